@@ -1,0 +1,40 @@
+/*
+ * gwsimInit.c --
+ *
+ *	Entry point of the package: what "load" calls.
+ */
+
+#include <tcl.h>
+
+#ifndef TCL_THREADS
+#error "compile with -DTCL_THREADS=1: without it Tcl's locks are empty"
+#endif
+
+__attribute__((visibility("default")))
+int Gwsim_Init(Tcl_Interp *interp);
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * Gwsim_Init --
+ *
+ *	Make the package's commands in an interp.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	Provides the package "gwsim".
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+Gwsim_Init(
+    Tcl_Interp *interp)         /* Interp to add to. */
+{
+    if (Tcl_InitStubs(interp, "8.6", 0) == NULL) {
+        return TCL_ERROR;
+    }
+    return Tcl_PkgProvide(interp, "gwsim", GWSIM_VERSION);
+}
