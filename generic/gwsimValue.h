@@ -1,0 +1,110 @@
+/*
+ * gwsimValue.h --
+ *
+ *      Values that cross between threads: immutable, tagged, counted.
+ *
+ *  1. A value never changes after its construction, so any thread may read
+ *     it. The count of references is atomic: any thread may retain and
+ *     release.
+ *  2. NULL is the value none. Every function takes NULL, and a constructor
+ *     may return it.
+ *  3. A constructor returns one reference, which is the caller's. Those of
+ *     lists, dicts and objects take over the caller's references to their
+ *     parts, also when they refuse: then the parts are released.
+ *  4. A value has at most GWSIM_VALUE_SIZE_MAX bytes, its parts included, and
+ *     at most GWSIM_VALUE_DEPTH_MAX levels.
+ */
+
+#ifndef GWSIM_VALUE_H
+#define GWSIM_VALUE_H
+
+#include "gwsimBase.h"
+#include "gwsimStatus.h"
+
+#define GWSIM_VALUE_SIZE_MAX    ((size_t) INT32_MAX)
+#define GWSIM_VALUE_DEPTH_MAX   1000
+
+typedef enum GwsimValueTag {
+    GWSIM_VALUE_NONE,
+    GWSIM_VALUE_BOOL,
+    GWSIM_VALUE_INT,
+    GWSIM_VALUE_FLOAT,
+    GWSIM_VALUE_TEXT,           /* UTF-8 as it was given, of any bytes. */
+    GWSIM_VALUE_BYTES,
+    GWSIM_VALUE_DATE,           /* Milliseconds since 1970. */
+    GWSIM_VALUE_LIST,
+    GWSIM_VALUE_DICT,           /* Keys and values, in order. */
+    GWSIM_VALUE_OBJECT          /* Name of a Java class, and a value. */
+} GwsimValueTag;
+
+typedef struct GwsimValue GwsimValue;
+
+/*
+ * Constructors. What can be refused returns a status and stores the value.
+ */
+
+MODULE_SCOPE GwsimValue *GwsimValueNone(void);
+MODULE_SCOPE GwsimValue *GwsimValueBool(bool flag);
+MODULE_SCOPE GwsimValue *GwsimValueInt(int64_t number);
+MODULE_SCOPE GwsimValue *GwsimValueFloat(double number);
+MODULE_SCOPE GwsimValue *GwsimValueDate(int64_t ms);
+MODULE_SCOPE GwsimStatus GwsimValueText(const char *bytes, size_t n,
+                            GwsimValue **valuePtrPtr);
+MODULE_SCOPE GwsimStatus GwsimValueBytesNew(const void *bytes, size_t n,
+                            GwsimValue **valuePtrPtr);
+MODULE_SCOPE GwsimStatus GwsimValueList(GwsimValue *const *parts, size_t n,
+                            GwsimValue **valuePtrPtr);
+MODULE_SCOPE GwsimStatus GwsimValueDict(GwsimValue *const *parts,
+                            size_t pairs, GwsimValue **valuePtrPtr);
+MODULE_SCOPE GwsimStatus GwsimValueObject(const char *className, size_t n,
+                            GwsimValue *innerPtr, GwsimValue **valuePtrPtr);
+
+MODULE_SCOPE GwsimValue *GwsimValueRetain(GwsimValue *valuePtr);
+MODULE_SCOPE void       GwsimValueRelease(GwsimValue *valuePtr);
+
+/*
+ * Accessors. They assert the tag. What they return belongs to the value;
+ * bytes are followed by a NUL.
+ */
+
+MODULE_SCOPE GwsimValueTag GwsimValueTagOf(const GwsimValue *valuePtr);
+MODULE_SCOPE bool       GwsimValueGetBool(const GwsimValue *valuePtr);
+MODULE_SCOPE int64_t    GwsimValueGetInt(const GwsimValue *valuePtr);
+MODULE_SCOPE double     GwsimValueGetFloat(const GwsimValue *valuePtr);
+MODULE_SCOPE int64_t    GwsimValueGetDate(const GwsimValue *valuePtr);
+MODULE_SCOPE const char *GwsimValueGetText(const GwsimValue *valuePtr,
+                            size_t *lenPtr);
+MODULE_SCOPE const unsigned char *GwsimValueGetBytes(
+                            const GwsimValue *valuePtr, size_t *lenPtr);
+MODULE_SCOPE GwsimValue *const *GwsimValueGetList(const GwsimValue *valuePtr,
+                            size_t *countPtr);
+MODULE_SCOPE GwsimValue *const *GwsimValueGetDict(const GwsimValue *valuePtr,
+                            size_t *pairsPtr);
+MODULE_SCOPE bool       GwsimValueDictFind(const GwsimValue *valuePtr,
+                            const GwsimValue *keyPtr,
+                            GwsimValue **valuePtrPtr);
+MODULE_SCOPE const char *GwsimValueGetClass(const GwsimValue *valuePtr,
+                            size_t *lenPtr);
+MODULE_SCOPE GwsimValue *GwsimValueGetInner(const GwsimValue *valuePtr);
+
+/*
+ * Two values are equal if tag and content are; a dict's order counts, and
+ * floats are compared by their bits. Equal values have the same hash.
+ * GwsimValueBytes is the size of the content, parts included.
+ */
+
+MODULE_SCOPE bool       GwsimValueEqual(const GwsimValue *aPtr,
+                            const GwsimValue *bPtr);
+MODULE_SCOPE uint64_t   GwsimValueHash(const GwsimValue *valuePtr);
+MODULE_SCOPE size_t     GwsimValueBytes(const GwsimValue *valuePtr);
+MODULE_SCOPE int        GwsimValueDepth(const GwsimValue *valuePtr);
+
+/*
+ * The string that Tcl 8.6 would give, in Tcl's own UTF-8 (NUL is C0 80).
+ * Refused when it would have more than GWSIM_VALUE_SIZE_MAX bytes.
+ */
+
+MODULE_SCOPE GwsimStatus GwsimValueFormat(GwsimBuf *bufPtr,
+                            const GwsimValue *valuePtr);
+
+#endif /* GWSIM_VALUE_H */
