@@ -1,0 +1,465 @@
+# main.tcl --
+#
+#	The command line: gwsim::main finds the subcommand in a table and
+#	turns its result into an exit status.
+#
+# Rules:
+#   1. Exit status: 0 all passed, 1 something failed, 2 misuse.
+#   2. Names and options are exact, never abbreviated. Misuse is one line on
+#      stderr, and nothing has been run when it appears.
+#   3. A reader that closes our standard output early is no error of ours.
+#
+# It does not know what a scenario is: scenario.tcl does.
+
+namespace eval gwsim {
+    # Subcommand -> {command prefix, arguments, one line of help}. A file of
+    # this folder adds its own with "dict set gwsim::subcommands ...".
+    variable subcommands
+    if {![info exists subcommands]} {
+        set subcommands [dict create]
+    }
+    dict set subcommands run {
+        RunSubcommand {FILE ... ?--option value ...?}
+        {run the scenarios of files}
+    }
+    dict set subcommands test {
+        TestSubcommand {?--match GLOB? ?FILE ...?}
+        {run gwsim's own tests}
+    }
+    dict set subcommands sql {
+        SqlSubcommand {DB QUERY}
+        {print the rows of a query on a trace}
+    }
+    dict set subcommands switches {
+        SwitchesSubcommand {}
+        {list the switches, their defaults and clauses}
+    }
+    dict set subcommands help {
+        HelpSubcommand {?SUBCOMMAND?}
+        {print this, or what a subcommand takes}
+    }
+    dict set subcommands version {
+        VersionSubcommand {}
+        {print the versions of gwsim and Tcl}
+    }
+
+    # Option of "run" -> {how it adds up, parser, one line of help}: "one"
+    # keeps the last value, "list" collects all, "dict" merges NAME=VALUE.
+    variable runOptionTable {
+        --clock   {one  ClockOption   {virtual or real}}
+        --seed    {one  SeedOption    {an integer, or random}}
+        --version {one  VersionOption {platform version, as 8.1 or 7.9.6}}
+        --speed   {one  SpeedOption   {divides durations of the real clock}}
+        --trace   {one  TraceOption   {record into this SQLite database}}
+        --match   {one  AnyOption     {only scenarios whose name matches}}
+        --set     {dict AnyOption     {NAME=VALUE: the value of a param}}
+        --load    {list FileOption    {a Tcl file with definitions}}
+    }
+}
+
+# gwsim::main --
+#
+#	Run the command line of the gwsim command, and exit.
+#
+# Arguments:
+#	words		Subcommand and its arguments.
+#
+# Results:
+#	None: the process ends with the exit status of the subcommand.
+
+proc gwsim::main {words} {
+    set status [catch {
+        Subcommand $words
+    } result options]
+    if {$status == 0} {
+        set exitStatus $result
+    } else {
+        set exitStatus [ReportError $result $options]
+    }
+    if {[catch {flush stdout}]} {
+        set exitStatus 1
+    }
+    ::exit $exitStatus
+}
+
+# gwsim::subcommand --
+#
+#	Add a subcommand to the command line, or replace one.
+#
+# Arguments:
+#	name		Its exact name.
+#	command		Command prefix, called in ::gwsim with the remaining
+#			words; returns the exit status. Raises {GWSIM USAGE}
+#			for misuse.
+#	arguments	What it takes, as help prints it.
+#	help		One line of help.
+#
+# Results:
+#	None.
+
+proc gwsim::subcommand {name command arguments help} {
+    variable subcommands
+    dict set subcommands $name [list $command $arguments $help]
+    return
+}
+
+# gwsim::usage --
+#
+#	Raise the error that ends the command line with status 2.
+
+proc gwsim::usage {message} {
+    return -code error -errorcode {GWSIM USAGE} $message
+}
+
+# ---- Dispatch ---------------------------------------------------------
+
+# Runs one subcommand; returns its exit status.
+proc gwsim::Subcommand {words} {
+    variable subcommands
+    if {[llength $words] == 0} {
+        puts stderr [HelpText]
+        return 2
+    }
+    set words [lassign $words name]
+    if {$name in {--help -h}} {
+        set name help
+    } elseif {$name eq "--version"} {
+        set name version
+    }
+    if {![dict exists $subcommands $name]} {
+        usage "unknown subcommand \"$name\": must be [OrList\
+                [lsort [dict keys $subcommands]]]"
+    }
+    lassign [dict get $subcommands $name] command
+    try {
+        set status [namespace eval ::gwsim [list {*}$command {*}$words]]
+    } trap {TCL WRONGARGS} {message options} {
+        # Only for the call just made; one from deeper is a plain error.
+        set called "wrong # args: should be \"[lindex $command 0]"
+        if {[string first $called $message] == 0} {
+            usage "usage: [UsageLine $name]"
+        }
+        return -options $options $message
+    }
+    return [expr {[string is integer -strict $status] ? $status : 0}]
+}
+
+# Says on stderr what went wrong; returns the exit status.
+proc gwsim::ReportError {message options} {
+    set code [dict get $options -errorcode]
+    if {[lrange $code 0 1] eq "POSIX EPIPE"} {
+        return 1
+    }
+    if {[lrange $code 0 1] eq "GWSIM USAGE"} {
+        Complain $message
+        return 2
+    }
+    if {[lindex $code 0] eq "GWSIM"} {
+        Complain $message
+        return 1
+    }
+    Complain [dict get $options -errorinfo]
+    return 1
+}
+
+proc gwsim::Complain {text} {
+    catch {puts stderr "gwsim: $text"}
+    return
+}
+
+# "a, b or c", for messages that say what was wanted.
+proc gwsim::OrList {names} {
+    if {[llength $names] < 2} {
+        return [lindex $names 0]
+    }
+    return "[join [lrange $names 0 end-1] ", "] or [lindex $names end]"
+}
+
+# ---- help, version ----------------------------------------------------
+
+proc gwsim::HelpSubcommand {{name ""}} {
+    variable subcommands
+    if {$name eq ""} {
+        puts [HelpText]
+        return 0
+    }
+    if {![dict exists $subcommands $name]} {
+        usage "unknown subcommand \"$name\": must be [OrList\
+                [lsort [dict keys $subcommands]]]"
+    }
+    puts "[UsageLine $name]\n    [lindex [dict get $subcommands $name] 2]"
+    if {$name eq "run"} {
+        puts [OptionText]
+    }
+    return 0
+}
+
+proc gwsim::UsageLine {name} {
+    variable subcommands
+    return [string trimright \
+            "gwsim $name [lindex [dict get $subcommands $name] 1]"]
+}
+
+proc gwsim::HelpText {} {
+    variable subcommands
+    set lines [list "usage: gwsim SUBCOMMAND ?ARGUMENT ...?" ""]
+    foreach name [lsort [dict keys $subcommands]] {
+        lappend lines [format "    %-12s %s" $name \
+                [lindex [dict get $subcommands $name] 2]]
+    }
+    lappend lines "" "\"gwsim help SUBCOMMAND\" says what it takes."
+    return [join $lines \n]
+}
+
+proc gwsim::OptionText {} {
+    variable runOptionTable
+    set lines [list]
+    dict for {name row} $runOptionTable {
+        lappend lines [format "    %-10s %s" $name [lindex $row 2]]
+    }
+    return [join $lines \n]
+}
+
+proc gwsim::VersionSubcommand {} {
+    puts "gwsim [package present gwsim] (Tcl [info patchlevel])"
+    return 0
+}
+
+# ---- test, sql, switches ----------------------------------------------
+
+# The tests' own runner reads the arguments.
+proc gwsim::TestSubcommand {args} {
+    variable library
+    set runner [file join $library tests all.tcl]
+    if {![file readable $runner]} {
+        usage "the tests are not installed: no \"$runner\""
+    }
+    try {
+        exec [info nameofexecutable] $runner {*}$args \
+                <@stdin >@stdout 2>@stderr
+    } trap CHILDSTATUS {- options} {
+        return [lindex [dict get $options -errorcode] 2]
+    }
+    return 0
+}
+
+proc gwsim::SqlSubcommand {db query} {
+    sqlCommand $db $query
+}
+
+proc gwsim::SwitchesSubcommand {} {
+    switchesCommand
+}
+
+# ---- run --------------------------------------------------------------
+
+# Runs the scenarios of files. What the options say is handed over as one
+# dict before the first file: keys are the options without "--" that were
+# given, and "files".
+proc gwsim::RunSubcommand {args} {
+    lassign [ParseRunWords $args] options files
+    if {[llength $files] == 0} {
+        usage "usage: [UsageLine run]"
+    }
+    foreach file $files {
+        FileOption FILE $file
+    }
+    runOptions [dict merge $options [list files $files]]
+    if {[dict exists $options load]} {
+        foreach file [dict get $options load] {
+            LoadDefinitions $file
+        }
+    }
+    set status 0
+    foreach file $files {
+        set status [expr {max($status, [RunFile $file])}]
+    }
+    return [expr {max($status, [finish])}]
+}
+
+# Returns {options files}; raises for the first word that is wrong.
+proc gwsim::ParseRunWords {words} {
+    variable runOptionTable
+    set options [dict create]
+    set files [list]
+    while {[llength $words] > 0} {
+        set words [lassign $words word]
+        if {![string match -* $word]} {
+            lappend files $word
+            continue
+        }
+        if {![dict exists $runOptionTable $word]} {
+            usage "unknown option \"$word\": must be [OrList\
+                    [lsort [dict keys $runOptionTable]]]"
+        }
+        if {[llength $words] == 0} {
+            usage "option \"$word\" needs a value"
+        }
+        set words [lassign $words value]
+        lassign [dict get $runOptionTable $word] adds parser
+        set value [$parser $word $value]
+        set key [string range $word 2 end]
+        switch -exact -- $adds {
+            one {
+                dict set options $key $value
+            }
+            list {
+                dict lappend options $key $value
+            }
+            dict {
+                if {![regexp {^([^=]+)=(.*)$} $value -> name setting]} {
+                    usage "$word: expected NAME=VALUE but got \"$value\""
+                }
+                dict set options $key $name $setting
+            }
+        }
+    }
+    return [list $options $files]
+}
+
+# Parsers of option values: each returns the value or raises {GWSIM USAGE}.
+
+proc gwsim::AnyOption {option value} {
+    return $value
+}
+
+proc gwsim::ClockOption {option value} {
+    if {$value ni {virtual real}} {
+        usage "$option: expected virtual or real but got \"$value\""
+    }
+    return $value
+}
+
+proc gwsim::SeedOption {option value} {
+    if {$value ne "random" && (![regexp {^-?[0-9]+$} $value]
+            || ![string is wideinteger -strict $value])} {
+        usage "$option: expected an integer or random but got \"$value\""
+    }
+    return $value
+}
+
+proc gwsim::VersionOption {option value} {
+    if {![regexp {^[0-9]+\.[0-9]+(\.[0-9]+)?$} $value]} {
+        usage "$option: expected a version like 8.1 or 7.9.6\
+                but got \"$value\""
+    }
+    return $value
+}
+
+proc gwsim::SpeedOption {option value} {
+    if {![string is double -strict $value] || $value != $value
+            || $value <= 0 || $value > 1e9} {
+        usage "$option: expected a number above 0 but got \"$value\""
+    }
+    return $value
+}
+
+proc gwsim::TraceOption {option value} {
+    set folder [file dirname $value]
+    if {[file isdirectory $value] || $value eq ""} {
+        usage "$option: expected a file but got \"$value\""
+    }
+    if {![file isdirectory $folder]} {
+        usage "$option: no folder \"$folder\" for \"$value\""
+    }
+    if {![file writable [expr {[file exists $value] ? $value : $folder}]]} {
+        usage "$option: cannot write \"$value\""
+    }
+    return $value
+}
+
+proc gwsim::FileOption {option value} {
+    if {[file isdirectory $value]} {
+        usage "cannot read \"$value\": it is a directory"
+    }
+    if {[catch {close [open $value r]} message options]} {
+        usage "cannot read \"$value\":\
+                [lindex [dict get $options -errorcode] end]"
+    }
+    return $value
+}
+
+# An error in a file of definitions is misuse: nothing has been run.
+proc gwsim::LoadDefinitions {file} {
+    lassign [SourceFile $file] failed message options
+    if {$failed} {
+        usage "[ErrorPlace $file $options]: $message"
+    }
+    return
+}
+
+# Sources one file as tclsh would see it; returns the exit status that the
+# file alone calls for. What its scenarios said is known to "finish".
+proc gwsim::RunFile {file} {
+    set before [GlobalNames]
+    set ::argv0 $file
+    set ::argv {}
+    set ::argc 0
+    lassign [SourceFile $file] failed message options
+    ForgetGlobals $before
+    if {!$failed} {
+        return 0
+    }
+    set code [dict get $options -errorcode]
+    if {[lrange $code 0 2] eq "GWSIM RUN EXIT"} {
+        return [lindex $code 3]
+    }
+    if {[lrange $code 0 1] eq "POSIX EPIPE"} {
+        return -options $options $message
+    }
+    Complain "[ErrorPlace $file $options]: $message"
+    if {[lindex $code 0] ne "GWSIM"} {
+        catch {puts stderr [dict get $options -errorinfo]}
+    }
+    return [expr {[lindex $code 0] eq "GWSIM"
+            && [lindex $code 1] ni {ASSERT CHECK}
+            && [lrange $code 1 2] ne "SCENARIO FAIL" ? 2 : 1}]
+}
+
+# Sources a file in the global namespace; returns {failed message options}.
+# An "exit" in it ends this file only, as the error {GWSIM RUN EXIT STATUS}.
+proc gwsim::SourceFile {file} {
+    rename ::exit ::gwsim::RealExit
+    proc ::exit {{status 0}} {
+        return -code error -errorcode [list GWSIM RUN EXIT $status] \
+                "exit $status"
+    }
+    set code [catch {
+        uplevel #0 [list source -encoding utf-8 $file]
+    } message options]
+    if {[llength [info commands ::exit]] > 0} {
+        rename ::exit {}
+    }
+    rename ::gwsim::RealExit ::exit
+    return [list [expr {$code == 1}] $message $options]
+}
+
+# FILE:LINE of an error that left a sourced file.
+proc gwsim::ErrorPlace {file options} {
+    if {[regexp {\(file "[^\n]*" line (\d+)\)} \
+            [dict get $options -errorinfo] -> line]} {
+        return $file:$line
+    }
+    return $file
+}
+
+# What one file leaves behind in the global namespace must not change what
+# the next one does. Namespaces stay: they may belong to packages.
+proc gwsim::GlobalNames {} {
+    return [list [info globals] [uplevel #0 {info procs}]]
+}
+
+proc gwsim::ForgetGlobals {before} {
+    lassign $before globals procs
+    foreach name [info globals] {
+        if {$name ni $globals && ![string match {error[CI]*} $name]} {
+            unset -nocomplain ::$name
+        }
+    }
+    foreach name [uplevel #0 {info procs}] {
+        if {$name ni $procs && [namespace origin ::$name] eq "::$name"} {
+            rename ::$name {}
+        }
+    }
+    return
+}
