@@ -1,0 +1,275 @@
+# all.tcl --
+#
+#	Runs the test files, each in a process and an empty folder of its own,
+#	and sums up what tcltest says.
+#
+#	    tclsh all.tcl ?--match GLOB? ?--constraints LIST? ?--without GLOB?
+#	        ?--limit SECONDS? ?--jobs N? ?--verbose? ?FILE ...?
+#
+#	FILE is the name of a test file, with or without ".test", or a glob;
+#	--match chooses tests by name; --without leaves out files.
+#
+# Environment:
+#	GWSIM_TEST_WRAPPER	words before tclsh, as "valgrind -q" (a list)
+#	GWSIM_TEST_LIMIT	default of --limit
+#	GWSIM_TEST_CONSTRAINTS	default of --constraints
+#
+# Rules:
+#   1. The output of a file is shown when it failed, or with --verbose.
+#   2. A file fails, and counts as one failed test more, when it ends without
+#      its totals or with a status other than 0, hits the time limit, had
+#      an error in the background or leaves files behind.
+#   3. The last line is "N passed, N failed, N skipped"; the exit status is 0
+#      only if something passed and nothing failed, and 2 for misuse.
+
+package require Tcl 8.6
+
+namespace eval alltests {
+    variable testsDir [file dirname [file normalize [info script]]]
+    # Option -> value; the list of files to run is "files".
+    variable config [dict create match * constraints {} without {} \
+            limit 300 jobs 2 verbose 0]
+    variable tmp {}             ;# folder for the folders of the files
+    variable waiting {}         ;# files not yet started
+    variable running 0          ;# processes under way
+    variable sums [dict create passed 0 failed 0 skipped 0]
+    variable failedFiles {}     ;# names, for the end
+}
+
+proc alltests::main {words} {
+    variable config
+    variable failedFiles
+    variable running
+    variable sums
+    variable tmp
+    variable waiting
+
+    ReadEnvironment
+    ReadWords $words
+    set waiting [dict get $config files]
+    close [file tempfile tmp gwsim-tests]
+    file delete $tmp
+    file mkdir $tmp
+    while {$running < [dict get $config jobs] && [llength $waiting] > 0} {
+        StartNext
+    }
+    while {$running > 0} {
+        vwait [namespace current]::running
+    }
+    file delete -force $tmp
+    if {[llength $failedFiles] > 0} {
+        puts "failed: [join [lsort $failedFiles] {, }]"
+    }
+    dict with sums {
+        if {$passed + $failed == 0} {
+            puts "no test ran"
+        }
+        puts "$passed passed, $failed failed, $skipped skipped"
+        exit [expr {$failed > 0 || $passed == 0}]
+    }
+}
+
+# ---- What to run ------------------------------------------------------
+
+proc alltests::Misuse {message} {
+    puts stderr "gwsim test: $message"
+    exit 2
+}
+
+proc alltests::ReadEnvironment {} {
+    variable config
+    foreach {name key} {
+        GWSIM_TEST_LIMIT limit GWSIM_TEST_CONSTRAINTS constraints
+    } {
+        if {[info exists ::env($name)] && $::env($name) ne ""} {
+            dict set config $key $::env($name)
+        }
+    }
+}
+
+proc alltests::ReadWords {words} {
+    variable config
+    variable testsDir
+    set patterns [list]
+    while {[llength $words] > 0} {
+        set words [lassign $words word]
+        switch -exact -- $word {
+            --verbose {
+                dict set config verbose 1
+            }
+            --match - --constraints - --without - --limit - --jobs {
+                if {[llength $words] == 0} {
+                    Misuse "option \"$word\" needs a value"
+                }
+                set words [lassign $words value]
+                dict set config [string range $word 2 end] $value
+            }
+            default {
+                if {[string match -* $word]} {
+                    Misuse "unknown option \"$word\": must be --constraints,\
+                            --jobs, --limit, --match, --verbose or --without"
+                }
+                lappend patterns $word
+            }
+        }
+    }
+    foreach key {limit jobs} {
+        set value [dict get $config $key]
+        if {![string is integer -strict $value] || $value < 1} {
+            Misuse "expected a number above 0 for the $key but got \"$value\""
+        }
+    }
+    dict set config files [ChooseFiles $patterns]
+}
+
+# The test files that the patterns name; each pattern must name one.
+proc alltests::ChooseFiles {patterns} {
+    variable config
+    variable testsDir
+    set all [lsort [glob -nocomplain -tails -directory $testsDir *.test]]
+    set chosen [list]
+    foreach pattern $patterns {
+        set pattern [file rootname [file tail $pattern]].test
+        set found [lsearch -all -inline -glob $all $pattern]
+        if {[llength $found] == 0} {
+            Misuse "no test file \"$pattern\""
+        }
+        lappend chosen {*}$found
+    }
+    if {[llength $patterns] == 0} {
+        set chosen $all
+    }
+    foreach pattern [dict get $config without] {
+        set pattern [file rootname $pattern].test
+        set chosen [lsearch -all -inline -not -glob $chosen $pattern]
+    }
+    return [lsort -unique $chosen]
+}
+
+# ---- One file ---------------------------------------------------------
+
+# Starts the first file that waits. Its output goes to a file and not to the
+# pipe, so that a process it leaves behind cannot keep us waiting.
+proc alltests::StartNext {} {
+    variable config
+    variable running
+    variable testsDir
+    variable tmp
+    variable waiting
+    set waiting [lassign $waiting name]
+    set folder [file join $tmp $name]
+    file mkdir $folder
+    set wrapper [list]
+    if {[info exists ::env(GWSIM_TEST_WRAPPER)]} {
+        set wrapper $::env(GWSIM_TEST_WRAPPER)
+    }
+    set command [list timeout --kill-after=10 [dict get $config limit] \
+            {*}$wrapper [info nameofexecutable] [file join $testsDir $name] \
+            -verbose {body error line start} -tmpdir $folder \
+            -match [dict get $config match]]
+    if {[dict get $config constraints] ne ""} {
+        lappend command -constraints [dict get $config constraints]
+    }
+    set shell {cd "$1" && shift && out=$1 && shift &&
+            "$@" >"$out" 2>&1 </dev/null; echo $?}
+    set channel [open |[list sh -c $shell sh $folder $folder.out {*}$command]]
+    fconfigure $channel -blocking 0
+    fileevent $channel readable [list [namespace current]::Readable \
+            $channel $name $folder [clock milliseconds]]
+    incr running
+}
+
+# Called when the process of a file has something to say: only its status.
+proc alltests::Readable {channel name folder started} {
+    variable running
+    variable waiting
+    set line [string trim [read $channel]]
+    if {$line ne ""} {
+        Judge $name $folder $line \
+                [expr {([clock milliseconds] - $started) / 1000.0}]
+    }
+    if {[eof $channel]} {
+        catch {close $channel}
+        if {[llength $waiting] > 0} {
+            StartNext
+        }
+        incr running -1
+    }
+}
+
+# Reads what a file printed, adds up its totals and prints its line.
+proc alltests::Judge {name folder status seconds} {
+    variable config
+    variable failedFiles
+    variable sums
+    set channel [open $folder.out r]
+    fconfigure $channel -encoding utf-8
+    set output [read $channel]
+    close $channel
+    lassign [Totals $output] found total passed skipped failed
+    set faults [Faults $output $status $found [glob -nocomplain -tails \
+            -directory $folder * .?*]]
+    if {[llength $faults] > 0} {
+        incr failed
+    }
+    foreach key {passed failed skipped} {
+        dict incr sums $key [set $key]
+    }
+    if {$failed > 0} {
+        lappend failedFiles $name
+    }
+    if {$failed > 0 || [dict get $config verbose]} {
+        regsub -all -line {^---- \S+ start\n} $output {} output
+        puts [string trim $output \n]
+    }
+    foreach fault $faults {
+        puts "==== $name $fault"
+    }
+    puts [format "%-24s %4d total %4d passed %3d failed %3d skipped %6.1f s" \
+            $name $total $passed $failed $skipped $seconds]
+    flush stdout
+}
+
+# {found total passed skipped failed} from tcltest's last line of totals.
+proc alltests::Totals {output} {
+    set pattern {^\S+:\tTotal\t(\d+)\tPassed\t(\d+)\tSkipped\t(\d+)\tFailed}
+    append pattern {\t(\d+)$}
+    set last [lindex [regexp -all -inline -line -indices $pattern $output] \
+            end-4]
+    if {$last eq ""} {
+        return {0 0 0 0 0}
+    }
+    regexp -line $pattern [string range $output {*}$last] -> \
+            total passed skipped failed
+    return [list 1 $total $passed $skipped $failed]
+}
+
+# What is wrong with a file beyond its failed tests, a sentence each.
+proc alltests::Faults {output status found leftovers} {
+    variable config
+    set faults [list]
+    if {$status == 124 || ($status == 137 && !$found)} {
+        set test "none"
+        foreach {- test} [regexp -all -inline -line {^---- (\S+) start$} \
+                $output] {}
+        lappend faults "hit the limit of [dict get $config limit] s;\
+                last test begun: $test"
+    } elseif {!$found} {
+        lappend faults "ended with status $status before its totals"
+    } elseif {$status != 0} {
+        lappend faults "ended with status $status"
+    }
+    if {[regexp -line {^==== background error} $output]} {
+        lappend faults "had an error in the background"
+    }
+    set leftovers [lsearch -all -inline -not -regexp $leftovers {^\.\.?$}]
+    if {[llength $leftovers] > 0} {
+        lappend faults "left files behind: [join [lsort $leftovers]]"
+    }
+    return $faults
+}
+
+# all.test sources this file to test its parts.
+if {[file normalize [info script]] eq [file normalize $argv0]} {
+    alltests::main $argv
+}

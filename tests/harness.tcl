@@ -1,0 +1,89 @@
+# harness.tcl --
+#
+#	What every test file begins with:
+#
+#	    source [file join [file dirname [info script]] harness.tcl]
+#
+#	and it ends with "cleanupTests". Loads tcltest and gwsim, defines the
+#	constraints, and catches what tcltest itself lets pass.
+#
+# Constraints:
+#	gwsimReal	the real clock is there (always)
+#	gwsimSlow	tests of more than a few seconds: GWSIM_SLOW=1
+#	sanitizer	runs under ASan, TSan or valgrind; "!sanitizer" marks a
+#			test that would say nothing there or take too long
+#	sourceTree	the sources lie beside the tests (not so when installed)
+
+package require tcltest 2.5
+namespace import -force ::tcltest::*
+configure -verbose {body error line}
+configure {*}$argv
+package require gwsim
+
+namespace eval harness {
+    # The folder of the tests, and the top of the source tree.
+    variable tests [file dirname [file normalize [info script]]]
+    variable top [file dirname $tests]
+}
+
+proc harness::EnvSays {name} {
+    return [expr {[info exists ::env($name)] && $::env($name) ni {"" 0}}]
+}
+
+testConstraint gwsimReal 1
+testConstraint gwsimSlow [harness::EnvSays GWSIM_SLOW]
+testConstraint sanitizer [harness::EnvSays GWSIM_SANITIZER]
+testConstraint sourceTree [file isdirectory [file join $harness::top generic]]
+
+# harness::gwsim --
+#
+#	Run the command line of gwsim in a process of its own.
+#
+# Arguments:
+#	args		Its words.
+#
+# Results:
+#	A dict: status, out and err, both without the last newline.
+
+proc harness::gwsim {args} {
+    return [tclsh "package require gwsim\ngwsim::main \$argv\n" {*}$args]
+}
+
+# harness::tclsh --
+#
+#	Run a script as "tclsh FILE words ..." in a process of its own.
+#
+# Results:
+#	A dict: status (a number, or the signal's name), out and err.
+
+proc harness::tclsh {script args} {
+    set file [makeFile $script harness-script.tcl]
+    set errFile [makeFile {} harness-stderr.txt]
+    set status 0
+    try {
+        set out [exec -ignorestderr -- [info nameofexecutable] $file \
+                {*}$args <<{} 2>$errFile]
+    } trap CHILDSTATUS {out options} {
+        set status [lindex [dict get $options -errorcode] 2]
+        set out [StripChildError $out]
+    } trap CHILDKILLED {out options} {
+        set status [lindex [dict get $options -errorcode] 2]
+        set out [StripChildError $out]
+    }
+    set err [string trimright [viewFile harness-stderr.txt] \n]
+    removeFile harness-script.tcl
+    removeFile harness-stderr.txt
+    return [dict create status $status out $out err $err]
+}
+
+# "exec" ends the output of a failed child with a line of its own.
+proc harness::StripChildError {out} {
+    regsub {\n?child (process exited abnormally|killed: [^\n]*)$} $out {} out
+    return $out
+}
+
+# tcltest lets a background error pass: all.tcl counts this line as a failure.
+proc harness::BackgroundError {message options} {
+    puts "==== background error: [dict get $options -errorinfo]"
+}
+interp bgerror {} harness::BackgroundError
