@@ -1,0 +1,237 @@
+/*
+ * gwsimChooser.c --
+ *
+ *      Makes every open decision and records it.  Where a value comes from
+ *      (the prescribed list, the stream, or 0) is decided in Decide alone;
+ *      the list is read in step with the record, so that a record played
+ *      back as a list gives the same record.
+ *
+ *      A stream's count goes up with each of its draws, also with those whose
+ *      value comes from a list: what follows the list is then what would have
+ *      followed it in a run of free draws.
+ */
+
+#include "gwsimChooser.h"
+#include "gwsimRandom.h"
+
+#include <string.h>
+
+#define RATIO_BITS      53      /* As many as a double holds exactly. */
+
+static uint32_t Decide(GwsimChooser *chooserPtr, GwsimChoiceKind kind,
+        uint32_t last, uint32_t drawn);
+static uint64_t NextBits(GwsimChooser *chooserPtr, GwsimStream *streamPtr);
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimChooserInit --
+ *
+ *      A chooser that draws from `seed`, without a list, not searching.
+ *
+ * Results:
+ *      None.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimChooserInit(
+    GwsimChooser *chooserPtr,   /* Chooser to fill in. */
+    uint64_t seed)              /* Of the run. */
+{
+    *chooserPtr = (GwsimChooser) { .seed = seed };
+    GwsimStreamInit(&chooserPtr->schedule, "schedule", "");
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimChooserFree --
+ *
+ *      Forgets the record.  The list is its owner's.
+ *
+ * Results:
+ *      None.
+ *
+ * Side effects:
+ *      Memory is freed.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimChooserFree(
+    GwsimChooser *chooserPtr)   /* Chooser to empty. */
+{
+    GwsimFree(chooserPtr->record);
+    chooserPtr->record = NULL;
+    chooserPtr->recordCount = chooserPtr->recordSpace = 0;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimStreamInit --
+ *
+ *      A stream of draws, named by what it is for and where: so its draws
+ *      hang on nothing else that the world has.
+ *
+ * Results:
+ *      None.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimStreamInit(
+    GwsimStream *streamPtr,     /* Stream to fill in. */
+    const char *purpose,        /* As "latency". */
+    const char *place)          /* As "east-west". */
+{
+    uint64_t purposeHash = GwsimHash64(purpose, strlen(purpose), 0);
+
+    streamPtr->id = GwsimHash64(place, strlen(place), purposeHash);
+    streamPtr->n = 0;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimChoose --
+ *
+ *      Makes one decision of a stream.
+ *
+ * Results:
+ *      A value of 0 ... last, all equally likely.
+ *
+ * Side effects:
+ *      It is recorded, and the stream goes on by one.
+ *
+ *----------------------------------------------------------------------
+ */
+
+uint32_t
+GwsimChoose(
+    GwsimChooser *chooserPtr,   /* Chooser of the world. */
+    GwsimChoiceKind kind,       /* What is decided. */
+    GwsimStream *streamPtr,     /* Where its draws come from. */
+    uint32_t last)              /* Bound - 1; UINT32_MAX for a draw. */
+{
+    uint64_t bits;
+
+    if (last == 0) {
+        return 0;
+    }
+    bits = NextBits(chooserPtr, streamPtr);
+    return Decide(chooserPtr, kind, last, last == UINT32_MAX
+            ? (uint32_t) (bits >> 32) : GwsimRandomBelow32(bits, last + 1));
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimChance --
+ *
+ *      Decides whether something happens that has a probability.
+ *
+ * Results:
+ *      True with probability ratio.
+ *
+ * Side effects:
+ *      Unless the ratio leaves nothing open, it is recorded, and the stream
+ *      goes on by one.
+ *
+ *----------------------------------------------------------------------
+ */
+
+bool
+GwsimChance(
+    GwsimChooser *chooserPtr,   /* Chooser of the world. */
+    GwsimStream *streamPtr,     /* Where its draws come from. */
+    double ratio)               /* 0 ... 1 */
+{
+    uint64_t bits;
+    double drawn;
+
+    if (!(ratio > 0.0)) {
+        return false;
+    }
+    if (ratio >= 1.0) {
+        return true;
+    }
+    bits = NextBits(chooserPtr, streamPtr) >> (64 - RATIO_BITS);
+    drawn = (double) bits / (double) (UINT64_C(1) << RATIO_BITS);
+    return Decide(chooserPtr, GWSIM_CHOOSE_CHANCE, 1, drawn < ratio) != 0;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimChooseNext --
+ *
+ *      Decides what goes next where several could: only a search does.
+ *
+ * Results:
+ *      A value of 0 ... last; 0 unless searching.
+ *
+ * Side effects:
+ *      While searching it is recorded.
+ *
+ *----------------------------------------------------------------------
+ */
+
+uint32_t
+GwsimChooseNext(
+    GwsimChooser *chooserPtr,   /* Chooser of the world. */
+    GwsimChoiceKind kind,       /* SCHEDULE, TIE or PREEMPT. */
+    uint32_t last)              /* Number of those that could, - 1. */
+{
+    if (!chooserPtr->searching) {
+        return 0;
+    }
+    return GwsimChoose(chooserPtr, kind, &chooserPtr->schedule, last);
+}
+
+/* The bits of a stream's next draw. */
+static uint64_t
+NextBits(
+    GwsimChooser *chooserPtr,   /* Has the seed. */
+    GwsimStream *streamPtr)     /* Goes on by one. */
+{
+    return GwsimRandomAt(chooserPtr->seed, streamPtr->id, streamPtr->n++);
+}
+
+/* Where the value comes from: the list, 0 after it, or what was drawn. */
+static uint32_t
+Decide(
+    GwsimChooser *chooserPtr,   /* Gets the record. */
+    GwsimChoiceKind kind,       /* What is decided. */
+    uint32_t last,              /* Largest value. */
+    uint32_t drawn)             /* What the stream gave. */
+{
+    size_t n = chooserPtr->recordCount;
+    uint32_t value = drawn;
+
+    if (n < chooserPtr->listCount) {
+        value = chooserPtr->listPtr[n];
+        if (value > last) {
+            chooserPtr->diverged = true;
+            value = 0;
+        }
+    } else if (chooserPtr->dullTail) {
+        value = 0;
+    }
+    GWSIM_GROW(chooserPtr->record, n + 1, chooserPtr->recordSpace);
+    chooserPtr->record[n] = (GwsimChoice) {
+        .value = value, .last = last, .kind = (uint32_t) kind
+    };
+    chooserPtr->recordCount = n + 1;
+    return value;
+}

@@ -1,0 +1,71 @@
+/*
+ * gwsimChooser.h --
+ *
+ *      The one place where an open decision is made: (kind, bound) -> value,
+ *      recorded.  Value 0 is always the dullest choice.
+ *
+ *      Rules:
+ *      1. A draw is a pure function of (seed, stream, n), n counted by the
+ *         stream's owner: adding a gateway does not re-deal the others.
+ *      2. Schedule choices are asked for only while `searching`; otherwise
+ *         they are 0 and cost nothing.
+ *      3. With a prescribed list its values come first, whatever the kind;
+ *         a value out of bounds sets `diverged` and counts as 0.  After the
+ *         list's end draws go on from their streams, or are 0 if `dullTail`;
+ *         schedule choices have one stream of the chooser's own.
+ *      4. What leaves nothing open (a bound of 1, a ratio of 0 or 1) is no
+ *         choice: it is neither recorded nor taken from the list.
+ */
+
+#ifndef GWSIM_CHOOSER_H
+#define GWSIM_CHOOSER_H
+
+#include "gwsimBase.h"
+
+typedef enum GwsimChoiceKind {
+    GWSIM_CHOOSE_DRAW,          /* A value of a distribution, bound 2^32. */
+    GWSIM_CHOOSE_CHANCE,        /* 1: the unlikely thing happens. */
+    GWSIM_CHOOSE_PICK,          /* `choose` of a script or scenario. */
+    GWSIM_CHOOSE_SCHEDULE,      /* Which ready thread goes next. */
+    GWSIM_CHOOSE_TIE,           /* Which of the timers due now fires. */
+    GWSIM_CHOOSE_PREEMPT        /* 1: another thread goes first. */
+} GwsimChoiceKind;
+
+typedef struct GwsimChoice {
+    uint32_t value;             /* 0 ... last. */
+    uint32_t last;              /* Bound - 1. */
+    uint32_t kind;              /* GwsimChoiceKind. */
+} GwsimChoice;
+
+typedef struct GwsimStream {
+    uint64_t id;                /* Hash of purpose and place. */
+    uint64_t n;                 /* Draws made so far. */
+} GwsimStream;
+
+typedef struct GwsimChooser {
+    uint64_t seed;
+    bool searching;             /* Ask for schedule choices too. */
+    bool dullTail;              /* After the list: 0, not the streams. */
+    bool diverged;              /* The list did not fit. */
+    GwsimStream schedule;       /* Of GwsimChooseNext. */
+    const uint32_t *listPtr;    /* Prescribed values, owned by the caller. */
+    size_t listCount;
+    GwsimChoice *record;        /* What was chosen, in order. */
+    size_t recordCount, recordSpace;
+} GwsimChooser;
+
+MODULE_SCOPE void GwsimChooserInit(GwsimChooser *chooserPtr, uint64_t seed);
+MODULE_SCOPE void GwsimChooserFree(GwsimChooser *chooserPtr);
+MODULE_SCOPE void GwsimStreamInit(GwsimStream *streamPtr,
+        const char *purpose, const char *place);
+/* A value of 0 ... last; last is UINT32_MAX for a draw. */
+MODULE_SCOPE uint32_t GwsimChoose(GwsimChooser *chooserPtr,
+        GwsimChoiceKind kind, GwsimStream *streamPtr, uint32_t last);
+/* True with probability ratio (0 ... 1). */
+MODULE_SCOPE bool GwsimChance(GwsimChooser *chooserPtr,
+        GwsimStream *streamPtr, double ratio);
+/* Schedule choices: no stream. */
+MODULE_SCOPE uint32_t GwsimChooseNext(GwsimChooser *chooserPtr,
+        GwsimChoiceKind kind, uint32_t last);
+
+#endif /* GWSIM_CHOOSER_H */
