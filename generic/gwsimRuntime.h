@@ -1,0 +1,188 @@
+/*
+ * gwsimRuntime.h --
+ *
+ *      The contract between the core and what carries it: now, timers,
+ *      runnables (threads as a runtime sees them), the lock, the run loop.
+ *      Two runtimes keep it: virtual (gwsimVirtual.c) and real
+ *      (gwsimReal.c).  Both pass the same tests/runtime.test.
+ *
+ *      Rules:
+ *      1. Every call but Create, Run and Close is made with the world
+ *         entered (GwsimEnter); timer procs and step procs are called with it
+ *         entered.  Enter may nest; the outermost leave counts.
+ *      2. Time stands still unless Run is in progress.  Timers fire in the
+ *         order (due, late after the others, order of starting), also those
+ *         started for an instant whose late timers have begun to fire.
+ *      3. At one instant: ready runnables first, first come first served,
+ *         then timers, then late timers; a searching chooser may reorder.
+ *      4. Run returns GWSIM_RUN_QUIET when nothing counted is left: no
+ *         runnable ready or stepping, no counted timer pending, no driver
+ *         script pending.  At its limit, all that is due then and all that
+ *         becomes ready then comes first (on real, for as long as a grace
+ *         time lasts); then time stands at exactly the limit.
+ *      5. A driver script (`at`, `when`) runs on the thread that called Run,
+ *         with the world left; meanwhile no other thread gets past
+ *         GwsimEnter, no timer fires, no step starts.  On virtual a `when`
+ *         runs at the GwsimLeave of the call that emitted its event; on real
+ *         no other thread gets past GwsimEnter from then on until it ran.
+ *         One that is posted outside Run waits for the next Run.
+ *      6. A runnable steps on one OS thread at a time: if it needs a host
+ *         (a script), on an OS thread of its own (real) from its first such
+ *         step to its exit; else on the runtime's loop thread.  Being made
+ *         ready while stepping is not lost: it steps again.
+ */
+
+#ifndef GWSIM_RUNTIME_H
+#define GWSIM_RUNTIME_H
+
+#include "gwsimBase.h"
+#include "gwsimChooser.h"
+#include "gwsimWheel.h"
+
+typedef struct GwsimRuntime GwsimRuntime;
+typedef struct GwsimTimer GwsimTimer;
+typedef struct GwsimRunnable GwsimRunnable;
+
+/* ---- Timers ---- */
+
+typedef void GwsimTimerProc(GwsimRuntime *rtPtr, GwsimTimer *timerPtr);
+
+typedef struct GwsimTimerType {
+    const char *name;           /* For diagnostics. */
+    GwsimTimerProc *proc;       /* Called when due; may start it again. */
+    bool late;                  /* Fires after all else of its instant. */
+    bool counted;               /* Keeps `run` going; false: housekeeping. */
+} GwsimTimerType;
+
+struct GwsimTimer {             /* Zeroed by its owner before first use. */
+    GwsimWheelNode node;
+    const GwsimTimerType *typePtr;      /* NULL while stopped. */
+};
+
+/* ---- Runnables ---- */
+
+typedef enum GwsimStep {
+    GWSIM_STEP_IDLE,            /* Nothing to do until made ready again. */
+    GWSIM_STEP_MORE,            /* Goes to the end of the ready list. */
+    GWSIM_STEP_EXIT             /* Ended: exitProc comes next, then never. */
+} GwsimStep;
+
+struct GwsimRunnable {
+    GwsimRunnable *nextPtr;     /* In the ready list. */
+    GwsimStep (*stepProc)(GwsimRunnable *runPtr);  /* One slice. */
+    void (*exitProc)(GwsimRunnable *runPtr);  /* Frees the host's side, on
+                                 * the thread that stepped, world left. */
+    void (*breakProc)(GwsimRunnable *runPtr); /* Makes a running script stop
+                                 * (real, at close); from any thread, world
+                                 * entered, never once exitProc has begun.
+                                 * May be NULL, as exitProc may. */
+    bool ready;                 /* In the ready list, or marked while
+                                 * stepping. */
+    bool stepping;
+    bool needsHost;             /* Scripts: an OS thread of its own on real.
+                                 * Set by the core before Ready, and never
+                                 * reset. */
+    bool exiting;               /* exitProc has begun. */
+    bool exited;                /* exitProc has returned: the owner may free
+                                 * it.  Ready does nothing any more. */
+    void *osPtr;                /* The runtime's own. */
+};
+
+/* ---- The runtime ---- */
+
+typedef enum GwsimRunEnd {
+    GWSIM_RUN_QUIET,            /* Nothing is left to happen. */
+    GWSIM_RUN_LIMIT,            /* The time asked for is reached. */
+    GWSIM_RUN_STOPPED           /* GwsimRuntimeStop was called. */
+} GwsimRunEnd;
+
+/* Runs one driver script on the thread of Run; world left. */
+typedef void GwsimDriverProc(void *clientData, void *script);
+
+typedef struct GwsimRuntimeType {
+    const char *name;           /* "virtual" or "real". */
+    GwsimTime (*nowProc)(GwsimRuntime *rtPtr);
+    void (*timerChangedProc)(GwsimRuntime *rtPtr, GwsimTime due);
+                                /* A timer was added; NULL if no matter. */
+    void (*readyProc)(GwsimRuntime *rtPtr, GwsimRunnable *runPtr);
+                                /* It has become ready and is not stepping:
+                                 * see to it that it steps. */
+    void (*enterProc)(GwsimRuntime *rtPtr);
+    void (*leaveProc)(GwsimRuntime *rtPtr);
+    GwsimRunEnd (*runProc)(GwsimRuntime *rtPtr, GwsimTime limit,
+            bool toQuiet);
+    void (*closeProc)(GwsimRuntime *rtPtr);
+} GwsimRuntimeType;
+
+typedef struct GwsimDriverScript {
+    struct GwsimDriverScript *nextPtr;
+    void *script;               /* The driver's own. */
+} GwsimDriverScript;
+
+struct GwsimRuntime {           /* First member of each runtime's struct. */
+    const GwsimRuntimeType *typePtr;
+    GwsimChooser *chooserPtr;
+    void *clientData;           /* The core (GwsimCore *). */
+    GwsimWheel wheel;           /* Timers; key = due * 2 + late. */
+    GwsimWheelNode early;       /* List of timers due at the instant whose
+                                 * late ones the wheel has come to. */
+    uint64_t countedTimers;     /* Counted timers pending. */
+    uint64_t active;            /* Runnables ready or stepping. */
+    GwsimDriverProc *driverProc;
+    void *driverData;
+    GwsimDriverScript *driverHead, *driverTail;
+    bool running;               /* Inside Run. */
+    bool stopping;              /* Stop was asked for; reset as Run ends. */
+    bool closing;
+};
+
+MODULE_SCOPE GwsimRuntime *GwsimVirtualCreate(GwsimChooser *chooserPtr);
+/* speed: world seconds per wall second. */
+MODULE_SCOPE GwsimRuntime *GwsimRealCreate(GwsimChooser *chooserPtr,
+        double speed);
+
+/* Closes: every runnable with a host is stepped until it exits (its owner
+ * must have doomed it, so that steps end), then all is freed.  What is left
+ * besides is dropped: timers, other runnables, driver scripts (whose owner
+ * takes them before, if they need freeing).  Time stands still meanwhile. */
+MODULE_SCOPE void GwsimRuntimeClose(GwsimRuntime *rtPtr);
+
+/* Starts a timer, anew if it is pending.  A due in the past counts as now,
+ * one beyond GWSIM_TIME_MAX as that. */
+MODULE_SCOPE void GwsimTimerStart(GwsimRuntime *rtPtr, GwsimTimer *timerPtr,
+        const GwsimTimerType *typePtr, GwsimTime due);
+MODULE_SCOPE void GwsimTimerStop(GwsimRuntime *rtPtr, GwsimTimer *timerPtr);
+
+MODULE_SCOPE void GwsimReady(GwsimRuntime *rtPtr, GwsimRunnable *runPtr);
+MODULE_SCOPE void GwsimDriverPost(GwsimRuntime *rtPtr, void *script);
+MODULE_SCOPE void *GwsimDriverTake(GwsimRuntime *rtPtr);
+MODULE_SCOPE void GwsimRuntimeStop(GwsimRuntime *rtPtr);
+/* limit: world time at which to stop; toQuiet: stop when nothing counted
+ * is left, else only at the limit. */
+MODULE_SCOPE GwsimRunEnd GwsimRun(GwsimRuntime *rtPtr, GwsimTime limit,
+        bool toQuiet);
+
+/* ---- For the runtimes only ---- */
+
+/* A runnable with a host is stepped at most so often at close. */
+#define GWSIM_CLOSE_STEPS       1000
+
+MODULE_SCOPE void GwsimRuntimeInit(GwsimRuntime *rtPtr,
+        const GwsimRuntimeType *typePtr, GwsimChooser *chooserPtr);
+MODULE_SCOPE void GwsimRuntimeFree(GwsimRuntime *rtPtr);
+/* The first timer due by `now`, unlinked and about to be fired, or NULL. */
+MODULE_SCOPE GwsimTimer *GwsimTimerPop(GwsimRuntime *rtPtr, GwsimTime now);
+/* Fires a timer, be it pending or popped. */
+MODULE_SCOPE void GwsimTimerFire(GwsimRuntime *rtPtr, GwsimTimer *timerPtr);
+/* A time before which no timer is due; false if there is no timer. */
+MODULE_SCOPE bool GwsimTimerBound(const GwsimRuntime *rtPtr,
+        GwsimTime *boundPtr);
+/* One step of a runnable that is ready and unlinked.  False: it exited. */
+MODULE_SCOPE bool GwsimRunnableStep(GwsimRuntime *rtPtr,
+        GwsimRunnable *runPtr);
+
+#define GwsimNow(rtPtr)         ((rtPtr)->typePtr->nowProc(rtPtr))
+#define GwsimEnter(rtPtr)       ((rtPtr)->typePtr->enterProc(rtPtr))
+#define GwsimLeave(rtPtr)       ((rtPtr)->typePtr->leaveProc(rtPtr))
+
+#endif /* GWSIM_RUNTIME_H */
