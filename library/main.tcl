@@ -76,8 +76,8 @@ proc gwsim::main {words} {
     } else {
         set exitStatus [ReportError $result $options]
     }
-    if {[catch {flush stdout}]} {
-        set exitStatus 1
+    if {[catch {flush stdout} message options] && $exitStatus == 0} {
+        set exitStatus [ReportError $message $options]
     }
     ::exit $exitStatus
 }
@@ -154,7 +154,7 @@ proc gwsim::ReportError {message options} {
         Complain $message
         return 2
     }
-    if {[lindex $code 0] eq "GWSIM"} {
+    if {[lindex $code 0] in {GWSIM POSIX}} {
         Complain $message
         return 1
     }

@@ -24,6 +24,15 @@ namespace eval harness {
     # The folder of the tests, and the top of the source tree.
     variable tests [file dirname [file normalize [info script]]]
     variable top [file dirname $tests]
+
+    # Words before tclsh that make it run as this process does. The runtime
+    # of a sanitizer is for tclsh only: it breaks sh and other programs.
+    variable interpreter [list [info nameofexecutable]]
+    if {[info exists ::env(LD_PRELOAD)]} {
+        set interpreter [list env LD_PRELOAD=$::env(LD_PRELOAD) \
+                {*}$interpreter]
+        unset ::env(LD_PRELOAD)
+    }
 }
 
 proc harness::EnvSays {name} {
@@ -57,12 +66,13 @@ proc harness::gwsim {args} {
 #	A dict: status (a number, or the signal's name), out and err.
 
 proc harness::tclsh {script args} {
+    variable interpreter
     set file [makeFile $script harness-script.tcl]
     set errFile [makeFile {} harness-stderr.txt]
     set status 0
     try {
-        set out [exec -ignorestderr -- [info nameofexecutable] $file \
-                {*}$args <<{} 2>$errFile]
+        set out [exec -ignorestderr -- {*}$interpreter $file {*}$args \
+                <<{} 2>$errFile]
     } trap CHILDSTATUS {out options} {
         set status [lindex [dict get $options -errorcode] 2]
         set out [StripChildError $out]
