@@ -1,0 +1,477 @@
+/*
+ * gwsimBase.c --
+ *
+ *      The ground: what to do when nothing can be done, memory that cannot
+ *      run out silently, a string buffer, a slab.
+ *
+ *  1. The pointer set by GwsimAssertContext belongs to its thread alone. It is
+ *     the only variable of the core outside a world, and nothing but the text
+ *     of a panic depends on it.
+ *  2. A slab's objects stand in chunks that double in size from
+ *     SLAB_CHUNK_MIN to SLAB_CHUNK_MAX bytes. Free ones form a list through
+ *     their first word. Under AddressSanitizer what is free is poisoned.
+ *
+ *      It does not know what a status, an event or a world is.
+ */
+
+#include "gwsimBase.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#ifdef __has_feature
+#if __has_feature(address_sanitizer)
+#define POISONING
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define POISONING
+#endif
+
+#ifdef POISONING
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(start, size)   ((void) 0)
+#define ASAN_UNPOISON_MEMORY_REGION(start, size) ((void) 0)
+#endif
+
+#define BUF_MIN         64              /* First capacity of a buffer. */
+#define GROW_MIN        8               /* First capacity of an array. */
+#define SLAB_ALIGN      16              /* Alignment of a slab's objects. */
+#define SLAB_CHUNK_MIN  4096
+#define SLAB_CHUNK_MAX  (1024 * 1024)
+
+struct GwsimSlabChunk {
+    struct GwsimSlabChunk *olderPtr;    /* The chunk before this, or NULL. */
+    size_t size;                        /* Bytes of objects in it. */
+    _Alignas(SLAB_ALIGN) char objects[];
+                                        /* The objects. */
+};
+
+static _Thread_local const GwsimAssertInfo *assertInfoPtr = NULL;
+
+static void             BufReserve(GwsimBuf *bufPtr, size_t extra);
+static _Noreturn void   Die(const char *what);
+static _Noreturn void   OutOfMemory(size_t size);
+static void             SlabGrow(GwsimSlab *slabPtr);
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimPanic --
+ *
+ *      Ends the process because something that is always true was not.
+ *
+ * Results:
+ *      Does not return.
+ *
+ * Side effects:
+ *      One line on stderr, with the seed and the event number of the run if
+ *      this thread has a context; then abort.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimPanic(
+    const char *file,           /* Source file; its directory is not said. */
+    int line,                   /* Line in it. */
+    const char *text)           /* What does not hold. */
+{
+    char what[512];
+    const char *slash = strrchr(file, '/');
+
+    (void) snprintf(what, sizeof(what), "GWSIM PANIC %s:%d: %s",
+            slash != NULL ? slash + 1 : file, line, text);
+    Die(what);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimAssertContext --
+ *
+ *      Names the run that this thread works for from now on.
+ *
+ * Results:
+ *      None.
+ *
+ * Side effects:
+ *      The pointer is kept until the next call, and read if a panic comes:
+ *      whoever sets it takes it back with NULL before freeing what it is in.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimAssertContext(
+    const GwsimAssertInfo *infoPtr)     /* Seed and event, or NULL. */
+{
+    assertInfoPtr = infoPtr;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimAlloc, GwsimCalloc, GwsimRealloc, GwsimFree --
+ *
+ *      As their namesakes in C, except that they return memory or not at
+ *      all, also for 0 bytes.
+ *
+ * Results:
+ *      The memory; that of GwsimCalloc is zeroed.
+ *
+ * Side effects:
+ *      Out of memory, the process ends with a line that starts with
+ *      "GWSIM NOMEM".
+ *
+ *----------------------------------------------------------------------
+ */
+
+void *
+GwsimAlloc(
+    size_t size)                /* Bytes wanted. */
+{
+    void *ptr = malloc(size > 0 ? size : 1);
+
+    if (ptr == NULL) {
+        OutOfMemory(size);
+    }
+    return ptr;
+}
+
+void *
+GwsimCalloc(
+    size_t count,               /* Elements wanted. */
+    size_t size)                /* Bytes in each. */
+{
+    size_t total;
+    void *ptr;
+
+    if (__builtin_mul_overflow(count, size, &total)) {
+        OutOfMemory(SIZE_MAX);
+    }
+    ptr = calloc(total > 0 ? total : 1, 1);
+    if (ptr == NULL) {
+        OutOfMemory(total);
+    }
+    return ptr;
+}
+
+void *
+GwsimRealloc(
+    void *ptr,                  /* Memory of ours, or NULL. */
+    size_t size)                /* Bytes wanted. */
+{
+    ptr = realloc(ptr, size > 0 ? size : 1);
+    if (ptr == NULL) {
+        OutOfMemory(size);
+    }
+    return ptr;
+}
+
+void
+GwsimFree(
+    void *ptr)                  /* Memory of ours, or NULL. */
+{
+    free(ptr);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimGrow --
+ *
+ *      Makes an array large enough, at least doubling it, so that appending
+ *      one by one takes constant time each.
+ *
+ * Results:
+ *      The array, which may have moved.
+ *
+ * Side effects:
+ *      *capPtr is the new capacity. Nothing if it was large enough.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void *
+GwsimGrow(
+    void *array,                /* Array of *capPtr elements, or NULL. */
+    size_t needed,              /* Elements that it must have room for. */
+    size_t *capPtr,             /* Its capacity, in elements. */
+    size_t elementSize)         /* Bytes in each. */
+{
+    size_t cap = GROW_MIN;
+    size_t size;
+
+    if (needed <= *capPtr) {
+        return array;
+    }
+    if (*capPtr > 0) {
+        cap = *capPtr <= SIZE_MAX / 2 ? *capPtr * 2 : SIZE_MAX;
+    }
+    if (cap < needed) {
+        cap = needed;
+    }
+    if (__builtin_mul_overflow(cap, elementSize, &size)) {
+        OutOfMemory(SIZE_MAX);
+    }
+    array = GwsimRealloc(array, size);
+    *capPtr = cap;
+    return array;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimBufAppend, GwsimBufPrintf --
+ *
+ *      Append bytes, or formatted text, to a buffer. What is appended must
+ *      not stand in the buffer itself.
+ *
+ * Results:
+ *      None.
+ *
+ * Side effects:
+ *      The buffer grows, and is followed by a NUL that does not count.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimBufAppend(
+    GwsimBuf *bufPtr,           /* Buffer to append to. */
+    const void *bytes,          /* What to append. */
+    size_t n)                   /* How many bytes. */
+{
+    BufReserve(bufPtr, n);
+    if (n > 0) {
+        memcpy(bufPtr->data + bufPtr->len, bytes, n);
+        bufPtr->len += n;
+    }
+    bufPtr->data[bufPtr->len] = '\0';
+}
+
+void
+GwsimBufPrintf(
+    GwsimBuf *bufPtr,           /* Buffer to append to. */
+    const char *format,         /* As for printf. */
+    ...)                        /* Its arguments. */
+{
+    va_list args;
+    int n;
+
+    va_start(args, format);
+    n = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    GWSIM_ASSERT(n >= 0);
+    BufReserve(bufPtr, (size_t) n);
+    va_start(args, format);
+    (void) vsnprintf(bufPtr->data + bufPtr->len, (size_t) n + 1, format,
+            args);
+    va_end(args);
+    bufPtr->len += (size_t) n;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimBufFree --
+ *
+ *      Frees what a buffer holds.
+ *
+ * Results:
+ *      None.
+ *
+ * Side effects:
+ *      The buffer is empty and can be used again.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimBufFree(
+    GwsimBuf *bufPtr)           /* Buffer to empty. */
+{
+    GwsimFree(bufPtr->data);
+    *bufPtr = (GwsimBuf) {NULL, 0, 0};
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimSlabInit, GwsimSlabDestroy --
+ *
+ *      Begin and end a slab.
+ *
+ * Results:
+ *      None.
+ *
+ * Side effects:
+ *      GwsimSlabDestroy frees every object, also those not given back.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimSlabInit(
+    GwsimSlab *slabPtr,         /* Slab to begin. */
+    size_t objectSize)          /* Bytes in each object. */
+{
+    GWSIM_ASSERT(objectSize > 0 && objectSize <= SLAB_CHUNK_MAX);
+    *slabPtr = (GwsimSlab) {
+        .objectSize = (objectSize + SLAB_ALIGN - 1)
+                & ~(size_t) (SLAB_ALIGN - 1),
+    };
+}
+
+void
+GwsimSlabDestroy(
+    GwsimSlab *slabPtr)         /* Slab to end. */
+{
+    while (slabPtr->chunkPtr != NULL) {
+        struct GwsimSlabChunk *chunkPtr = slabPtr->chunkPtr;
+
+        slabPtr->chunkPtr = chunkPtr->olderPtr;
+        ASAN_UNPOISON_MEMORY_REGION(chunkPtr->objects, chunkPtr->size);
+        GwsimFree(chunkPtr);
+    }
+    *slabPtr = (GwsimSlab) {.objectSize = slabPtr->objectSize};
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimSlabAlloc, GwsimSlabFree --
+ *
+ *      Take an object from a slab, and give it back. The one given back last
+ *      is taken first, while it is still in the cache.
+ *
+ * Results:
+ *      The object, aligned to 16 bytes, with any content.
+ *
+ * Side effects:
+ *      None but the obvious.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void *
+GwsimSlabAlloc(
+    GwsimSlab *slabPtr)         /* Slab to take from. */
+{
+    void *objectPtr = slabPtr->freePtr;
+
+    if (objectPtr != NULL) {
+        ASAN_UNPOISON_MEMORY_REGION(objectPtr, slabPtr->objectSize);
+        slabPtr->freePtr = *(void **) objectPtr;
+    } else {
+        if (slabPtr->nextPtr == slabPtr->endPtr) {
+            SlabGrow(slabPtr);
+        }
+        objectPtr = slabPtr->nextPtr;
+        slabPtr->nextPtr += slabPtr->objectSize;
+        ASAN_UNPOISON_MEMORY_REGION(objectPtr, slabPtr->objectSize);
+    }
+    slabPtr->live++;
+    return objectPtr;
+}
+
+void
+GwsimSlabFree(
+    GwsimSlab *slabPtr,         /* Slab that the object was taken from. */
+    void *objectPtr)            /* Object to give back; not NULL. */
+{
+    GWSIM_ASSERT(slabPtr->live > 0);
+    *(void **) objectPtr = slabPtr->freePtr;
+    slabPtr->freePtr = objectPtr;
+    slabPtr->live--;
+    ASAN_POISON_MEMORY_REGION(objectPtr, slabPtr->objectSize);
+}
+
+/*
+ * Begins a new chunk, with room for one object at least.
+ */
+
+static void
+SlabGrow(
+    GwsimSlab *slabPtr)         /* Slab whose newest chunk is used up. */
+{
+    struct GwsimSlabChunk *chunkPtr;
+    size_t size = SLAB_CHUNK_MIN;
+
+    if (slabPtr->chunkPtr != NULL) {
+        size = slabPtr->chunkPtr->size * 2;
+    }
+    if (size > SLAB_CHUNK_MAX) {
+        size = SLAB_CHUNK_MAX;
+    }
+    if (size < slabPtr->objectSize) {
+        size = slabPtr->objectSize;
+    }
+    chunkPtr = GwsimAlloc(sizeof(*chunkPtr) + size);
+    chunkPtr->olderPtr = slabPtr->chunkPtr;
+    chunkPtr->size = size;
+    slabPtr->chunkPtr = chunkPtr;
+    slabPtr->nextPtr = chunkPtr->objects;
+    slabPtr->endPtr = chunkPtr->objects
+            + size / slabPtr->objectSize * slabPtr->objectSize;
+    ASAN_POISON_MEMORY_REGION(chunkPtr->objects, size);
+}
+
+/*
+ * Makes room for "extra" more bytes and a NUL.
+ */
+
+static void
+BufReserve(
+    GwsimBuf *bufPtr,           /* Buffer to enlarge. */
+    size_t extra)               /* Bytes that will be appended. */
+{
+    size_t needed;
+
+    if (__builtin_add_overflow(bufPtr->len, extra, &needed)
+            || needed == SIZE_MAX) {
+        OutOfMemory(SIZE_MAX);
+    }
+    needed++;
+    if (needed > bufPtr->cap) {
+        size_t least = needed < BUF_MIN ? BUF_MIN : needed;
+
+        GWSIM_GROW(bufPtr->data, least, bufPtr->cap);
+    }
+}
+
+/*
+ * Ends the process for want of memory.
+ */
+
+static void
+OutOfMemory(
+    size_t size)                /* Bytes that were wanted. */
+{
+    char what[64];
+
+    (void) snprintf(what, sizeof(what), "GWSIM NOMEM for %zu bytes", size);
+    Die(what);
+}
+
+/*
+ * Writes the last line of this process.
+ */
+
+static void
+Die(
+    const char *what)           /* Why it ends. */
+{
+    if (assertInfoPtr != NULL) {
+        (void) fprintf(stderr, "%s (seed %llu, event %llu)\n", what,
+                (unsigned long long) assertInfoPtr->seed,
+                (unsigned long long) assertInfoPtr->event);
+    } else {
+        (void) fprintf(stderr, "%s\n", what);
+    }
+    (void) fflush(stderr);
+    abort();
+}

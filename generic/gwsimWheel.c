@@ -1,0 +1,400 @@
+/*
+ * gwsimWheel.c --
+ *
+ *      A monotone hierarchical timer wheel.
+ *
+ *      A key is written in digits of six bits. A node stands at the level of
+ *      the highest digit in which its key differs from "now", in the slot
+ *      that this digit names:
+ *
+ *          now   = 0 0 3 17 5                  level 2   level 1   level 0
+ *          keys  = 0 0 3 17 9   the next few   . . . .   . . . .   . . 9 .
+ *                  0 0 3 40 0   later          . . . .   . 40. .   . . . .
+ *                  0 0 7  1 2   much later     . 7 . .   . . . .   . . . .
+ *
+ *      So the smallest key is in the first slot in use of the lowest level in
+ *      use, and two bit maps find it. If that is at level 0, or alone in its
+ *      slot, it is the next to pop. Otherwise now moves to the start of the
+ *      slot, and its nodes go to lower levels: a cascade.
+ *
+ *  1. now is at most the smallest key, and a node's level and slot follow
+ *     from its key and now alone. Moving now within a slot whose lower levels
+ *     are empty changes no other node's place.
+ *  2. All nodes of a slot of level 0 have the same key.
+ *  3. Nodes of one key are always in one slot, in the order of insertion:
+ *     appending keeps it, and so does a cascade, as it finds the lower levels
+ *     empty and goes from first to last.
+ *  4. Pop and Peek do not move now beyond their limit.
+ *  5. A slot's head is the prevPtr of its first node, so unlinking needs to
+ *     know the slot only if the node is the last.
+ *
+ *      It does not know time, and never looks into what a node is part of.
+ */
+
+#include "gwsimWheel.h"
+
+#include <string.h>
+
+#define SLOT_MASK       (GWSIM_WHEEL_SLOTS - 1)
+
+static bool             Cascade(GwsimWheel *wheelPtr, int level, int slot,
+                            uint64_t limitKey);
+static int              LevelOf(const GwsimWheel *wheelPtr, uint64_t key);
+static void             Link(GwsimWheel *wheelPtr, GwsimWheelNode *nodePtr);
+static void             MarkEmpty(GwsimWheel *wheelPtr, int level, int slot);
+static int              SlotOf(uint64_t key, int level);
+static uint64_t         SlotStart(const GwsimWheel *wheelPtr, int level,
+                            int slot);
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimWheelInit --
+ *
+ *      Makes a wheel empty, standing at 0. What was linked in it is
+ *      forgotten, not unlinked.
+ *
+ * Results:
+ *      None.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimWheelInit(
+    GwsimWheel *wheelPtr)       /* Wheel to begin. */
+{
+    int level, slot;
+
+    memset(wheelPtr, 0, sizeof(*wheelPtr));
+    for (level = 0; level < GWSIM_WHEEL_LEVELS; level++) {
+        for (slot = 0; slot < GWSIM_WHEEL_SLOTS; slot++) {
+            GwsimWheelNode *headPtr = &wheelPtr->heads[level][slot];
+
+            headPtr->prevPtr = headPtr;
+        }
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimWheelAdd --
+ *
+ *      Adds a node behind all others of the same key. Constant time.
+ *
+ * Results:
+ *      None.
+ *
+ * Side effects:
+ *      The node is linked; it must not move or be freed until it is removed
+ *      or popped.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimWheelAdd(
+    GwsimWheel *wheelPtr,       /* Wheel to add to. */
+    GwsimWheelNode *nodePtr,    /* Node to add; in no wheel. */
+    uint64_t key)               /* From now to GWSIM_WHEEL_KEY_MAX. */
+{
+    GWSIM_ASSERT(nodePtr->prevPtr == NULL);
+    GWSIM_ASSERT(key >= wheelPtr->now && key <= GWSIM_WHEEL_KEY_MAX);
+    nodePtr->key = key;
+    Link(wheelPtr, nodePtr);
+    wheelPtr->count++;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimWheelRemove --
+ *
+ *      Removes a node. Constant time.
+ *
+ * Results:
+ *      None.
+ *
+ * Side effects:
+ *      The node is in no wheel. now stays.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimWheelRemove(
+    GwsimWheel *wheelPtr,       /* Wheel that the node is in. */
+    GwsimWheelNode *nodePtr)    /* Node to remove. */
+{
+    GwsimWheelNode *nextPtr = nodePtr->nextPtr;
+    GwsimWheelNode *prevPtr = nodePtr->prevPtr;
+
+    GWSIM_ASSERT(prevPtr != NULL);
+    prevPtr->nextPtr = nextPtr;
+    if (nextPtr != NULL) {
+        nextPtr->prevPtr = prevPtr;
+    } else {
+        int level = LevelOf(wheelPtr, nodePtr->key);
+        int slot = SlotOf(nodePtr->key, level);
+        GwsimWheelNode *headPtr = &wheelPtr->heads[level][slot];
+
+        headPtr->prevPtr = prevPtr;
+        if (prevPtr == headPtr) {
+            MarkEmpty(wheelPtr, level, slot);
+        }
+    }
+    nodePtr->prevPtr = NULL;
+    wheelPtr->count--;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimWheelPop --
+ *
+ *      Removes the first node, if its key is not beyond a limit. Each node
+ *      cascades at most once per level of its key.
+ *
+ * Results:
+ *      The node, or NULL if there is none up to the limit.
+ *
+ * Side effects:
+ *      now is the node's key. If there was none, now may still have moved,
+ *      but not beyond the limit.
+ *
+ *----------------------------------------------------------------------
+ */
+
+GwsimWheelNode *
+GwsimWheelPop(
+    GwsimWheel *wheelPtr,       /* Wheel to take from. */
+    uint64_t limitKey)          /* Largest key wanted. */
+{
+    while (wheelPtr->levels != 0) {
+        int level = __builtin_ctz(wheelPtr->levels);
+        int slot = __builtin_ctzll(wheelPtr->slots[level]);
+        GwsimWheelNode *headPtr = &wheelPtr->heads[level][slot];
+        GwsimWheelNode *nodePtr = headPtr->nextPtr;
+        GwsimWheelNode *nextPtr = nodePtr->nextPtr;
+
+        if (level > 0 && nextPtr != NULL) {
+            if (!Cascade(wheelPtr, level, slot, limitKey)) {
+                return NULL;
+            }
+            continue;
+        }
+        if (nodePtr->key > limitKey) {
+            return NULL;
+        }
+        headPtr->nextPtr = nextPtr;
+        if (nextPtr != NULL) {
+            __builtin_prefetch(nextPtr->nextPtr);
+            nextPtr->prevPtr = headPtr;
+        } else {
+            headPtr->prevPtr = headPtr;
+            MarkEmpty(wheelPtr, level, slot);
+        }
+        nodePtr->prevPtr = NULL;
+        wheelPtr->now = nodePtr->key;
+        wheelPtr->count--;
+        return nodePtr;
+    }
+    return NULL;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimWheelPeek --
+ *
+ *      Finds all nodes of the smallest key, if it is not beyond a limit. Any
+ *      of them may then be removed.
+ *
+ * Results:
+ *      The first of them, with the others behind it through nextPtr, in
+ *      order; or NULL if there is none up to the limit.
+ *
+ * Side effects:
+ *      now may move, but not beyond the limit nor beyond the smallest key.
+ *
+ *----------------------------------------------------------------------
+ */
+
+GwsimWheelNode *
+GwsimWheelPeek(
+    GwsimWheel *wheelPtr,       /* Wheel to look into. */
+    uint64_t limitKey)          /* Largest key wanted. */
+{
+    while (wheelPtr->levels != 0) {
+        int level = __builtin_ctz(wheelPtr->levels);
+        int slot = __builtin_ctzll(wheelPtr->slots[level]);
+        GwsimWheelNode *nodePtr = wheelPtr->heads[level][slot].nextPtr;
+
+        if (level == 0 || nodePtr->nextPtr == NULL) {
+            return nodePtr->key <= limitKey ? nodePtr : NULL;
+        }
+        if (!Cascade(wheelPtr, level, slot, limitKey)) {
+            return NULL;
+        }
+    }
+    return NULL;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimWheelBound --
+ *
+ *      A lower bound of the smallest key, without moving anything. It is the
+ *      key itself if that is near now, or alone in its slot.
+ *
+ * Results:
+ *      Whether there is a node. If so, *keyPtr is the bound.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+bool
+GwsimWheelBound(
+    const GwsimWheel *wheelPtr, /* Wheel to look into. */
+    uint64_t *keyPtr)           /* Receives the bound. */
+{
+    const GwsimWheelNode *nodePtr;
+    int level, slot;
+
+    if (wheelPtr->levels == 0) {
+        return false;
+    }
+    level = __builtin_ctz(wheelPtr->levels);
+    slot = __builtin_ctzll(wheelPtr->slots[level]);
+    nodePtr = wheelPtr->heads[level][slot].nextPtr;
+    if (level == 0 || nodePtr->nextPtr == NULL) {
+        *keyPtr = nodePtr->key;
+    } else {
+        *keyPtr = SlotStart(wheelPtr, level, slot);
+    }
+    return true;
+}
+
+/*
+ * Moves now to the start of the first slot in use, and its nodes to lower
+ * levels. Does nothing and returns false if the slot is beyond the limit.
+ */
+
+static bool
+Cascade(
+    GwsimWheel *wheelPtr,       /* Wheel to move. */
+    int level,                  /* Its lowest level in use; not 0. */
+    int slot,                   /* First slot in use of that. */
+    uint64_t limitKey)          /* now must not move beyond this. */
+{
+    GwsimWheelNode *headPtr = &wheelPtr->heads[level][slot];
+    GwsimWheelNode *nodePtr = headPtr->nextPtr;
+    uint64_t start = SlotStart(wheelPtr, level, slot);
+
+    if (start > limitKey) {
+        return false;
+    }
+    headPtr->nextPtr = NULL;
+    headPtr->prevPtr = headPtr;
+    MarkEmpty(wheelPtr, level, slot);
+    wheelPtr->now = start;
+    while (nodePtr != NULL) {
+        GwsimWheelNode *nextPtr = nodePtr->nextPtr;
+
+        if (nextPtr != NULL) {
+            __builtin_prefetch(nextPtr);
+        }
+        Link(wheelPtr, nodePtr);
+        nodePtr = nextPtr;
+    }
+    return true;
+}
+
+/*
+ * Appends a node to the slot that its key and now say.
+ */
+
+static inline void
+Link(
+    GwsimWheel *wheelPtr,       /* Wheel to link into. */
+    GwsimWheelNode *nodePtr)    /* Node that has its key. */
+{
+    int level = LevelOf(wheelPtr, nodePtr->key);
+    int slot = SlotOf(nodePtr->key, level);
+    GwsimWheelNode *headPtr = &wheelPtr->heads[level][slot];
+    GwsimWheelNode *lastPtr = headPtr->prevPtr;
+
+    nodePtr->nextPtr = NULL;
+    nodePtr->prevPtr = lastPtr;
+    lastPtr->nextPtr = nodePtr;
+    headPtr->prevPtr = nodePtr;
+    wheelPtr->slots[level] |= UINT64_C(1) << slot;
+    wheelPtr->levels |= UINT32_C(1) << level;
+}
+
+/*
+ * Says that a slot has no nodes.
+ */
+
+static inline void
+MarkEmpty(
+    GwsimWheel *wheelPtr,       /* Wheel it is in. */
+    int level,                  /* Level of the slot. */
+    int slot)                   /* Its number in the level. */
+{
+    wheelPtr->slots[level] &= ~(UINT64_C(1) << slot);
+    if (wheelPtr->slots[level] == 0) {
+        wheelPtr->levels &= ~(UINT32_C(1) << level);
+    }
+}
+
+/*
+ * The highest digit in which a key differs from now; 0 if in none.
+ */
+
+static inline int
+LevelOf(
+    const GwsimWheel *wheelPtr, /* Whose now. */
+    uint64_t key)               /* Key to place. */
+{
+    uint64_t difference = (key ^ wheelPtr->now) | 1;
+
+    return (63 - __builtin_clzll(difference)) / GWSIM_WHEEL_BITS;
+}
+
+/*
+ * A digit of a key.
+ */
+
+static inline int
+SlotOf(
+    uint64_t key,               /* Key to place. */
+    int level)                  /* Which digit. */
+{
+    return (int) (key >> (GWSIM_WHEEL_BITS * level) & SLOT_MASK);
+}
+
+/*
+ * The smallest key that a slot can have: now with this digit, zeros below.
+ */
+
+static inline uint64_t
+SlotStart(
+    const GwsimWheel *wheelPtr, /* Whose now. */
+    int level,                  /* Which digit. */
+    int slot)                   /* What it is. */
+{
+    int shift = GWSIM_WHEEL_BITS * level;
+    uint64_t above = ~(uint64_t) SLOT_MASK << shift;
+    uint64_t below = (UINT64_C(1) << shift) - 1;
+
+    return (wheelPtr->now & above & ~below) | (uint64_t) slot << shift;
+}
