@@ -1,0 +1,160 @@
+/*
+ * gwsimRecord.c --
+ *
+ *      Keeps every event of a world, in order, and hashes them as they come.
+ *
+ *  1. The hash covers the columns of the relation `event` (SURFACE section 5)
+ *     but `run`: the number and the basis follow from place and clause. Names
+ *     go in by the hash of their bytes, never by their numbers, so it hangs
+ *     neither on the process nor on what else the world has named.
+ *  2. `cause` is left out: it is no column, it says why the harness did what
+ *     it did. To explain better must not change the hash of any run.
+ *  3. Times, kinds, roles, ends and clauses go in as the numbers that the
+ *     tables of one version give them: one version, one hash (invariant 8).
+ */
+
+#include "gwsimRecord.h"
+#include "gwsimRandom.h"
+
+/* Told apart: the same name as scope and as thread is not the same event. */
+#define PAIR(namesPtr, a, b) \
+    GwsimHashFold(GwsimNameHash((namesPtr), (a)) \
+                    ^ UINT64_C(0xa0761d6478bd642f), \
+            GwsimNameHash((namesPtr), (b)) ^ UINT64_C(0xe7037ed1a0b428db))
+
+static GwsimEventProc Keep;
+static uint64_t HashEvent(const GwsimNames *namesPtr, uint64_t hash,
+        const GwsimEvent *eventPtr);
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimRecordInit --
+ *
+ *      Starts to keep all events of a world. The first subscriber: what the
+ *      others are told is already in the record.
+ *
+ * Results:
+ *      None.
+ *
+ * Side effects:
+ *      Subscribes to the world's bus.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimRecordInit(
+    GwsimRecord *recordPtr,     /* Record to fill in. */
+    GwsimCore *corePtr)         /* World whose events it keeps. */
+{
+    *recordPtr = (GwsimRecord) { .corePtr = corePtr };
+    GwsimBusSubscribe(&corePtr->bus, GWSIM_KINDS_ALL, Keep, recordPtr);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimRecordFree --
+ *
+ *      Forgets the events and keeps no more.
+ *
+ * Results:
+ *      None.
+ *
+ * Side effects:
+ *      Unsubscribes; memory is freed.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimRecordFree(
+    GwsimRecord *recordPtr)     /* Record to empty. */
+{
+    GwsimBusUnsubscribe(&recordPtr->corePtr->bus, Keep, recordPtr);
+    for (size_t i = 0; i < recordPtr->chunkCount; i++) {
+        GwsimFree(recordPtr->chunks[i]);
+    }
+    GwsimFree(recordPtr->chunks);
+    *recordPtr = (GwsimRecord) { .corePtr = recordPtr->corePtr };
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimRecordNext --
+ *
+ *      The first event after a given one that matches a pattern. All of
+ *      them: for (seq = 0; (seq = GwsimRecordNext(..., seq)) != 0;) { ... }
+ *
+ * Results:
+ *      Its number, or 0 if there is none.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+uint64_t
+GwsimRecordNext(
+    const GwsimRecord *recordPtr,       /* Record to search. */
+    const GwsimPattern *patternPtr,     /* What to look for. */
+    uint64_t seq)               /* Number of the event before, or 0. */
+{
+    while (seq < recordPtr->count) {
+        seq++;
+        if (GwsimPatternMatches(recordPtr->corePtr, patternPtr,
+                GwsimRecordAt(recordPtr, seq))) {
+            return seq;
+        }
+    }
+    return 0;
+}
+
+/* Keeps one event: what the bus calls. */
+static void
+Keep(
+    void *clientData,           /* The record. */
+    const GwsimEvent *eventPtr,
+    uint64_t seq)               /* Its number: the next one. */
+{
+    GwsimRecord *recordPtr = clientData;
+
+    GWSIM_ASSERT(seq == recordPtr->count + 1);
+    if (recordPtr->count % GWSIM_RECORD_CHUNK == 0) {
+        GWSIM_GROW(recordPtr->chunks, recordPtr->chunkCount + 1,
+                recordPtr->chunkSpace);
+        recordPtr->chunks[recordPtr->chunkCount++] =
+                GwsimAlloc(GWSIM_RECORD_CHUNK * sizeof(GwsimEvent));
+    }
+    recordPtr->count = seq;
+    *GwsimRecordAt(recordPtr, seq) = *eventPtr;
+    recordPtr->hash = HashEvent(recordPtr->corePtr->namesPtr,
+            recordPtr->hash, eventPtr);
+}
+
+/* The hash of the events so far and one more. */
+static uint64_t
+HashEvent(
+    const GwsimNames *namesPtr, /* Names of the world. */
+    uint64_t hash,              /* Of the events before. */
+    const GwsimEvent *eventPtr)
+{
+    uint64_t tags = (uint64_t) eventPtr->kind
+            | (uint64_t) eventPtr->role << 8
+            | (uint64_t) eventPtr->outcome << 16
+            | (uint64_t) GwsimEventBasis(eventPtr) << 24
+            | (uint64_t) eventPtr->clause << 32;
+
+    hash = GwsimHashMix(hash, (uint64_t) eventPtr->time);
+    hash = GwsimHashMix(hash, tags);
+    hash = GwsimHashMix(hash, eventPtr->request);
+    hash = GwsimHashMix(hash,
+            PAIR(namesPtr, eventPtr->scope, eventPtr->thread));
+    hash = GwsimHashMix(hash,
+            PAIR(namesPtr, eventPtr->project, eventPtr->handler));
+    return GwsimHashMix(hash,
+            PAIR(namesPtr, eventPtr->peer, eventPtr->detail));
+}
