@@ -20,7 +20,57 @@
     S(VALUE_DEPTH,      "VALUE DEPTH",          \
             "a value can be nested at most 1000 levels deep") \
     S(DIST_RANGE,       "DIST RANGE",           \
-            "distribution \"%s\" has a parameter out of range")
+            "distribution \"%s\" has a parameter out of range") \
+    S(VERSION_FORMAT,   "VERSION FORMAT",       \
+            "expected version as 7.9.6 or 8.1 but got \"%s\"") \
+    S(VERSION_RANGE,    "VERSION RANGE",        \
+            "expected version from 7.9.2 to 8.3 but got \"%s\"") \
+    S(SWITCH_UNKNOWN,   "SWITCH UNKNOWN",       \
+            "unknown switch \"%s\": \"gwsim switches\" lists them") \
+    S(SWITCH_VALUE,     "SWITCH VALUE",         \
+            "bad value for switch \"%s\": \"gwsim switches\" lists them") \
+    S(TIME_FORMAT,      "TIME FORMAT",          \
+            "expected duration as 250us, 20ms, 5s, 2m, 1h or 1d but" \
+            " got \"%s\"") \
+    S(TIME_UNIT,        "TIME UNIT",            \
+            "duration \"%s\" has no unit") \
+    S(TIME_RANGE,       "TIME RANGE",           \
+            "duration \"%s\" is out of range") \
+    S(TIME_PAST,        "TIME PAST",            \
+            "time \"%s\" is in the past") \
+    S(SCOPE_EXISTS,     "SCOPE EXISTS",         \
+            "scope \"%s\" already exists") \
+    S(GATEWAY_EXISTS,   "GATEWAY EXISTS",       \
+            "gateway \"%s\" already exists") \
+    S(SCOPE_UNKNOWN,    "SCOPE UNKNOWN",        \
+            "no scope is named \"%s\"") \
+    S(LINK_EXISTS,      "LINK EXISTS",          \
+            "link \"%s\" already exists") \
+    S(LINK_ENDS,        "LINK ENDS",            \
+            "a link joins two gateways, or a client and its gateway," \
+            " not \"%s\"") \
+    S(LINK_UNKNOWN,     "LINK UNKNOWN",         \
+            "no link joins \"%s\"") \
+    S(HANDLER_EXISTS,   "HANDLER EXISTS",       \
+            "handler \"%s\" already exists") \
+    S(HANDLER_THREAD,   "HANDLER THREAD",       \
+            "an edt handler needs a scope with a GUI, not \"%s\"") \
+    S(THREAD_NOGUI,     "THREAD NOGUI",         \
+            "scope \"%s\" has no gui thread") \
+    S(THREAD_UNKNOWN,   "THREAD UNKNOWN",       \
+            "no thread is named \"%s\"") \
+    S(REQUEST_OVER,     "REQUEST OVER",         \
+            "request \"%s\" is already complete") \
+    S(PATTERN_FIELD,    "PATTERN FIELD",        \
+            "unknown column \"%s\": must be clause, detail, handler," \
+            " kind, outcome, peer, project, request, role, scope or" \
+            " thread") \
+    S(PATTERN_KIND,     "PATTERN KIND",         \
+            "no kind of event matches \"%s\"") \
+    S(SCOPE_UP,         "SCOPE UP",             \
+            "scope \"%s\" is running") \
+    S(SCOPE_DOWN,       "SCOPE DOWN",           \
+            "scope \"%s\" is not running")
 
 typedef enum GwsimStatus {
 #define S(name, code, text) GWSIM_##name,

@@ -1,0 +1,96 @@
+/*
+ * gwsimCore.h --
+ *
+ *      What every room of one world shares: runtime, bus, chooser, names,
+ *      switches, the host of scripts, and the slabs.  A world has one; two
+ *      worlds share nothing.
+ */
+
+#ifndef GWSIM_CORE_H
+#define GWSIM_CORE_H
+
+#include "gwsimChooser.h"
+#include "gwsimEvent.h"
+#include "gwsimMap.h"
+#include "gwsimNames.h"
+#include "gwsimRuntime.h"
+#include "gwsimSwitch.h"
+#include "gwsimValue.h"
+#include "gwsimVersion.h"
+
+typedef struct GwsimHostType GwsimHostType;
+typedef struct GwsimThread GwsimThread;
+typedef struct GwsimScope GwsimScope;
+typedef struct GwsimJob GwsimJob;
+typedef struct GwsimRequest GwsimRequest;
+
+/* How a piece of work ended: a value, or an exception (a dict, see
+ * gwsimOutcome.h).  A zeroed one is success with None. */
+typedef struct GwsimOutcome {
+    bool failed;
+    GwsimValue *valuePtr;       /* Result or exception; owned. */
+    GwsimValue *stackPtr;       /* errorInfo of a failure, or NULL; owned. */
+} GwsimOutcome;
+
+typedef enum GwsimSeverity {
+    GWSIM_SEVERITY_ERROR, GWSIM_SEVERITY_WARNING, GWSIM_SEVERITY_LINT
+} GwsimSeverity;
+
+/* A row of `violation`; texts owned. */
+typedef struct GwsimViolation {
+    uint32_t number;            /* v1, v2, ...; 0 for a lint. */
+    uint64_t seq;               /* Its event. */
+    GwsimSeverity severity;
+    const char *kind;           /* "GuiTouch". */
+    GwsimClause clause;
+    GwsimName thread;
+    uint32_t request;
+    char *place;                /* FILE:LINE or "". */
+    char *message;
+    bool claimed;
+} GwsimViolation;
+
+typedef struct GwsimCore {
+    GwsimRuntime *rtPtr;
+    GwsimBus bus;
+    GwsimChooser chooser;
+    GwsimNames *namesPtr;
+    GwsimSwitches switches;
+    const GwsimHostType *hostTypePtr;
+    void *hostData;             /* The host's own, per world. */
+    /* Told of each failure of a script that its job did not hand on. */
+    void (*scriptErrorProc)(struct GwsimCore *corePtr, GwsimThread *thrPtr,
+            GwsimJob *jobPtr, const GwsimOutcome *outcomePtr,
+            bool observed);
+    /* Whether a wait on a request is over; else where its waiters stand. */
+    bool (*requestOverProc)(GwsimRequest *reqPtr, int waitKind,
+            GwsimOutcome *outcomePtr, GwsimThread ***listPtrPtr);
+    uint32_t (*requestNumberProc)(const GwsimRequest *reqPtr);
+    /* Threads */
+    GwsimSlab jobSlab;
+    GwsimMap threadsById;       /* Name of the id -> GwsimThread. */
+    GwsimThread *threadHead, *threadTail;       /* In order of creation. */
+    uint32_t threadCount;
+    /* Messenger */
+    GwsimSlab requestSlab, messageSlab;
+    GwsimMap requests;          /* Number -> kept GwsimRequest. */
+    uint32_t requestCount;      /* Number of the newest request. */
+    uint64_t openRequests;      /* Not yet completed. */
+    /* Violations */
+    GwsimViolation *violations;
+    size_t violationCount, violationSpace;
+    uint32_t violationNumber;
+    bool closing;               /* Teardown: nothing counts any more. */
+} GwsimCore;
+
+#define GwsimCoreOf(rtPtr)      ((GwsimCore *) (rtPtr)->clientData)
+#define GwsimSwitchOf(corePtr, id) ((corePtr)->switches.value[GWSIM_SW_##id])
+#define GwsimWants(corePtr, kind) \
+    (((corePtr)->bus.wanted & GWSIM_KIND_BIT(kind)) != 0)
+
+/* Records a violation and emits its event.  Takes nothing over. */
+MODULE_SCOPE void GwsimViolate(GwsimCore *corePtr, const char *kind,
+        GwsimSeverity severity, GwsimClause clause, GwsimThread *thrPtr,
+        uint32_t request, const char *place, const char *message);
+
+#endif /* GWSIM_CORE_H */

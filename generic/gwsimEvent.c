@@ -1,0 +1,191 @@
+/*
+ * gwsimEvent.c --
+ *
+ *      The bus: numbers events and tells them to the subscribers.
+ *
+ *      An event that a subscriber emits while one is being told waits in the
+ *      bus and is told after it, so that all subscribers see one order.
+ */
+
+#include <string.h>
+
+#include "gwsimEvent.h"
+
+static const char *const kindText[] = {
+#define KIND_TEXT(id, text) text,
+    GWSIM_KIND_LIST(KIND_TEXT)
+#undef KIND_TEXT
+};
+static const char *const roleText[] = {
+    "", "gui", "shared", "dedicated", "async", "callback"
+};
+static const char *const endText[] = {
+    "", "success", "error", "timeout", "cancelled", "lost"
+};
+
+static void             Tell(GwsimBus *busPtr, GwsimEvent *eventPtr);
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimBusInit, GwsimBusFree --
+ *
+ *      Make an empty bus; free what it holds.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimBusInit(
+    GwsimBus *busPtr)           /* Bus to initialise. */
+{
+    *busPtr = (GwsimBus) {0};
+}
+
+void
+GwsimBusFree(
+    GwsimBus *busPtr)           /* Bus that is not used any more. */
+{
+    GwsimFree(busPtr->waiting);
+    *busPtr = (GwsimBus) {0};
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimBusSubscribe, GwsimBusUnsubscribe --
+ *
+ *      Add a subscriber at the end, or take one away.
+ *
+ * Side effects:
+ *      At most GWSIM_SUBSCRIBER_MAX subscribers; one more is a defect.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimBusSubscribe(
+    GwsimBus *busPtr,           /* Bus to listen to. */
+    GwsimKindSet kinds,         /* Kinds of event to be told of. */
+    GwsimEventProc *proc,       /* Called for each. */
+    void *clientData)           /* Passed to proc. */
+{
+    int i = busPtr->count++;
+
+    GWSIM_ASSERT(i < GWSIM_SUBSCRIBER_MAX);
+    busPtr->subscriber[i].kinds = kinds;
+    busPtr->subscriber[i].proc = proc;
+    busPtr->subscriber[i].clientData = clientData;
+    busPtr->wanted |= kinds;
+}
+
+void
+GwsimBusUnsubscribe(
+    GwsimBus *busPtr,           /* Bus listened to. */
+    GwsimEventProc *proc,       /* Subscriber to take away ... */
+    void *clientData)           /* ... with this client data. */
+{
+    int to = 0;
+
+    busPtr->wanted = 0;
+    for (int i = 0; i < busPtr->count; i++) {
+        if (busPtr->subscriber[i].proc != proc
+                || busPtr->subscriber[i].clientData != clientData) {
+            busPtr->wanted |= busPtr->subscriber[i].kinds;
+            busPtr->subscriber[to++] = busPtr->subscriber[i];
+        }
+    }
+    busPtr->count = to;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimBusEmit --
+ *
+ *      Tells an event to all who want its kind.  Its cause is filled in if
+ *      it has none, its basis if it has a clause.
+ *
+ * Results:
+ *      The number of the event.
+ *
+ *----------------------------------------------------------------------
+ */
+
+uint64_t
+GwsimBusEmit(
+    GwsimBus *busPtr,           /* Bus to tell it on. */
+    GwsimEvent *eventPtr)       /* What happened. */
+{
+    uint64_t seq = busPtr->seq + busPtr->waitingCount + 1;
+
+    if (busPtr->muted) {
+        return busPtr->seq;
+    }
+    if (eventPtr->cause == 0) {
+        eventPtr->cause = busPtr->cause;
+    }
+    if (eventPtr->basis == GWSIM_BASIS_NONE) {
+        eventPtr->basis = (uint8_t) GwsimClauseBasis(eventPtr->clause);
+    }
+    if (busPtr->telling) {
+        GWSIM_GROW(busPtr->waiting, busPtr->waitingCount + 1,
+                busPtr->waitingSpace);
+        busPtr->waiting[busPtr->waitingCount++] = *eventPtr;
+        return seq;
+    }
+    Tell(busPtr, eventPtr);
+    while (busPtr->waitingCount > 0) {
+        GwsimEvent next = busPtr->waiting[0];
+
+        busPtr->waitingCount--;
+        memmove(busPtr->waiting, busPtr->waiting + 1,
+                busPtr->waitingCount * sizeof(GwsimEvent));
+        Tell(busPtr, &next);
+    }
+    return seq;
+}
+
+/* Texts of the enumerations; each is the word of the trace. */
+const char *
+GwsimKindText(
+    GwsimKind kind)             /* Kind to name. */
+{
+    return kindText[kind];
+}
+
+const char *
+GwsimRoleText(
+    GwsimRole role)             /* Role to name; "" for none. */
+{
+    return roleText[role];
+}
+
+const char *
+GwsimEndText(
+    GwsimEnd end)               /* Outcome to name; "" while open. */
+{
+    return endText[end];
+}
+
+/* Numbers one event and calls the subscribers in their order. */
+static void
+Tell(
+    GwsimBus *busPtr,           /* Bus to tell it on. */
+    GwsimEvent *eventPtr)       /* What happened. */
+{
+    GwsimKindSet bit = GWSIM_KIND_BIT(eventPtr->kind);
+    uint64_t seq = ++busPtr->seq;
+
+    if ((busPtr->wanted & bit) == 0) {
+        return;
+    }
+    busPtr->telling = true;
+    for (int i = 0; i < busPtr->count; i++) {
+        if (busPtr->subscriber[i].kinds & bit) {
+            busPtr->subscriber[i].proc(busPtr->subscriber[i].clientData,
+                    eventPtr, seq);
+        }
+    }
+    busPtr->telling = false;
+}

@@ -1,0 +1,147 @@
+/*
+ * gwsimEvent.h --
+ *
+ *      Everything that happens is an event: one packed record, numbered from
+ *      1 in the order of emission, told to every subscriber at once.
+ *
+ *      Rules:
+ *      1. A record holds all that a checker needs; nothing points outside it.
+ *      2. Subscribers run in the order of subscription, under the world's
+ *         lock; what one emits from within is told after the present event.
+ *      3. Where nobody wants a kind, emitting it costs a test of one bit.
+ */
+
+#ifndef GWSIM_EVENT_H
+#define GWSIM_EVENT_H
+
+#include "gwsimBase.h"
+#include "gwsimClause.h"
+#include "gwsimNames.h"
+
+/* Kinds of event: the words of SURFACE section 5, in its order. */
+#define GWSIM_KIND_LIST(K) \
+    K(REQUEST_SENT, "request_sent") \
+    K(MESSAGE_SENT, "message_sent") \
+    K(DELIVERED, "delivered") \
+    K(HANDLER_STARTED, "handler_started") \
+    K(HANDLER_ENDED, "handler_ended") \
+    K(REPLY_SENT, "reply_sent") \
+    K(REPLY_RECEIVED, "reply_received") \
+    K(REQUEST_COMPLETED, "request_completed") \
+    K(CANCEL, "cancel") \
+    K(TIMEOUT, "timeout") \
+    K(LATE_REPLY, "late_reply") \
+    K(DUPLICATE_REPLY, "duplicate_reply") \
+    K(DROPPED, "dropped") \
+    K(UNDELIVERED, "undelivered") \
+    K(CALLBACK_SET, "callback_set") \
+    K(CALLBACK_POSTED, "callback_posted") \
+    K(CALLBACK_STARTED, "callback_started") \
+    K(CALLBACK_ENDED, "callback_ended") \
+    K(WAIT_STARTED, "wait_started") \
+    K(WAIT_ENDED, "wait_ended") \
+    K(THREAD_STARTED, "thread_started") \
+    K(THREAD_ENDED, "thread_ended") \
+    K(INTERRUPT, "interrupt") \
+    K(JOB_POSTED, "job_posted") \
+    K(JOB_STARTED, "job_started") \
+    K(JOB_ENDED, "job_ended") \
+    K(GUI_TOUCH, "gui_touch") \
+    K(COMPONENT_SET, "component_set") \
+    K(COMPONENT_GET, "component_get") \
+    K(GLOBAL_SET, "global_set") \
+    K(GLOBAL_GET, "global_get") \
+    K(LOG, "log") \
+    K(SCRIPT_ERROR, "script_error") \
+    K(LINK_STATE, "link_state") \
+    K(SCOPE_STARTED, "scope_started") \
+    K(SCOPE_STOPPED, "scope_stopped") \
+    K(FAULT_STARTED, "fault_started") \
+    K(FAULT_HIT, "fault_hit") \
+    K(FAULT_ENDED, "fault_ended") \
+    K(VIOLATION, "violation") \
+    K(LINT, "lint") \
+    K(MARK, "mark")
+
+typedef enum GwsimKind {
+#define KIND_ENUM(id, text) GWSIM_##id,
+    GWSIM_KIND_LIST(KIND_ENUM)
+#undef KIND_ENUM
+    GWSIM_KIND_COUNT
+} GwsimKind;
+
+typedef enum GwsimRole {
+    GWSIM_ROLE_NONE,
+    GWSIM_ROLE_GUI,             /* Event dispatch thread of a client. */
+    GWSIM_ROLE_SHARED,          /* One of a project's shared threads. */
+    GWSIM_ROLE_DEDICATED,       /* A handler's own, or a scope's own. */
+    GWSIM_ROLE_ASYNC,           /* Of invokeAsynchronous. */
+    GWSIM_ROLE_CALLBACK         /* A gateway's callback worker. */
+} GwsimRole;
+
+typedef enum GwsimEnd {
+    GWSIM_END_NONE,             /* Open. */
+    GWSIM_END_SUCCESS,
+    GWSIM_END_ERROR,
+    GWSIM_END_TIMEOUT,
+    GWSIM_END_CANCELLED,
+    GWSIM_END_LOST
+} GwsimEnd;
+
+typedef struct GwsimEvent {
+    GwsimTime time;             /* World time, ns. */
+    uint32_t request;           /* Number of the request, 0 for none. */
+    GwsimName scope;            /* Where it happened. */
+    GwsimName thread;           /* Id of the thread, 0 for none. */
+    GwsimName project;
+    GwsimName handler;
+    GwsimName peer;             /* The other scope, thread or component. */
+    GwsimName detail;           /* What the kind says: task, method, … */
+    uint16_t clause;            /* GwsimClause. */
+    uint8_t kind;               /* GwsimKind. */
+    uint8_t role;               /* GwsimRole of the thread. */
+    uint8_t outcome;            /* GwsimEnd. */
+    uint8_t basis;              /* GwsimBasis; 0: the clause's own. */
+    uint16_t reserved;
+    uint32_t cause;             /* Event that scheduled this one, 0 none. */
+} GwsimEvent;
+
+typedef uint64_t GwsimKindSet;  /* One bit a kind. */
+#define GWSIM_KIND_BIT(kind)    ((GwsimKindSet) 1 << (kind))
+#define GWSIM_KINDS_ALL         (~(GwsimKindSet) 0)
+
+/* Called for each event of the kinds subscribed to; seq counts from 1. */
+typedef void GwsimEventProc(void *clientData, const GwsimEvent *eventPtr,
+        uint64_t seq);
+
+#define GWSIM_SUBSCRIBER_MAX 32
+
+typedef struct GwsimBus {
+    GwsimKindSet wanted;        /* Union of what is subscribed to. */
+    uint64_t seq;               /* Number of the newest event. */
+    uint32_t cause;             /* Event that new ones are caused by. */
+    bool muted;                 /* True in teardown: nothing is told. */
+    bool telling;               /* A subscriber is being called. */
+    GwsimEvent *waiting;        /* Emitted meanwhile: told next. */
+    size_t waitingCount, waitingSpace;
+    int count;
+    struct {
+        GwsimKindSet kinds;
+        GwsimEventProc *proc;
+        void *clientData;
+    } subscriber[GWSIM_SUBSCRIBER_MAX];
+} GwsimBus;
+
+MODULE_SCOPE void GwsimBusInit(GwsimBus *busPtr);
+MODULE_SCOPE void GwsimBusFree(GwsimBus *busPtr);
+MODULE_SCOPE void GwsimBusSubscribe(GwsimBus *busPtr, GwsimKindSet kinds,
+        GwsimEventProc *proc, void *clientData);
+MODULE_SCOPE void GwsimBusUnsubscribe(GwsimBus *busPtr,
+        GwsimEventProc *proc, void *clientData);
+MODULE_SCOPE uint64_t GwsimBusEmit(GwsimBus *busPtr, GwsimEvent *eventPtr);
+
+MODULE_SCOPE const char *GwsimKindText(GwsimKind kind);
+MODULE_SCOPE const char *GwsimRoleText(GwsimRole role);
+MODULE_SCOPE const char *GwsimEndText(GwsimEnd end);
+
+#endif /* GWSIM_EVENT_H */

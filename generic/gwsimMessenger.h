@@ -1,0 +1,107 @@
+/*
+ * gwsimMessenger.h --
+ *
+ *      Carries requests and messages: from the sender over its gateway and
+ *      the network to the handlers that answer, and back; completes requests
+ *      and runs their callbacks.  The rules are in gwsimMessenger.c.
+ */
+
+#ifndef GWSIM_MESSENGER_H
+#define GWSIM_MESSENGER_H
+
+#include "gwsimHandler.h"
+#include "gwsimNet.h"
+#include "gwsimRequest.h"
+
+struct GwsimRequest {
+    GwsimTimer deadline;
+    GwsimScope *originPtr;      /* Who sent it. */
+    GwsimScope *targetPtr;      /* Gateway that dispatches it, or NULL. */
+    GwsimValue *resultPtr;      /* Value or exception, once complete. */
+    GwsimValue *functions[2];   /* onSuccess, onError; NULL: none. */
+    GwsimValue *capturedPtr;    /* Of switch callback_slot captured. */
+    GwsimThread *waitersPtr;    /* Linked by wait.nextPtr. */
+    GwsimTime sentAt, completedAt;
+    uint32_t number;            /* r17; its handle. */
+    uint32_t refs;              /* Messages, jobs, handles that hold it. */
+    GwsimName project, handler, hostName, remoteServer;
+    GwsimName caller;           /* Thread that sent it. */
+    GwsimRequestCore machine;
+    bool kept;                  /* Lives as long as its world. */
+    bool counted;               /* Keeps `run` going. */
+    bool replied;               /* A reply has come before. */
+    bool defaultTimeout;
+    uint16_t awaited;           /* Replies still awaited (several answer). */
+    uint16_t failures;
+    uint32_t sentSeq;           /* Its request_sent event. */
+    uint32_t doneSeq;           /* Its request_completed event. */
+    GwsimName place;            /* FILE:LINE of the call, or 0. */
+    GwsimValue **replies;       /* Of multi_reply all; NULL else. */
+    uint16_t replyCount;
+};
+
+typedef struct GwsimSend {      /* Arguments of sendRequest(Async). */
+    GwsimName project, handler, hostName, remoteServer;
+    GwsimValue *payloadPtr;     /* Retained; NULL: empty dictionary. */
+    GwsimTime timeout;          /* ns; -1: the default; 0: none. */
+    GwsimValue *onSuccessPtr, *onErrorPtr;      /* Retained; NULL: none. */
+    GwsimName place;
+    bool disposable;            /* Traffic: freed when nothing holds it. */
+    bool uncounted;
+} GwsimSend;
+
+typedef struct GwsimMessageSend {       /* Arguments of sendMessage. */
+    GwsimName project, handler, hostName, user, hasRole, clientSessionId;
+    const char *scope;          /* Letters, NULL: the default (SMS-03). */
+    GwsimValue *payloadPtr;
+    GwsimName *remoteServers;
+    int remoteCount;
+} GwsimMessageSend;
+
+typedef struct GwsimMessenger {
+    GwsimCore *corePtr;
+    GwsimScopes *scopesPtr;
+    GwsimHandlers *handlersPtr;
+    struct GwsimFaults *faultsPtr;      /* Set by the world. */
+    struct GwsimMessage *flying;        /* All messages on the way. */
+} GwsimMessenger;
+
+MODULE_SCOPE void GwsimMessengerInit(GwsimMessenger *msgrPtr,
+        GwsimCore *corePtr, GwsimScopes *scopesPtr,
+        GwsimHandlers *handlersPtr);
+MODULE_SCOPE void GwsimMessengerFree(GwsimMessenger *msgrPtr);
+
+/* Sends; thrPtr is the calling thread, or NULL (traffic of scopePtr). */
+MODULE_SCOPE GwsimRequest *GwsimMessengerSend(GwsimMessenger *msgrPtr,
+        GwsimScope *scopePtr, GwsimThread *thrPtr, const GwsimSend *sendPtr);
+/* Returns a LIST value of strings (SMS-06); the caller owns it. */
+MODULE_SCOPE GwsimValue *GwsimMessengerMessage(GwsimMessenger *msgrPtr,
+        GwsimThread *thrPtr, const GwsimMessageSend *sendPtr);
+
+MODULE_SCOPE GwsimRequest *GwsimRequestFind(GwsimCore *corePtr,
+        uint32_t number);
+/* GWSIM_REQUEST_OVER if switch cancel_after_done says error. */
+MODULE_SCOPE GwsimStatus GwsimMessengerCancel(GwsimMessenger *msgrPtr,
+        GwsimRequest *reqPtr, GwsimThread *thrPtr);
+/* which: 0 onSuccess, 1 onError; functionPtr NULL clears; retained. */
+MODULE_SCOPE void GwsimMessengerSetCallback(GwsimMessenger *msgrPtr,
+        GwsimRequest *reqPtr, int which, GwsimValue *functionPtr,
+        GwsimThread *thrPtr);
+/* The outcome as a wait of that kind gives it; reqPtr must be done. */
+MODULE_SCOPE void GwsimRequestOutcome(GwsimRequest *reqPtr,
+        GwsimWaitKind kind, GwsimOutcome *outcomePtr);
+/* A scope has stopped: its requests and what is on the way are lost. */
+MODULE_SCOPE void GwsimMessengerScopeStopped(GwsimMessenger *msgrPtr,
+        GwsimScope *scopePtr);
+/* Expires a request now (fault timeout). */
+MODULE_SCOPE void GwsimMessengerExpire(GwsimMessenger *msgrPtr,
+        GwsimRequest *reqPtr);
+
+/* invokeAsynchronous and invokeLater: posts to a thread. */
+MODULE_SCOPE GwsimThread *GwsimInvokeAsync(GwsimCore *corePtr,
+        GwsimThread *thrPtr, GwsimValue *functionPtr, GwsimValue *argsPtr,
+        GwsimValue *kwargsPtr, GwsimName description, GwsimName place);
+MODULE_SCOPE void GwsimInvokeLater(GwsimCore *corePtr, GwsimThread *thrPtr,
+        GwsimValue *functionPtr, GwsimTime delay, GwsimName place);
+
+#endif /* GWSIM_MESSENGER_H */

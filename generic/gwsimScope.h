@@ -1,0 +1,124 @@
+/*
+ * gwsimScope.h --
+ *
+ *      Where scripts run: gateways, Vision clients, designers, Perspective
+ *      sessions.  A scope has its threads (made when first needed), the
+ *      variables that its scripts share, and its place in the installation.
+ *
+ *      Rules:
+ *      1. A session's scripts run on its gateway: same JVM, same callback
+ *         worker (MSH-17, IAS-08).
+ *      2. One shared pool per scope and project, of as many threads as the
+ *         switch or the version says; jobs start in the order posted.
+ */
+
+#ifndef GWSIM_SCOPE_H
+#define GWSIM_SCOPE_H
+
+#include "gwsimThread.h"
+
+typedef enum GwsimScopeKind {
+    GWSIM_SCOPE_GATEWAY, GWSIM_SCOPE_CLIENT,
+    GWSIM_SCOPE_DESIGNER, GWSIM_SCOPE_SESSION
+} GwsimScopeKind;
+
+/* Variables by key: getGlobals, shared, components. */
+typedef struct GwsimVar {
+    GwsimName key;
+    GwsimValue *valuePtr;       /* Owned. */
+    bool set;
+    GwsimName lastThread;       /* Who wrote it last. */
+} GwsimVar;
+
+typedef struct GwsimStore {
+    const char *name;           /* "globals", "shared", "component" */
+    GwsimVar *vars;             /* In order of first use. */
+    size_t count, space;
+    GwsimMap index;             /* Name -> index + 1. */
+} GwsimStore;
+
+typedef struct GwsimPool {      /* Shared threads of one project. */
+    struct GwsimPool *nextPtr;
+    GwsimName project;
+    int size;                   /* Most threads. */
+    int threads;                /* Made so far. */
+    GwsimThread *firstPtr;      /* Linked by poolNextPtr. */
+    GwsimJob *head, *tail;      /* Jobs that wait for a free thread. */
+    uint32_t queued;
+} GwsimPool;
+
+struct GwsimScope {
+    GwsimScope *nextPtr;        /* In order of creation, of the world. */
+    GwsimScope *nextChildPtr;   /* Next client of the same gateway. */
+    GwsimScope *firstChildPtr, *lastChildPtr;
+    GwsimCore *corePtr;
+    GwsimScopeKind kind;
+    GwsimVersion version;
+    GwsimName name, host, user, project, zone;
+    GwsimName *roles;
+    int roleCount;
+    GwsimScope *gatewayPtr;     /* Itself, of a gateway. */
+    bool up;                    /* False: crashed or disconnected. */
+    uint32_t epoch;             /* Counts restarts. */
+    uint32_t index;             /* In order of creation, from 0. */
+    GwsimThread *threadHead, *threadTail;
+    GwsimThread *guiPtr, *callbackPtr, *mainPtr;  /* Made when needed. */
+    GwsimPool *poolPtr;
+    uint32_t asyncCount;        /* To name async threads. */
+    GwsimStore globals, shared, components;
+    void *netPtr;               /* The net's own: its links. */
+    void *handlersPtr;          /* Handlers' own: instances here. */
+};
+
+typedef struct GwsimScopes {    /* All scopes of a world. */
+    GwsimScope *head, *tail;
+    GwsimMap byName;
+    uint32_t count;
+} GwsimScopes;
+
+typedef struct GwsimScopeConfig {
+    GwsimScopeKind kind;
+    const char *name;
+    GwsimVersion version;
+    GwsimScope *gatewayPtr;     /* NULL for a gateway. */
+    const char *host, *user, *project, *zone;   /* "" for none. */
+    const char **roles;
+    int roleCount;
+} GwsimScopeConfig;
+
+MODULE_SCOPE GwsimStatus GwsimScopeCreate(GwsimCore *corePtr,
+        GwsimScopes *scopesPtr, const GwsimScopeConfig *configPtr,
+        GwsimScope **scopePtrPtr);
+MODULE_SCOPE GwsimScope *GwsimScopeFind(GwsimScopes *scopesPtr,
+        GwsimCore *corePtr, const char *name);
+MODULE_SCOPE void GwsimScopesFree(GwsimScopes *scopesPtr);
+MODULE_SCOPE const char *GwsimScopeKindText(GwsimScopeKind kind);
+MODULE_SCOPE unsigned GwsimScopeBit(GwsimScopeKind kind);  /* GWSIM_IN_* */
+
+#define GwsimScopeHasGui(scopePtr) \
+    ((scopePtr)->kind == GWSIM_SCOPE_CLIENT \
+            || (scopePtr)->kind == GWSIM_SCOPE_DESIGNER)
+/* The scope whose JVM runs this one's scripts (a session: its gateway). */
+#define GwsimScopeJvm(scopePtr) \
+    ((scopePtr)->kind == GWSIM_SCOPE_SESSION \
+            ? (scopePtr)->gatewayPtr : (scopePtr))
+
+/* Threads of a scope, made when first asked for. */
+MODULE_SCOPE GwsimThread *GwsimScopeGui(GwsimScope *scopePtr);
+MODULE_SCOPE GwsimThread *GwsimScopeMain(GwsimScope *scopePtr);
+MODULE_SCOPE GwsimThread *GwsimScopeCallback(GwsimScope *scopePtr);
+MODULE_SCOPE GwsimThread *GwsimScopeAsync(GwsimScope *scopePtr);
+MODULE_SCOPE void GwsimScopePostShared(GwsimScope *scopePtr,
+        GwsimName project, GwsimJob *jobPtr);
+/* Called by a thread of a pool when it has become free. */
+MODULE_SCOPE void GwsimPoolNext(GwsimThread *thrPtr);
+
+/* Stops a scope's threads (crash, disconnect), with sessions on it. */
+MODULE_SCOPE void GwsimScopeStop(GwsimScope *scopePtr);
+MODULE_SCOPE void GwsimScopeStart(GwsimScope *scopePtr);
+
+/* NULL: no such key.  Emits component_get, global_get … itself. */
+MODULE_SCOPE GwsimVar *GwsimStoreFind(GwsimStore *storePtr, GwsimName key);
+MODULE_SCOPE GwsimVar *GwsimStoreMake(GwsimStore *storePtr, GwsimName key);
+
+#endif /* GWSIM_SCOPE_H */

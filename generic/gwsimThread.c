@@ -1,0 +1,758 @@
+/*
+ * gwsimThread.c --
+ *
+ *      Simulated threads: their queues, the steps of their jobs, and their
+ *      waits.  States and rules are drawn in gwsimThread.h.
+ *
+ *      A step is one slice: a job started, or a parked one resumed, up to
+ *      its next wait or its end.  What a job does is its type's business
+ *      (advanceProc, endProc); who runs its script is the host's.
+ */
+
+#include <string.h>
+
+#include "gwsimScope.h"
+#include "gwsimThread.h"
+
+/* What may wake a wait, and how it is called in the trace. */
+static const struct {
+    const char *text;           /* Detail of wait_started and wait_ended. */
+    bool traced;
+    bool interruptible;
+    bool timed;                 /* Ends by its duration. */
+    const char *state;          /* Of java.lang.Thread.getState. */
+} waitTable[] = {
+    [GWSIM_WAIT_NONE] =      {"", false, false, false, "RUNNABLE"},
+    [GWSIM_WAIT_GET] =       {"get", true, true, false, "WAITING"},
+    [GWSIM_WAIT_BLOCK] =     {"block", true, true, false, "WAITING"},
+    [GWSIM_WAIT_GET_ERROR] = {"getError", true, true, false, "WAITING"},
+    [GWSIM_WAIT_SEND] =      {"sendRequest", true, true, false, "WAITING"},
+    [GWSIM_WAIT_SLEEP] =     {"sleep", true, true, true, "TIMED_WAITING"},
+    [GWSIM_WAIT_WORK] =      {"work", false, false, true, "RUNNABLE"},
+    [GWSIM_WAIT_JOIN] =      {"join", true, true, false, "WAITING"},
+    [GWSIM_WAIT_MODAL] =     {"modal", true, false, true, "WAITING"},
+    [GWSIM_WAIT_DELAY] =     {"delay", false, false, true, "RUNNABLE"},
+    [GWSIM_WAIT_PREEMPT] =   {"preempt", false, false, false, "RUNNABLE"}
+};
+
+static GwsimTimerProc   WaitIsOver;
+static GwsimStep        Step(GwsimRunnable *runPtr);
+static void             Exit(GwsimRunnable *runPtr);
+static void             Break(GwsimRunnable *runPtr);
+static GwsimStep        StartJob(GwsimThread *thrPtr);
+static GwsimStep        ResumeJob(GwsimThread *thrPtr);
+static GwsimStep        AdvanceJob(GwsimThread *thrPtr);
+static GwsimStep        EndJob(GwsimThread *thrPtr);
+static GwsimStep        EndThread(GwsimThread *thrPtr);
+static GwsimStep        AfterHost(GwsimThread *thrPtr, GwsimHostStep step);
+static GwsimStep        CommitWait(GwsimThread *thrPtr);
+static void             LeaveLine(GwsimThread *thrPtr);
+static void             FreeJob(GwsimThread *thrPtr, GwsimJob *jobPtr);
+static void             DropQueue(GwsimThread *thrPtr);
+static void             EmitWait(GwsimThread *thrPtr, GwsimKind kind);
+
+static const GwsimTimerType waitTimer = {
+    "wait", WaitIsOver, false, true
+};
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimThreadCreate --
+ *
+ *      Makes a thread in a scope; it is idle.
+ *
+ * Results:
+ *      The thread; it lives as long as its world.
+ *
+ * Side effects:
+ *      Emits thread_started.  The id must be new in its world.
+ *
+ *----------------------------------------------------------------------
+ */
+
+GwsimThread *
+GwsimThreadCreate(
+    GwsimCore *corePtr,         /* Core of the world. */
+    GwsimScope *scopePtr,       /* Where its scripts run. */
+    GwsimRole role,             /* What it is for. */
+    const char *id)             /* Unique id, as "HMI/gui". */
+{
+    GwsimThread *thrPtr = GwsimCalloc(1, sizeof(GwsimThread));
+    GwsimEvent event = {.clause = 0};
+
+    thrPtr->run.stepProc = Step;
+    thrPtr->run.exitProc = Exit;
+    thrPtr->run.breakProc = Break;
+    thrPtr->corePtr = corePtr;
+    thrPtr->scopePtr = scopePtr;
+    thrPtr->number = ++corePtr->threadCount;
+    thrPtr->id = GwsimNameIntern(corePtr->namesPtr, id, strlen(id));
+    thrPtr->name = thrPtr->id;
+    thrPtr->role = role;
+    thrPtr->startedAt = GwsimNow(corePtr->rtPtr);
+    thrPtr->endedAt = -1;
+    if (corePtr->threadTail == NULL) {
+        corePtr->threadHead = thrPtr;
+    } else {
+        corePtr->threadTail->nextPtr = thrPtr;
+    }
+    corePtr->threadTail = thrPtr;
+    if (scopePtr->threadTail == NULL) {
+        scopePtr->threadHead = thrPtr;
+    } else {
+        scopePtr->threadTail->nextInScopePtr = thrPtr;
+    }
+    scopePtr->threadTail = thrPtr;
+    GwsimMapInsert(&corePtr->threadsById, thrPtr->id, thrPtr);
+    thrPtr->cause = (uint32_t) GwsimEmit(corePtr, thrPtr,
+            GWSIM_THREAD_STARTED, &event);
+    return thrPtr;
+}
+
+/* Frees all threads of a world; the runtime has been closed. */
+void
+GwsimThreadsFree(
+    GwsimCore *corePtr)         /* Core of the world. */
+{
+    GwsimThread *thrPtr, *nextPtr;
+
+    for (thrPtr = corePtr->threadHead; thrPtr != NULL; thrPtr = nextPtr) {
+        nextPtr = thrPtr->nextPtr;
+        DropQueue(thrPtr);
+        if (thrPtr->jobPtr != NULL) {
+            GwsimJob *jobPtr = thrPtr->jobPtr;
+
+            thrPtr->jobPtr = NULL;
+            jobPtr->typePtr->endProc(thrPtr, jobPtr, true);
+            FreeJob(thrPtr, jobPtr);
+        }
+        GwsimOutcomeFree(&thrPtr->outcome);
+        GwsimOutcomeFree(&thrPtr->wakeOutcome);
+        GwsimOutcomeFree(&thrPtr->endOutcome);
+        GwsimFree(thrPtr);
+    }
+    corePtr->threadHead = corePtr->threadTail = NULL;
+    GwsimMapFree(&corePtr->threadsById);
+}
+
+/* The thread of an id, or NULL. */
+GwsimThread *
+GwsimThreadFind(
+    const GwsimCore *corePtr,   /* Core of the world. */
+    const char *id)             /* "HMI/gui" */
+{
+    GwsimName name;
+
+    if (!GwsimNameFind(corePtr->namesPtr, id, strlen(id), &name)) {
+        return NULL;
+    }
+    return GwsimMapFind(&corePtr->threadsById, name);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimJobNew, GwsimThreadPost --
+ *
+ *      A new job, all else zero; and its posting at the end of a thread's
+ *      queue.
+ *
+ * Side effects:
+ *      The thread becomes ready.  Posted to a thread that has ended or is
+ *      doomed, the job ends at once as doomed, traced `undelivered`.
+ *
+ *----------------------------------------------------------------------
+ */
+
+GwsimJob *
+GwsimJobNew(
+    GwsimCore *corePtr,         /* Core of the world. */
+    const GwsimJobType *typePtr,        /* What it does. */
+    void *ownerPtr)             /* Its type's own. */
+{
+    GwsimJob *jobPtr = GwsimSlabAlloc(&corePtr->jobSlab);
+
+    *jobPtr = (GwsimJob) {.typePtr = typePtr, .ownerPtr = ownerPtr};
+    return jobPtr;
+}
+
+void
+GwsimThreadPost(
+    GwsimThread *thrPtr,        /* Thread that is to do it. */
+    GwsimJob *jobPtr)           /* Job; the thread's from now on. */
+{
+    if (thrPtr->doomed || thrPtr->state == GWSIM_STATE_ENDED) {
+        GwsimEvent event = {.detail = GwsimNameIntern(
+                thrPtr->corePtr->namesPtr, jobPtr->typePtr->name,
+                strlen(jobPtr->typePtr->name)), .cause = jobPtr->cause};
+
+        GwsimEmit(thrPtr->corePtr, thrPtr, GWSIM_UNDELIVERED, &event);
+        jobPtr->typePtr->endProc(thrPtr, jobPtr, true);
+        FreeJob(thrPtr, jobPtr);
+        return;
+    }
+    jobPtr->nextPtr = NULL;
+    if (thrPtr->tail == NULL) {
+        thrPtr->head = jobPtr;
+    } else {
+        thrPtr->tail->nextPtr = jobPtr;
+    }
+    thrPtr->tail = jobPtr;
+    thrPtr->queued++;
+    if (thrPtr->state == GWSIM_STATE_IDLE) {
+        if (jobPtr->needsHost) {
+            thrPtr->run.needsHost = true;
+        }
+        thrPtr->state = GWSIM_STATE_READY;
+        GwsimReady(thrPtr->corePtr->rtPtr, &thrPtr->run);
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimThreadTryWait --
+ *
+ *      Looks whether a wait is over before it begins.
+ *
+ * Results:
+ *      True: wake and wakeOutcome are set as for a resume.  False: the wait
+ *      is noted in the thread, whose host must park.
+ *
+ *----------------------------------------------------------------------
+ */
+
+bool
+GwsimThreadTryWait(
+    GwsimThread *thrPtr,        /* Thread that wants to wait. */
+    const GwsimWait *waitPtr)   /* For what. */
+{
+    GwsimOutcome *outcomePtr = &thrPtr->wakeOutcome;
+
+    GwsimOutcomeFree(outcomePtr);
+    thrPtr->wake = GWSIM_WAKE_DONE;
+    if (thrPtr->doomed) {
+        thrPtr->wake = GWSIM_WAKE_DOOM;
+        return true;
+    }
+    if (thrPtr->interrupted && waitTable[waitPtr->kind].interruptible) {
+        thrPtr->interrupted = false;
+        thrPtr->wake = GWSIM_WAKE_INTERRUPT;
+        GwsimOutcomeFail(outcomePtr, "java", "InterruptedException", "",
+                NULL);
+        return true;
+    }
+    thrPtr->wait = *waitPtr;
+    thrPtr->wait.nextPtr = NULL;
+    thrPtr->wait.listPtr = NULL;
+    if (waitPtr->requestPtr != NULL) {
+        if (thrPtr->corePtr->requestOverProc(waitPtr->requestPtr,
+                (int) waitPtr->kind, outcomePtr, &thrPtr->wait.listPtr)) {
+            return true;
+        }
+    } else if (waitPtr->kind == GWSIM_WAIT_JOIN) {
+        if (waitPtr->threadPtr->state == GWSIM_STATE_ENDED) {
+            return true;
+        }
+        thrPtr->wait.listPtr = &waitPtr->threadPtr->joinersPtr;
+    } else if (waitTable[waitPtr->kind].timed
+            && waitPtr->kind != GWSIM_WAIT_SLEEP
+            && waitPtr->duration <= 0) {
+        return true;
+    }
+    thrPtr->wake = GWSIM_WAKE_NONE;
+    return false;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimThreadWake --
+ *
+ *      Ends the wait of a waiting thread.
+ *
+ * Side effects:
+ *      Takes over what the outcome holds.  The thread becomes ready.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimThreadWake(
+    GwsimThread *thrPtr,        /* Thread that waits. */
+    GwsimWake wake,             /* Why it goes on. */
+    GwsimOutcome *outcomePtr)   /* With what, or NULL; emptied. */
+{
+    GWSIM_ASSERT(thrPtr->state == GWSIM_STATE_WAITING);
+    GWSIM_ASSERT(thrPtr->wake == GWSIM_WAKE_NONE);
+    GwsimTimerStop(thrPtr->corePtr->rtPtr, &thrPtr->timer);
+    LeaveLine(thrPtr);
+    thrPtr->wake = wake;
+    GwsimOutcomeFree(&thrPtr->wakeOutcome);
+    if (outcomePtr != NULL) {
+        thrPtr->wakeOutcome = *outcomePtr;
+        *outcomePtr = (GwsimOutcome) {0};
+    }
+    thrPtr->state = GWSIM_STATE_READY;
+    GwsimReady(thrPtr->corePtr->rtPtr, &thrPtr->run);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimThreadInterrupt --
+ *
+ *      Thread.interrupt: ends the present wait, else the next one, with
+ *      InterruptedException (IAX-04, IAX-09).
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimThreadInterrupt(
+    GwsimThread *thrPtr,        /* Thread to interrupt. */
+    GwsimThread *byPtr)         /* Who does, or NULL. */
+{
+    GwsimEvent event = {
+        .clause = GWSIM_IAX_04,
+        .peer = byPtr != NULL ? byPtr->id : 0,
+        .cause = byPtr != NULL ? byPtr->cause : 0
+    };
+    GwsimOutcome outcome = {0};
+
+    if (thrPtr->state == GWSIM_STATE_ENDED) {
+        return;
+    }
+    GwsimEmit(thrPtr->corePtr, thrPtr, GWSIM_INTERRUPT, &event);
+    if (thrPtr->state == GWSIM_STATE_WAITING
+            && waitTable[thrPtr->wait.kind].interruptible) {
+        GwsimOutcomeFail(&outcome, "java", "InterruptedException", "", NULL);
+        GwsimThreadWake(thrPtr, GWSIM_WAKE_INTERRUPT, &outcome);
+    } else {
+        thrPtr->interrupted = true;
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimThreadDoom --
+ *
+ *      Ends a thread from outside: its queue is dropped, its wait wakes to
+ *      unwind, and it ends with its job.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimThreadDoom(
+    GwsimThread *thrPtr)        /* Thread to end. */
+{
+    if (thrPtr->doomed || thrPtr->state == GWSIM_STATE_ENDED) {
+        return;
+    }
+    thrPtr->doomed = true;
+    DropQueue(thrPtr);
+    if (thrPtr->state == GWSIM_STATE_WAITING) {
+        GwsimThreadWake(thrPtr, GWSIM_WAKE_DOOM, NULL);
+    } else if (thrPtr->state != GWSIM_STATE_RUNNING) {
+        thrPtr->state = GWSIM_STATE_READY;
+        GwsimReady(thrPtr->corePtr->rtPtr, &thrPtr->run);
+    }
+}
+
+/* What java.lang.Thread.getState says of it. */
+const char *
+GwsimThreadStateText(
+    const GwsimThread *thrPtr)  /* Thread to look at. */
+{
+    switch (thrPtr->state) {
+    case GWSIM_STATE_ENDED:
+        return "TERMINATED";
+    case GWSIM_STATE_WAITING:
+        return waitTable[thrPtr->wait.kind].state;
+    case GWSIM_STATE_IDLE:
+        return "WAITING";
+    case GWSIM_STATE_READY:
+    case GWSIM_STATE_RUNNING:
+        break;
+    }
+    return "RUNNABLE";
+}
+
+/* How a kind of wait is called in the trace. */
+const char *
+GwsimWaitText(
+    GwsimWaitKind kind)         /* Kind of wait. */
+{
+    return waitTable[kind].text;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimEmit --
+ *
+ *      Emits an event of a thread, or of none: fills in time, scope, thread,
+ *      role and cause.
+ *
+ * Results:
+ *      The event's number.
+ *
+ *----------------------------------------------------------------------
+ */
+
+uint64_t
+GwsimEmit(
+    GwsimCore *corePtr,         /* Core of the world. */
+    GwsimThread *thrPtr,        /* Thread that it happens on, or NULL. */
+    GwsimKind kind,             /* What happens. */
+    GwsimEvent *eventPtr)       /* The rest, all else zero. */
+{
+    if (!GwsimWants(corePtr, kind)) {
+        return corePtr->bus.muted ? corePtr->bus.seq : ++corePtr->bus.seq;
+    }
+    eventPtr->kind = (uint8_t) kind;
+    eventPtr->time = GwsimNow(corePtr->rtPtr);
+    if (thrPtr != NULL) {
+        eventPtr->thread = thrPtr->id;
+        eventPtr->role = (uint8_t) thrPtr->role;
+        if (eventPtr->scope == 0) {
+            eventPtr->scope = thrPtr->scopePtr->name;
+        }
+        if (eventPtr->cause == 0) {
+            eventPtr->cause = thrPtr->cause;
+        }
+    }
+    return GwsimBusEmit(&corePtr->bus, eventPtr);
+}
+
+/* A timed wait has run its time. */
+static void
+WaitIsOver(
+    GwsimRuntime *rtPtr,        /* Not used. */
+    GwsimTimer *timerPtr)       /* The thread's timer. */
+{
+    GwsimThread *thrPtr = (GwsimThread *)
+            ((char *) timerPtr - offsetof(GwsimThread, timer));
+
+    (void) rtPtr;
+    GwsimThreadWake(thrPtr, GWSIM_WAKE_DONE, NULL);
+}
+
+/* One slice of a thread: what the runtime calls. */
+static GwsimStep
+Step(
+    GwsimRunnable *runPtr)      /* The thread. */
+{
+    GwsimThread *thrPtr = (GwsimThread *) runPtr;
+
+    if (thrPtr->state == GWSIM_STATE_ENDED) {
+        return GWSIM_STEP_EXIT;
+    }
+    if (thrPtr->state != GWSIM_STATE_READY) {
+        return GWSIM_STEP_IDLE;
+    }
+    if (thrPtr->jobPtr != NULL) {
+        return ResumeJob(thrPtr);
+    }
+    if (thrPtr->doomed) {
+        return EndThread(thrPtr);
+    }
+    GWSIM_ASSERT(thrPtr->head != NULL);
+    if (thrPtr->head->needsHost && !thrPtr->run.needsHost) {
+        thrPtr->run.needsHost = true;
+        return GWSIM_STEP_MORE;
+    }
+    return StartJob(thrPtr);
+}
+
+/* The runtime has taken its last step. */
+static void
+Exit(
+    GwsimRunnable *runPtr)      /* The thread. */
+{
+    GwsimThread *thrPtr = (GwsimThread *) runPtr;
+
+    if (thrPtr->hostPtr != NULL) {
+        thrPtr->corePtr->hostTypePtr->closeProc(thrPtr);
+    }
+}
+
+/* The runtime wants a script that does not end to stop. */
+static void
+Break(
+    GwsimRunnable *runPtr)      /* The thread. */
+{
+    GwsimThread *thrPtr = (GwsimThread *) runPtr;
+
+    if (thrPtr->corePtr->hostTypePtr->breakProc != NULL) {
+        thrPtr->corePtr->hostTypePtr->breakProc(thrPtr);
+    }
+}
+
+/* Takes the first job of the queue. */
+static GwsimStep
+StartJob(
+    GwsimThread *thrPtr)        /* Thread with a queue. */
+{
+    GwsimJob *jobPtr = thrPtr->head;
+
+    thrPtr->head = jobPtr->nextPtr;
+    if (thrPtr->head == NULL) {
+        thrPtr->tail = NULL;
+    }
+    thrPtr->queued--;
+    thrPtr->jobPtr = jobPtr;
+    thrPtr->cause = jobPtr->cause;
+    GwsimOutcomeFree(&thrPtr->outcome);
+    return AdvanceJob(thrPtr);
+}
+
+/* Goes on with a job whose wait is over. */
+static GwsimStep
+ResumeJob(
+    GwsimThread *thrPtr)        /* Thread with a wake. */
+{
+    GwsimRuntime *rtPtr = thrPtr->corePtr->rtPtr;
+    GwsimWaitKind kind = thrPtr->wait.kind;
+    GwsimHostStep step;
+
+    GWSIM_ASSERT(thrPtr->wake != GWSIM_WAKE_NONE);
+    thrPtr->state = GWSIM_STATE_RUNNING;
+    EmitWait(thrPtr, GWSIM_WAIT_ENDED);
+    thrPtr->wait.kind = GWSIM_WAIT_NONE;
+    if (kind == GWSIM_WAIT_DELAY) {
+        if (thrPtr->wake == GWSIM_WAKE_DOOM) {
+            return EndJob(thrPtr);
+        }
+        return AdvanceJob(thrPtr);
+    }
+    GwsimLeave(rtPtr);
+    step = thrPtr->corePtr->hostTypePtr->resumeProc(thrPtr);
+    GwsimEnter(rtPtr);
+    return AfterHost(thrPtr, step);
+}
+
+/* Asks the job what comes next, and does it. */
+static GwsimStep
+AdvanceJob(
+    GwsimThread *thrPtr)        /* Thread with a job. */
+{
+    GwsimRuntime *rtPtr = thrPtr->corePtr->rtPtr;
+    GwsimJob *jobPtr = thrPtr->jobPtr;
+    GwsimHostStep step;
+
+    thrPtr->state = GWSIM_STATE_RUNNING;
+    switch (jobPtr->typePtr->advanceProc(thrPtr, jobPtr)) {
+    case GWSIM_ADVANCE_END:
+        return EndJob(thrPtr);
+    case GWSIM_ADVANCE_DELAY:
+        thrPtr->wake = GWSIM_WAKE_NONE;
+        thrPtr->wait.listPtr = NULL;
+        thrPtr->wait.requestPtr = NULL;
+        return CommitWait(thrPtr);
+    case GWSIM_ADVANCE_SCRIPT:
+        break;
+    }
+    if (thrPtr->doomed) {
+        return EndJob(thrPtr);
+    }
+    GWSIM_ASSERT(thrPtr->run.needsHost);
+    GwsimLeave(rtPtr);
+    step = thrPtr->corePtr->hostTypePtr->startProc(thrPtr, jobPtr);
+    GwsimEnter(rtPtr);
+    return AfterHost(thrPtr, step);
+}
+
+/* The host has come back from a slice. */
+static GwsimStep
+AfterHost(
+    GwsimThread *thrPtr,        /* Thread whose script ran. */
+    GwsimHostStep step)         /* Parked or finished. */
+{
+    GwsimWait wait;
+
+    if (step == GWSIM_HOST_FINISHED) {
+        return EndJob(thrPtr);
+    }
+    /* It may be over by now: another thread completed it meanwhile. */
+    wait = thrPtr->wait;
+    if (GwsimThreadTryWait(thrPtr, &wait)) {
+        thrPtr->wait.kind = wait.kind;
+        thrPtr->wait.startSeq = 0;
+        thrPtr->state = GWSIM_STATE_READY;
+        return GWSIM_STEP_MORE;
+    }
+    return CommitWait(thrPtr);
+}
+
+/* Begins to wait as thrPtr->wait says. */
+static GwsimStep
+CommitWait(
+    GwsimThread *thrPtr)        /* Thread that waits from now on. */
+{
+    GwsimRuntime *rtPtr = thrPtr->corePtr->rtPtr;
+    GwsimWait *waitPtr = &thrPtr->wait;
+    GwsimThread **linkPtr;
+
+    waitPtr->since = GwsimNow(rtPtr);
+    waitPtr->startSeq = 0;
+    thrPtr->state = GWSIM_STATE_WAITING;
+    EmitWait(thrPtr, GWSIM_WAIT_STARTED);
+    if (waitPtr->kind == GWSIM_WAIT_PREEMPT) {
+        thrPtr->wake = GWSIM_WAKE_DONE;
+        thrPtr->state = GWSIM_STATE_READY;
+        return GWSIM_STEP_MORE;
+    }
+    if (waitTable[waitPtr->kind].timed) {
+        GwsimTimerStart(rtPtr, &thrPtr->timer, &waitTimer,
+                waitPtr->since + waitPtr->duration);
+    } else if (waitPtr->listPtr != NULL) {
+        linkPtr = waitPtr->listPtr;
+        while (*linkPtr != NULL) {
+            linkPtr = &(*linkPtr)->wait.nextPtr;
+        }
+        *linkPtr = thrPtr;
+    }
+    return GWSIM_STEP_IDLE;
+}
+
+/* Takes a thread out of the line of those who wait for the same. */
+static void
+LeaveLine(
+    GwsimThread *thrPtr)        /* Thread that is woken. */
+{
+    GwsimThread **linkPtr = thrPtr->wait.listPtr;
+
+    if (linkPtr == NULL) {
+        return;
+    }
+    while (*linkPtr != NULL && *linkPtr != thrPtr) {
+        linkPtr = &(*linkPtr)->wait.nextPtr;
+    }
+    if (*linkPtr == thrPtr) {
+        *linkPtr = thrPtr->wait.nextPtr;
+    }
+    thrPtr->wait.listPtr = NULL;
+    thrPtr->wait.nextPtr = NULL;
+}
+
+/* The job in hand is over. */
+static GwsimStep
+EndJob(
+    GwsimThread *thrPtr)        /* Thread with a job that ended. */
+{
+    GwsimJob *jobPtr = thrPtr->jobPtr;
+
+    jobPtr->typePtr->endProc(thrPtr, jobPtr, thrPtr->doomed);
+    FreeJob(thrPtr, jobPtr);
+    thrPtr->jobPtr = NULL;
+    thrPtr->interrupted = false;
+    thrPtr->wake = GWSIM_WAKE_NONE;
+    GwsimOutcomeFree(&thrPtr->endOutcome);
+    thrPtr->endOutcome = thrPtr->outcome;
+    thrPtr->outcome = (GwsimOutcome) {0};
+    thrPtr->state = GWSIM_STATE_IDLE;
+    if (thrPtr->doomed || (thrPtr->endsWithJob && thrPtr->head == NULL)) {
+        return EndThread(thrPtr);
+    }
+    if (thrPtr->poolPtr != NULL && thrPtr->head == NULL) {
+        GwsimPoolNext(thrPtr);
+    }
+    if (thrPtr->head == NULL) {
+        return GWSIM_STEP_IDLE;
+    }
+    thrPtr->state = GWSIM_STATE_READY;
+    return GWSIM_STEP_MORE;
+}
+
+/* The thread is over: those who joined it go on. */
+static GwsimStep
+EndThread(
+    GwsimThread *thrPtr)        /* Thread without a job. */
+{
+    GwsimEvent event = {
+        .outcome = thrPtr->endOutcome.failed
+                ? GWSIM_END_ERROR : GWSIM_END_SUCCESS
+    };
+
+    thrPtr->state = GWSIM_STATE_ENDED;
+    thrPtr->ended = true;
+    thrPtr->endedAt = GwsimNow(thrPtr->corePtr->rtPtr);
+    GwsimEmit(thrPtr->corePtr, thrPtr, GWSIM_THREAD_ENDED, &event);
+    while (thrPtr->joinersPtr != NULL) {
+        GwsimThreadWake(thrPtr->joinersPtr, GWSIM_WAKE_DONE, NULL);
+    }
+    return GWSIM_STEP_EXIT;
+}
+
+/* Releases what every job owns, and the job. */
+static void
+FreeJob(
+    GwsimThread *thrPtr,        /* Thread that had it. */
+    GwsimJob *jobPtr)           /* Job that has ended. */
+{
+    GwsimValueRelease(jobPtr->functionPtr);
+    for (int i = 0; i < jobPtr->argc; i++) {
+        GwsimValueRelease(jobPtr->argv[i]);
+    }
+    GwsimValueRelease(jobPtr->argsPtr);
+    GwsimValueRelease(jobPtr->kwargsPtr);
+    GwsimSlabFree(&thrPtr->corePtr->jobSlab, jobPtr);
+}
+
+/* Ends all queued jobs as doomed, in order. */
+static void
+DropQueue(
+    GwsimThread *thrPtr)        /* Thread whose queue is lost. */
+{
+    while (thrPtr->head != NULL) {
+        GwsimJob *jobPtr = thrPtr->head;
+        GwsimEvent event = {.detail = GwsimNameIntern(
+                thrPtr->corePtr->namesPtr, jobPtr->typePtr->name,
+                strlen(jobPtr->typePtr->name)), .cause = jobPtr->cause};
+
+        thrPtr->head = jobPtr->nextPtr;
+        GwsimEmit(thrPtr->corePtr, thrPtr, GWSIM_UNDELIVERED, &event);
+        jobPtr->typePtr->endProc(thrPtr, jobPtr, true);
+        FreeJob(thrPtr, jobPtr);
+    }
+    thrPtr->tail = NULL;
+    thrPtr->queued = 0;
+}
+
+/* Emits wait_started or wait_ended for the kinds of wait that are traced. */
+static void
+EmitWait(
+    GwsimThread *thrPtr,        /* Thread with a wait. */
+    GwsimKind kind)             /* Which event. */
+{
+    GwsimCore *corePtr = thrPtr->corePtr;
+    GwsimWait *waitPtr = &thrPtr->wait;
+    const char *text = waitTable[waitPtr->kind].text;
+    GwsimEvent event = {0};
+    uint64_t seq;
+
+    if (!waitTable[waitPtr->kind].traced
+            || (kind == GWSIM_WAIT_ENDED && waitPtr->startSeq == 0)) {
+        return;
+    }
+    event.detail = GwsimNameIntern(corePtr->namesPtr, text, strlen(text));
+    if (waitPtr->requestPtr != NULL) {
+        event.request = corePtr->requestNumberProc(waitPtr->requestPtr);
+    }
+    if (waitPtr->kind == GWSIM_WAIT_JOIN) {
+        event.peer = waitPtr->threadPtr->id;
+    }
+    if (kind == GWSIM_WAIT_ENDED) {
+        event.cause = waitPtr->startSeq;
+        event.outcome = thrPtr->wake == GWSIM_WAKE_DONE
+                ? GWSIM_END_SUCCESS : GWSIM_END_ERROR;
+    }
+    seq = GwsimEmit(corePtr, thrPtr, kind, &event);
+    if (kind == GWSIM_WAIT_STARTED) {
+        waitPtr->startSeq = (uint32_t) seq;
+    }
+}

@@ -1,0 +1,195 @@
+/*
+ * gwsimThread.h --
+ *
+ *      A simulated thread: a queue of jobs, one of them running, and what it
+ *      waits for.
+ *
+ *              post            step            park
+ *       IDLE --------> READY --------> RUNNING -----> WAITING
+ *        ^               ^                |              |
+ *        |               +----------------|--------------+ wake
+ *        +--------------------------------+ job ends, queue empty
+ *                                         +--> ENDED (async; scope stopped)
+ *
+ *      Rules:
+ *      1. One job at a time, in the order posted (invariant 6).
+ *      2. A script parks only by GWSIM_HOST_PARKED with `wait` filled in; the
+ *         thread then commits the wait, which may find it over already.
+ *      3. A wake is a wait's outcome; it is set once a wait.
+ *      4. A doomed thread wakes at once with a GWSIM_WAKE_DOOM outcome,
+ *         whatever it waits for, and ends with its job.
+ */
+
+#ifndef GWSIM_THREAD_H
+#define GWSIM_THREAD_H
+
+#include "gwsimCore.h"
+#include "gwsimOutcome.h"
+
+typedef enum GwsimThreadState {
+    GWSIM_STATE_IDLE,          /* No job. */
+    GWSIM_STATE_READY,         /* A job queued, or a wake to deliver. */
+    GWSIM_STATE_RUNNING,
+    GWSIM_STATE_WAITING,
+    GWSIM_STATE_ENDED
+} GwsimThreadState;
+
+typedef enum GwsimWaitKind {
+    GWSIM_WAIT_NONE,
+    GWSIM_WAIT_GET,             /* Request: value or exception raised. */
+    GWSIM_WAIT_BLOCK,           /* Request: 1 or 0. */
+    GWSIM_WAIT_GET_ERROR,       /* Request: exception as value, or None. */
+    GWSIM_WAIT_SEND,            /* Request of sendRequest: as GET. */
+    GWSIM_WAIT_SLEEP,           /* duration; interruptible. */
+    GWSIM_WAIT_WORK,            /* duration; occupied, not interruptible. */
+    GWSIM_WAIT_JOIN,            /* Thread: ended. */
+    GWSIM_WAIT_MODAL,           /* duration; a modal box. */
+    GWSIM_WAIT_DELAY,           /* A declarative handler's delay (no
+                                 * script involved). */
+    GWSIM_WAIT_PREEMPT          /* Gives way to the others once. */
+} GwsimWaitKind;
+
+typedef enum GwsimWake {
+    GWSIM_WAKE_NONE,            /* Not woken yet. */
+    GWSIM_WAKE_DONE,            /* outcome is the wait's result. */
+    GWSIM_WAKE_INTERRUPT,       /* outcome is InterruptedException. */
+    GWSIM_WAKE_DOOM             /* Teardown, crash, kill: unwind. */
+} GwsimWake;
+
+typedef struct GwsimWait {
+    GwsimWaitKind kind;
+    GwsimRequest *requestPtr;   /* GET ... SEND. */
+    GwsimThread *threadPtr;     /* JOIN. */
+    GwsimTime duration;         /* SLEEP, WORK, MODAL, DELAY. */
+    GwsimThread *nextPtr;       /* Next waiter of the same request/thread. */
+    GwsimThread **listPtr;      /* Where it stands in line, or NULL. */
+    GwsimTime since;            /* When it was committed. */
+    uint32_t startSeq;          /* Its wait_started event. */
+} GwsimWait;
+
+/* What a job does next, asked by the thread each time it can go on. */
+typedef enum GwsimAdvance {
+    GWSIM_ADVANCE_SCRIPT,       /* Run jobPtr->functionPtr in the host. */
+    GWSIM_ADVANCE_DELAY,        /* Occupy the thread for thrPtr->wait. */
+    GWSIM_ADVANCE_END           /* Over; outcome is in thrPtr->outcome. */
+} GwsimAdvance;
+
+typedef struct GwsimJobType {
+    const char *name;           /* "task", "handler", "callback", ... */
+    /* Called at the start (jobPtr->phase 0) and after each delay; the job
+     * counts phases itself. */
+    GwsimAdvance (*advanceProc)(GwsimThread *thrPtr, GwsimJob *jobPtr);
+    /* The job is over: thrPtr->outcome says how.  Must release what the job
+     * owns (not the job itself).  Doomed: the job was interrupted by a
+     * teardown or crash, or never started (phase 0). */
+    void (*endProc)(GwsimThread *thrPtr, GwsimJob *jobPtr, bool doomed);
+} GwsimJobType;
+
+#define GWSIM_JOB_ARG_MAX 2
+
+struct GwsimJob {
+    GwsimJob *nextPtr;          /* In its thread's queue. */
+    const GwsimJobType *typePtr;
+    void *ownerPtr;             /* The task, message, request ... */
+    GwsimValue *functionPtr;    /* Command prefix as TEXT; owned. */
+    GwsimValue *argv[GWSIM_JOB_ARG_MAX];    /* Appended words; owned. */
+    GwsimValue *argsPtr;        /* LIST of further positional words or NULL
+                                 * (invokeAsynchronous args); owned. */
+    GwsimValue *kwargsPtr;      /* DICT or NULL; owned. */
+    uint8_t argc;
+    uint8_t phase;              /* Of advanceProc. */
+    bool needsHost;             /* Runs a script. */
+    bool interrupting;          /* Reserved. */
+    uint32_t cause;             /* Event that posted it. */
+    GwsimName place;            /* FILE:LINE of the script, or 0. */
+};
+
+struct GwsimThread {
+    GwsimRunnable run;          /* First: what the runtime sees. */
+    GwsimCore *corePtr;
+    GwsimScope *scopePtr;
+    GwsimThread *nextPtr;       /* In order of creation, of the world. */
+    GwsimThread *nextInScopePtr;
+    uint32_t number;            /* getId; from 1. */
+    GwsimName id;               /* "HMI/gui": unique in the world, also the
+                                 * handle of scripts. */
+    GwsimName name;             /* getName; starts as id. */
+    GwsimName description;      /* Of invokeAsynchronous, or of the job. */
+    GwsimRole role;
+    GwsimThreadState state;
+    bool endsWithJob;           /* Ends when its queue is empty again. */
+    bool interrupted;           /* Interrupt pending. */
+    bool doomed;
+    bool ended;                 /* endOutcome is set. */
+    uint32_t queued;            /* Jobs waiting in the queue. */
+    GwsimJob *head, *tail;      /* Queue. */
+    GwsimJob *jobPtr;           /* Running or waiting, or NULL. */
+    GwsimOutcome outcome;       /* Of the job in hand, as it ends. */
+    GwsimWait wait;             /* What it waits for. */
+    GwsimWake wake;
+    GwsimOutcome wakeOutcome;   /* For the host to resume with. */
+    GwsimTimer timer;           /* Of SLEEP, WORK, MODAL, DELAY. */
+    GwsimThread *joinersPtr;    /* Threads that join this one. */
+    void *hostPtr;              /* The script host's own. */
+    GwsimTime startedAt, endedAt;
+    GwsimOutcome endOutcome;    /* How its last job ended. */
+    uint32_t cause;             /* Event that its events are caused by. */
+    GwsimThread *poolNextPtr;   /* Used by its pool (gwsimScope.c). */
+    void *poolPtr;
+};
+
+/* ---- The contract of who runs a script (ScriptHost) ---- */
+
+typedef enum GwsimHostStep {
+    GWSIM_HOST_PARKED,          /* thrPtr->wait says on what. */
+    GWSIM_HOST_FINISHED         /* thrPtr->outcome says how. */
+} GwsimHostStep;
+
+/* All are called with the world LEFT, on the OS thread that steps thrPtr. */
+struct GwsimHostType {
+    const char *name;           /* "tcl" */
+    GwsimHostStep (*startProc)(GwsimThread *thrPtr, GwsimJob *jobPtr);
+    GwsimHostStep (*resumeProc)(GwsimThread *thrPtr);
+                                /* thrPtr->wake and wakeOutcome say with
+                                 * what; the host frees wakeOutcome. */
+    void (*closeProc)(GwsimThread *thrPtr);
+                                /* Frees hostPtr; after the last step. */
+    void (*breakProc)(GwsimThread *thrPtr);
+                                /* Makes a running script stop, from any
+                                 * OS thread (Tcl_CancelEval). */
+};
+
+/* ---- Calls (world entered) ---- */
+
+MODULE_SCOPE GwsimThread *GwsimThreadCreate(GwsimCore *corePtr,
+        GwsimScope *scopePtr, GwsimRole role, const char *id);
+MODULE_SCOPE void GwsimThreadsFree(GwsimCore *corePtr);
+MODULE_SCOPE GwsimThread *GwsimThreadFind(const GwsimCore *corePtr,
+        const char *id);
+
+MODULE_SCOPE const char *GwsimWaitText(GwsimWaitKind kind);
+MODULE_SCOPE GwsimJob *GwsimJobNew(GwsimCore *corePtr,
+        const GwsimJobType *typePtr, void *ownerPtr);
+/* Appends the job to the thread's queue; its own now. */
+MODULE_SCOPE void GwsimThreadPost(GwsimThread *thrPtr, GwsimJob *jobPtr);
+
+/* True if the wait is over before it began: then wakeOutcome and wake are
+ * set as for a resume.  False: the host must park with thrPtr->wait set. */
+MODULE_SCOPE bool GwsimThreadTryWait(GwsimThread *thrPtr,
+        const GwsimWait *waitPtr);
+/* Wakes a waiting thread; takes the outcome's contents over. */
+MODULE_SCOPE void GwsimThreadWake(GwsimThread *thrPtr, GwsimWake wake,
+        GwsimOutcome *outcomePtr);
+MODULE_SCOPE void GwsimThreadInterrupt(GwsimThread *thrPtr,
+        GwsimThread *byPtr);
+/* The thread unwinds as soon as it can and ends; its queue is dropped. */
+MODULE_SCOPE void GwsimThreadDoom(GwsimThread *thrPtr);
+/* getState of java.lang.Thread: NEW RUNNABLE WAITING TIMED_WAITING ... */
+MODULE_SCOPE const char *GwsimThreadStateText(const GwsimThread *thrPtr);
+
+/* Emits an event of this thread (NULL: of no thread) with what it knows:
+ * scope, thread, role and time are filled in.  Returns its number. */
+MODULE_SCOPE uint64_t GwsimEmit(GwsimCore *corePtr, GwsimThread *thrPtr,
+        GwsimKind kind, GwsimEvent *eventPtr);
+
+#endif /* GWSIM_THREAD_H */

@@ -1,0 +1,197 @@
+/*
+ * gwsimWorld.h --
+ *
+ *      One simulated installation: composes core, scopes, handlers, network,
+ *      messenger, faults, record and checks into one run, and owns them all.
+ *      This is what the words of a scenario call; every call is made with the
+ *      world entered (GwsimEnter(worldPtr->core.rtPtr)) unless it says else.
+ */
+
+#ifndef GWSIM_WORLD_H
+#define GWSIM_WORLD_H
+
+#include "gwsimFault.h"
+#include "gwsimPattern.h"
+#include "gwsimRecord.h"
+
+typedef struct GwsimWorldConfig {
+    const char *scenario;       /* Its name. */
+    bool real;
+    uint64_t seed;
+    GwsimVersion version;
+    bool observed;              /* Profile. */
+    GwsimSwitches switches;
+    GwsimTime guiBudget;        /* Default 100ms. */
+    GwsimTime horizon;          /* 0: 24h virtual, 60s real. */
+    double speed;               /* Real clock only. */
+    const uint32_t *choices;    /* Prescribed choice list; copied. */
+    size_t choiceCount;
+    bool searching, dullTail;
+    bool host;                  /* -host 1: exec, open … allowed. */
+} GwsimWorldConfig;
+
+typedef enum GwsimTaskState {
+    GWSIM_TASK_QUEUED, GWSIM_TASK_RUNNING, GWSIM_TASK_DONE,
+    GWSIM_TASK_DOOMED           /* Interrupted by a teardown or crash. */
+} GwsimTaskState;
+
+typedef struct GwsimTask {      /* One `on`. */
+    struct GwsimTask *nextPtr;
+    struct GwsimWorld *worldPtr;
+    uint32_t number;            /* t1, t2, ... */
+    GwsimScope *scopePtr;
+    GwsimThread *thrPtr;
+    GwsimTaskState state;
+    GwsimOutcome outcome;       /* Once DONE. */
+    GwsimValue *functionPtr;    /* Kept for -every. */
+    GwsimName place;
+    GwsimName label;            /* "t1" */
+    bool claimed;               /* An `expect task … raises` took it. */
+    GwsimTime every;            /* 0: once. */
+    GwsimTimer timer;
+} GwsimTask;
+
+typedef struct GwsimScriptError {
+    uint64_t seq;               /* Its script_error event. */
+    GwsimName thread, scope, place;
+    uint32_t request;
+    uint32_t task;              /* Of a task, else 0. */
+    uint32_t cause;             /* Event that scheduled the script. */
+    GwsimOutcome outcome;       /* The exception and its stack. */
+    bool observed;              /* Somebody was handed it. */
+    bool claimed;
+} GwsimScriptError;
+
+/* A script of the scenario that runs while `run` waits: at, when. */
+typedef struct GwsimDriverItem {
+    struct GwsimDriverItem *nextPtr;
+    struct GwsimWorld *worldPtr;
+    void *script;               /* The words' own (a Tcl_Obj). */
+    bool isWhen;
+    GwsimPattern pattern;       /* when */
+    uint64_t nth, seen;         /* when: 0 every match, else the nth. */
+    GwsimFault *faultPtr;       /* -when of a fault: started, not run. */
+    GwsimTimer timer;           /* at */
+    GwsimName place;
+} GwsimDriverItem;
+
+typedef struct GwsimDriverCall {        /* One run of it. */
+    GwsimDriverItem *itemPtr;
+    GwsimEvent event;           /* when: what matched. */
+    uint64_t seq;
+} GwsimDriverCall;
+
+typedef struct GwsimLibrary {   /* Project library code. */
+    struct GwsimLibrary *nextPtr;
+    GwsimName project;          /* 0: of every project. */
+    GwsimValue *scriptPtr;      /* TEXT, run at global level. */
+    GwsimName place;
+} GwsimLibrary;
+
+typedef struct GwsimTraffic {
+    struct GwsimTraffic *nextPtr;
+    struct GwsimWorld *worldPtr;
+    GwsimScope *scopePtr;
+    GwsimSend send;
+    double rate;                /* Requests per second. */
+    uint64_t sent;
+    GwsimTime start, lasts;     /* lasts 0: without end. */
+    GwsimTimer timer;
+} GwsimTraffic;
+
+typedef struct GwsimBroken {    /* A broken invariant. */
+    int invariant;              /* 1 ... 8 */
+    uint64_t seq;
+    char *message;
+} GwsimBroken;
+
+typedef enum GwsimRunResult {
+    GWSIM_RAN_NEVER,            /* No `run` yet. */
+    GWSIM_RAN_QUIET,
+    GWSIM_RAN_LIMIT,            /* -for or -until reached. */
+    GWSIM_RAN_HORIZON           /* Not quiet at the horizon. */
+} GwsimRunResult;
+
+typedef struct GwsimWorld {
+    GwsimCore core;             /* First. */
+    GwsimWorldConfig config;
+    GwsimScopes scopes;
+    GwsimHandlers handlers;
+    GwsimMessenger messenger;
+    GwsimFaults faults;
+    GwsimRecord record;
+    void *checksPtr;            /* Of gwsimCheck.c. */
+    GwsimTask *taskHead, *taskTail;
+    uint32_t taskCount;
+    GwsimDriverItem *driverHead, *driverTail;
+    GwsimLibrary *libraryHead, *libraryTail;
+    GwsimTraffic *trafficHead;
+    GwsimScriptError *errors;
+    size_t errorCount, errorSpace;
+    GwsimBroken *broken;
+    size_t brokenCount, brokenSpace;
+    GwsimRunResult ran;
+    GwsimStream pickStream;     /* choose and sample of BODY. */
+    uint32_t *choices;          /* Copy of the prescribed list. */
+    void *frontPtr;             /* The words' own (L6). */
+    /* Runs one call of a driver item: set by the words before run; called
+     * with the world left, on the thread of run.  Not to free the call. */
+    void (*driverProc)(struct GwsimWorld *worldPtr,
+            GwsimDriverCall *callPtr);
+} GwsimWorld;
+
+#define GwsimWorldOf(corePtr)   ((GwsimWorld *) (corePtr))
+
+/* World left for these two. */
+MODULE_SCOPE GwsimWorld *GwsimWorldCreate(const GwsimWorldConfig *configPtr,
+        const GwsimHostType *hostTypePtr, void *hostData);
+MODULE_SCOPE void GwsimWorldClose(GwsimWorld *worldPtr);
+MODULE_SCOPE void GwsimWorldConfigInit(GwsimWorldConfig *configPtr);
+
+/* World left.  Runs until quiet (limit < 0) or until world time `limit`. */
+MODULE_SCOPE GwsimRunResult GwsimWorldRun(GwsimWorld *worldPtr,
+        GwsimTime limit);
+/* What is still going on, one line each, for UNRESOLVED. */
+MODULE_SCOPE void GwsimWorldDescribeBusy(GwsimWorld *worldPtr,
+        GwsimBuf *bufPtr);
+
+typedef enum GwsimOnThread {
+    GWSIM_ON_DEFAULT, GWSIM_ON_GUI, GWSIM_ON_ASYNC
+} GwsimOnThread;
+
+/* GWSIM_THREAD_NOGUI for gui on a scope without one. */
+MODULE_SCOPE GwsimStatus GwsimWorldOn(GwsimWorld *worldPtr,
+        GwsimScope *scopePtr, GwsimOnThread where, GwsimValue *functionPtr,
+        GwsimTime every, const char *place, GwsimTask **taskPtrPtr);
+MODULE_SCOPE GwsimTask *GwsimTaskFind(GwsimWorld *worldPtr,
+        uint32_t number);
+/* GWSIM_TIME_PAST */
+MODULE_SCOPE GwsimStatus GwsimWorldAt(GwsimWorld *worldPtr, GwsimTime time,
+        void *script, const char *place);
+/* Takes the pattern over. */
+MODULE_SCOPE void GwsimWorldWhen(GwsimWorld *worldPtr,
+        GwsimPattern *patternPtr, uint64_t nth, void *script,
+        GwsimFault *faultPtr, const char *place);
+MODULE_SCOPE void GwsimWorldLibrary(GwsimWorld *worldPtr,
+        const char *project, GwsimValue *scriptPtr, const char *place);
+MODULE_SCOPE void GwsimWorldTraffic(GwsimWorld *worldPtr,
+        GwsimScope *scopePtr, const GwsimSend *sendPtr, double rate,
+        GwsimTime lasts);
+MODULE_SCOPE void GwsimWorldLog(GwsimWorld *worldPtr, GwsimThread *thrPtr,
+        const char *text, size_t length);
+MODULE_SCOPE void GwsimWorldMark(GwsimWorld *worldPtr, GwsimThread *thrPtr,
+        const char *name);
+
+/* For the platform functions (thread = the caller's). */
+MODULE_SCOPE void GwsimGuiTouch(GwsimCore *corePtr, GwsimThread *thrPtr,
+        const char *what, const char *place, GwsimOutcome *outcomePtr);
+                                /* outcome fails if the policy raises. */
+
+/* gwsimCheck.c: the invariants, always on. */
+MODULE_SCOPE void GwsimChecksInit(GwsimWorld *worldPtr);
+MODULE_SCOPE void GwsimChecksAtRest(GwsimWorld *worldPtr);
+MODULE_SCOPE void GwsimChecksFree(GwsimWorld *worldPtr);
+MODULE_SCOPE void GwsimBreak(GwsimWorld *worldPtr, int invariant,
+        uint64_t seq, const char *format, ...);
+
+#endif /* GWSIM_WORLD_H */
