@@ -1,7 +1,7 @@
 /*
  * gwsimInit.c --
  *
- *	Entry point of the package: what "load" calls.
+ *      Entry point of the package: what "load" calls.
  */
 
 #include <tcl.h>
@@ -18,13 +18,13 @@ int Gwsim_Init(Tcl_Interp *interp);
  *
  * Gwsim_Init --
  *
- *	Make the package's commands in an interp.
+ *      Make the package's commands in an interp.
  *
  * Results:
- *	A standard Tcl result.
+ *      A standard Tcl result.
  *
  * Side effects:
- *	Provides the package "gwsim".
+ *      Provides the package "gwsim".
  *
  *----------------------------------------------------------------------
  */
@@ -36,5 +36,5 @@ Gwsim_Init(
     if (Tcl_InitStubs(interp, "8.6", 0) == NULL) {
         return TCL_ERROR;
     }
-    return Tcl_PkgProvide(interp, "gwsim", GWSIM_VERSION);
+    return Tcl_PkgProvide(interp, "gwsim", GWSIM_PACKAGE_VERSION);
 }

@@ -1,7 +1,7 @@
 # gwsim.tcl --
 #
-#	Entry of the Tcl half of the package: sources the other files of its
-#	folder. The core is loaded before (see pkgIndex.tcl).
+#       Entry of the Tcl half of the package: sources the other files of its
+#       folder. The core is loaded before (see pkgIndex.tcl).
 #
 # Rules:
 #   1. A file of this folder only defines: sourcing it prints nothing and

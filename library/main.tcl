@@ -1,7 +1,7 @@
 # main.tcl --
 #
-#	The command line: gwsim::main finds the subcommand in a table and
-#	turns its result into an exit status.
+#       The command line: gwsim::main finds the subcommand in a table and
+#       turns its result into an exit status.
 #
 # Rules:
 #   1. Exit status: 0 all passed, 1 something failed, 2 misuse.
@@ -59,13 +59,13 @@ namespace eval gwsim {
 
 # gwsim::main --
 #
-#	Run the command line of the gwsim command, and exit.
+#       Run the command line of the gwsim command, and exit.
 #
 # Arguments:
-#	words		Subcommand and its arguments.
+#       words           Subcommand and its arguments.
 #
 # Results:
-#	None: the process ends with the exit status of the subcommand.
+#       None: the process ends with the exit status of the subcommand.
 
 proc gwsim::main {words} {
     set status [catch {
@@ -84,18 +84,18 @@ proc gwsim::main {words} {
 
 # gwsim::subcommand --
 #
-#	Add a subcommand to the command line, or replace one.
+#       Add a subcommand to the command line, or replace one.
 #
 # Arguments:
-#	name		Its exact name.
-#	command		Command prefix, called in ::gwsim with the remaining
-#			words; returns the exit status. Raises {GWSIM USAGE}
-#			for misuse.
-#	arguments	What it takes, as help prints it.
-#	help		One line of help.
+#       name            Its exact name.
+#       command         Command prefix, called in ::gwsim with the remaining
+#                       words; returns the exit status. Raises {GWSIM USAGE}
+#                       for misuse.
+#       arguments       What it takes, as help prints it.
+#       help            One line of help.
 #
 # Results:
-#	None.
+#       None.
 
 proc gwsim::subcommand {name command arguments help} {
     variable subcommands
@@ -105,7 +105,7 @@ proc gwsim::subcommand {name command arguments help} {
 
 # gwsim::usage --
 #
-#	Raise the error that ends the command line with status 2.
+#       Raise the error that ends the command line with status 2.
 
 proc gwsim::usage {message} {
     return -code error -errorcode {GWSIM USAGE} $message

@@ -1,18 +1,18 @@
 # all.tcl --
 #
-#	Runs the test files, each in a process and an empty folder of its own,
-#	and sums up what tcltest says.
+#       Runs the test files, each in a process and an empty folder of its own,
+#       and sums up what tcltest says.
 #
-#	    tclsh all.tcl ?--match GLOB? ?--constraints LIST? ?--without GLOB?
-#	        ?--limit SECONDS? ?--jobs N? ?--verbose? ?FILE ...?
+#           tclsh all.tcl ?--match GLOB? ?--constraints LIST? ?--without GLOB?
+#               ?--limit SECONDS? ?--jobs N? ?--verbose? ?FILE ...?
 #
-#	FILE is the name of a test file, with or without ".test", or a glob;
-#	--match chooses tests by name; --without leaves out files.
+#       FILE is the name of a test file, with or without ".test", or a glob;
+#       --match chooses tests by name; --without leaves out files.
 #
 # Environment:
-#	GWSIM_TEST_WRAPPER	words before tclsh, as "valgrind -q" (a list)
-#	GWSIM_TEST_LIMIT	default of --limit
-#	GWSIM_TEST_CONSTRAINTS	default of --constraints
+#       GWSIM_TEST_WRAPPER      words before tclsh, as "valgrind -q" (a list)
+#       GWSIM_TEST_LIMIT        default of --limit
+#       GWSIM_TEST_CONSTRAINTS  default of --constraints
 #
 # Rules:
 #   1. The output of a file is shown when it failed, or with --verbose.

@@ -1,18 +1,18 @@
 # harness.tcl --
 #
-#	What every test file begins with:
+#       What every test file begins with:
 #
-#	    source [file join [file dirname [info script]] harness.tcl]
+#           source [file join [file dirname [info script]] harness.tcl]
 #
-#	and it ends with "cleanupTests". Loads tcltest and gwsim, defines the
-#	constraints, and catches what tcltest itself lets pass.
+#       and it ends with "cleanupTests". Loads tcltest and gwsim, defines the
+#       constraints, and catches what tcltest itself lets pass.
 #
 # Constraints:
-#	gwsimReal	the real clock is there (always)
-#	gwsimSlow	tests of more than a few seconds: GWSIM_SLOW=1
-#	sanitizer	runs under ASan, TSan or valgrind; "!sanitizer" marks a
-#			test that would say nothing there or take too long
-#	sourceTree	the sources lie beside the tests (not so when installed)
+#       gwsimReal       the real clock is there (always)
+#       gwsimSlow       tests of more than a few seconds: GWSIM_SLOW=1
+#       sanitizer       runs under ASan, TSan or valgrind; "!sanitizer" marks a
+#                       test that would say nothing there or take too long
+#       sourceTree      the sources lie beside the tests (not so when installed)
 
 package require tcltest 2.5
 namespace import -force ::tcltest::*
@@ -46,13 +46,13 @@ testConstraint sourceTree [file isdirectory [file join $harness::top generic]]
 
 # harness::gwsim --
 #
-#	Run the command line of gwsim in a process of its own.
+#       Run the command line of gwsim in a process of its own.
 #
 # Arguments:
-#	args		Its words.
+#       args            Its words.
 #
 # Results:
-#	A dict: status, out and err, both without the last newline.
+#       A dict: status, out and err, both without the last newline.
 
 proc harness::gwsim {args} {
     return [tclsh "package require gwsim\ngwsim::main \$argv\n" {*}$args]
@@ -60,10 +60,10 @@ proc harness::gwsim {args} {
 
 # harness::tclsh --
 #
-#	Run a script as "tclsh FILE words ..." in a process of its own.
+#       Run a script as "tclsh FILE words ..." in a process of its own.
 #
 # Results:
-#	A dict: status (a number, or the signal's name), out and err.
+#       A dict: status (a number, or the signal's name), out and err.
 
 proc harness::tclsh {script args} {
     variable interpreter
