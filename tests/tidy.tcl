@@ -107,7 +107,8 @@ proc tidy::checkIncludes {layers file text} {
                 lappend complaints "$file:$number: level $level sees $header"
             }
         } elseif {[dict exists $headerOwners $header]
-                && ![string match unix/* $file] && ![MatchesAny [dict get $headerOwners $header] $name]} {
+                && ![string match unix/* $file]
+                && ![MatchesAny [dict get $headerOwners $header] $name]} {
             lappend complaints "$file:$number: $header is not for this room"
         }
     }
