@@ -1,0 +1,28 @@
+/*
+ * gwsimTclValue.h --
+ *
+ *      Values between a Tcl interp and the core: a Tcl_Obj belongs to its
+ *      thread, a GwsimValue to nobody, and what one says as a string the
+ *      other says too, byte for byte.
+ */
+
+#ifndef GWSIM_TCL_VALUE_H
+#define GWSIM_TCL_VALUE_H
+
+#include <tcl.h>
+
+#include "gwsimValue.h"
+
+/* GWSIM_VALUE_SIZE or GWSIM_VALUE_DEPTH if refused: then nothing is stored.
+ * The interp may be NULL; its result is left alone. */
+MODULE_SCOPE GwsimStatus GwsimValueFromObj(Tcl_Interp *interp,
+        Tcl_Obj *objPtr, GwsimValue **valuePtrPtr);
+/* A new object, of reference count 0, of the calling thread. */
+MODULE_SCOPE Tcl_Obj *GwsimValueToObj(GwsimValue *valuePtr);
+/* As TEXT, whatever it is inside: for scripts and command prefixes. */
+MODULE_SCOPE GwsimStatus GwsimTextFromObj(Tcl_Obj *objPtr,
+        GwsimValue **valuePtrPtr);
+/* The value of a Java class that `object` made, or NULL if it is none. */
+MODULE_SCOPE GwsimValue *GwsimObjectOf(Tcl_Obj *objPtr);
+
+#endif /* GWSIM_TCL_VALUE_H */
