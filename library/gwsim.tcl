@@ -11,6 +11,9 @@
 namespace eval gwsim {
     # The folder of the package, where files in subfolders are found.
     variable library [file dirname [file normalize [info script]]]
+
+    # The words of a scenario; those of the core are there already.
+    namespace eval words {}
 }
 
 apply {{} {
