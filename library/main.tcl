@@ -239,6 +239,8 @@ proc gwsim::TestSubcommand {args} {
                 <@stdin >@stdout 2>@stderr
     } trap CHILDSTATUS {- options} {
         return [lindex [dict get $options -errorcode] 2]
+    } trap CHILDKILLED {} {
+        return 1
     }
     return 0
 }

@@ -149,7 +149,8 @@ proc alltests::ChooseFiles {patterns} {
 # ---- One file ---------------------------------------------------------
 
 # Starts the first file that waits. Its output goes to a file and not to the
-# pipe, so that a process it leaves behind cannot keep us waiting.
+# pipe, so that a process it leaves behind cannot keep us waiting. "timeout"
+# makes a process group of its own, which an interrupt must be sent on to.
 proc alltests::StartNext {} {
     variable config
     variable running
@@ -171,7 +172,8 @@ proc alltests::StartNext {} {
         lappend command -constraints [dict get $config constraints]
     }
     set shell {cd "$1" && shift && out=$1 && shift &&
-            "$@" >"$out" 2>&1 </dev/null; echo $?}
+            { "$@" >"$out" 2>&1 </dev/null & } && pid=$! &&
+            trap "kill $pid" INT TERM HUP && wait $pid; echo $?}
     set channel [open |[list sh -c $shell sh $folder $folder.out {*}$command]]
     fconfigure $channel -blocking 0
     fileevent $channel readable [list [namespace current]::Readable \
