@@ -90,7 +90,7 @@ GwsimRuntimeFree(
  *      Ends all that the runtime carries, and the runtime.
  *
  * Results:
- *      None.
+ *      How many OS threads would not end; 0 but for scripts that block.
  *
  * Side effects:
  *      Runnables with a host are stepped until they exit; see the header.
@@ -98,12 +98,12 @@ GwsimRuntimeFree(
  *----------------------------------------------------------------------
  */
 
-void
+size_t
 GwsimRuntimeClose(
     GwsimRuntime *rtPtr)        /* Runtime to close; gone afterwards. */
 {
     GWSIM_ASSERT(!rtPtr->closing);
-    rtPtr->typePtr->closeProc(rtPtr);
+    return rtPtr->typePtr->closeProc(rtPtr);
 }
 
 /*

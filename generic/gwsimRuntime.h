@@ -111,7 +111,7 @@ typedef struct GwsimRuntimeType {
     void (*leaveProc)(GwsimRuntime *rtPtr);
     GwsimRunEnd (*runProc)(GwsimRuntime *rtPtr, GwsimTime limit,
             bool toQuiet);
-    void (*closeProc)(GwsimRuntime *rtPtr);
+    size_t (*closeProc)(GwsimRuntime *rtPtr);
 } GwsimRuntimeType;
 
 typedef struct GwsimDriverScript {
@@ -137,15 +137,18 @@ struct GwsimRuntime {           /* First member of each runtime's struct. */
 };
 
 MODULE_SCOPE GwsimRuntime *GwsimVirtualCreate(GwsimChooser *chooserPtr);
-/* speed: world seconds per wall second. */
+/* speed: world seconds per wall second.  NULL if the system has no
+ * descriptor left. */
 MODULE_SCOPE GwsimRuntime *GwsimRealCreate(GwsimChooser *chooserPtr,
         double speed);
 
 /* Closes: every runnable with a host is stepped until it exits (its owner
  * must have doomed it, so that steps end), then all is freed.  What is left
  * besides is dropped: timers, other runnables, driver scripts (whose owner
- * takes them before, if they need freeing).  Time stands still meanwhile. */
-MODULE_SCOPE void GwsimRuntimeClose(GwsimRuntime *rtPtr);
+ * takes them before, if they need freeing).  Time stands still meanwhile.
+ * Returns 0; on real, the number of threads that would not end in time: the
+ * runtime is left to them, and they come to no call of the core any more. */
+MODULE_SCOPE size_t GwsimRuntimeClose(GwsimRuntime *rtPtr);
 
 /* Starts a timer, anew if it is pending.  A due in the past counts as now,
  * one beyond GWSIM_TIME_MAX as that. */

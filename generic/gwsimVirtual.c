@@ -51,7 +51,7 @@ static void VirtualEnter(GwsimRuntime *rtPtr);
 static void VirtualLeave(GwsimRuntime *rtPtr);
 static GwsimRunEnd VirtualRun(GwsimRuntime *rtPtr, GwsimTime limit,
         bool toQuiet);
-static void VirtualClose(GwsimRuntime *rtPtr);
+static size_t VirtualClose(GwsimRuntime *rtPtr);
 
 static const GwsimRuntimeType virtualType = {
     .name = "virtual",
@@ -367,7 +367,7 @@ Window(
 }
 
 /* Steps what has a host until it exits, the last first, then frees all. */
-static void
+static size_t
 VirtualClose(
     GwsimRuntime *rtPtr)        /* Runtime; not running. */
 {
@@ -391,4 +391,5 @@ VirtualClose(
     GwsimFree(vPtr->hosted);
     GwsimRuntimeFree(rtPtr);
     GwsimFree(vPtr);
+    return 0;
 }

@@ -1,0 +1,429 @@
+/*
+ * gwsimReal.c --
+ *
+ *      The real runtime: OS threads and the monotonic clock.  This file has
+ *      the lock, the gate and the life of a world: create, run, close.
+ *
+ *      A world has the threads of its users (the one that calls Run among
+ *      them), one per runnable with a host, and one loop for the rest.  One
+ *      lock says who is in the world.
+ *
+ *      Rules:
+ *      1. A thread that has entered may enter again; the outermost leave
+ *         counts.
+ *      2. The gate is closed while Run is in progress and a driver script is
+ *         pending or runs: then only the thread of Run gets past Enter.  It
+ *         closes at the Leave of whoever posted the script, so nobody sees
+ *         the world between an event and what the scenario does about it.
+ *      3. Outside Run the gate is open, the clock stands, no timer fires and
+ *         no step starts; steps that have begun go on to their end.
+ *      4. At the limit of a Run time stands, what is due is fired, and Run
+ *         returns when nothing is ready or stepping, or REAL_LIMIT_GRACE
+ *         later: a script that spins until time goes on cannot hold it.
+ *      5. Close ends within REAL_CLOSE_MAX.  Threads that did not end by then
+ *         (a script blocked in the system) are abandoned: they never come
+ *         back from their next Enter, and what they use is not freed.
+ *
+ *      It does not know what a step does, and asks the chooser nothing: the
+ *      order of steps is the system's.
+ */
+
+#include "gwsimRealInt.h"
+
+#define SLEEP_MAX       (3600 * GWSIM_S)        /* Longest single sleep. */
+
+static GwsimTime RealNow(GwsimRuntime *rtPtr);
+static void RealTimerChanged(GwsimRuntime *rtPtr, GwsimTime due);
+static void RealReady(GwsimRuntime *rtPtr, GwsimRunnable *runPtr);
+static void RealEnter(GwsimRuntime *rtPtr);
+static void RealLeave(GwsimRuntime *rtPtr);
+static GwsimRunEnd RealRun(GwsimRuntime *rtPtr, GwsimTime limit,
+        bool toQuiet);
+static size_t RealClose(GwsimRuntime *rtPtr);
+
+static const GwsimRuntimeType realType = {
+    .name = "real",
+    .nowProc = RealNow,
+    .timerChangedProc = RealTimerChanged,
+    .readyProc = RealReady,
+    .enterProc = RealEnter,
+    .leaveProc = RealLeave,
+    .runProc = RealRun,
+    .closeProc = RealClose
+};
+
+static bool RunIsOver(Real *realPtr, GwsimRunEnd *endPtr);
+static void RunDriver(Real *realPtr);
+static void SleepRunner(Real *realPtr);
+static bool RunnerIsWanted(const Real *realPtr);
+static bool IsAtRest(const Real *realPtr);
+static bool LimitIsDone(const Real *realPtr);
+static void TakeOver(Real *realPtr, int depth);
+static void GiveUp(Real *realPtr);
+static const void *Self(void);
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimRealCreate --
+ *
+ *      A real runtime; its time stands at 0.  Threads come when needed.
+ *
+ * Results:
+ *      The runtime, to be closed with GwsimRuntimeClose; NULL if the system
+ *      has no descriptor left.
+ *
+ * Side effects:
+ *      Some descriptors are open, not to outlive an exec.
+ *
+ *----------------------------------------------------------------------
+ */
+
+GwsimRuntime *
+GwsimRealCreate(
+    GwsimChooser *chooserPtr,   /* Of the world. */
+    double speed)               /* World seconds per wall second. */
+{
+    Real *realPtr = GwsimCalloc(1, sizeof(Real));
+
+    GWSIM_ASSERT(speed > 0.0);
+    if (!GwsimRealLoopOpen(realPtr)) {
+        GwsimFree(realPtr);
+        return NULL;
+    }
+    GwsimRuntimeInit(&realPtr->rt, &realType, chooserPtr);
+    realPtr->clock.speed = speed;
+    if (uv_mutex_init(&realPtr->lock) != 0
+            || uv_cond_init(&realPtr->gate) != 0
+            || uv_cond_init(&realPtr->runnerCond) != 0) {
+        GwsimPanic(__FILE__, __LINE__, "no lock to be had");
+    }
+    return &realPtr->rt;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimRealMayGoOn --
+ *
+ *      Whether a timer may fire or a step start.  If not, and Run is in
+ *      progress, the gate tells when that may have changed.
+ *
+ * Results:
+ *      True if so.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+bool
+GwsimRealMayGoOn(
+    const Real *realPtr)        /* Runtime. */
+{
+    return realPtr->rt.running && !realPtr->rt.stopping && !realPtr->driving
+            && realPtr->rt.driverHead == NULL;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimRealSleep --
+ *
+ *      Leaves the world altogether until a condition is signalled.
+ *
+ * Results:
+ *      False if the timeout came first.  True proves nothing: look again.
+ *
+ * Side effects:
+ *      Wakes the thread of Run if it is wanted.
+ *
+ *----------------------------------------------------------------------
+ */
+
+bool
+GwsimRealSleep(
+    Real *realPtr,              /* Runtime; entered. */
+    uv_cond_t *condPtr,         /* To be signalled with the world entered. */
+    GwsimTime timeout)          /* Longest sleep, or REAL_FOREVER. */
+{
+    int depth = realPtr->depth, result = 0;
+
+    GiveUp(realPtr);
+
+    /* A bounded spin on what the condition stands for belongs here. */
+    if (timeout < REAL_FOREVER) {
+        result = uv_cond_timedwait(condPtr, &realPtr->lock,
+                (uint64_t) (timeout < 0 ? 0
+                : timeout > SLEEP_MAX ? SLEEP_MAX : timeout));
+    } else {
+        uv_cond_wait(condPtr, &realPtr->lock);
+    }
+    TakeOver(realPtr, depth);
+    return result == 0;
+}
+
+/* World time. */
+static GwsimTime
+RealNow(
+    GwsimRuntime *rtPtr)        /* Runtime; entered. */
+{
+    return GwsimRealClockNow(&((Real *) rtPtr)->clock);
+}
+
+/* A timer was started: the loop may have to get up earlier. */
+static void
+RealTimerChanged(
+    GwsimRuntime *rtPtr,        /* Runtime. */
+    GwsimTime due)              /* Of the timer. */
+{
+    GwsimRealLoopTimer((Real *) rtPtr, due);
+}
+
+/* Sees to it that a runnable steps, where it belongs. */
+static void
+RealReady(
+    GwsimRuntime *rtPtr,        /* Runtime. */
+    GwsimRunnable *runPtr)      /* Ready. */
+{
+    if (runPtr->needsHost) {
+        GwsimRealHostReady((Real *) rtPtr, runPtr);
+    } else {
+        GwsimRealLoopReady((Real *) rtPtr, runPtr);
+    }
+}
+
+/* Enters the world, when the gate is open. */
+static void
+RealEnter(
+    GwsimRuntime *rtPtr)        /* Runtime. */
+{
+    Real *realPtr = (Real *) rtPtr;
+    const void *selfPtr = Self();
+
+    if (atomic_load_explicit(&realPtr->owner, memory_order_relaxed)
+            == selfPtr) {
+        realPtr->depth++;
+        return;
+    }
+    GWSIM_POINT(realEnter);
+    uv_mutex_lock(&realPtr->lock);
+    while (rtPtr->running && selfPtr != realPtr->runner
+            && (realPtr->driving
+            || (rtPtr->driverHead != NULL && !rtPtr->stopping))) {
+        uv_cond_wait(&realPtr->gate, &realPtr->lock);
+    }
+    TakeOver(realPtr, 1);
+}
+
+/* Leaves the world; the outermost leave lets others in. */
+static void
+RealLeave(
+    GwsimRuntime *rtPtr)        /* Runtime; entered by this thread. */
+{
+    Real *realPtr = (Real *) rtPtr;
+
+    GWSIM_ASSERT(realPtr->depth > 0);
+    if (realPtr->depth > 1) {
+        realPtr->depth--;
+        return;
+    }
+    GiveUp(realPtr);
+    uv_mutex_unlock(&realPtr->lock);
+    GWSIM_POINT(realLeft);
+}
+
+/* Lets time go on; see GwsimRun. */
+static GwsimRunEnd
+RealRun(
+    GwsimRuntime *rtPtr,        /* Runtime. */
+    GwsimTime limit,            /* Time to stop at. */
+    bool toQuiet)               /* Stop when nothing counted is left. */
+{
+    Real *realPtr = (Real *) rtPtr;
+    GwsimRunEnd end;
+
+    RealEnter(rtPtr);
+    GWSIM_ASSERT(!rtPtr->running && !rtPtr->closing && realPtr->depth == 1);
+    realPtr->runner = Self();
+    realPtr->toQuiet = toQuiet;
+    rtPtr->running = true;
+    GwsimRealClockStart(&realPtr->clock, limit);
+    GwsimRealLoopStart(realPtr);
+    uv_cond_broadcast(&realPtr->gate);
+    while (!RunIsOver(realPtr, &end)) {
+        if (rtPtr->driverHead != NULL) {
+            RunDriver(realPtr);
+        } else {
+            SleepRunner(realPtr);
+        }
+    }
+    GwsimRealClockHalt(&realPtr->clock);
+    rtPtr->running = rtPtr->stopping = false;
+    realPtr->runner = NULL;
+    uv_cond_broadcast(&realPtr->gate);
+    RealLeave(rtPtr);
+    return end;
+}
+
+/* Whether Run is to return, and why. */
+static bool
+RunIsOver(
+    Real *realPtr,              /* Runtime. */
+    GwsimRunEnd *endPtr)        /* Where to put why. */
+{
+    const RealClock *clockPtr = &realPtr->clock;
+
+    if (realPtr->rt.stopping) {
+        *endPtr = GWSIM_RUN_STOPPED;
+        return true;
+    }
+    if (realPtr->rt.driverHead != NULL) {
+        return false;
+    }
+    if (IsAtRest(realPtr)) {
+        *endPtr = GWSIM_RUN_QUIET;
+        return true;
+    }
+    if (GwsimRealClockNow(&realPtr->clock) < clockPtr->limit) {
+        return false;
+    }
+    *endPtr = GWSIM_RUN_LIMIT;
+    return LimitIsDone(realPtr) || GwsimRealElapsed(
+            GwsimRealClockWhen(clockPtr, clockPtr->limit))
+            >= REAL_LIMIT_GRACE;
+}
+
+/* Runs one driver script; the last one opens the gate. */
+static void
+RunDriver(
+    Real *realPtr)              /* Runtime; a script is pending. */
+{
+    GwsimRuntime *rtPtr = &realPtr->rt;
+    void *script = GwsimDriverTake(rtPtr);
+
+    realPtr->driving = true;
+    RealLeave(rtPtr);
+    rtPtr->driverProc(rtPtr->driverData, script);
+    RealEnter(rtPtr);
+    GWSIM_ASSERT(realPtr->depth == 1);
+    realPtr->driving = false;
+    if (rtPtr->driverHead == NULL) {
+        uv_cond_broadcast(&realPtr->gate);
+    }
+}
+
+/* Sleeps until the thread of Run is wanted, the limit, or the grace's end. */
+static void
+SleepRunner(
+    Real *realPtr)              /* Runtime; Run is not over. */
+{
+    GwsimTime timeout = -GwsimRealElapsed(GwsimRealClockWhen(&realPtr->clock,
+            realPtr->clock.limit));
+
+    if (timeout <= 0) {
+        timeout += REAL_LIMIT_GRACE;
+    }
+    realPtr->runnerAsleep = true;
+    (void) GwsimRealSleep(realPtr, &realPtr->runnerCond, timeout);
+    realPtr->runnerAsleep = false;
+}
+
+/* Whether there is something for the thread of Run to do, as far as that
+ * can have come from what another thread did. */
+static bool
+RunnerIsWanted(
+    const Real *realPtr)        /* Runtime. */
+{
+    return realPtr->rt.stopping || realPtr->rt.driverHead != NULL
+            || IsAtRest(realPtr)
+            || (realPtr->clock.latest >= realPtr->clock.limit
+            && LimitIsDone(realPtr));
+}
+
+/* Whether Run was to go on until nothing is left, and nothing is. */
+static bool
+IsAtRest(
+    const Real *realPtr)        /* Runtime. */
+{
+    return realPtr->toQuiet && realPtr->rt.active == 0
+            && realPtr->rt.countedTimers == 0;
+}
+
+/* Whether all of the limit's instant has happened, if time is there. */
+static bool
+LimitIsDone(
+    const Real *realPtr)        /* Runtime. */
+{
+    GwsimTime bound;
+
+    return realPtr->rt.active == 0 && !(GwsimTimerBound(&realPtr->rt, &bound)
+            && bound <= realPtr->clock.limit);
+}
+
+/* Notes who is in the world, the lock being held.  No thread gets into a
+ * world that was closed without it (rule 5). */
+static void
+TakeOver(
+    Real *realPtr,              /* Runtime. */
+    int depth)                  /* How often it has entered. */
+{
+    while (realPtr->abandoned) {
+        uv_cond_wait(&realPtr->gate, &realPtr->lock);
+    }
+    atomic_store_explicit(&realPtr->owner, Self(), memory_order_relaxed);
+    realPtr->depth = depth;
+}
+
+/* Notes that nobody is in the world, the lock being about to be released.
+ * This is where all that others did comes to the thread of Run. */
+static void
+GiveUp(
+    Real *realPtr)              /* Runtime. */
+{
+    if (realPtr->runnerAsleep && RunnerIsWanted(realPtr)) {
+        realPtr->runnerAsleep = false;
+        uv_cond_signal(&realPtr->runnerCond);
+    }
+    realPtr->depth = 0;
+    atomic_store_explicit(&realPtr->owner, NULL, memory_order_relaxed);
+}
+
+/* What tells the calling thread from all others. */
+static const void *
+Self(void)
+{
+    static _Thread_local const char self = 0;
+
+    return &self;
+}
+
+/* Ends the threads, then the loop, then frees all. */
+static size_t
+RealClose(
+    GwsimRuntime *rtPtr)        /* Runtime; not running. */
+{
+    Real *realPtr = (Real *) rtPtr;
+    size_t left;
+
+    RealEnter(rtPtr);
+    GWSIM_ASSERT(!rtPtr->running && realPtr->depth == 1);
+    rtPtr->closing = true;
+    left = GwsimRealHostsClose(realPtr);
+    RealLeave(rtPtr);
+    GwsimRealLoopClose(realPtr);
+    RealEnter(rtPtr);
+    GwsimRealHostsJoin(realPtr);
+    realPtr->abandoned = left > 0;
+    RealLeave(rtPtr);
+    if (left > 0) {
+        return left;
+    }
+    uv_cond_destroy(&realPtr->runnerCond);
+    uv_cond_destroy(&realPtr->gate);
+    uv_mutex_destroy(&realPtr->lock);
+    GwsimRuntimeFree(rtPtr);
+    GwsimFree(realPtr);
+    return 0;
+}

@@ -1,0 +1,262 @@
+/*
+ * gwsimRealHost.c --
+ *
+ *      The OS threads of runnables that need a host (a script): one each,
+ *      from the first time it is ready to its exit.
+ *
+ *                     ready            may go on
+ *          asleep ------------> ready -----------> stepping
+ *            ^                    ^                  |  |
+ *            |                    +------ ready -----+  | EXIT
+ *            +---------- IDLE ------------+-------------+-----> exited,
+ *                                                               joined
+ *
+ *      Rules:
+ *      1. A thread sleeps on its own condition while it is not ready, and on
+ *         the gate while it is but may not go on.
+ *      2. While closing it is always ready, and asks nobody.
+ *      3. Once it has said that it has exited, it touches nothing but the
+ *         lock: the loop joins it, and frees it.
+ */
+
+#include "gwsimRealInt.h"
+
+struct RealHost {
+    RealHost *nextPtr, *prevPtr;        /* In hostHead; or in exitedHead,
+                                         * by nextPtr only. */
+    Real *realPtr;
+    GwsimRunnable *runPtr;
+    uv_thread_t thread;
+    uv_cond_t cond;             /* It has become ready. */
+    bool asleep;                /* On cond. */
+    int closeSteps;             /* Steps while closing. */
+};
+
+static void Create(Real *realPtr, GwsimRunnable *runPtr);
+static void HostMain(void *clientData);
+static void AwaitStep(RealHost *hostPtr);
+static void Retire(RealHost *hostPtr);
+static void BreakAll(Real *realPtr);
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimRealHostReady --
+ *
+ *      Makes the thread of a runnable look at it; creates it if need be.
+ *
+ * Results:
+ *      None.
+ *
+ * Side effects:
+ *      The first time a thread comes up.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimRealHostReady(
+    Real *realPtr,              /* Runtime. */
+    GwsimRunnable *runPtr)      /* Ready. */
+{
+    RealHost *hostPtr = runPtr->osPtr;
+
+    if (hostPtr == NULL) {
+        Create(realPtr, runPtr);
+    } else if (hostPtr->asleep) {
+        hostPtr->asleep = false;
+        uv_cond_signal(&hostPtr->cond);
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimRealHostsClose --
+ *
+ *      Has every thread step until it exits, breaking those that are at it
+ *      for too long.
+ *
+ * Results:
+ *      How many would not end in REAL_CLOSE_MAX.
+ *
+ * Side effects:
+ *      Leaves and enters the world.
+ *
+ *----------------------------------------------------------------------
+ */
+
+size_t
+GwsimRealHostsClose(
+    Real *realPtr)              /* Runtime; closing is set. */
+{
+    uint64_t since = uv_hrtime();
+    GwsimTime pause = REAL_BREAK_FIRST;
+
+    for (RealHost *hostPtr = realPtr->hostHead; hostPtr != NULL;
+            hostPtr = hostPtr->nextPtr) {
+        uv_cond_signal(&hostPtr->cond);
+    }
+    uv_cond_broadcast(&realPtr->gate);
+    while (realPtr->hostCount > 0
+            && GwsimRealElapsed(since) < REAL_CLOSE_MAX) {
+        if (!GwsimRealSleep(realPtr, &realPtr->runnerCond, pause)) {
+            BreakAll(realPtr);
+            pause = REAL_BREAK_AGAIN;
+        }
+    }
+    return realPtr->hostCount;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimRealHostsJoin --
+ *
+ *      Joins the threads that have exited.
+ *
+ * Results:
+ *      None.
+ *
+ * Side effects:
+ *      Leaves and enters the world.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimRealHostsJoin(
+    Real *realPtr)              /* Runtime; entered once. */
+{
+    RealHost *hostPtr = realPtr->exitedHead;
+
+    if (hostPtr == NULL) {
+        return;
+    }
+    realPtr->exitedHead = NULL;
+    GwsimLeave(&realPtr->rt);
+    while (hostPtr != NULL) {
+        RealHost *nextPtr = hostPtr->nextPtr;
+
+        (void) uv_thread_join(&hostPtr->thread);
+        uv_cond_destroy(&hostPtr->cond);
+        GwsimFree(hostPtr);
+        hostPtr = nextPtr;
+    }
+    GwsimEnter(&realPtr->rt);
+}
+
+/* Creates the thread of a runnable. */
+static void
+Create(
+    Real *realPtr,              /* Runtime. */
+    GwsimRunnable *runPtr)      /* Ready. */
+{
+    uv_thread_options_t options = {
+        .flags = UV_THREAD_HAS_STACK_SIZE, .stack_size = REAL_STACK_SIZE
+    };
+    RealHost *hostPtr = GwsimCalloc(1, sizeof(RealHost));
+    GwsimSignals signals;
+    int result;
+
+    hostPtr->realPtr = realPtr;
+    hostPtr->runPtr = runPtr;
+    runPtr->osPtr = hostPtr;
+    hostPtr->nextPtr = realPtr->hostHead;
+    if (hostPtr->nextPtr != NULL) {
+        hostPtr->nextPtr->prevPtr = hostPtr;
+    }
+    realPtr->hostHead = hostPtr;
+    realPtr->hostCount++;
+    result = uv_cond_init(&hostPtr->cond);
+    if (result == 0) {
+        GwsimSignalsBlock(&signals);
+        result = uv_thread_create_ex(&hostPtr->thread, &options, HostMain,
+                hostPtr);
+        GwsimSignalsRestore(&signals);
+    }
+    if (result != 0) {
+        GwsimPanic(__FILE__, __LINE__, "no thread to be had");
+    }
+}
+
+/* What the thread of a runnable does. */
+static void
+HostMain(
+    void *clientData)           /* Its RealHost. */
+{
+    RealHost *hostPtr = clientData;
+    GwsimRuntime *rtPtr = &hostPtr->realPtr->rt;
+
+    GwsimOsThreadName("gwsim-thread");
+    GwsimEnter(rtPtr);
+    do {
+        AwaitStep(hostPtr);
+    } while (GwsimRunnableStep(rtPtr, hostPtr->runPtr));
+    Retire(hostPtr);
+    GwsimLeave(rtPtr);
+}
+
+/* Sleeps until the runnable is ready and may go on. */
+static void
+AwaitStep(
+    RealHost *hostPtr)          /* Calling thread. */
+{
+    Real *realPtr = hostPtr->realPtr;
+    GwsimRunnable *runPtr = hostPtr->runPtr;
+
+    while (!realPtr->rt.closing) {
+        if (!runPtr->ready) {
+            hostPtr->asleep = true;
+            (void) GwsimRealSleep(realPtr, &hostPtr->cond, REAL_FOREVER);
+            hostPtr->asleep = false;
+        } else if (!GwsimRealMayGoOn(realPtr)) {
+            (void) GwsimRealSleep(realPtr, &realPtr->gate, REAL_FOREVER);
+        } else {
+            return;
+        }
+    }
+    GWSIM_ASSERT(hostPtr->closeSteps < GWSIM_CLOSE_STEPS);
+    hostPtr->closeSteps++;
+    if (!runPtr->ready) {
+        runPtr->ready = true;
+        realPtr->rt.active++;
+    }
+}
+
+/* Says that the thread has exited; its runnable may be gone by now. */
+static void
+Retire(
+    RealHost *hostPtr)          /* Calling thread. */
+{
+    Real *realPtr = hostPtr->realPtr;
+
+    *(hostPtr->prevPtr == NULL ? &realPtr->hostHead
+            : &hostPtr->prevPtr->nextPtr) = hostPtr->nextPtr;
+    if (hostPtr->nextPtr != NULL) {
+        hostPtr->nextPtr->prevPtr = hostPtr->prevPtr;
+    }
+    hostPtr->nextPtr = realPtr->exitedHead;
+    realPtr->exitedHead = hostPtr;
+    realPtr->hostCount--;
+    GwsimRealLoopWake(realPtr);
+    if (realPtr->rt.closing && realPtr->hostCount == 0) {
+        uv_cond_signal(&realPtr->runnerCond);
+    }
+}
+
+/* Makes the scripts stop that are still running. */
+static void
+BreakAll(
+    Real *realPtr)              /* Runtime; closing. */
+{
+    for (RealHost *hostPtr = realPtr->hostHead; hostPtr != NULL;
+            hostPtr = hostPtr->nextPtr) {
+        GwsimRunnable *runPtr = hostPtr->runPtr;
+
+        if (runPtr->stepping && !runPtr->exiting
+                && runPtr->breakProc != NULL) {
+            runPtr->breakProc(runPtr);
+        }
+    }
+}
