@@ -271,7 +271,16 @@ proc alltests::Faults {output status found leftovers} {
     return $faults
 }
 
-# all.test sources this file to test its parts.
-if {[file normalize [info script]] eq [file normalize $argv0]} {
-    alltests::main $argv
+# Ends the run on an error of our own, in a callback or not; a reader that
+# closed our output is not worth a word.
+proc alltests::Fatal {message options} {
+    if {[lrange [dict get $options -errorcode] 0 1] ne "POSIX EPIPE"} {
+        puts stderr [dict get $options -errorinfo]
+    }
+    exit 1
+}
+
+interp bgerror {} alltests::Fatal
+if {[catch {alltests::main $argv} message options]} {
+    alltests::Fatal $message $options
 }
