@@ -70,7 +70,21 @@
     S(SCOPE_UP,         "SCOPE UP",             \
             "scope \"%s\" is running") \
     S(SCOPE_DOWN,       "SCOPE DOWN",           \
-            "scope \"%s\" is not running")
+            "scope \"%s\" is not running") \
+    S(TRACE_OPEN,       "TRACE OPEN",           \
+            "cannot open trace \"%s\"") \
+    S(TRACE_FORMAT,     "TRACE FORMAT",         \
+            "\"%s\" is not a trace of gwsim") \
+    S(TRACE_VERSION,    "TRACE VERSION",        \
+            "trace \"%s\" was written by a newer gwsim") \
+    S(TRACE_WRITE,      "TRACE WRITE",          \
+            "cannot record into trace \"%s\"") \
+    S(SQL_QUERY,        "SQL QUERY",            \
+            "bad query \"%s\"") \
+    S(SQL_WRITE,        "SQL WRITE",            \
+            "a query may only read, unlike \"%s\"") \
+    S(SQL_PARAMETER,    "SQL PARAMETER",        \
+            "a query has no variables, unlike \"%s\"")
 
 typedef enum GwsimStatus {
 #define S(name, code, text) GWSIM_##name,
