@@ -156,7 +156,7 @@ Create(
         .flags = UV_THREAD_HAS_STACK_SIZE, .stack_size = REAL_STACK_SIZE
     };
     RealHost *hostPtr = GwsimCalloc(1, sizeof(RealHost));
-    GwsimSignals signals;
+    GwsimRealSignals signals;
     int result;
 
     hostPtr->realPtr = realPtr;
@@ -170,10 +170,10 @@ Create(
     realPtr->hostCount++;
     result = uv_cond_init(&hostPtr->cond);
     if (result == 0) {
-        GwsimSignalsBlock(&signals);
+        GwsimRealOsBlock(&signals);
         result = uv_thread_create_ex(&hostPtr->thread, &options, HostMain,
                 hostPtr);
-        GwsimSignalsRestore(&signals);
+        GwsimRealOsRestore(&signals);
     }
     if (result != 0) {
         GwsimPanic(__FILE__, __LINE__, "no thread to be had");
@@ -188,7 +188,7 @@ HostMain(
     RealHost *hostPtr = clientData;
     GwsimRuntime *rtPtr = &hostPtr->realPtr->rt;
 
-    GwsimOsThreadName("gwsim-thread");
+    GwsimRealOsName("gwsim-thread");
     GwsimEnter(rtPtr);
     do {
         AwaitStep(hostPtr);

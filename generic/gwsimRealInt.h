@@ -25,7 +25,7 @@
 #include <stdatomic.h>
 #include <uv.h>
 
-#include "gwsimOsThread.h"
+#include "gwsimRealOs.h"
 #include "gwsimRuntime.h"
 #include "gwsimWake.h"
 

@@ -127,16 +127,16 @@ GwsimRealLoopStart(
     Real *realPtr)              /* Runtime; running. */
 {
     RealLoop *loopPtr = &realPtr->loop;
-    GwsimSignals signals;
+    GwsimRealSignals signals;
     int result;
 
     if (loopPtr->started) {
         GwsimRealLoopWake(realPtr);
         return;
     }
-    GwsimSignalsBlock(&signals);
+    GwsimRealOsBlock(&signals);
     result = uv_thread_create(&loopPtr->thread, LoopMain, realPtr);
-    GwsimSignalsRestore(&signals);
+    GwsimRealOsRestore(&signals);
     if (result != 0) {
         GwsimPanic(__FILE__, __LINE__, "no thread to be had");
     }
@@ -248,7 +248,7 @@ LoopMain(
 {
     Real *realPtr = clientData;
 
-    GwsimOsThreadName("gwsim-loop");
+    GwsimRealOsName("gwsim-loop");
     GwsimEnter(&realPtr->rt);
     while (!realPtr->loop.ending) {
         GwsimRealHostsJoin(realPtr);

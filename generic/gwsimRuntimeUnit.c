@@ -146,8 +146,7 @@ GwsimRigItem(
     rigPtr->itemPtr = itemPtr;
     itemPtr->rigPtr = rigPtr;
     itemPtr->kind = kind;
-    itemPtr->name = GwsimAlloc(strlen(name) + 1);
-    strcpy(itemPtr->name, name);
+    itemPtr->name = GwsimRigText(name);
     if (kind == RIG_TIMER) {
         itemPtr->timerType = (GwsimTimerType) {
             itemPtr->name, TimerFired, false, true
@@ -224,6 +223,31 @@ GwsimRigScriptsFree(
 /*
  *----------------------------------------------------------------------
  *
+ * GwsimRigText --
+ *
+ *      Copies a text.
+ *
+ * Results:
+ *      The copy, to be freed.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+char *
+GwsimRigText(
+    const char *text)           /* Text. */
+{
+    size_t size = strlen(text) + 1;
+
+    return memcpy(GwsimAlloc(size), text, size);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
  * GwsimRigLog --
  *
  *      Notes that something happened now.
@@ -249,8 +273,7 @@ GwsimRigLog(
         size_t n = rigPtr->logCount;
 
         GWSIM_GROW(rigPtr->log, n + 1, rigPtr->logSpace);
-        rigPtr->log[n].text = GwsimAlloc(strlen(texts[i]) + 1);
-        strcpy(rigPtr->log[n].text, texts[i]);
+        rigPtr->log[n].text = GwsimRigText(texts[i]);
         rigPtr->log[n].time = now;
         rigPtr->logCount = n + 1;
     }

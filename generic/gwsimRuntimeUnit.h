@@ -116,6 +116,7 @@ MODULE_SCOPE RigItem *GwsimRigItem(GwsimRig *rigPtr, RigItemKind kind,
         const char *name);
 MODULE_SCOPE RigScript *GwsimRigScript(RigItem *itemPtr);
 MODULE_SCOPE void GwsimRigScriptsFree(RigItem *itemPtr);
+MODULE_SCOPE char *GwsimRigText(const char *text);
 MODULE_SCOPE void GwsimRigLog(GwsimRig *rigPtr, const char *text);
 /* World entered.  What the step is to return. */
 MODULE_SCOPE GwsimStep GwsimRigDo(GwsimRig *rigPtr, RigItem *itemPtr,

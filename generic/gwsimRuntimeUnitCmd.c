@@ -18,8 +18,6 @@
 #include "gwsimRuntimeUnit.h"
 #include "gwsimRuntimeUnitCmd.h"
 
-#include <string.h>
-
 static Tcl_ObjCmdProc RigCreateCmd;
 static Tcl_ObjCmdProc RigRunBothCmd;
 static Tcl_ObjCmdProc RigCmd;
@@ -752,8 +750,7 @@ AddOp(
     op.number = number;
     op.relative = count > 2 && Tcl_GetString(words[2])[0] == '+';
     if (op.kind == RIG_LOG) {
-        op.text = GwsimAlloc(strlen(Tcl_GetString(words[1])) + 1);
-        strcpy(op.text, Tcl_GetString(words[1]));
+        op.text = GwsimRigText(Tcl_GetString(words[1]));
     } else if (count > 1) {
         itemKind = op.kind == RIG_READY ? RIG_RUNNABLE
                 : op.kind == RIG_POST ? RIG_DRIVER

@@ -1,10 +1,10 @@
 /*
- * gwsimOsThread.c --
+ * gwsimRealOs.c --
  *
  *      Signals and names of threads on Unix.
  */
 
-#include "gwsimOsThread.h"
+#include "gwsimRealOs.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -14,7 +14,7 @@
 /*
  *----------------------------------------------------------------------
  *
- * GwsimSignalsBlock --
+ * GwsimRealOsBlock --
  *
  *      Blocks the signals that come from outside.  Those that a thread
  *      brings upon itself by a fault stay: to block them would turn them
@@ -24,14 +24,14 @@
  *      None.
  *
  * Side effects:
- *      The calling thread's mask, until GwsimSignalsRestore.
+ *      The calling thread's mask, until GwsimRealOsRestore.
  *
  *----------------------------------------------------------------------
  */
 
 void
-GwsimSignalsBlock(
-    GwsimSignals *savedPtr)     /* Gets the mask as it was. */
+GwsimRealOsBlock(
+    GwsimRealSignals *savedPtr)     /* Gets the mask as it was. */
 {
     sigset_t blocked;
 
@@ -48,7 +48,7 @@ GwsimSignalsBlock(
 /*
  *----------------------------------------------------------------------
  *
- * GwsimSignalsRestore --
+ * GwsimRealOsRestore --
  *
  *      Puts the mask back.
  *
@@ -62,8 +62,8 @@ GwsimSignalsBlock(
  */
 
 void
-GwsimSignalsRestore(
-    const GwsimSignals *savedPtr)       /* From GwsimSignalsBlock. */
+GwsimRealOsRestore(
+    const GwsimRealSignals *savedPtr)       /* From GwsimRealOsBlock. */
 {
     (void) pthread_sigmask(SIG_SETMASK, savedPtr, NULL);
 }
@@ -71,7 +71,7 @@ GwsimSignalsRestore(
 /*
  *----------------------------------------------------------------------
  *
- * GwsimOsThreadName --
+ * GwsimRealOsName --
  *
  *      Names the calling thread, where the system can.
  *
@@ -85,7 +85,7 @@ GwsimSignalsRestore(
  */
 
 void
-GwsimOsThreadName(
+GwsimRealOsName(
     const char *name)           /* As "gwsim-loop". */
 {
 #ifdef __linux__
