@@ -1,0 +1,192 @@
+# cause.tcl --
+#
+#       Why it came out so, in one sentence, where the events say it: what
+#       became of the requests in the focus of a finding.
+#
+# Rules:
+#   1. A sentence states only what the events show; where they do not, there
+#      is no sentence.
+#   2. The first fact below that holds is told, the request that went wrong
+#      before the one that did not.
+
+# gwsim::Cause --
+#
+#       The cause of a finding.
+#
+# Arguments:
+#       finding         See verdict.tcl.
+#       focus           The same, widened (see story.tcl).
+#       events          All events of the run.
+#
+# Results:
+#       A sentence, or the empty string.
+
+proc gwsim::Cause {finding focus events} {
+    if {[dict exists $focus missing]} {
+        return [NeverSent [dict get $focus missing] $events]
+    }
+    set lives [RequestLives [dict get $focus requests] $events]
+    set parts {}
+    dict for {id life} $lives {
+        set part [LifeSentence $id $life $lives]
+        if {$part ne ""} {
+            lappend parts $part
+        }
+    }
+    if {$parts eq ""} {
+        return [QuietCause $finding $focus $lives $events]
+    }
+    if {[llength $parts] > 3} {
+        set more [expr {[llength $parts] - 3}]
+        set parts [linsert [lrange $parts 0 2] end \
+                "so it went with $more more"]
+    }
+    return [join $parts {; }]
+}
+
+# Nothing went wrong with a request: perhaps something never happened.
+proc gwsim::QuietCause {finding focus lives events} {
+    if {[dict exists $focus callback]} {
+        set kind [dict get $focus callback]
+        dict for {id life} $lives {
+            set outcome [Fact $life request_completed outcome]
+            if {$outcome eq ""} {
+                return "$id is still open, so no callback is due"
+            }
+            if {($outcome eq "success") != ($kind eq "onSuccess")} {
+                return "$id ended in $outcome, so its $kind is not called"
+            }
+        }
+    }
+    if {[dict exists $focus component]
+            && [dict get $focus seqs] eq ""} {
+        lassign [dict get $focus component] client path
+        return "no script ever set $path of $client: code that is to touch\
+                the GUI must be called there, by invokeLater (IAS-06)"
+    }
+    return ""
+}
+
+proc gwsim::NeverSent {pattern events} {
+    set sent 0
+    foreach event $events {
+        if {[dict get $event kind] eq "request_sent"} {
+            incr sent
+        }
+    }
+    if {$sent == 0} {
+        return "no request was ever sent"
+    }
+    if {[dict exists $pattern handler]} {
+        return "no script sent that request to a handler\
+                [dict get $pattern handler] (again)"
+    }
+    return ""
+}
+
+# Request -> kind -> its first event of that kind, with peer and time; the
+# kinds in the order in which they happened.
+proc gwsim::RequestLives {requests events} {
+    set lives [dict create]
+    foreach id $requests {
+        dict set lives $id [dict create]
+    }
+    foreach event $events {
+        set id [dict get $event request]
+        if {![dict exists $lives $id]} {
+            continue
+        }
+        set kind [dict get $event kind]
+        if {![dict exists $lives $id $kind]} {
+            dict set lives $id $kind $event
+        }
+    }
+    return $lives
+}
+
+proc gwsim::Fact {life kind column} {
+    if {[dict exists $life $kind $column]} {
+        return [dict get $life $kind $column]
+    }
+    return ""
+}
+
+# What went wrong with one request, or empty.
+proc gwsim::LifeSentence {id life lives} {
+    set sent [Fact $life request_sent time_ns]
+    set done [Fact $life request_completed time_ns]
+    set outcome [Fact $life request_completed outcome]
+    if {$sent eq "" || $outcome in {"" success}} {
+        return ""
+    }
+    set after "[ShowTime [expr {$done - $sent}]] after it was sent"
+    switch -exact -- $outcome {
+        timeout {
+            return "$id timed out $after[WhyTimeout $life $done]"
+        }
+        cancelled {
+            return "$id was cancelled $after by\
+                    [Where [dict get $life cancel]][Anyway $life $done]"
+        }
+        lost {
+            return "$id was lost $after: the connection or the other side\
+                    went down[Anyway $life $done]"
+        }
+        error {
+            return "$id failed $after[WhyError $life]"
+        }
+    }
+    return ""
+}
+
+proc gwsim::WhyTimeout {life done} {
+    if {[dict exists $life late_reply]} {
+        set late [expr {[Fact $life late_reply time_ns] - $done}]
+        return ", its reply came [ShowTime $late] too late and was\
+                dropped[Anyway $life $done]"
+    }
+    set hit [Fact $life fault_hit detail]
+    if {[dict exists $life dropped]} {
+        return ": [expr {[dict exists $life reply_sent] ? "the reply"
+                : "the request"}] was lost on the\
+                way[expr {$hit eq "" ? "" : " by fault $hit"}][Anyway \
+                $life $done]"
+    }
+    if {[dict exists $life undelivered]} {
+        return ": it was never delivered"
+    }
+    if {![dict exists $life handler_started]} {
+        if {[dict exists $life delivered]} {
+            return ": it was delivered, but the handler had no free thread\
+                    to start on"
+        }
+        return ": it had not arrived by then"
+    }
+    if {![dict exists $life handler_ended]} {
+        return ": the handler was still running[Anyway $life $done]"
+    }
+    return ": the reply was still on the way[Anyway $life $done]"
+}
+
+# A sender that gave up does not stop the handler: that is what hurts.
+proc gwsim::Anyway {life done} {
+    if {![dict exists $life handler_started]} {
+        return ""
+    }
+    set handler [Fact $life handler_started handler]
+    set when [Fact $life handler_started time_ns]
+    return ", while $handler [expr {$when <= $done ? "had run"
+            : "ran later"}] on [Fact $life handler_started scope] all the\
+            same"
+}
+
+proc gwsim::WhyError {life} {
+    set handler [Fact $life handler_started handler]
+    if {$handler eq ""} {
+        if {[dict exists $life undelivered]} {
+            return ": it could not be delivered"
+        }
+        return ""
+    }
+    return ": $handler raised on [Fact $life handler_started thread]"
+}

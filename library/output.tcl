@@ -1,0 +1,310 @@
+# output.tcl --
+#
+#       What a scenario prints: the verdict's line, the explanation below it,
+#       and the sum at the end of the process with its exit status.
+#
+# Rules:
+#   1. One line a scenario; what is below it is indented by two.
+#   2. The last line of a process is "N passed, N failed, N skipped". What
+#      is UNRESOLVED counts as failed, and has a line of its own above.
+#   3. A reader that goes away ends the printing, not the run.
+#   4. An interactive tclsh is never ended, and prints no sum.
+
+namespace eval gwsim {
+    # Verdict -> names of the scenarios, in order of running.
+    variable tally [dict create PASS {} FAIL {} UNRESOLVED {} SKIP {} \
+            UNMATCHED {}]
+    # Files in which a scenario was seen, by name as on the command line.
+    variable filesSeen [dict create]
+    # A scenario was misused: what is red by an error is status 2.
+    variable misused 0
+    variable recordingFailed 0
+    # Nobody reads standard output any more.
+    variable outputGone 0
+    variable exitWrapped 0
+    variable finished 0
+}
+
+# gwsim::finish --
+#
+#       Print the sum of all scenarios that this process has run.
+#
+# Arguments:
+#       broken          Files that could not be run to their end, and so are
+#                       not missed.
+#
+# Results:
+#       The exit status that the scenarios call for.
+
+proc gwsim::finish {{broken {}}} {
+    variable finished
+    variable misused
+    variable recordingFailed
+    variable runConfig
+    variable tally
+
+    set finished 1
+    set status 0
+    foreach file [FilesWithout $broken] {
+        Complain "$file: no scenario in it"
+        set status 2
+    }
+    dict with tally {
+        if {$UNMATCHED ne ""
+                && [concat $PASS $FAIL $UNRESOLVED $SKIP] eq ""} {
+            Complain "no scenario matches \"[dict get $runConfig match]\""
+            set status 2
+        }
+        foreach name [UnusedParams] {
+            Complain "--set $name: no scenario has a param of that name"
+            set status 2
+        }
+        if {$UNRESOLVED ne ""} {
+            Say "unresolved: [join $UNRESOLVED {, }]"
+        }
+        set failed [expr {[llength $FAIL] + [llength $UNRESOLVED]}]
+        Say "[llength $PASS] passed, $failed failed,\
+                [expr {[llength $SKIP] + [llength $UNMATCHED]}] skipped"
+    }
+    if {$failed > 0 || $recordingFailed} {
+        set status [expr {max($status, 1)}]
+    }
+    return $status
+}
+
+# Files of the command line in which no scenario was seen.
+proc gwsim::FilesWithout {broken} {
+    variable filesSeen
+    variable runConfig
+
+    set files {}
+    if {[dict exists $runConfig files]} {
+        foreach file [dict get $runConfig files] {
+            if {![dict exists $filesSeen $file] && $file ni $broken} {
+                lappend files $file
+            }
+        }
+    }
+    return $files
+}
+
+proc gwsim::UnusedParams {} {
+    variable paramsUsed
+    variable runConfig
+
+    if {![dict exists $runConfig set]} {
+        return {}
+    }
+    return [lmap name [dict keys [dict get $runConfig set]] {
+        if {[dict exists $paramsUsed $name]} {
+            continue
+        }
+        set name
+    }]
+}
+
+# ---- Counting -----------------------------------------------------------
+
+# A scenario of a file was met: from now on this process ends with the sum.
+proc gwsim::NoteScenario {} {
+    variable filesSeen
+    variable runConfig
+
+    if {[info exists ::argv0]} {
+        dict set filesSeen $::argv0 1
+    }
+    if {![dict exists $runConfig files]} {
+        WrapExit
+    }
+    return
+}
+
+proc gwsim::CountVerdict {verdict name} {
+    variable tally
+    dict lappend tally $verdict $name
+    return
+}
+
+# tclsh ends by evaluating "exit": the place to print the sum, and to turn a
+# green status red.
+proc gwsim::WrapExit {} {
+    variable exitWrapped
+
+    if {$exitWrapped || [llength [info commands ::exit]] == 0
+            || ([info exists ::tcl_interactive] && $::tcl_interactive)} {
+        return
+    }
+    set exitWrapped 1
+    rename ::exit ::gwsim::HostExit
+    proc ::exit {{status 0}} {
+        ::gwsim::Exit $status
+    }
+    return
+}
+
+proc gwsim::Exit {status} {
+    variable finished
+    variable misused
+
+    if {!$finished} {
+        if {[InScenario]} {
+            CountVerdict UNRESOLVED "(ended by exit)"
+        }
+        if {[catch {finish} own options]} {
+            Complain [dict get $options -errorinfo]
+            set own 1
+        }
+        if {$status eq "0"} {
+            set status $own
+        } elseif {$status eq "1" && $misused} {
+            set status 2
+        }
+    }
+    catch {flush stdout}
+    HostExit $status
+}
+
+# ---- Printing -----------------------------------------------------------
+
+proc gwsim::Say {text} {
+    variable outputGone
+
+    if {$outputGone} {
+        return
+    }
+    try {
+        puts stdout $text
+        flush stdout
+    } on error {} {
+        set outputGone 1
+    }
+    return
+}
+
+proc gwsim::Indented {lines} {
+    return [lmap line $lines {string trimright "  $line"}]
+}
+
+# "PASS name: 3 claims, 41 events, ..."
+proc gwsim::VerdictLine {token name verdict wall} {
+    set info [core::info $token]
+    set facts [list [claims::Counted [ClaimCount $token] claim] \
+            [claims::Counted [dict get $info events] event] \
+            [claims::Counted [llength [dict get $info clauses]] clause] \
+            "[ShowTime [dict get $info now]] simulated in [WallTime $wall]"]
+    if {[dict get $info seed] != 1} {
+        lappend facts "seed [dict get $info seed]"
+    }
+    if {[dict get $info clock] eq "virtual"} {
+        lappend facts "hash [dict get $info hash]"
+    } else {
+        lappend facts "real clock"
+    }
+    return "$verdict $name: [join $facts {, }]"
+}
+
+proc gwsim::WallTime {us} {
+    if {$us < 10000} {
+        return [format %.1fms [expr {$us / 1e3}]]
+    }
+    if {$us < 1000000} {
+        return [format %.0fms [expr {$us / 1e3}]]
+    }
+    return [format %.2fs [expr {$us / 1e6}]]
+}
+
+# What is below the verdict's line.
+proc gwsim::Explain {token name config judgement db place} {
+    set lines [Warnings $token]
+    dict with judgement {
+        foreach doubt $doubts {
+            lappend lines $doubt
+        }
+        foreach finding $findings {
+            lappend lines "" {*}[Story $token $finding]
+        }
+        lappend lines {*}$notes
+        if {$verdict ni {PASS SKIP} && $place ne ""} {
+            lappend lines "" {*}[GoOn $name $config $findings $db $place]
+        }
+    }
+    return [Indented $lines]
+}
+
+# The commands to go on with.
+proc gwsim::GoOn {name config findings db place} {
+    variable runConfig
+
+    regexp {^(.*):\d+$} $place -> file
+    set run [dict get $db run]
+    if {$run ne ""} {
+        set what $run
+    } else {
+        set what [ShellWord $file]
+        if {[regexp -all -line {^\s*gwsim::scenario\s} \
+                [join [FileLines $file] \n]] != 1} {
+            append what " --match [ShellWord $name]"
+        }
+        foreach {option default} {-clock virtual -seed 1} {
+            set value [dict get $config $option]
+            if {$value ne $default} {
+                append what " -$option $value"
+            }
+        }
+        if {[dict exists $runConfig version]} {
+            append what " --version [dict get $runConfig version]"
+        }
+        if {[dict exists $runConfig set]} {
+            dict for {key value} [dict get $runConfig set] {
+                append what " --set [ShellWord $key=$value]"
+            }
+        }
+    }
+    set lines {}
+    set subject [GoOnSubject $findings]
+    if {$subject ne ""} {
+        lappend lines "why      gwsim why $what $subject"
+    }
+    lappend lines "replay   gwsim replay $what"
+    lappend lines "report   gwsim report $what -o report.html"
+    return $lines
+}
+
+# The request or task that the first finding is about.
+proc gwsim::GoOnSubject {findings} {
+    foreach finding $findings {
+        set focus [WidenFocus [dict get $finding focus] [AllEvents]]
+        foreach key {requests tasks} {
+            if {[dict get $focus $key] ne ""} {
+                return [lindex [dict get $focus $key] 0]
+            }
+        }
+    }
+    return ""
+}
+
+proc gwsim::ShellWord {text} {
+    if {[regexp {^[[:alnum:]_./:=,+@%-]+$} $text]} {
+        return $text
+    }
+    return '[string map {' '\\''} $text]'
+}
+
+# ---- Recording ----------------------------------------------------------
+
+# Writes the run to the database of --trace. Returns a dict: run (DB#RUN, or
+# empty) and lines to print.
+proc gwsim::Record {token verdict} {
+    variable recordingFailed
+    variable runConfig
+
+    if {![dict exists $runConfig trace]} {
+        return [dict create run "" lines {}]
+    }
+    set db [dict get $runConfig trace]
+    if {[catch {core::traceTo $token $db $verdict} run]} {
+        set recordingFailed 1
+        return [dict create run "" lines [list "RECORDING FAILED: $run"]]
+    }
+    return [dict create run [ShellWord $db#$run] lines {}]
+}

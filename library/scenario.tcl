@@ -1,0 +1,417 @@
+# scenario.tcl --
+#
+#       gwsim::scenario: reads its options, runs BODY in a world of its own,
+#       and says the verdict.
+#
+# Rules:
+#   1. Options of the command line win over those of the file.
+#   2. BODY runs as the body of a procedure, in a namespace of its own that
+#      is kept (compiled code with it) and emptied before BODY runs again.
+#      Words win over commands of the file there; in procs of the file, and
+#      in the global namespace, commands win over words.
+#   3. Whatever happens, the world is closed and what was changed in the
+#      interp (namespace paths, unknown handlers) is put back.
+#   4. With "-report error" nothing is printed and nothing is counted: the
+#      caller is told by an error.
+
+namespace eval gwsim {
+    # Option -> {parser, default}.
+    variable scenarioOptions {
+        -clock     {ClockValue   virtual}
+        -guiBudget {AnyValue     {}}
+        -horizon   {AnyValue     {}}
+        -only      {OnlyValue    {}}
+        -profile   {ProfileValue doc}
+        -report    {ReportValue  {}}
+        -seed      {SeedValue    1}
+        -switch    {SwitchValue  {}}
+        -version   {VersionValue 8.1}
+    }
+    # Options of the command line, as gwsim::runOptions was told.
+    variable runConfig
+    if {![info exists runConfig]} {
+        set runConfig [dict create]
+    }
+    # {text of BODY, namespace of the caller} -> namespace of BODY.
+    variable bodies
+    array set bodies {}
+    variable bodyCount
+    if {![info exists bodyCount]} {
+        set bodyCount 0
+    }
+    # Names of parameters that a scenario has asked for.
+    variable paramsUsed [dict create]
+}
+
+namespace eval gwsim::bodies {}
+
+# gwsim::scenario --
+#
+#       Run one scenario.
+#
+# Arguments:
+#       name            What it is called in every output.
+#       args            ?-option value ...? BODY
+#
+# Results:
+#       The verdict: PASS, FAIL, UNRESOLVED or SKIP. Raises
+#       {GWSIM SCENARIO REASON ...} for misuse and, with -report error,
+#       {GWSIM SCENARIO FAIL|UNRESOLVED name} with the story.
+
+proc gwsim::scenario {name args} {
+    variable runConfig
+
+    set config [ScenarioConfig $name $args]
+    set body [lindex $args end]
+    set quiet [expr {[dict get $config -report] eq "error"}]
+    if {!$quiet} {
+        NoteScenario
+        if {[dict exists $runConfig match]
+                && ![string match [dict get $runConfig match] $name]} {
+            CountVerdict UNMATCHED $name
+            return SKIP
+        }
+    }
+    set only [dict get $config -only]
+    if {$only ni [list "" [dict get $config -clock]]} {
+        if {!$quiet} {
+            CountVerdict SKIP $name
+            Say "SKIP $name: only on the $only clock"
+        }
+        return SKIP
+    }
+    set namespace [BodyNamespace $body [uplevel 1 {namespace current}]]
+    RememberBody $namespace $body
+    set place [Place]
+    set report [RunScenario $name $config $namespace $body $place]
+    set verdict [dict get $report verdict]
+    if {!$quiet} {
+        CountVerdict $verdict $name
+        Say [join [dict get $report lines] \n]
+    }
+    if {[dict exists $report exit]} {
+        return -options [dict get $report exit] [dict get $report message]
+    }
+    if {$quiet && $verdict ne "PASS"} {
+        return -code error -errorcode [list GWSIM SCENARIO $verdict $name] \
+                [join [dict get $report lines] \n]
+    }
+    return $verdict
+}
+
+# gwsim::runOptions --
+#
+#       Tell what the command line said, before the first scenario.
+#
+# Arguments:
+#       options         A dict with some of the keys clock seed version speed
+#                       trace match set load files.
+#
+# Results:
+#       None.
+
+proc gwsim::runOptions {options} {
+    variable runConfig
+    set runConfig $options
+    return
+}
+
+# ---- Options ------------------------------------------------------------
+
+proc gwsim::BadScenario {reason subject message} {
+    variable misused
+    set misused 1
+    return -level 2 -code error \
+            -errorcode [list GWSIM SCENARIO $reason {*}$subject] $message
+}
+
+# Options of a scenario, defaults and command line included, all read.
+proc gwsim::ScenarioConfig {name words} {
+    variable runConfig
+    variable scenarioOptions
+
+    if {[InScenario]} {
+        BadScenario NESTED [list $name] \
+                "scenario \"$name\" stands inside another scenario"
+    }
+    if {[llength $words] % 2 == 0} {
+        BadScenario ARGS "" "should be \"gwsim::scenario name ?-option value\
+                ...? body\""
+    }
+    set config [dict map {option row} $scenarioOptions {lindex $row 1}]
+    foreach {option value} [lrange $words 0 end-1] {
+        if {![dict exists $scenarioOptions $option]} {
+            BadScenario OPTION [list $option] "unknown option \"$option\":\
+                    must be [OrList [lsort [dict keys $scenarioOptions]]]"
+        }
+        dict set config $option $value
+    }
+    foreach key {clock seed version} {
+        if {[dict exists $runConfig $key]} {
+            dict set config -$key [dict get $runConfig $key]
+        }
+    }
+    return [dict map {option value} $config {
+        [lindex [dict get $scenarioOptions $option] 0] $option $value
+    }]
+}
+
+proc gwsim::BadValue {option value wanted} {
+    variable misused
+    set misused 1
+    return -level 2 -code error \
+            -errorcode [list GWSIM SCENARIO VALUE $option] \
+            "$option: expected $wanted but got \"$value\""
+}
+
+proc gwsim::AnyValue {option value} {
+    return $value
+}
+
+proc gwsim::ClockValue {option value} {
+    if {$value ni {virtual real}} {
+        BadValue $option $value "virtual or real"
+    }
+    return $value
+}
+
+proc gwsim::OnlyValue {option value} {
+    if {$value ni {"" virtual real}} {
+        BadValue $option $value "virtual or real"
+    }
+    return $value
+}
+
+proc gwsim::ProfileValue {option value} {
+    if {$value ni {doc observed}} {
+        BadValue $option $value "doc or observed"
+    }
+    return $value
+}
+
+proc gwsim::ReportValue {option value} {
+    if {$value ni {"" error}} {
+        BadValue $option $value "error"
+    }
+    return $value
+}
+
+proc gwsim::SeedValue {option value} {
+    if {$value eq "random"} {
+        return [RandomSeed]
+    }
+    if {![regexp {^-?\d+$} $value]
+            || ![string is wideinteger -strict $value]} {
+        BadValue $option $value "an integer or random"
+    }
+    return $value
+}
+
+# A seed that nobody chose. It is printed, so the run can be had again.
+proc gwsim::RandomSeed {} {
+    return [expr {int(rand() * 1e9)}]
+}
+
+proc gwsim::SwitchValue {option value} {
+    if {![string is list $value] || [llength $value] % 2 != 0} {
+        BadValue $option $value "a list of names and values"
+    }
+    return $value
+}
+
+proc gwsim::VersionValue {option value} {
+    if {![regexp {^\d+\.\d+(\.\d+)?$} $value]} {
+        BadValue $option $value "a version like 8.1 or 7.9.6"
+    }
+    return $value
+}
+
+# ---- One run ------------------------------------------------------------
+
+# Runs BODY in a world of its own; returns a dict: verdict, lines, and, when
+# BODY called exit, message and exit (options to raise it again with).
+proc gwsim::RunScenario {name config namespace body place} {
+    variable runConfig
+
+    set token [CreateWorld $name $config]
+    set began [clock microseconds]
+    set report [dict create]
+    EnterWorld $token
+    try {
+        set ended [RunBody $token $namespace $body $place report]
+        set wall [expr {[clock microseconds] - $began}]
+        set judgement [Judge $token $ended]
+        set verdict [dict get $judgement verdict]
+        set db [Record $token $verdict]
+        dict set report verdict $verdict
+        dict set report lines [concat \
+                [list [VerdictLine $token $name $verdict $wall]] \
+                [Explain $token $name $config $judgement $db $place] \
+                [Indented [dict get $db lines]]]
+    } finally {
+        LeaveWorld
+        core::close $token
+        ForgetWorld $token
+    }
+    return $report
+}
+
+proc gwsim::CreateWorld {name config} {
+    variable runConfig
+    variable misused
+
+    set words {}
+    dict for {option value} $config {
+        if {$option ni {-only -report} && $value ne ""} {
+            lappend words $option $value
+        }
+    }
+    if {[dict exists $runConfig speed]} {
+        lappend words -speed [dict get $runConfig speed]
+    }
+    try {
+        return [core::create $name {*}$words]
+    } trap {GWSIM} {message options} {
+        set misused 1
+        set code [lrange [dict get $options -errorcode] 1 end]
+        return -level 3 -code error \
+                -errorcode [list GWSIM SCENARIO {*}$code] $message
+    }
+}
+
+# Runs BODY; returns what became of it, as gwsim::Judge wants it.
+proc gwsim::RunBody {token namespace body place reportName} {
+    upvar 1 $reportName report
+
+    set saved [OpenWords $namespace]
+    core::frame #[expr {[info level] + 1}]
+    set code [catch {
+        apply [list {} $body $namespace]
+    } message options]
+    CloseWords $saved
+    EmptyNamespace $namespace
+    if {$code in {0 2}} {
+        return ""
+    }
+    set errorCode [DictGet $options -errorcode]
+    if {[lrange $errorCode 0 2] eq "GWSIM RUN EXIT"} {
+        dict set report message $message
+        dict set report exit $options
+        return [Finding exit $place "" "BODY called exit" {}]
+    }
+    if {[lrange $errorCode 0 1] eq "GWSIM ASSERT"
+            && [IsFailedClaim $token $message]
+            || [lrange $errorCode 0 2] eq "GWSIM EXPECT BEFORERUN"} {
+        return [Finding claim $place "" $message {}]
+    }
+    set stack [UserStack [DictGet $options -errorinfo]]
+    set finding [Finding body \
+            [BodyErrorPlace $namespace $stack $place] \
+            "BODY ends without error" $message {}]
+    dict set finding stack $stack
+    dict set finding code $errorCode
+    return $finding
+}
+
+# The stack of an error in BODY, without our own frames around it and
+# without the text of BODY.
+proc gwsim::UserStack {stack} {
+    set end [string last "\n    invoked from within\n\"apply \[list" $stack]
+    if {$end >= 0} {
+        set stack [string range $stack 0 $end-1]
+    }
+    set start [string last "\n    (lambda term \"" $stack]
+    if {$start >= 0 && [regexp { line (\d+)\)$} $stack -> line]} {
+        set stack "[string range $stack 0 $start](BODY line $line)"
+    }
+    return $stack
+}
+
+proc gwsim::IsFailedClaim {token message} {
+    variable judged
+    foreach finding $judged($token,failed) {
+        if {[dict get $finding message] eq $message} {
+            return 1
+        }
+    }
+    return 0
+}
+
+# ---- Namespaces ---------------------------------------------------------
+
+# The namespace of a BODY, made when it is first run.
+proc gwsim::BodyNamespace {body caller} {
+    variable bodies
+    variable bodyCount
+
+    set key [list $body $caller]
+    if {![info exists bodies($key)]} {
+        set namespace ::gwsim::bodies::b[incr bodyCount]
+        set path [list ::gwsim::words]
+        if {$caller ne "::"} {
+            lappend path $caller
+        }
+        namespace eval $namespace [list namespace path $path]
+        namespace eval $namespace {
+            namespace unknown ::gwsim::core::unknown
+        }
+        set bodies($key) $namespace
+    }
+    return $bodies($key)
+}
+
+# Lets procs of the file use words while BODY runs: commands of the global
+# namespace and of the caller's win. Returns what CloseWords needs.
+proc gwsim::OpenWords {namespace} {
+    set saved {}
+    foreach where [concat :: [lrange \
+            [namespace eval $namespace {namespace path}] 1 end]] {
+        set path [namespace eval $where {namespace path}]
+        lappend saved $where $path
+        set more [expr {$where eq "::" ? {} : {::}}]
+        namespace eval $where [list namespace path \
+                [concat $path $more ::gwsim::words]]
+    }
+    set unknown [namespace eval :: {namespace unknown}]
+    namespace eval :: {namespace unknown ::gwsim::core::unknown}
+    return [list $saved $unknown]
+}
+
+proc gwsim::CloseWords {state} {
+    lassign $state saved unknown
+    foreach {where path} $saved {
+        if {[namespace exists $where]} {
+            namespace eval $where [list namespace path $path]
+        }
+    }
+    namespace eval :: [list namespace unknown $unknown]
+    return
+}
+
+# What BODY left in its namespace must not change its next run.
+proc gwsim::EmptyNamespace {namespace} {
+    foreach child [namespace children $namespace] {
+        namespace delete $child
+    }
+    foreach name [info commands ${namespace}::*] {
+        rename $name {}
+    }
+    foreach name [info vars ${namespace}::*] {
+        unset -nocomplain $name
+    }
+    return
+}
+
+# ---- Parameters ---------------------------------------------------------
+
+proc gwsim::ParamValue {name default} {
+    variable paramsUsed
+    variable runConfig
+
+    CurrentWorld
+    dict set paramsUsed $name 1
+    if {[dict exists $runConfig set $name]} {
+        return [dict get $runConfig set $name]
+    }
+    return $default
+}

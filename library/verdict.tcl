@@ -1,0 +1,321 @@
+# verdict.tcl --
+#
+#       What Tcl knows of a world beyond what the core does (claims made,
+#       claims failed, doubts), and the verdict on it.
+#
+#       PASS            nothing below
+#       FAIL            a finding: a failed claim, an error in BODY, a script
+#                       error or a violation of severity error that nothing
+#                       claimed, a broken invariant
+#       UNRESOLVED      a doubt: no run, a claim before it, not quiet at the
+#                       horizon, a mark never reached
+#
+# Rules:
+#   1. A finding is a dict: kind (claim body script violation invariant),
+#      place, claimed, saw, stack, focus. Focus says which events show it:
+#      requests, threads, scopes (lists) and seqs (event numbers).
+#   2. One cause is one report: an error of a task is not a script error too,
+#      and what followed from a failed claim in an at script is the claim's.
+#   3. When BODY ended early, what it might still have claimed is no finding
+#      but a note.
+#   4. A finding beats a doubt, but a claim that failed after a run that was
+#      not quiet at the horizon is a doubt: it came too early.
+
+namespace eval gwsim {
+    # Tokens of the worlds that are selected, the innermost last.
+    variable entered {}
+    # TOKEN,KEY -> value: claims (count), failed (findings), doubts (texts),
+    # accused (seq of violations that a claim named).
+    variable judged
+    array set judged {}
+}
+
+# ---- Worlds that are entered --------------------------------------------
+
+proc gwsim::EnterWorld {token} {
+    variable entered
+    variable judged
+
+    if {![info exists judged($token,claims)]} {
+        set judged($token,claims) 0
+        foreach key {failed doubts accused} {
+            set judged($token,$key) {}
+        }
+    }
+    core::select $token
+    lappend entered $token
+    return
+}
+
+proc gwsim::LeaveWorld {} {
+    variable entered
+
+    core::unselect
+    set entered [lrange $entered 0 end-1]
+    return
+}
+
+proc gwsim::ForgetWorld {token} {
+    variable judged
+
+    array unset judged $token,*
+    return
+}
+
+# Token of the world that words act on.
+proc gwsim::CurrentWorld {} {
+    variable entered
+
+    if {$entered eq ""} {
+        return -code error -errorcode {GWSIM WORLD NONE} \
+                "no world here: words work inside a scenario"
+    }
+    return [lindex $entered end]
+}
+
+proc gwsim::InScenario {} {
+    variable entered
+    return [expr {$entered ne ""}]
+}
+
+# ---- Claims and doubts --------------------------------------------------
+
+# Counts a claim that held.
+proc gwsim::ClaimHeld {token} {
+    variable judged
+    incr judged($token,claims)
+    return
+}
+
+# Records a claim that did not hold, as a finding.
+proc gwsim::ClaimFailed {token finding} {
+    variable judged
+    incr judged($token,claims)
+    lappend judged($token,failed) $finding
+    return
+}
+
+# Records why nothing can be said; the same doubt only once.
+proc gwsim::Doubt {token text} {
+    variable judged
+
+    if {$text ni $judged($token,doubts)} {
+        lappend judged($token,doubts) $text
+    }
+    return
+}
+
+proc gwsim::ClaimCount {token} {
+    variable judged
+    return $judged($token,claims)
+}
+
+# Marks violations as claimed.
+proc gwsim::ClaimViolations {token rows} {
+    variable judged
+
+    foreach row $rows {
+        lappend judged($token,accused) [dict get $row seq]
+    }
+    return
+}
+
+# ---- The verdict --------------------------------------------------------
+
+# gwsim::Judge --
+#
+#       The verdict on a world; it is the selected one.
+#
+# Arguments:
+#       token           The world.
+#       ended           What became of BODY: empty if it ended well, else a
+#                       finding of kind body, or of kind exit.
+#
+# Results:
+#       A dict: verdict, findings, doubts (texts), notes (texts).
+
+proc gwsim::Judge {token ended} {
+    variable judged
+
+    set info [core::info $token]
+    set findings [BrokenFindings $info]
+    set doubts [concat $judged($token,doubts) [RunDoubts $info \
+            [expr {$judged($token,doubts) ne ""}]]]
+    set notes {}
+    set failed $judged($token,failed)
+    if {[dict get $info ran] eq "horizon"} {
+        foreach finding $failed {
+            lappend doubts "not true by then: [dict get $finding claimed]\
+                    (saw [dict get $finding saw])"
+        }
+    } else {
+        lappend findings {*}$failed
+    }
+    switch -exact -- [DictGet $ended kind] {
+        body {
+            lappend findings $ended
+        }
+        exit {
+            lappend doubts [dict get $ended saw]
+        }
+    }
+    set unclaimed [concat [ErrorFindings $token $failed] \
+            [ViolationFindings $token]]
+    if {$ended eq "" && $failed eq ""} {
+        lappend findings {*}$unclaimed
+    } else {
+        foreach finding $unclaimed {
+            lappend notes "also: [dict get $finding saw]"
+        }
+    }
+    if {$findings ne ""} {
+        set verdict FAIL
+    } elseif {$doubts ne "" || $ended ne ""} {
+        set verdict UNRESOLVED
+    } else {
+        set verdict PASS
+    }
+    return [dict create verdict $verdict findings $findings \
+            doubts $doubts notes $notes]
+}
+
+# Why a run says nothing, if so; early: a claim said so before.
+proc gwsim::RunDoubts {info early} {
+    switch -exact -- [dict get $info ran] {
+        never {
+            if {$early} {
+                return {}
+            }
+            return [list "BODY never called \"run\": time stood at 0 and\
+                    nothing happened"]
+        }
+        horizon {
+            set busy [string trim [dict get $info busy]]
+            if {$busy ne ""} {
+                set lines [split $busy \n]
+                return [list "not quiet at the horizon\
+                        ([ShowTime [dict get $info now]]), still going on:\
+                        [join [lmap line $lines {string trim $line}] {; }]"]
+            }
+        }
+    }
+    return {}
+}
+
+proc gwsim::BrokenFindings {info} {
+    return [lmap row [dict get $info broken] {
+        lassign $row number seq message
+        Finding invariant "" "invariant $number holds" $message \
+                [dict create seqs $seq]
+    }]
+}
+
+# Script errors that nothing observed and nothing claimed.
+proc gwsim::ErrorFindings {token failed} {
+    set told [lmap finding $failed {dict get $finding message}]
+    set findings {}
+    foreach row [core::errors $token] {
+        dict with row {
+            if {$observed || $claimed || $message in $told} {
+                continue
+            }
+        }
+        lappend findings [ErrorFinding $row]
+    }
+    return $findings
+}
+
+proc gwsim::ErrorFinding {row} {
+    dict with row {
+        set line [StackLine $stack]
+        if {$line ne ""} {
+            set place [ScriptPlace $place $line]
+        }
+        set focus [dict create seqs [list $seq] threads [list $thread]]
+        if {$cause ne "" && $cause != 0} {
+            dict lappend focus seqs $cause
+        }
+        if {$request ne ""} {
+            dict set focus requests [list $request]
+        }
+        if {$task ne "" && $task != 0} {
+            set what "task $task on $thread"
+            set claimed "a task ends without error (or \"expect task\
+                    \$task raises $class\")"
+        } else {
+            set what "a script on $thread"
+            set claimed "no script fails unseen (or \"expect error\
+                    PATTERN\")"
+        }
+        set finding [Finding script $place $claimed \
+                "$what failed: [ShowError $row]" $focus]
+        dict set finding stack $stack
+        dict set finding cause $cause
+    }
+    return $finding
+}
+
+# "CLASS: message" of a row with family, class and message.
+proc gwsim::ShowError {row} {
+    return "[dict get $row family] [dict get $row class]:\
+            [dict get $row message]"
+}
+
+# Violations of severity error that no claim named.
+proc gwsim::ViolationFindings {token} {
+    variable judged
+
+    set findings {}
+    foreach row [words::violations] {
+        if {[dict get $row severity] ne "error"
+                || [dict get $row seq] in $judged($token,accused)} {
+            continue
+        }
+        lappend findings [ViolationFinding $row]
+    }
+    return $findings
+}
+
+proc gwsim::ViolationFinding {row} {
+    dict with row {
+        set focus [dict create seqs [list $seq]]
+        if {$thread ne ""} {
+            dict set focus threads [list $thread]
+        }
+        if {$request ne ""} {
+            dict set focus requests [list $request]
+        }
+        return [Finding violation $place "no $kind ($clause)" \
+                "$kind: $message" $focus]
+    }
+}
+
+# Violations of severity warning that no claim named, as lines to print.
+proc gwsim::Warnings {token} {
+    variable judged
+
+    set lines {}
+    foreach row [words::violations] {
+        if {[dict get $row severity] eq "warning"
+                && [dict get $row seq] ni $judged($token,accused)} {
+            dict with row {
+                lappend lines "warning $kind ($clause)\
+                        [expr {$place eq "" ? "" : "$place: "}]$message"
+            }
+        }
+    }
+    return $lines
+}
+
+proc gwsim::Finding {kind place claimed saw focus} {
+    return [dict create kind $kind place $place claimed $claimed saw $saw \
+            focus $focus stack {} message $saw]
+}
+
+# A value of a dict, or empty.
+proc gwsim::DictGet {dictionary key} {
+    if {[dict exists $dictionary $key]} {
+        return [dict get $dictionary $key]
+    }
+    return ""
+}
