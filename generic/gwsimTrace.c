@@ -1,0 +1,524 @@
+/*
+ * gwsimTrace.c --
+ *
+ *      Opens a trace: finds out whether a file is one, makes it if there is
+ *      none, and prepares what writes to it.
+ *
+ *          no file, or an empty one ----> schema made --+
+ *                                                       +--> open
+ *          application_id and version are ours ---------+
+ *          another application, a newer version, no database: refused
+ *
+ *  1. A file is looked at before anything is changed in it, and the schema is
+ *     made in one transaction that looks again: two processes may open the
+ *     same new file at once.
+ *  2. The journal is a WAL: who reads is not in the way of who writes, and a
+ *     process killed at any moment loses only what it had not committed. With
+ *     synchronous NORMAL this holds for processes; a power failure may take
+ *     the last transactions, never the file.
+ *  3. A path is never read as one of SQLite's special names (:memory:, "",
+ *     file:...), which would record into nowhere.
+ */
+
+#include "gwsimTraceInt.h"
+#include "gwsimTraceSchema.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+
+#define JOURNAL_PAUSE_MS 20     /* Between two tries to switch to WAL. */
+
+/* What a file turned out to be. */
+typedef enum Found {
+    FOUND_ERROR,                /* SQLite cannot read it. */
+    FOUND_EMPTY,
+    FOUND_TRACE,                /* Of a version that we know. */
+    FOUND_NEWER,
+    FOUND_OTHER                 /* Something else's database. */
+} Found;
+
+static const char *const stmtSql[] = {
+#define STMT_SQL(id, sql) sql,
+    GWSIM_TRACE_STMT_LIST(STMT_SQL)
+#undef STMT_SQL
+};
+
+static GwsimStatus OpenFile(GwsimTrace *tracePtr, const char *path,
+        GwsimBuf *whyPtr);
+static GwsimStatus CheckFile(GwsimTrace *tracePtr, Found *foundPtr,
+        GwsimBuf *whyPtr);
+static GwsimStatus Prepare(GwsimTrace *tracePtr, GwsimBuf *whyPtr);
+static int SetJournal(sqlite3 *dbPtr, int waitMs);
+static int MakeSchema(GwsimTrace *tracePtr);
+static Found Look(sqlite3 *dbPtr, int64_t *versionPtr);
+static int GetWords(GwsimTrace *tracePtr);
+static int ReadWords(GwsimTrace *tracePtr,
+        const char *const texts[GWSIM_WORD_COUNT], int *missingPtr);
+static int AddWords(GwsimTrace *tracePtr,
+        const char *const texts[GWSIM_WORD_COUNT]);
+static void WordTexts(const char *texts[GWSIM_WORD_COUNT]);
+static int GetNumber(sqlite3 *dbPtr, const char *sql, int64_t *numberPtr);
+#define EXEC(dbPtr, sql) sqlite3_exec((dbPtr), (sql), NULL, NULL, NULL)
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimTraceOpen --
+ *
+ *      Opens a trace; see gwsimTrace.h.
+ *
+ * Results:
+ *      GWSIM_OK and the trace, or a status and the reason.
+ *
+ * Side effects:
+ *      In mode WRITE a file may be made. A file that is refused is as before.
+ *
+ *----------------------------------------------------------------------
+ */
+
+GwsimStatus
+GwsimTraceOpen(
+    const char *path,           /* The file, as the system names it. */
+    GwsimTraceMode mode,        /* What it is opened for. */
+    int waitMs,                 /* At most so long for other processes. */
+    GwsimTrace **tracePtrPtr,   /* Receives the trace. */
+    GwsimBuf *whyPtr)           /* Receives the reason of a refusal. */
+{
+    GwsimTrace *tracePtr = GwsimCalloc(1, sizeof(*tracePtr));
+    Found found = FOUND_EMPTY;
+    GwsimStatus status;
+
+    tracePtr->mode = mode;
+    status = OpenFile(tracePtr, path, whyPtr);
+    if (status == GWSIM_OK) {
+        sqlite3_busy_timeout(tracePtr->dbPtr, waitMs);
+        status = CheckFile(tracePtr, &found, whyPtr);
+    }
+    if (status == GWSIM_OK && mode != GWSIM_TRACE_TO_READ) {
+        if ((mode == GWSIM_TRACE_TO_WRITE
+                && SetJournal(tracePtr->dbPtr, waitMs) != SQLITE_OK)
+                || (found == FOUND_EMPTY
+                && MakeSchema(tracePtr) != SQLITE_OK)) {
+            GwsimTraceWhy(tracePtr->dbPtr, whyPtr);
+            status = GWSIM_TRACE_OPEN;
+        } else {
+            status = Prepare(tracePtr, whyPtr);
+        }
+    }
+    if (status != GWSIM_OK) {
+        GwsimTraceClose(tracePtr);
+        return status;
+    }
+    *tracePtrPtr = tracePtr;
+    return GWSIM_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimTraceClose --
+ *
+ *      Closes a trace. Its runs have ended.
+ *
+ * Results:
+ *      None.
+ *
+ * Side effects:
+ *      The last one to close a file removes its journal.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimTraceClose(
+    GwsimTrace *tracePtr)       /* Trace, or NULL. */
+{
+    if (tracePtr == NULL) {
+        return;
+    }
+    for (int i = 0; i < GWSIM_STMT_COUNT; i++) {
+        sqlite3_finalize(tracePtr->stmts[i]);
+    }
+    (void) sqlite3_close(tracePtr->dbPtr);
+    GwsimBufFree(&tracePtr->text);
+    GwsimFree(tracePtr);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimTraceStep --
+ *
+ *      Runs a prepared statement that returns no rows.
+ *
+ * Results:
+ *      SQLITE_OK, or SQLite's code of the failure.
+ *
+ * Side effects:
+ *      What the statement does.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimTraceStep(
+    GwsimTrace *tracePtr,
+    GwsimTraceStmt stmt)        /* Statement; its values are bound. */
+{
+    int code = sqlite3_step(tracePtr->stmts[stmt]);
+    int resetCode = sqlite3_reset(tracePtr->stmts[stmt]);
+
+    return code == SQLITE_DONE ? resetCode : code;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimTraceWhy --
+ *
+ *      The reason of the last failure: what SQLite says, and what the system
+ *      said to it.
+ *
+ * Results:
+ *      None.
+ *
+ * Side effects:
+ *      Appends to whyPtr.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimTraceWhy(
+    sqlite3 *dbPtr,             /* Where it failed; may be NULL. */
+    GwsimBuf *whyPtr)           /* Receives the words. */
+{
+    char buf[128];
+    int code = sqlite3_extended_errcode(dbPtr) & 0xFF;
+    int number = sqlite3_system_errno(dbPtr);
+
+    GwsimBufPrintf(whyPtr, "%s", sqlite3_errmsg(dbPtr));
+    if (number != 0 && (code == SQLITE_CANTOPEN || code == SQLITE_IOERR)) {
+        GwsimBufPrintf(whyPtr, " (%s)",
+                strerror_r(number, buf, sizeof(buf)));
+    }
+}
+
+/* Gets a connection; that the file is one of ours is still to be seen. */
+static GwsimStatus
+OpenFile(
+    GwsimTrace *tracePtr,       /* Receives the connection. */
+    const char *path,
+    GwsimBuf *whyPtr)
+{
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE
+            | SQLITE_OPEN_CREATE;
+    GwsimBuf name = { .data = NULL };
+    int code;
+
+    if (tracePtr->mode == GWSIM_TRACE_IN_MEMORY) {
+        path = ":memory:";
+    } else if (path[0] == '\0') {
+        GwsimBufPrintf(whyPtr, "it has no name");
+        return GWSIM_TRACE_OPEN;
+    }
+    if (tracePtr->mode == GWSIM_TRACE_TO_READ) {
+        flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READONLY;
+    }
+    if (tracePtr->mode != GWSIM_TRACE_IN_MEMORY && path[0] != '/') {
+        GwsimBufPrintf(&name, "./");
+    }
+    GwsimBufPrintf(&name, "%s", path);
+    code = sqlite3_open_v2(name.data, &tracePtr->dbPtr, flags, NULL);
+    GwsimBufFree(&name);
+    if (code != SQLITE_OK) {
+        GwsimTraceWhy(tracePtr->dbPtr, whyPtr);
+        return GWSIM_TRACE_OPEN;
+    }
+    if (tracePtr->mode == GWSIM_TRACE_TO_WRITE
+            && sqlite3_db_readonly(tracePtr->dbPtr, "main") == 1) {
+        GwsimBufPrintf(whyPtr, "it may only be read");
+        return GWSIM_TRACE_OPEN;
+    }
+    return GWSIM_OK;
+}
+
+/* Whether the file is one that we may use; it is not changed. */
+static GwsimStatus
+CheckFile(
+    GwsimTrace *tracePtr,
+    Found *foundPtr,            /* Receives EMPTY or TRACE, if accepted. */
+    GwsimBuf *whyPtr)
+{
+    int64_t version = 0;
+    int code;
+
+    *foundPtr = Look(tracePtr->dbPtr, &version);
+    if (*foundPtr == FOUND_ERROR) {
+        code = sqlite3_errcode(tracePtr->dbPtr) & 0xFF;
+        GwsimTraceWhy(tracePtr->dbPtr, whyPtr);
+        return code == SQLITE_NOTADB || code == SQLITE_CORRUPT
+                ? GWSIM_TRACE_FORMAT : GWSIM_TRACE_OPEN;
+    }
+    if (*foundPtr == FOUND_NEWER) {
+        GwsimBufPrintf(whyPtr, "its schema is version %lld, this gwsim"
+                " knows %d", (long long) version, GWSIM_TRACE_SCHEMA);
+        return GWSIM_TRACE_VERSION;
+    }
+    if (*foundPtr == FOUND_OTHER) {
+        GwsimBufPrintf(whyPtr, "it is a database of something else");
+        return GWSIM_TRACE_FORMAT;
+    }
+    if (*foundPtr == FOUND_EMPTY && tracePtr->mode == GWSIM_TRACE_TO_READ) {
+        GwsimBufPrintf(whyPtr, "it is empty");
+        return GWSIM_TRACE_FORMAT;
+    }
+    return GWSIM_OK;
+}
+
+/* Prepares the statements that write and learns the words' numbers. */
+static GwsimStatus
+Prepare(
+    GwsimTrace *tracePtr,
+    GwsimBuf *whyPtr)
+{
+    int code = SQLITE_OK;
+
+    for (int i = 0; i < GWSIM_STMT_COUNT && code == SQLITE_OK; i++) {
+        code = sqlite3_prepare_v3(tracePtr->dbPtr, stmtSql[i], -1,
+                SQLITE_PREPARE_PERSISTENT, &tracePtr->stmts[i], NULL);
+    }
+    if (code == SQLITE_OK) {
+        code = GetWords(tracePtr);
+    }
+    if (code != SQLITE_OK) {
+        GwsimTraceWhy(tracePtr->dbPtr, whyPtr);
+        return GWSIM_TRACE_OPEN;
+    }
+    return GWSIM_OK;
+}
+
+/*
+ * Sets how the file is written. To switch it to WAL takes the file for a
+ * moment, for which SQLite does not wait as it does elsewhere.
+ */
+static int
+SetJournal(
+    sqlite3 *dbPtr,
+    int waitMs)                 /* How long to try. */
+{
+    int triesMax = waitMs / JOURNAL_PAUSE_MS + 1;
+    int code = SQLITE_BUSY;
+
+    sqlite3_busy_timeout(dbPtr, JOURNAL_PAUSE_MS);
+    for (int i = 0; code == SQLITE_BUSY && i < triesMax; i++) {
+        if (i > 0) {
+            sqlite3_sleep(JOURNAL_PAUSE_MS);
+        }
+        code = EXEC(dbPtr, "PRAGMA journal_mode = WAL;"
+                " PRAGMA synchronous = NORMAL;"
+                " PRAGMA wal_autocheckpoint = 4096");
+    }
+    sqlite3_busy_timeout(dbPtr, waitMs);
+    return code;
+}
+
+/* Makes tables and views, unless another process has done so meanwhile. */
+static int
+MakeSchema(
+    GwsimTrace *tracePtr)
+{
+    sqlite3 *dbPtr = tracePtr->dbPtr;
+    char header[80];
+    int64_t version;
+    int code = EXEC(dbPtr, "BEGIN IMMEDIATE");
+
+    if (code == SQLITE_OK && Look(dbPtr, &version) == FOUND_EMPTY) {
+        (void) snprintf(header, sizeof(header), "PRAGMA application_id"
+                " = %d; PRAGMA user_version = %d", GWSIM_TRACE_APPLICATION,
+                GWSIM_TRACE_SCHEMA);
+        code = EXEC(dbPtr, GWSIM_TRACE_TABLES);
+        if (code == SQLITE_OK) {
+            code = EXEC(dbPtr, GWSIM_TRACE_VIEWS);
+        }
+        if (code == SQLITE_OK) {
+            code = EXEC(dbPtr, header);
+        }
+    }
+    if (code == SQLITE_OK) {
+        code = EXEC(dbPtr, "COMMIT");
+    }
+    return code;
+}
+
+/* What the database is, from its header and whether there is anything. */
+static Found
+Look(
+    sqlite3 *dbPtr,
+    int64_t *versionPtr)        /* Receives the version of its schema. */
+{
+    int64_t application, tables;
+    bool single = sqlite3_get_autocommit(dbPtr) != 0;
+    bool read;
+
+    if (single && EXEC(dbPtr, "BEGIN") != SQLITE_OK) {
+        return FOUND_ERROR;
+    }
+    read = GetNumber(dbPtr, "PRAGMA application_id", &application)
+                    == SQLITE_OK
+            && GetNumber(dbPtr, "PRAGMA user_version", versionPtr)
+                    == SQLITE_OK
+            && GetNumber(dbPtr, "SELECT count(*) FROM sqlite_master",
+                    &tables) == SQLITE_OK;
+    if (!read) {
+        return FOUND_ERROR;
+    }
+    if (single && EXEC(dbPtr, "COMMIT") != SQLITE_OK) {
+        return FOUND_ERROR;
+    }
+    if (application == 0 && *versionPtr == 0 && tables == 0) {
+        return FOUND_EMPTY;
+    }
+    if (application != GWSIM_TRACE_APPLICATION || *versionPtr < 1) {
+        return FOUND_OTHER;
+    }
+    return *versionPtr > GWSIM_TRACE_SCHEMA ? FOUND_NEWER : FOUND_TRACE;
+}
+
+/*
+ * Learns which number each word has in this file, and adds those that are
+ * missing: all of them to a new file, a few to one of an older gwsim.
+ */
+static int
+GetWords(
+    GwsimTrace *tracePtr)
+{
+    const char *texts[GWSIM_WORD_COUNT];
+    int missing = GWSIM_WORD_COUNT;
+    int code;
+
+    WordTexts(texts);
+    memset(tracePtr->words, -1, sizeof(tracePtr->words));
+    code = ReadWords(tracePtr, texts, &missing);
+    if (code != SQLITE_OK || missing == 0) {
+        return code;
+    }
+    code = EXEC(tracePtr->dbPtr, "BEGIN IMMEDIATE");
+    if (code == SQLITE_OK) {
+        code = ReadWords(tracePtr, texts, &missing);
+    }
+    if (code == SQLITE_OK) {
+        code = AddWords(tracePtr, texts);
+    }
+    if (code == SQLITE_OK) {
+        code = EXEC(tracePtr->dbPtr, "COMMIT");
+    }
+    return code;
+}
+
+/* Takes the numbers of words that the file has and we do not know yet. */
+static int
+ReadWords(
+    GwsimTrace *tracePtr,
+    const char *const texts[GWSIM_WORD_COUNT],
+    int *missingPtr)            /* How many are missing; counted down. */
+{
+    sqlite3_stmt *stmtPtr;
+    int code = sqlite3_prepare_v2(tracePtr->dbPtr,
+            "SELECT id, text FROM gwsim_word", -1, &stmtPtr, NULL);
+
+    if (code != SQLITE_OK) {
+        return code;
+    }
+    while (sqlite3_step(stmtPtr) == SQLITE_ROW) {
+        const char *text = (const char *) sqlite3_column_text(stmtPtr, 1);
+
+        for (int i = 0; i < GWSIM_WORD_COUNT && text != NULL; i++) {
+            if (tracePtr->words[i] < 0 && strcmp(texts[i], text) == 0) {
+                tracePtr->words[i] = sqlite3_column_int64(stmtPtr, 0);
+                (*missingPtr)--;
+            }
+        }
+    }
+    return sqlite3_finalize(stmtPtr);
+}
+
+/* Adds the words that the file does not have, each text once. */
+static int
+AddWords(
+    GwsimTrace *tracePtr,
+    const char *const texts[GWSIM_WORD_COUNT])
+{
+    sqlite3_stmt *stmtPtr;
+    int64_t next;
+    int code = GetNumber(tracePtr->dbPtr,
+            "SELECT coalesce(max(id) + 1, 0) FROM gwsim_word", &next);
+
+    if (code == SQLITE_OK) {
+        code = sqlite3_prepare_v2(tracePtr->dbPtr,
+                "INSERT INTO gwsim_word VALUES (?, ?)", -1, &stmtPtr, NULL);
+    }
+    if (code != SQLITE_OK) {
+        return code;
+    }
+    for (int i = 0; i < GWSIM_WORD_COUNT && code == SQLITE_OK; i++) {
+        if (tracePtr->words[i] >= 0) {
+            continue;
+        }
+        for (int j = i; j < GWSIM_WORD_COUNT; j++) {
+            if (strcmp(texts[i], texts[j]) == 0) {
+                tracePtr->words[j] = next;
+            }
+        }
+        sqlite3_bind_int64(stmtPtr, 1, next++);
+        sqlite3_bind_text(stmtPtr, 2, texts[i], -1, SQLITE_STATIC);
+        code = sqlite3_step(stmtPtr);
+        code = code == SQLITE_DONE ? sqlite3_reset(stmtPtr) : code;
+    }
+    sqlite3_finalize(stmtPtr);
+    return code;
+}
+
+/* All words, in the order of the GWSIM_WORD_* numbers. */
+static void
+WordTexts(
+    const char *texts[GWSIM_WORD_COUNT])        /* Filled in. */
+{
+    static const char *const choices[] = {
+        "draw", "chance", "pick", "schedule", "tie", "preempt"
+    };
+
+    for (int i = 0; i < GWSIM_WORD_COUNT; i++) {
+        texts[i] = i < GWSIM_WORD_END
+                ? GwsimRoleText((GwsimRole) (i - GWSIM_WORD_ROLE))
+                : i < GWSIM_WORD_BASIS
+                ? GwsimEndText((GwsimEnd) (i - GWSIM_WORD_END))
+                : i < GWSIM_WORD_CHOICE
+                ? GwsimBasisText((GwsimBasis) (i - GWSIM_WORD_BASIS))
+                : i < GWSIM_WORD_KIND
+                ? choices[i - GWSIM_WORD_CHOICE]
+                : i < GWSIM_WORD_CLAUSE
+                ? GwsimKindText((GwsimKind) (i - GWSIM_WORD_KIND))
+                : GwsimClauseText((GwsimClause) (i - GWSIM_WORD_CLAUSE));
+    }
+}
+
+/* Runs a query of one number. */
+static int
+GetNumber(
+    sqlite3 *dbPtr,
+    const char *sql,
+    int64_t *numberPtr)         /* Receives it. */
+{
+    sqlite3_stmt *stmtPtr;
+    int code = sqlite3_prepare_v2(dbPtr, sql, -1, &stmtPtr, NULL);
+
+    if (code != SQLITE_OK) {
+        return code;
+    }
+    if (sqlite3_step(stmtPtr) == SQLITE_ROW) {
+        *numberPtr = sqlite3_column_int64(stmtPtr, 0);
+    }
+    return sqlite3_finalize(stmtPtr);
+}
