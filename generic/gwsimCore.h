@@ -72,6 +72,7 @@ typedef struct GwsimCore {
     GwsimThread *threadHead, *threadTail;       /* In order of creation. */
     uint32_t threadCount;
     /* Messenger */
+    void *messengerPtr;         /* Its own. */
     GwsimSlab requestSlab, messageSlab;
     GwsimMap requests;          /* Number -> kept GwsimRequest. */
     uint32_t requestCount;      /* Number of the newest request. */
@@ -85,6 +86,13 @@ typedef struct GwsimCore {
 
 #define GwsimCoreOf(rtPtr)      ((GwsimCore *) (rtPtr)->clientData)
 #define GwsimSwitchOf(corePtr, id) ((corePtr)->switches.value[GWSIM_SW_##id])
+/* Stops a timer, also when the world ends and its runtime is gone. */
+#define GwsimCoreTimerStop(corePtr, timerPtr) \
+    do { \
+        if ((corePtr)->rtPtr != NULL) { \
+            GwsimTimerStop((corePtr)->rtPtr, (timerPtr)); \
+        } \
+    } while (0)
 #define GwsimWants(corePtr, kind) \
     (((corePtr)->bus.wanted & GWSIM_KIND_BIT(kind)) != 0)
 

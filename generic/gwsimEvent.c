@@ -177,6 +177,7 @@ Tell(
     GwsimKindSet bit = GWSIM_KIND_BIT(eventPtr->kind);
     uint64_t seq = ++busPtr->seq;
 
+    busPtr->info.event = seq;
     if ((busPtr->wanted & bit) == 0) {
         return;
     }

@@ -119,6 +119,7 @@ typedef void GwsimEventProc(void *clientData, const GwsimEvent *eventPtr,
 typedef struct GwsimBus {
     GwsimKindSet wanted;        /* Union of what is subscribed to. */
     uint64_t seq;               /* Number of the newest event. */
+    GwsimAssertInfo info;       /* The same, for a failed assertion. */
     uint32_t cause;             /* Event that new ones are caused by. */
     bool muted;                 /* True in teardown: nothing is told. */
     bool telling;               /* A subscriber is being called. */

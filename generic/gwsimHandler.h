@@ -69,6 +69,7 @@ MODULE_SCOPE bool GwsimHandlerApplies(const GwsimHandler *handlerPtr,
 /* Posts a job to the thread on which the handler runs in that scope. */
 MODULE_SCOPE void GwsimHandlerPost(GwsimHandler *handlerPtr,
         GwsimScope *scopePtr, GwsimJob *jobPtr);
+MODULE_SCOPE void GwsimHandlerForget(GwsimScope *scopePtr);
 MODULE_SCOPE void GwsimHandlersFree(GwsimHandlers *handlersPtr);
 
 #endif /* GWSIM_HANDLER_H */

@@ -19,7 +19,7 @@ struct GwsimRequest {
     GwsimScope *targetPtr;      /* Gateway that dispatches it, or NULL. */
     GwsimValue *resultPtr;      /* Value or exception, once complete. */
     GwsimValue *functions[2];   /* onSuccess, onError; NULL: none. */
-    GwsimValue *capturedPtr;    /* Of switch callback_slot captured. */
+    GwsimRequest *nextPtr, *prevPtr;    /* Among those still pending. */
     GwsimThread *waitersPtr;    /* Linked by wait.nextPtr. */
     GwsimTime sentAt, completedAt;
     uint32_t number;            /* r17; its handle. */
@@ -29,10 +29,10 @@ struct GwsimRequest {
     GwsimRequestCore machine;
     bool kept;                  /* Lives as long as its world. */
     bool counted;               /* Keeps `run` going. */
-    bool replied;               /* A reply has come before. */
+    bool declared;              /* Traffic: callbacks without a script. */
     bool defaultTimeout;
-    uint16_t awaited;           /* Replies still awaited (several answer). */
-    uint16_t failures;
+    uint16_t awaited;           /* Scopes that are to answer. */
+    uint16_t failures;          /* Those that have failed. */
     uint32_t sentSeq;           /* Its request_sent event. */
     uint32_t doneSeq;           /* Its request_completed event. */
     GwsimName place;            /* FILE:LINE of the call, or 0. */
@@ -64,6 +64,8 @@ typedef struct GwsimMessenger {
     GwsimHandlers *handlersPtr;
     struct GwsimFaults *faultsPtr;      /* Set by the world. */
     struct GwsimMessage *flying;        /* All messages on the way. */
+    GwsimRequest *pendingHead, *pendingTail;    /* In order of sending. */
+    struct GwsimLater *laters;  /* invokeLater with a delay. */
 } GwsimMessenger;
 
 MODULE_SCOPE void GwsimMessengerInit(GwsimMessenger *msgrPtr,

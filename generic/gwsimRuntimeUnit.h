@@ -38,6 +38,7 @@ typedef struct RigCounters RigCounters; /* See gwsimRealUnit.c. */
     O(LEAVE, "leave", 0)        /* Steps only. */ \
     O(LOG, "log", 1)            /* TEXT */ \
     O(MORE, "more", 0)          /* The step ends so. */ \
+    O(PASS, "pass", 1)          /* N: until so much time has passed (real) */ \
     O(POST, "post", 1)          /* DRIVER */ \
     O(READY, "ready", 1)        /* RUNNABLE */ \
     O(SPIN, "spin", 0)          /* Until broken, with the world left. */ \
@@ -56,7 +57,7 @@ typedef struct RigOp {
     RigOpKind kind;
     RigItem *itemPtr;           /* Timer, runnable, driver or counter. */
     char *text;                 /* LOG; owned. */
-    int64_t number;             /* Of AWAIT; due of START. */
+    int64_t number;             /* Of AWAIT and PASS; due of START. */
     bool relative;              /* START: from now. */
 } RigOp;
 

@@ -108,6 +108,9 @@ MODULE_SCOPE GwsimThread *GwsimScopeGui(GwsimScope *scopePtr);
 MODULE_SCOPE GwsimThread *GwsimScopeMain(GwsimScope *scopePtr);
 MODULE_SCOPE GwsimThread *GwsimScopeCallback(GwsimScope *scopePtr);
 MODULE_SCOPE GwsimThread *GwsimScopeAsync(GwsimScope *scopePtr);
+/* A new thread named SCOPE + purpose ("/gui"). */
+MODULE_SCOPE GwsimThread *GwsimScopeThread(GwsimScope *scopePtr,
+        GwsimRole role, const char *purpose);
 MODULE_SCOPE void GwsimScopePostShared(GwsimScope *scopePtr,
         GwsimName project, GwsimJob *jobPtr);
 /* Called by a thread of a pool when it has become free. */

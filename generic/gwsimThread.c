@@ -183,13 +183,7 @@ GwsimThreadPost(
     GwsimJob *jobPtr)           /* Job; the thread's from now on. */
 {
     if (thrPtr->doomed || thrPtr->state == GWSIM_STATE_ENDED) {
-        GwsimEvent event = {.detail = GwsimNameIntern(
-                thrPtr->corePtr->namesPtr, jobPtr->typePtr->name,
-                strlen(jobPtr->typePtr->name)), .cause = jobPtr->cause};
-
-        GwsimEmit(thrPtr->corePtr, thrPtr, GWSIM_UNDELIVERED, &event);
-        jobPtr->typePtr->endProc(thrPtr, jobPtr, true);
-        FreeJob(thrPtr, jobPtr);
+        GwsimJobDrop(thrPtr, jobPtr);
         return;
     }
     jobPtr->nextPtr = NULL;
@@ -207,6 +201,22 @@ GwsimThreadPost(
         thrPtr->state = GWSIM_STATE_READY;
         GwsimReady(thrPtr->corePtr->rtPtr, &thrPtr->run);
     }
+}
+
+/* Ends a job that will never start: traced `undelivered`, then doomed. */
+void
+GwsimJobDrop(
+    GwsimThread *thrPtr,        /* Thread that it was for, or of its pool. */
+    GwsimJob *jobPtr)           /* Job; gone afterwards. */
+{
+    GwsimEvent event = {.cause = jobPtr->cause};
+    const char *name = jobPtr->typePtr->name;
+
+    event.detail = GwsimNameIntern(thrPtr->corePtr->namesPtr, name,
+            strlen(name));
+    GwsimEmit(thrPtr->corePtr, thrPtr, GWSIM_UNDELIVERED, &event);
+    jobPtr->typePtr->endProc(thrPtr, jobPtr, true);
+    FreeJob(thrPtr, jobPtr);
 }
 
 /*
@@ -710,14 +720,9 @@ DropQueue(
 {
     while (thrPtr->head != NULL) {
         GwsimJob *jobPtr = thrPtr->head;
-        GwsimEvent event = {.detail = GwsimNameIntern(
-                thrPtr->corePtr->namesPtr, jobPtr->typePtr->name,
-                strlen(jobPtr->typePtr->name)), .cause = jobPtr->cause};
 
         thrPtr->head = jobPtr->nextPtr;
-        GwsimEmit(thrPtr->corePtr, thrPtr, GWSIM_UNDELIVERED, &event);
-        jobPtr->typePtr->endProc(thrPtr, jobPtr, true);
-        FreeJob(thrPtr, jobPtr);
+        GwsimJobDrop(thrPtr, jobPtr);
     }
     thrPtr->tail = NULL;
     thrPtr->queued = 0;

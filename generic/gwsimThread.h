@@ -121,6 +121,7 @@ struct GwsimThread {
     bool interrupted;           /* Interrupt pending. */
     bool doomed;
     bool ended;                 /* endOutcome is set. */
+    bool leakSaid;              /* A leak of it has been reported. */
     uint32_t queued;            /* Jobs waiting in the queue. */
     GwsimJob *head, *tail;      /* Queue. */
     GwsimJob *jobPtr;           /* Running or waiting, or NULL. */
@@ -172,6 +173,9 @@ MODULE_SCOPE GwsimJob *GwsimJobNew(GwsimCore *corePtr,
         const GwsimJobType *typePtr, void *ownerPtr);
 /* Appends the job to the thread's queue; its own now. */
 MODULE_SCOPE void GwsimThreadPost(GwsimThread *thrPtr, GwsimJob *jobPtr);
+
+/* Ends a job that will never start, as doomed; thrPtr: any of its scope. */
+MODULE_SCOPE void GwsimJobDrop(GwsimThread *thrPtr, GwsimJob *jobPtr);
 
 /* True if the wait is over before it began: then wakeOutcome and wake are
  * set as for a resume.  False: the host must park with thrPtr->wait set. */

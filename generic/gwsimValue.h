@@ -61,6 +61,7 @@ MODULE_SCOPE GwsimStatus GwsimValueObject(const char *className, size_t n,
 
 MODULE_SCOPE GwsimValue *GwsimValueRetain(GwsimValue *valuePtr);
 MODULE_SCOPE void       GwsimValueRelease(GwsimValue *valuePtr);
+MODULE_SCOPE size_t     GwsimValueRefs(const GwsimValue *valuePtr);
 
 /*
  * Accessors. They assert the tag. What they return belongs to the value;
@@ -100,7 +101,8 @@ MODULE_SCOPE size_t     GwsimValueBytes(const GwsimValue *valuePtr);
 MODULE_SCOPE int        GwsimValueDepth(const GwsimValue *valuePtr);
 
 /*
- * The string that Tcl 8.6 would give, in Tcl's own UTF-8 (NUL is C0 80).
+ * The string that Tcl 8.6 would give, in Tcl's own UTF-8 (NUL is C0 80); what
+ * differs on purpose is told in gwsimValueText.c.
  * Refused when it would have more than GWSIM_VALUE_SIZE_MAX bytes.
  */
 

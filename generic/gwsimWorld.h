@@ -94,7 +94,7 @@ typedef struct GwsimTraffic {
     GwsimScope *scopePtr;
     GwsimSend send;
     double rate;                /* Requests per second. */
-    uint64_t sent;
+    uint64_t sent;              /* Requests so far. */
     GwsimTime start, lasts;     /* lasts 0: without end. */
     GwsimTimer timer;
 } GwsimTraffic;
@@ -125,7 +125,7 @@ typedef struct GwsimWorld {
     uint32_t taskCount;
     GwsimDriverItem *driverHead, *driverTail;
     GwsimLibrary *libraryHead, *libraryTail;
-    GwsimTraffic *trafficHead;
+    GwsimTraffic *trafficHead, *trafficTail;
     GwsimScriptError *errors;
     size_t errorCount, errorSpace;
     GwsimBroken *broken;
@@ -182,10 +182,21 @@ MODULE_SCOPE void GwsimWorldLog(GwsimWorld *worldPtr, GwsimThread *thrPtr,
 MODULE_SCOPE void GwsimWorldMark(GwsimWorld *worldPtr, GwsimThread *thrPtr,
         const char *name);
 
+/* A script failed and nobody was handed it; thrPtr NULL: at, when. */
+MODULE_SCOPE void GwsimWorldScriptError(GwsimWorld *worldPtr,
+        GwsimThread *thrPtr, uint32_t request, uint32_t task,
+        GwsimName place, uint32_t cause, const GwsimOutcome *outcomePtr,
+        bool observed);
+
 /* For the platform functions (thread = the caller's). */
 MODULE_SCOPE void GwsimGuiTouch(GwsimCore *corePtr, GwsimThread *thrPtr,
         const char *what, const char *place, GwsimOutcome *outcomePtr);
                                 /* outcome fails if the policy raises. */
+
+/* Parts of a world's life, in gwsimTask.c and gwsimDriver.c. */
+MODULE_SCOPE void GwsimTasksFree(GwsimWorld *worldPtr);
+MODULE_SCOPE void GwsimDriverInit(GwsimWorld *worldPtr);
+MODULE_SCOPE void GwsimDriverFree(GwsimWorld *worldPtr);
 
 /* gwsimCheck.c: the invariants, always on. */
 MODULE_SCOPE void GwsimChecksInit(GwsimWorld *worldPtr);

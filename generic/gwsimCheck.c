@@ -1,0 +1,367 @@
+/*
+ * gwsimCheck.c --
+ *
+ *      The invariants of DESIGN, checked in every run on both clocks, each by
+ *      a small subscriber of its own that sees nothing but events (and, at
+ *      rest, the world).  A broken one is a defect of the core, so each has a
+ *      test in check.test that forges the events of a broken core.
+ *
+ *          1  a request completes exactly once
+ *          2  at most one callback, of the kind that matches the outcome
+ *          3  a callback runs on the thread that its scope prescribes
+ *          4  get, block, getError end only after completion, all of them
+ *          5  a touch of the GUI off its thread is never unnoticed
+ *          6  a thread runs one job at a time, in the order posted
+ *          7  at rest nothing is queued, and no timeout is overdue
+ *
+ *      (8, same seed same hash, needs two runs: replay.test.)
+ *
+ *      What a check remembers of a request is one byte in a paged table, of a
+ *      thread one small record.
+ */
+
+#include <string.h>
+
+#include "gwsimWorld.h"
+
+#define COMPLETED       0x07u   /* GwsimEnd of the completion, 0: open. */
+#define CALLED          0x08u   /* A callback has started. */
+
+typedef struct ThreadCheck {
+    bool busy;                  /* A job has started and not ended. */
+    uint32_t lastCause;         /* Posting of the newest job. */
+} ThreadCheck;
+
+typedef struct Checks {
+    GwsimWorld *worldPtr;
+    unsigned char *requests;    /* By number. */
+    size_t requestSpace;
+    GwsimMap threads;           /* Name of the id -> ThreadCheck. */
+    ThreadCheck **all;          /* The same, to be freed. */
+    size_t threadCount, threadSpace;
+    int64_t touches;            /* Off-thread touches not yet reported. */
+} Checks;
+
+static GwsimEventProc   CheckCompletion;
+static GwsimEventProc   CheckCallback;
+static GwsimEventProc   CheckCallbackThread;
+static GwsimEventProc   CheckWait;
+static GwsimEventProc   CheckTouch;
+static GwsimEventProc   CheckJobs;
+static unsigned char *  RequestState(Checks *checksPtr, uint32_t number);
+static ThreadCheck *    ThreadState(Checks *checksPtr, GwsimName thread);
+static bool             Is(Checks *checksPtr, GwsimName name,
+                            const char *text);
+
+#define BIT             GWSIM_KIND_BIT
+#define STARTS          (BIT(GWSIM_HANDLER_STARTED) \
+                            | BIT(GWSIM_CALLBACK_STARTED) \
+                            | BIT(GWSIM_JOB_STARTED))
+#define ENDS            (BIT(GWSIM_HANDLER_ENDED) \
+                            | BIT(GWSIM_CALLBACK_ENDED) \
+                            | BIT(GWSIM_JOB_ENDED) | BIT(GWSIM_THREAD_ENDED))
+
+/* 2 reads what 1 has noted of a completion: their order matters. */
+static const struct {
+    GwsimKindSet kinds;
+    GwsimEventProc *proc;
+} checkTable[] = {
+    {BIT(GWSIM_CALLBACK_STARTED), CheckCallback},
+    {BIT(GWSIM_CALLBACK_STARTED), CheckCallbackThread},
+    {BIT(GWSIM_WAIT_ENDED), CheckWait},
+    {BIT(GWSIM_REQUEST_COMPLETED), CheckCompletion},
+    {BIT(GWSIM_GUI_TOUCH) | BIT(GWSIM_VIOLATION), CheckTouch},
+    {STARTS | ENDS, CheckJobs}
+};
+
+/* Begin of a world's checks. */
+void
+GwsimChecksInit(
+    GwsimWorld *worldPtr)       /* World. */
+{
+    Checks *checksPtr = GwsimCalloc(1, sizeof(Checks));
+
+    checksPtr->worldPtr = worldPtr;
+    worldPtr->checksPtr = checksPtr;
+    for (size_t i = 0; i < sizeof(checkTable) / sizeof(checkTable[0]); i++) {
+        GwsimBusSubscribe(&worldPtr->core.bus, checkTable[i].kinds,
+                checkTable[i].proc, checksPtr);
+    }
+}
+
+/* End of a world's checks. */
+void
+GwsimChecksFree(
+    GwsimWorld *worldPtr)       /* World. */
+{
+    Checks *checksPtr = worldPtr->checksPtr;
+
+    for (size_t i = 0; i < checksPtr->threadCount; i++) {
+        GwsimFree(checksPtr->all[i]);
+    }
+    GwsimFree(checksPtr->all);
+    GwsimMapFree(&checksPtr->threads);
+    GwsimFree(checksPtr->requests);
+    GwsimFree(checksPtr);
+    worldPtr->checksPtr = NULL;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimChecksAtRest --
+ *
+ *      What must hold when nothing is left to happen: invariants 4, 5, 7.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimChecksAtRest(
+    GwsimWorld *worldPtr)       /* World at rest. */
+{
+    Checks *checksPtr = worldPtr->checksPtr;
+    GwsimNames *namesPtr = worldPtr->core.namesPtr;
+    uint64_t seq = worldPtr->core.bus.seq;
+    GwsimThread *thrPtr;
+    GwsimRequest *reqPtr;
+
+    for (thrPtr = worldPtr->core.threadHead; thrPtr != NULL;
+            thrPtr = thrPtr->nextPtr) {
+        const char *id = GwsimNameText(namesPtr, thrPtr->id, NULL);
+
+        if (thrPtr->state == GWSIM_STATE_WAITING
+                && thrPtr->wait.requestPtr != NULL
+                && GwsimRequestIsDone(&thrPtr->wait.requestPtr->machine)) {
+            GwsimBreak(worldPtr, 4, seq, "thread %s still waits for r%u,"
+                    " which is complete", id,
+                    (unsigned) thrPtr->wait.requestPtr->number);
+        }
+        if (thrPtr->state == GWSIM_STATE_READY
+                || (thrPtr->state == GWSIM_STATE_IDLE
+                && thrPtr->head != NULL)) {
+            GwsimBreak(worldPtr, 7, seq, "thread %s has a job left at rest",
+                    id);
+        }
+    }
+    for (reqPtr = worldPtr->messenger.pendingHead; reqPtr != NULL;
+            reqPtr = reqPtr->nextPtr) {
+        if (reqPtr->counted && reqPtr->deadline.typePtr != NULL) {
+            GwsimBreak(worldPtr, 7, seq, "r%u is open at rest, though its"
+                    " timeout is still to come",
+                    (unsigned) reqPtr->number);
+        }
+    }
+    if (checksPtr->touches != 0) {
+        GwsimBreak(worldPtr, 5, seq, "%lld touches of the GUI off its"
+                " thread were not reported",
+                (long long) checksPtr->touches);
+        checksPtr->touches = 0;
+    }
+}
+
+/* Invariant 1. */
+static void
+CheckCompletion(
+    void *clientData,           /* Checks. */
+    const GwsimEvent *eventPtr, /* request_completed */
+    uint64_t seq)               /* Its number. */
+{
+    Checks *checksPtr = clientData;
+    unsigned char *statePtr = RequestState(checksPtr, eventPtr->request);
+
+    if (*statePtr & COMPLETED) {
+        GwsimBreak(checksPtr->worldPtr, 1, seq, "r%u completes a second"
+                " time: %s after %s", (unsigned) eventPtr->request,
+                GwsimEndText((GwsimEnd) eventPtr->outcome),
+                GwsimEndText((GwsimEnd) (*statePtr & COMPLETED)));
+        return;
+    }
+    if (eventPtr->outcome == GWSIM_END_NONE) {
+        GwsimBreak(checksPtr->worldPtr, 1, seq, "r%u completes without an"
+                " outcome", (unsigned) eventPtr->request);
+        return;
+    }
+    *statePtr |= eventPtr->outcome;
+}
+
+/* Invariant 2. */
+static void
+CheckCallback(
+    void *clientData,           /* Checks. */
+    const GwsimEvent *eventPtr, /* callback_started */
+    uint64_t seq)               /* Its number. */
+{
+    Checks *checksPtr = clientData;
+    GwsimWorld *worldPtr = checksPtr->worldPtr;
+    unsigned char *statePtr = RequestState(checksPtr, eventPtr->request);
+    unsigned request = (unsigned) eventPtr->request;
+    GwsimEnd end = (GwsimEnd) (*statePtr & COMPLETED);
+
+    if (end == GWSIM_END_NONE) {
+        GwsimBreak(worldPtr, 2, seq, "callback of r%u starts before it is"
+                " complete", request);
+    } else if (Is(checksPtr, eventPtr->detail, "onSuccess")
+            != (end == GWSIM_END_SUCCESS)) {
+        GwsimBreak(worldPtr, 2, seq, "%s of r%u starts, which ended in %s",
+                GwsimNameText(worldPtr->core.namesPtr, eventPtr->detail,
+                NULL), request, GwsimEndText(end));
+    }
+    if ((*statePtr & CALLED) && GwsimSwitchOf(&worldPtr->core,
+            LATE_REGISTRATION) != GWSIM_LATE_FIRE_EACH) {
+        GwsimBreak(worldPtr, 2, seq, "a second callback of r%u starts",
+                request);
+    }
+    *statePtr |= CALLED;
+}
+
+/* Invariant 3. */
+static void
+CheckCallbackThread(
+    void *clientData,           /* Checks. */
+    const GwsimEvent *eventPtr, /* callback_started */
+    uint64_t seq)               /* Its number. */
+{
+    Checks *checksPtr = clientData;
+    GwsimWorld *worldPtr = checksPtr->worldPtr;
+    GwsimScope *scopePtr = GwsimMapFind(&worldPtr->scopes.byName,
+            eventPtr->scope);
+    GwsimRole wanted = GWSIM_ROLE_CALLBACK;
+
+    if (scopePtr == NULL) {
+        return;
+    }
+    if (GwsimScopeHasGui(scopePtr)) {
+        wanted = GWSIM_ROLE_GUI;
+    } else if (GwsimSwitchOf(&worldPtr->core, GATEWAY_CALLBACK_THREAD)
+            == GWSIM_CALLBACK_CALLER_POOL) {
+        wanted = GWSIM_ROLE_SHARED;
+    }
+    if (eventPtr->role != wanted) {
+        GwsimBreak(worldPtr, 3, seq, "callback of r%u runs on a thread of"
+                " role %s, not %s", (unsigned) eventPtr->request,
+                GwsimRoleText((GwsimRole) eventPtr->role),
+                GwsimRoleText(wanted));
+    }
+}
+
+/* Invariant 4. */
+static void
+CheckWait(
+    void *clientData,           /* Checks. */
+    const GwsimEvent *eventPtr, /* wait_ended */
+    uint64_t seq)               /* Its number. */
+{
+    Checks *checksPtr = clientData;
+
+    if (eventPtr->request == 0 || eventPtr->outcome != GWSIM_END_SUCCESS) {
+        return;
+    }
+    if ((*RequestState(checksPtr, eventPtr->request) & COMPLETED) == 0) {
+        GwsimBreak(checksPtr->worldPtr, 4, seq, "a wait for r%u ends before"
+                " it is complete", (unsigned) eventPtr->request);
+    }
+}
+
+/* Invariant 5: each touch off the thread is followed by its violation. */
+static void
+CheckTouch(
+    void *clientData,           /* Checks. */
+    const GwsimEvent *eventPtr, /* gui_touch or violation */
+    uint64_t seq)               /* Not used. */
+{
+    Checks *checksPtr = clientData;
+
+    (void) seq;
+    if (eventPtr->kind == GWSIM_VIOLATION) {
+        if (Is(checksPtr, eventPtr->detail, "GuiTouch")) {
+            checksPtr->touches--;
+        }
+    } else if (eventPtr->role != GWSIM_ROLE_GUI) {
+        checksPtr->touches++;
+    }
+}
+
+/* Invariant 6.  A job's start names its posting as cause; those of one thread
+ * come in that order, but for a delayed invokeLater, which is posted before
+ * it joins the queue. */
+static void
+CheckJobs(
+    void *clientData,           /* Checks. */
+    const GwsimEvent *eventPtr, /* Start or end of a job. */
+    uint64_t seq)               /* Its number. */
+{
+    Checks *checksPtr = clientData;
+    GwsimWorld *worldPtr = checksPtr->worldPtr;
+    ThreadCheck *threadPtr = ThreadState(checksPtr, eventPtr->thread);
+    const char *id = GwsimNameText(worldPtr->core.namesPtr,
+            eventPtr->thread, NULL);
+    uint32_t cause = eventPtr->cause;
+
+    if (BIT(eventPtr->kind) & ENDS) {
+        threadPtr->busy = false;
+        return;
+    }
+    if (threadPtr->busy) {
+        GwsimBreak(worldPtr, 6, seq, "thread %s starts a job within"
+                " another", id);
+    }
+    threadPtr->busy = true;
+    if (cause == 0 || cause > worldPtr->record.count
+            || GwsimRecordAt(&worldPtr->record, cause)->clause
+            == GWSIM_IVL_04) {
+        return;
+    }
+    if (cause < threadPtr->lastCause) {
+        GwsimBreak(worldPtr, 6, seq, "thread %s starts the job posted at"
+                " event %u after that posted at %u", id, (unsigned) cause,
+                (unsigned) threadPtr->lastCause);
+    }
+    threadPtr->lastCause = cause;
+}
+
+/* What is known of a request; grows the table. */
+static unsigned char *
+RequestState(
+    Checks *checksPtr,          /* Checks. */
+    uint32_t number)            /* Request. */
+{
+    size_t space = checksPtr->requestSpace;
+
+    if (number >= space) {
+        GWSIM_GROW(checksPtr->requests, (size_t) number + 1,
+                checksPtr->requestSpace);
+        memset(checksPtr->requests + space, 0,
+                checksPtr->requestSpace - space);
+    }
+    return &checksPtr->requests[number];
+}
+
+/* What is known of a thread. */
+static ThreadCheck *
+ThreadState(
+    Checks *checksPtr,          /* Checks. */
+    GwsimName thread)           /* Id of the thread. */
+{
+    ThreadCheck *threadPtr = GwsimMapFind(&checksPtr->threads, thread);
+
+    if (threadPtr == NULL) {
+        threadPtr = GwsimCalloc(1, sizeof(ThreadCheck));
+        GwsimMapInsert(&checksPtr->threads, thread, threadPtr);
+        GWSIM_GROW(checksPtr->all, checksPtr->threadCount + 1,
+                checksPtr->threadSpace);
+        checksPtr->all[checksPtr->threadCount++] = threadPtr;
+    }
+    return threadPtr;
+}
+
+/* True if a name has this text. */
+static bool
+Is(
+    Checks *checksPtr,          /* Checks. */
+    GwsimName name,             /* Name. */
+    const char *text)           /* Text. */
+{
+    return strcmp(GwsimNameText(checksPtr->worldPtr->core.namesPtr, name,
+            NULL), text) == 0;
+}

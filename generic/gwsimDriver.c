@@ -1,0 +1,208 @@
+/*
+ * gwsimDriver.c --
+ *
+ *      Scripts of the scenario that run while `run` waits: `at` a time, and
+ *      `when` an event matches a pattern.  A fault's -when is the same with a
+ *      fault in place of a script.
+ *
+ *      Rules:
+ *      1. The scripts themselves are the words' own; here is only when.
+ *      2. A `when` is queued by the emission that matches it and runs before
+ *         anything else happens (rule 5 of gwsimRuntime.h).
+ */
+
+#include <string.h>
+
+#include "gwsimWorld.h"
+
+static GwsimTimerProc   AtHasCome;
+static void             Match(void *clientData, const GwsimEvent *eventPtr,
+                            uint64_t seq);
+static void             Drive(void *clientData, void *script);
+static GwsimDriverItem *AddItem(GwsimWorld *worldPtr, void *script,
+                            const char *place);
+static void             PostCall(GwsimDriverItem *itemPtr,
+                            const GwsimEvent *eventPtr, uint64_t seq);
+
+static const GwsimTimerType atTimer = {"at", AtHasCome, false, true};
+
+/* Begin of a world's drivers. */
+void
+GwsimDriverInit(
+    GwsimWorld *worldPtr)       /* World. */
+{
+    worldPtr->core.rtPtr->driverProc = Drive;
+    worldPtr->core.rtPtr->driverData = worldPtr;
+}
+
+/* End: what is queued, and the items.  The scripts are the words' own. */
+void
+GwsimDriverFree(
+    GwsimWorld *worldPtr)       /* World that ends. */
+{
+    GwsimDriverCall *callPtr;
+    GwsimDriverItem *itemPtr;
+
+    while ((callPtr = GwsimDriverTake(worldPtr->core.rtPtr)) != NULL) {
+        GwsimFree(callPtr);
+    }
+    while ((itemPtr = worldPtr->driverHead) != NULL) {
+        worldPtr->driverHead = itemPtr->nextPtr;
+        GwsimTimerStop(worldPtr->core.rtPtr, &itemPtr->timer);
+        GwsimPatternFree(&itemPtr->pattern);
+        GwsimFree(itemPtr);
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimWorldAt, GwsimWorldWhen --
+ *
+ *      Plan a script for a world time, or for an event: every one that
+ *      matches, or the nth (from 1).
+ *
+ * Results:
+ *      GwsimWorldAt: GWSIM_OK or GWSIM_TIME_PAST.
+ *
+ *----------------------------------------------------------------------
+ */
+
+GwsimStatus
+GwsimWorldAt(
+    GwsimWorld *worldPtr,       /* World. */
+    GwsimTime time,             /* World time. */
+    void *script,               /* The words' own. */
+    const char *place)          /* FILE:LINE. */
+{
+    GwsimRuntime *rtPtr = worldPtr->core.rtPtr;
+    GwsimDriverItem *itemPtr;
+
+    if (time < GwsimNow(rtPtr)) {
+        return GWSIM_TIME_PAST;
+    }
+    itemPtr = AddItem(worldPtr, script, place);
+    GwsimTimerStart(rtPtr, &itemPtr->timer, &atTimer, time);
+    return GWSIM_OK;
+}
+
+void
+GwsimWorldWhen(
+    GwsimWorld *worldPtr,       /* World. */
+    GwsimPattern *patternPtr,   /* Taken over. */
+    uint64_t nth,               /* 0: every match; else the nth alone. */
+    void *script,               /* The words' own, or NULL ... */
+    GwsimFault *faultPtr,       /* ... if this fault is to start. */
+    const char *place)          /* FILE:LINE. */
+{
+    GwsimBus *busPtr = &worldPtr->core.bus;
+    GwsimDriverItem *itemPtr = AddItem(worldPtr, script, place);
+    GwsimKindSet kinds = 0;
+
+    itemPtr->isWhen = true;
+    itemPtr->pattern = *patternPtr;
+    *patternPtr = (GwsimPattern) {0};
+    itemPtr->nth = nth;
+    itemPtr->faultPtr = faultPtr;
+    for (itemPtr = worldPtr->driverHead; itemPtr != NULL;
+            itemPtr = itemPtr->nextPtr) {
+        if (itemPtr->isWhen) {
+            kinds |= itemPtr->pattern.glob[GWSIM_FIELD_KIND] != NULL
+                    ? itemPtr->pattern.kinds : GWSIM_KINDS_ALL;
+        }
+    }
+    GwsimBusUnsubscribe(busPtr, Match, worldPtr);
+    GwsimBusSubscribe(busPtr, kinds, Match, worldPtr);
+}
+
+/* The time of an `at` has come. */
+static void
+AtHasCome(
+    GwsimRuntime *rtPtr,        /* Not used. */
+    GwsimTimer *timerPtr)       /* Timer of an item. */
+{
+    (void) rtPtr;
+    PostCall((GwsimDriverItem *)
+            ((char *) timerPtr - offsetof(GwsimDriverItem, timer)), NULL, 0);
+}
+
+/* Looks whether an event is one that somebody waits for. */
+static void
+Match(
+    void *clientData,           /* World. */
+    const GwsimEvent *eventPtr, /* Event. */
+    uint64_t seq)               /* Its number. */
+{
+    GwsimWorld *worldPtr = clientData;
+    GwsimDriverItem *itemPtr;
+
+    for (itemPtr = worldPtr->driverHead; itemPtr != NULL;
+            itemPtr = itemPtr->nextPtr) {
+        if (!itemPtr->isWhen || !GwsimPatternMatches(&worldPtr->core,
+                &itemPtr->pattern, eventPtr)) {
+            continue;
+        }
+        itemPtr->seen++;
+        if (itemPtr->nth == 0 || itemPtr->seen == itemPtr->nth) {
+            PostCall(itemPtr, eventPtr, seq);
+        }
+    }
+}
+
+/* Runs one call, on the thread of `run`. */
+static void
+Drive(
+    void *clientData,           /* World. */
+    void *script)               /* GwsimDriverCall. */
+{
+    GwsimWorld *worldPtr = clientData;
+    GwsimDriverCall *callPtr = script;
+
+    if (callPtr->itemPtr->faultPtr != NULL) {
+        GwsimEnter(worldPtr->core.rtPtr);
+        GwsimFaultStart(callPtr->itemPtr->faultPtr);
+        GwsimLeave(worldPtr->core.rtPtr);
+    } else {
+        worldPtr->driverProc(worldPtr, callPtr);
+    }
+    GwsimFree(callPtr);
+}
+
+/* Adds an item at the end. */
+static GwsimDriverItem *
+AddItem(
+    GwsimWorld *worldPtr,       /* World. */
+    void *script,               /* The words' own. */
+    const char *place)          /* FILE:LINE. */
+{
+    GwsimDriverItem *itemPtr = GwsimCalloc(1, sizeof(GwsimDriverItem));
+
+    itemPtr->worldPtr = worldPtr;
+    itemPtr->script = script;
+    itemPtr->place = GwsimNameIntern(worldPtr->core.namesPtr, place,
+            strlen(place));
+    if (worldPtr->driverTail == NULL) {
+        worldPtr->driverHead = itemPtr;
+    } else {
+        worldPtr->driverTail->nextPtr = itemPtr;
+    }
+    worldPtr->driverTail = itemPtr;
+    return itemPtr;
+}
+
+/* Queues one call of an item. */
+static void
+PostCall(
+    GwsimDriverItem *itemPtr,   /* Item. */
+    const GwsimEvent *eventPtr, /* What matched, or NULL. */
+    uint64_t seq)               /* Its number, or 0. */
+{
+    GwsimDriverCall *callPtr = GwsimCalloc(1, sizeof(GwsimDriverCall));
+
+    callPtr->itemPtr = itemPtr;
+    callPtr->seq = seq;
+    if (eventPtr != NULL) {
+        callPtr->event = *eventPtr;
+    }
+    GwsimDriverPost(itemPtr->worldPtr->core.rtPtr, callPtr);
+}

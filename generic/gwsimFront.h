@@ -1,0 +1,84 @@
+/*
+ * gwsimFront.h --
+ *
+ *      What an interp holds of gwsim: its worlds by token, the stack of
+ *      selected worlds, and the words, which act on the selected one.
+ *
+ *      Rules:
+ *      1. One front per interp; worlds are the front's, and end with it, with
+ *         the interp or with the process, whichever comes first.
+ *      2. Tokens (w1, w2, ...) are never used again.
+ *      3. A world that runs is not closed: core::close is refused, and one
+ *         whose interp goes closes as soon as its run is over.
+ *      4. A closed world stays as an empty shell while it is selected.
+ */
+
+#ifndef GWSIM_FRONT_H
+#define GWSIM_FRONT_H
+
+#include <tcl.h>
+
+#include "gwsimWorld.h"
+
+typedef struct GwsimFront GwsimFront;
+typedef struct GwsimFrontScript GwsimFrontScript;
+
+typedef struct GwsimFrontWorld {
+    struct GwsimFrontWorld *nextPtr;    /* Next open one of the front. */
+    GwsimFront *frontPtr;
+    GwsimWorld *worldPtr;       /* NULL: closed. */
+    uint32_t number;            /* 1 of w1. */
+    int refs;                   /* Open, selected, running: one each. */
+    bool running;               /* Inside the word `run`. */
+    Tcl_Obj *tokenPtr;          /* "w1" */
+    Tcl_Obj *namePtr;           /* Of the scenario. */
+    Tcl_Obj *levelPtr;          /* "#N" of BODY's frame. */
+    GwsimFrontScript *scripts;  /* Of `at` and `when`, newest first. */
+    const GwsimDriverCall *callPtr;     /* `at` or `when` that runs now. */
+    const char *place;          /* FILE:LINE of the word being called. */
+} GwsimFrontWorld;
+
+typedef struct GwsimFrontVars { /* Of -vars; NULL if there are none. */
+    Tcl_Obj *namesPtr;          /* List. */
+    Tcl_Obj *valuesPtr;         /* List of as many. */
+} GwsimFrontVars;
+
+struct GwsimFrontScript {       /* The script of a GwsimDriverItem. */
+    GwsimFrontScript *nextPtr;
+    Tcl_Obj *scriptPtr;
+    GwsimFrontVars vars;
+};
+
+/* Makes all commands of the front in an interp. */
+MODULE_SCOPE int GwsimFrontInit(Tcl_Interp *interp);
+/* The front of an interp, or NULL without one. */
+MODULE_SCOPE GwsimFront *GwsimFrontGet(Tcl_Interp *interp);
+/* The world of a token; NULL and {GWSIM WORLD UNKNOWN w9} if none. */
+MODULE_SCOPE GwsimFrontWorld *GwsimFrontFind(Tcl_Interp *interp,
+        GwsimFront *frontPtr, Tcl_Obj *tokenPtr);
+/* The selected world; NULL and {GWSIM WORLD NONE} if there is none. */
+MODULE_SCOPE GwsimFrontWorld *GwsimFrontSelected(Tcl_Interp *interp,
+        GwsimFront *frontPtr);
+
+/* For the commands of the front (gwsimWorldCmd.c, gwsimWordCmd*.c). */
+MODULE_SCOPE GwsimFront *GwsimFrontNew(Tcl_Interp *interp);
+MODULE_SCOPE GwsimFrontWorld *GwsimFrontAdd(GwsimFront *frontPtr,
+        const GwsimWorldConfig *configPtr);
+MODULE_SCOPE void GwsimFrontSelect(GwsimFront *frontPtr,
+        GwsimFrontWorld *frontWorldPtr);
+MODULE_SCOPE bool GwsimFrontUnselect(GwsimFront *frontPtr);
+MODULE_SCOPE void GwsimFrontClose(GwsimFrontWorld *frontWorldPtr);
+/* Lets time go on; limit as of GwsimWorldRun.  False: the interp has gone. */
+MODULE_SCOPE bool GwsimFrontRun(GwsimFrontWorld *frontWorldPtr,
+        GwsimTime limit, GwsimRunResult *resultPtr);
+MODULE_SCOPE GwsimFrontScript *GwsimFrontScriptNew(
+        GwsimFrontWorld *frontWorldPtr, Tcl_Obj *scriptPtr,
+        const GwsimFrontVars *varsPtr);
+MODULE_SCOPE int GwsimFrontVarsGet(Tcl_Interp *interp, Tcl_Obj *listPtr,
+        GwsimFrontVars *varsPtr);
+MODULE_SCOPE void GwsimFrontVarsFree(GwsimFrontVars *varsPtr);
+/* FILE:LINE of the word that is being called, or ""; lives until the next
+ * call.  World left: it evaluates ::gwsim::Place, if there is such a proc. */
+MODULE_SCOPE const char *GwsimFrontPlace(GwsimFront *frontPtr);
+
+#endif /* GWSIM_FRONT_H */

@@ -1,0 +1,267 @@
+/*
+ * gwsimHandler.c --
+ *
+ *      Definitions of message handlers, and the choice of thread.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "gwsimHandler.h"
+
+/* A handler's own thread in one scope (threading Dedicated). */
+typedef struct Dedicated {
+    struct Dedicated *nextPtr;
+    GwsimHandler *handlerPtr;
+    GwsimThread *thrPtr;
+    uint32_t epoch;             /* Of the scope when it was made. */
+} Dedicated;
+
+static uint64_t         Key(GwsimName project, GwsimName name);
+static bool             Clashes(const GwsimHandler *handlerPtr,
+                            const GwsimHandlerConfig *configPtr);
+static GwsimThread *    DedicatedThread(GwsimHandler *handlerPtr,
+                            GwsimScope *scopePtr);
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimHandlerDefine --
+ *
+ *      Defines a handler for named scopes, or for all of some kinds.
+ *
+ * Results:
+ *      GWSIM_OK, GWSIM_HANDLER_EXISTS (MSH-01) or GWSIM_HANDLER_THREAD (an
+ *      edt handler where there is no GUI).
+ *
+ *----------------------------------------------------------------------
+ */
+
+GwsimStatus
+GwsimHandlerDefine(
+    GwsimCore *corePtr,         /* Core of the world. */
+    GwsimHandlers *handlersPtr, /* Where to add it. */
+    const GwsimHandlerConfig *configPtr,        /* What it is; copied. */
+    GwsimHandler **handlerPtrPtr)       /* Set if GWSIM_OK. */
+{
+    GwsimNames *namesPtr = corePtr->namesPtr;
+    GwsimHandler *handlerPtr, *firstPtr, *otherPtr;
+    GwsimName project, name;
+    GwsimBuf place = {0};
+
+#define INTERN(text) GwsimNameIntern(namesPtr, text, strlen(text))
+    project = INTERN(configPtr->project);
+    name = INTERN(configPtr->name);
+    firstPtr = GwsimMapFind(&handlersPtr->byName, Key(project, name));
+    for (otherPtr = firstPtr; otherPtr != NULL;
+            otherPtr = otherPtr->nextSamePtr) {
+        if (Clashes(otherPtr, configPtr)) {
+            return GWSIM_HANDLER_EXISTS;
+        }
+    }
+    if (configPtr->threading == GWSIM_THREADING_EDT) {
+        if ((configPtr->kinds & ~GWSIM_IN_VISION) != 0) {
+            return GWSIM_HANDLER_THREAD;
+        }
+        for (int i = 0; i < configPtr->scopeCount; i++) {
+            if (!GwsimScopeHasGui(configPtr->scopes[i])) {
+                return GWSIM_HANDLER_THREAD;
+            }
+        }
+    }
+    handlerPtr = GwsimCalloc(1, sizeof(GwsimHandler));
+    handlerPtr->project = project;
+    handlerPtr->name = name;
+    handlerPtr->kinds = configPtr->kinds;
+    handlerPtr->scopeCount = configPtr->scopeCount;
+    handlerPtr->scopes = GwsimCalloc((size_t) configPtr->scopeCount + 1,
+            sizeof(GwsimScope *));
+    for (int i = 0; i < configPtr->scopeCount; i++) {
+        handlerPtr->scopes[i] = configPtr->scopes[i];
+    }
+    handlerPtr->threading = configPtr->threading;
+    handlerPtr->delay = configPtr->delay;
+    handlerPtr->replyPtr = GwsimValueRetain(configPtr->replyPtr);
+    if (configPtr->raiseClass != NULL) {
+        handlerPtr->raiseClass = strdup(configPtr->raiseClass);
+        handlerPtr->raiseMessage = strdup(configPtr->raiseMessage != NULL
+                ? configPtr->raiseMessage : "");
+    }
+    handlerPtr->functionPtr = GwsimValueRetain(configPtr->functionPtr);
+    handlerPtr->allowZone = INTERN(configPtr->allowZone);
+    handlerPtr->allowRole = INTERN(configPtr->allowRole);
+    handlerPtr->place = INTERN(configPtr->place);
+    GwsimBufPrintf(&place, "%s/%s", configPtr->project, configPtr->name);
+    GwsimStreamInit(&handlerPtr->delayStream, "handler delay", place.data);
+    GwsimBufFree(&place);
+#undef INTERN
+    if (handlersPtr->tail == NULL) {
+        handlersPtr->head = handlerPtr;
+    } else {
+        handlersPtr->tail->nextPtr = handlerPtr;
+    }
+    handlersPtr->tail = handlerPtr;
+    if (firstPtr == NULL) {
+        GwsimMapInsert(&handlersPtr->byName, Key(project, name),
+                handlerPtr);
+    } else {
+        while (firstPtr->nextSamePtr != NULL) {
+            firstPtr = firstPtr->nextSamePtr;
+        }
+        firstPtr->nextSamePtr = handlerPtr;
+    }
+    *handlerPtrPtr = handlerPtr;
+    return GWSIM_OK;
+}
+
+/* The handler of a scope, or NULL if it has none of that name. */
+GwsimHandler *
+GwsimHandlerFind(
+    GwsimHandlers *handlersPtr, /* Handlers of the world. */
+    const GwsimScope *scopePtr, /* Where it would run. */
+    GwsimName project,
+    GwsimName name)
+{
+    GwsimHandler *handlerPtr = GwsimMapFind(&handlersPtr->byName,
+            Key(project, name));
+
+    while (handlerPtr != NULL
+            && !GwsimHandlerApplies(handlerPtr, scopePtr)) {
+        handlerPtr = handlerPtr->nextSamePtr;
+    }
+    return handlerPtr;
+}
+
+/* True if a definition holds in a scope.  A client or session that runs
+ * another project has no handlers of this one. */
+bool
+GwsimHandlerApplies(
+    const GwsimHandler *handlerPtr,     /* Definition. */
+    const GwsimScope *scopePtr)         /* Scope. */
+{
+    for (int i = 0; i < handlerPtr->scopeCount; i++) {
+        if (handlerPtr->scopes[i] == scopePtr) {
+            return true;
+        }
+    }
+    if ((handlerPtr->kinds & GwsimScopeBit(scopePtr->kind)) == 0) {
+        return false;
+    }
+    return scopePtr->kind == GWSIM_SCOPE_GATEWAY || scopePtr->project == 0
+            || scopePtr->project == handlerPtr->project;
+}
+
+/* Posts a job to the thread that the handler's threading names. */
+void
+GwsimHandlerPost(
+    GwsimHandler *handlerPtr,   /* Whose job. */
+    GwsimScope *scopePtr,       /* Where. */
+    GwsimJob *jobPtr)           /* Job; given away. */
+{
+    switch (handlerPtr->threading) {
+    case GWSIM_THREADING_SHARED:
+        GwsimScopePostShared(scopePtr, handlerPtr->project, jobPtr);
+        break;
+    case GWSIM_THREADING_DEDICATED:
+        GwsimThreadPost(DedicatedThread(handlerPtr, scopePtr), jobPtr);
+        break;
+    case GWSIM_THREADING_EDT:
+        GwsimThreadPost(GwsimScopeGui(scopePtr), jobPtr);
+        break;
+    }
+}
+
+/* Frees all definitions, and the lists that scopes hold of them. */
+void
+GwsimHandlersFree(
+    GwsimHandlers *handlersPtr) /* Handlers of a world that ends. */
+{
+    GwsimHandler *handlerPtr, *nextPtr;
+
+    for (handlerPtr = handlersPtr->head; handlerPtr != NULL;
+            handlerPtr = nextPtr) {
+        nextPtr = handlerPtr->nextPtr;
+        GwsimValueRelease(handlerPtr->replyPtr);
+        GwsimValueRelease(handlerPtr->functionPtr);
+        free(handlerPtr->raiseClass);
+        free(handlerPtr->raiseMessage);
+        GwsimFree(handlerPtr->scopes);
+        GwsimFree(handlerPtr);
+    }
+    GwsimMapFree(&handlersPtr->byName);
+    *handlersPtr = (GwsimHandlers) {0};
+}
+
+/* Frees what a scope holds of this room. */
+void
+GwsimHandlerForget(
+    GwsimScope *scopePtr)       /* Scope that ends. */
+{
+    Dedicated *dedicatedPtr;
+
+    while ((dedicatedPtr = scopePtr->handlersPtr) != NULL) {
+        scopePtr->handlersPtr = dedicatedPtr->nextPtr;
+        GwsimFree(dedicatedPtr);
+    }
+}
+
+/* Key of the table by project and name. */
+static uint64_t
+Key(
+    GwsimName project,
+    GwsimName name)
+{
+    return (uint64_t) project << 32 | name;
+}
+
+/* True if a scope would have both. */
+static bool
+Clashes(
+    const GwsimHandler *handlerPtr,             /* Defined one. */
+    const GwsimHandlerConfig *configPtr)        /* New one. */
+{
+    if ((handlerPtr->kinds & configPtr->kinds) != 0) {
+        return true;
+    }
+    for (int i = 0; i < configPtr->scopeCount; i++) {
+        if (GwsimHandlerApplies(handlerPtr, configPtr->scopes[i])) {
+            return true;
+        }
+    }
+    for (int i = 0; i < handlerPtr->scopeCount; i++) {
+        if (configPtr->kinds & GwsimScopeBit(handlerPtr->scopes[i]->kind)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The handler's own thread in a scope, made when first needed. */
+static GwsimThread *
+DedicatedThread(
+    GwsimHandler *handlerPtr,   /* Dedicated handler. */
+    GwsimScope *scopePtr)       /* Where. */
+{
+    GwsimNames *namesPtr = scopePtr->corePtr->namesPtr;
+    Dedicated *dedicatedPtr = scopePtr->handlersPtr;
+    GwsimBuf buf = {0};
+
+    while (dedicatedPtr != NULL && (dedicatedPtr->handlerPtr != handlerPtr
+            || dedicatedPtr->epoch != scopePtr->epoch)) {
+        dedicatedPtr = dedicatedPtr->nextPtr;
+    }
+    if (dedicatedPtr == NULL) {
+        dedicatedPtr = GwsimCalloc(1, sizeof(Dedicated));
+        dedicatedPtr->handlerPtr = handlerPtr;
+        dedicatedPtr->epoch = scopePtr->epoch;
+        GwsimBufPrintf(&buf, "/dedicated-%s-%s",
+                GwsimNameText(namesPtr, handlerPtr->project, NULL),
+                GwsimNameText(namesPtr, handlerPtr->name, NULL));
+        dedicatedPtr->thrPtr = GwsimScopeThread(scopePtr,
+                GWSIM_ROLE_DEDICATED, buf.data);
+        GwsimBufFree(&buf);
+        dedicatedPtr->nextPtr = scopePtr->handlersPtr;
+        scopePtr->handlersPtr = dedicatedPtr;
+    }
+    return dedicatedPtr->thrPtr;
+}

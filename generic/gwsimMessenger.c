@@ -1,0 +1,813 @@
+/*
+ * gwsimMessenger.c --
+ *
+ *      Requests: sending, timeout, cancellation, completion, callbacks.  How
+ *      their messages travel is in gwsimRoute.c.
+ *
+ *      Rules:
+ *      1. The handle exists before anything of the request can happen: even
+ *         a request that must fail completes through a message (SRA-03,
+ *         SRX-02).
+ *      2. Every completion goes through Complete, which asks the state
+ *         machine first: one winner (invariant 1).
+ *      3. Completion wakes all waiters and posts at most one callback, to the
+ *         thread that the sender's scope prescribes, never on the caller's
+ *         stack (invariants 2 to 4; SRA-26, SRA-28, SRX-14).
+ *      4. Requests of scripts live as long as their world; those of traffic
+ *         as long as a message, job or timer holds them.
+ */
+
+#include <string.h>
+
+#include "gwsimMessengerInt.h"
+#include "gwsimOutcome.h"
+
+static GwsimTimerProc   DeadlineHasCome;
+static GwsimAdvance     StartCallback(GwsimThread *thrPtr, GwsimJob *jobPtr);
+static void             EndCallback(GwsimThread *thrPtr, GwsimJob *jobPtr,
+                            bool doomed);
+static bool             RequestOver(GwsimRequest *reqPtr, int waitKind,
+                            GwsimOutcome *outcomePtr,
+                            GwsimThread ***listPtrPtr);
+static uint32_t         RequestNumber(const GwsimRequest *reqPtr);
+static void             StartDeadline(GwsimMessenger *msgrPtr,
+                            GwsimRequest *reqPtr, GwsimTime timeout);
+static void             Complete(GwsimMessenger *msgrPtr,
+                            GwsimRequest *reqPtr, GwsimRequestEvent event,
+                            GwsimValue *resultPtr, GwsimEvent *eventPtr);
+static void             PostCallback(GwsimMessenger *msgrPtr,
+                            GwsimRequest *reqPtr, uint32_t cause);
+static GwsimThread *    CallbackThread(GwsimRequest *reqPtr,
+                            GwsimClause *clausePtr);
+static void             FillEvent(const GwsimRequest *reqPtr,
+                            GwsimEvent *eventPtr);
+static void             Unlink(GwsimMessenger *msgrPtr,
+                            GwsimRequest *reqPtr);
+static bool             TakeAnswer(GwsimRequest *reqPtr,
+                            GwsimMessage *msgPtr);
+
+static const GwsimTimerType deadlineTimer = {
+    "timeout", DeadlineHasCome, true, true
+};
+static const GwsimTimerType quietDeadlineTimer = {
+    "timeout of endless traffic", DeadlineHasCome, true, false
+};
+static const GwsimJobType callbackJob = {
+    "callback", StartCallback, EndCallback
+};
+static const char *const slotText[] = {"onSuccess", "onError"};
+
+/* The slot that an outcome reads: 0 onSuccess, 1 onError. */
+#define SLOT_OF(reqPtr) \
+    ((reqPtr)->machine.state == GWSIM_REQUEST_SUCCESS ? 0 : 1)
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimMessengerInit, GwsimMessengerFree --
+ *
+ *      Begin and end of a world's messenger.  At the end threads and runtime
+ *      are gone; what was on the way is freed.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimMessengerInit(
+    GwsimMessenger *msgrPtr,    /* Messenger to initialise. */
+    GwsimCore *corePtr,         /* Core of the world. */
+    GwsimScopes *scopesPtr,     /* Its scopes. */
+    GwsimHandlers *handlersPtr) /* Its handlers. */
+{
+    *msgrPtr = (GwsimMessenger) {
+        .corePtr = corePtr, .scopesPtr = scopesPtr,
+        .handlersPtr = handlersPtr
+    };
+    corePtr->messengerPtr = msgrPtr;
+    corePtr->requestOverProc = RequestOver;
+    corePtr->requestNumberProc = RequestNumber;
+    GwsimSlabInit(&corePtr->requestSlab, sizeof(GwsimRequest));
+    GwsimSlabInit(&corePtr->messageSlab, sizeof(GwsimMessage));
+}
+
+void
+GwsimMessengerFree(
+    GwsimMessenger *msgrPtr)    /* Messenger of a world that ends. */
+{
+    GwsimCore *corePtr = msgrPtr->corePtr;
+
+    while (msgrPtr->flying != NULL) {
+        GwsimRouteFree(msgrPtr->flying);
+    }
+    GwsimInvokeFree(msgrPtr);
+    for (uint32_t n = 1; n <= corePtr->requestCount; n++) {
+        GwsimRequest *reqPtr = GwsimRequestFind(corePtr, n);
+
+        if (reqPtr != NULL) {
+            reqPtr->kept = false;
+            reqPtr->refs = 1;
+            GwsimRequestRelease(msgrPtr, reqPtr);
+        }
+    }
+    while (msgrPtr->pendingHead != NULL) {
+        msgrPtr->pendingHead->refs = 1;
+        GwsimRequestRelease(msgrPtr, msgrPtr->pendingHead);
+    }
+    GwsimMapFree(&corePtr->requests);
+    GwsimSlabDestroy(&corePtr->requestSlab);
+    GwsimSlabDestroy(&corePtr->messageSlab);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimMessengerSend --
+ *
+ *      Sends a request and starts its timeout (SRA-02, SRA-03, SRA-17..24,
+ *      SRX-01, SRX-07).
+ *
+ * Results:
+ *      The request, which is pending.
+ *
+ *----------------------------------------------------------------------
+ */
+
+GwsimRequest *
+GwsimMessengerSend(
+    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
+    GwsimScope *scopePtr,       /* Who sends. */
+    GwsimThread *thrPtr,        /* Calling thread, or NULL for traffic. */
+    const GwsimSend *sendPtr)   /* What. */
+{
+    GwsimCore *corePtr = msgrPtr->corePtr;
+    GwsimRequest *reqPtr = GwsimSlabAlloc(&corePtr->requestSlab);
+    GwsimEvent event = {.clause = GWSIM_SRA_02, .scope = scopePtr->name};
+
+    *reqPtr = (GwsimRequest) {
+        .originPtr = scopePtr,
+        .project = sendPtr->project,
+        .handler = sendPtr->handler,
+        .hostName = sendPtr->hostName,
+        .remoteServer = sendPtr->remoteServer,
+        .caller = thrPtr != NULL ? thrPtr->id : 0,
+        .place = sendPtr->place,
+        .number = ++corePtr->requestCount,
+        .kept = !sendPtr->disposable,
+        .counted = !sendPtr->uncounted,
+        .declared = sendPtr->disposable,
+        .sentAt = GwsimNow(corePtr->rtPtr),
+        .completedAt = -1
+    };
+    reqPtr->functions[0] = GwsimValueRetain(sendPtr->onSuccessPtr);
+    reqPtr->functions[1] = GwsimValueRetain(sendPtr->onErrorPtr);
+    if (reqPtr->kept) {
+        GwsimMapInsert(&corePtr->requests, reqPtr->number, reqPtr);
+    }
+    reqPtr->prevPtr = msgrPtr->pendingTail;
+    if (msgrPtr->pendingTail == NULL) {
+        msgrPtr->pendingHead = reqPtr;
+    } else {
+        msgrPtr->pendingTail->nextPtr = reqPtr;
+    }
+    msgrPtr->pendingTail = reqPtr;
+    corePtr->openRequests++;
+    FillEvent(reqPtr, &event);
+    event.peer = sendPtr->remoteServer != 0
+            ? sendPtr->remoteServer : scopePtr->gatewayPtr->name;
+    reqPtr->sentSeq = (uint32_t) GwsimEmit(corePtr, thrPtr,
+            GWSIM_REQUEST_SENT, &event);
+    StartDeadline(msgrPtr, reqPtr, sendPtr->timeout);
+    GwsimRouteRequest(msgrPtr, reqPtr, sendPtr->payloadPtr,
+            reqPtr->sentSeq);
+    return reqPtr;
+}
+
+/* The request of a number, if it is one of a script; else NULL. */
+GwsimRequest *
+GwsimRequestFind(
+    GwsimCore *corePtr,         /* Core of the world. */
+    uint32_t number)            /* 17 of r17. */
+{
+    return GwsimMapFind(&corePtr->requests, number);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimMessengerCancel --
+ *
+ *      Cancels a request (SRA-06, SRA-07, SRX-08..10).  Its handler is not
+ *      stopped.
+ *
+ * Results:
+ *      GWSIM_OK, or GWSIM_REQUEST_OVER for a complete one where switch
+ *      cancel_after_done says so.
+ *
+ *----------------------------------------------------------------------
+ */
+
+GwsimStatus
+GwsimMessengerCancel(
+    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
+    GwsimRequest *reqPtr,       /* Request to cancel. */
+    GwsimThread *thrPtr)        /* Who does, or NULL. */
+{
+    GwsimCore *corePtr = msgrPtr->corePtr;
+    GwsimEvent event = {.clause = GWSIM_SRA_06};
+    GwsimValue *exceptionPtr;
+
+    if (GwsimRequestIsDone(&reqPtr->machine)) {
+        return GwsimSwitchOf(corePtr, CANCEL_AFTER_DONE)
+                == GWSIM_CANCEL_ERROR ? GWSIM_REQUEST_OVER : GWSIM_OK;
+    }
+    FillEvent(reqPtr, &event);
+    if (thrPtr == NULL) {
+        event.scope = reqPtr->originPtr->name;
+    }
+    event.cause = (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_CANCEL,
+            &event);
+    exceptionPtr = GwsimExceptionNew("java", "CancellationException",
+            "request was cancelled", NULL);
+    reqPtr->machine.observed = true;
+    Complete(msgrPtr, reqPtr, GWSIM_REQUEST_CANCEL, exceptionPtr, &event);
+    GwsimValueRelease(exceptionPtr);
+    return GWSIM_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimMessengerSetCallback --
+ *
+ *      Sets, replaces or clears a callback (SRA-12..15, SRA-36, SRX-12,
+ *      SRX-13).
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimMessengerSetCallback(
+    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
+    GwsimRequest *reqPtr,       /* Request. */
+    int which,                  /* 0 onSuccess, 1 onError. */
+    GwsimValue *functionPtr,    /* Function; NULL clears; retained. */
+    GwsimThread *thrPtr)        /* Who does, or NULL. */
+{
+    GwsimCore *corePtr = msgrPtr->corePtr;
+    static const GwsimClause clause[2][2] = {
+        {GWSIM_SRA_12, GWSIM_SRA_13}, {GWSIM_SRA_14, GWSIM_SRA_15}
+    };
+    GwsimEvent event = {
+        .clause = (uint16_t) clause[which][reqPtr->functions[which] != NULL]
+    };
+    uint32_t seq;
+
+    FillEvent(reqPtr, &event);
+    event.detail = GwsimNameIntern(corePtr->namesPtr, slotText[which],
+            strlen(slotText[which]));
+    seq = (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_CALLBACK_SET, &event);
+    GwsimValueRetain(functionPtr);
+    GwsimValueRelease(reqPtr->functions[which]);
+    reqPtr->functions[which] = functionPtr;
+    if (GwsimRequestIsDone(&reqPtr->machine) && which == SLOT_OF(reqPtr)
+            && GwsimSlotLate(&reqPtr->machine, functionPtr != NULL,
+            (int) GwsimSwitchOf(corePtr, LATE_REGISTRATION))
+            == GWSIM_SLOT_POST) {
+        PostCallback(msgrPtr, reqPtr, seq);
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimRequestOutcome --
+ *
+ *      What a wait of some kind on a complete request gives (SRA-04, SRA-05,
+ *      SRA-08..11).  Whoever gets it has observed a failure.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimRequestOutcome(
+    GwsimRequest *reqPtr,       /* Complete request. */
+    GwsimWaitKind kind,         /* GET, BLOCK, GET_ERROR or SEND. */
+    GwsimOutcome *outcomePtr)   /* Set. */
+{
+    bool success = reqPtr->machine.state == GWSIM_REQUEST_SUCCESS;
+    GwsimValue *resultPtr = GwsimValueRetain(reqPtr->resultPtr);
+
+    GWSIM_ASSERT(GwsimRequestIsDone(&reqPtr->machine));
+    reqPtr->machine.observed = true;
+    switch (kind) {
+    case GWSIM_WAIT_BLOCK:
+        GwsimValueRelease(resultPtr);
+        GwsimOutcomeSucceed(outcomePtr, GwsimValueBool(success));
+        break;
+    case GWSIM_WAIT_GET_ERROR:
+        if (success) {
+            GwsimValueRelease(resultPtr);
+            resultPtr = NULL;
+        }
+        GwsimOutcomeSucceed(outcomePtr, resultPtr);
+        break;
+    default:
+        GwsimOutcomeSucceed(outcomePtr, resultPtr);
+        outcomePtr->failed = !success;
+        break;
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimMessengerScopeStopped --
+ *
+ *      A scope's process has ended (crash, disconnect).  Connections to it
+ *      close, both ends know at once: its own requests are lost, messages to
+ *      and from it are lost, and requests that needed it fail or run into
+ *      their timeout, as switch in_flight_disconnect says (GAN-13).
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimMessengerScopeStopped(
+    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
+    GwsimScope *scopePtr)       /* Scope that has stopped. */
+{
+    GwsimCore *corePtr = msgrPtr->corePtr;
+    GwsimMessage *msgPtr, *nextMsgPtr;
+    GwsimRequest *reqPtr, *nextPtr;
+    uint32_t cause = (uint32_t) corePtr->bus.seq;
+    bool fails = GwsimSwitchOf(corePtr, IN_FLIGHT_DISCONNECT)
+            == GWSIM_DISCONNECT_FAIL;
+
+    GwsimInvokeScopeStopped(msgrPtr, scopePtr);
+    for (msgPtr = msgrPtr->flying; msgPtr != NULL; msgPtr = nextMsgPtr) {
+        nextMsgPtr = msgPtr->nextPtr;
+        if (msgPtr->fromPtr == scopePtr || msgPtr->toPtr == scopePtr) {
+            GwsimRouteDrop(msgPtr, "scope stopped");
+        }
+    }
+    for (reqPtr = msgrPtr->pendingHead; reqPtr != NULL; reqPtr = nextPtr) {
+        GwsimScope *originPtr = GwsimPlaceOf(reqPtr->originPtr);
+
+        nextPtr = reqPtr->nextPtr;
+        if (originPtr == scopePtr) {
+            GwsimEvent event = {
+                .clause = GWSIM_GAN_13, .cause = cause,
+                .basis = GWSIM_BASIS_ASSUMED
+            };
+            GwsimValue *exceptionPtr = GwsimExceptionNew("java",
+                    "RemoteUnavailable", "the sender has stopped", NULL);
+
+            /* Nobody is left to be told. */
+            reqPtr->machine.observed = true;
+            Complete(msgrPtr, reqPtr, GWSIM_REQUEST_LOSE, exceptionPtr,
+                    &event);
+            GwsimValueRelease(exceptionPtr);
+        } else if (fails && originPtr->gatewayPtr == scopePtr) {
+            GwsimRouteFail(msgrPtr, reqPtr, originPtr, "RemoteUnavailable",
+                    "connection to the gateway was lost", true, cause);
+        } else if (fails && reqPtr->targetPtr == scopePtr) {
+            GwsimRouteFail(msgrPtr, reqPtr, originPtr->gatewayPtr,
+                    "RemoteUnavailable",
+                    "connection to the remote gateway was lost", true,
+                    cause);
+        }
+    }
+}
+
+/* Expires a request at this very moment, if it is pending. */
+void
+GwsimMessengerExpire(
+    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
+    GwsimRequest *reqPtr)       /* Request. */
+{
+    GwsimEvent event = {
+        .clause = reqPtr->defaultTimeout ? GWSIM_SRX_01 : GWSIM_SRA_23,
+        .scope = reqPtr->originPtr->name, .cause = reqPtr->sentSeq
+    };
+    GwsimValue *exceptionPtr;
+    GwsimBuf buf = {0};
+    double waited = (double) (GwsimNow(msgrPtr->corePtr->rtPtr)
+            - reqPtr->sentAt) / 1e9;
+
+    if (GwsimRequestIsDone(&reqPtr->machine)) {
+        return;
+    }
+    FillEvent(reqPtr, &event);
+    event.cause = (uint32_t) GwsimEmit(msgrPtr->corePtr, NULL, GWSIM_TIMEOUT,
+            &event);
+    GwsimBufPrintf(&buf, "no reply within %.9g s", waited);
+    exceptionPtr = GwsimExceptionNew("java", "TimeoutExpiredException",
+            buf.data, NULL);
+    GwsimBufFree(&buf);
+    event.clause = GWSIM_SRX_06;
+    Complete(msgrPtr, reqPtr, GWSIM_REQUEST_EXPIRE, exceptionPtr, &event);
+    GwsimValueRelease(exceptionPtr);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimRequestReply --
+ *
+ *      A reply has arrived at the sender.  With several answering scopes the
+ *      first success wins, or all are collected, and only when all have
+ *      failed does the request fail (SRX-28).
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimRequestReply(
+    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
+    GwsimMessage *msgPtr)       /* Reply; still the caller's. */
+{
+    GwsimRequest *reqPtr = msgPtr->requestPtr;
+    GwsimRequestEvent what = msgPtr->lost ? GWSIM_REQUEST_LOSE
+            : msgPtr->failed ? GWSIM_REQUEST_FAILURE : GWSIM_REQUEST_REPLY;
+    GwsimEvent event = {
+        .scope = reqPtr->originPtr->name, .cause = msgPtr->cause,
+        .outcome = msgPtr->failed ? GWSIM_END_ERROR : GWSIM_END_SUCCESS
+    };
+    GwsimRequestCore after = reqPtr->machine;
+    GwsimValue *valuePtr = GwsimValueRetain(msgPtr->valuePtr);
+
+    FillEvent(reqPtr, &event);
+    if (msgPtr->scopePtr != NULL) {
+        event.peer = msgPtr->scopePtr->name;
+    }
+    switch (GwsimRequestAdvance(&after, what)) {
+    case GWSIM_REQUEST_COMPLETES:
+        if (!msgPtr->lost) {
+            event.cause = (uint32_t) GwsimEmit(msgrPtr->corePtr, NULL,
+                    GWSIM_REPLY_RECEIVED, &event);
+        }
+        if (TakeAnswer(reqPtr, msgPtr)) {
+            if (reqPtr->replies != NULL && !msgPtr->lost) {
+                GwsimStatus status;
+
+                GwsimValueRelease(valuePtr);
+                status = GwsimValueList(reqPtr->replies, reqPtr->replyCount,
+                        &valuePtr);
+                GWSIM_ASSERT(status == GWSIM_OK);
+                reqPtr->replyCount = 0;
+                what = GWSIM_REQUEST_REPLY;
+            }
+            event.clause = what == GWSIM_REQUEST_REPLY
+                    ? GWSIM_SRA_04 : GWSIM_SRA_05;
+            Complete(msgrPtr, reqPtr, what, valuePtr, &event);
+        }
+        break;
+    case GWSIM_REQUEST_LATE:
+        event.clause = GWSIM_SRX_08;
+        GwsimEmit(msgrPtr->corePtr, NULL, GWSIM_LATE_REPLY, &event);
+        break;
+    case GWSIM_REQUEST_DUPLICATE:
+        event.clause = reqPtr->awaited > 1 ? GWSIM_SRX_28 : GWSIM_SRX_11;
+        GwsimEmit(msgrPtr->corePtr, NULL, GWSIM_DUPLICATE_REPLY, &event);
+        break;
+    case GWSIM_REQUEST_IGNORED:
+        break;
+    }
+    GwsimValueRelease(valuePtr);
+}
+
+/* Gives up one hold on a request; the last one frees one of traffic. */
+void
+GwsimRequestRelease(
+    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
+    GwsimRequest *reqPtr)       /* Request held. */
+{
+    if (--reqPtr->refs > 0 || reqPtr->kept) {
+        return;
+    }
+    if (!GwsimRequestIsDone(&reqPtr->machine)) {
+        if (!msgrPtr->corePtr->closing) {
+            return;             /* Its timeout holds it. */
+        }
+        Unlink(msgrPtr, reqPtr);
+    }
+    GwsimCoreTimerStop(msgrPtr->corePtr, &reqPtr->deadline);
+    GwsimValueRelease(reqPtr->resultPtr);
+    GwsimValueRelease(reqPtr->functions[0]);
+    GwsimValueRelease(reqPtr->functions[1]);
+    for (int i = 0; i < reqPtr->replyCount; i++) {
+        GwsimValueRelease(reqPtr->replies[i]);
+    }
+    GwsimFree(reqPtr->replies);
+    GwsimSlabFree(&msgrPtr->corePtr->requestSlab, reqPtr);
+}
+
+/* The deadline of a request has come. */
+static void
+DeadlineHasCome(
+    GwsimRuntime *rtPtr,        /* Runtime of the world. */
+    GwsimTimer *timerPtr)       /* The request's timer. */
+{
+    GwsimRequest *reqPtr = (GwsimRequest *)
+            ((char *) timerPtr - offsetof(GwsimRequest, deadline));
+    GwsimMessenger *msgrPtr = GwsimCoreOf(rtPtr)->messengerPtr;
+
+    reqPtr->refs++;
+    GwsimMessengerExpire(msgrPtr, reqPtr);
+    GwsimRequestRelease(msgrPtr, reqPtr);
+}
+
+/* Is a wait on a request over?  Else: the line of its waiters. */
+static bool
+RequestOver(
+    GwsimRequest *reqPtr,       /* Request waited for. */
+    int waitKind,               /* GwsimWaitKind. */
+    GwsimOutcome *outcomePtr,   /* Set if over. */
+    GwsimThread ***listPtrPtr)  /* Set if not. */
+{
+    if (!GwsimRequestIsDone(&reqPtr->machine)) {
+        *listPtrPtr = &reqPtr->waitersPtr;
+        return false;
+    }
+    GwsimRequestOutcome(reqPtr, (GwsimWaitKind) waitKind, outcomePtr);
+    return true;
+}
+
+/* Number of a request, for the rooms below. */
+static uint32_t
+RequestNumber(
+    const GwsimRequest *reqPtr) /* Request. */
+{
+    return reqPtr->number;
+}
+
+/* Starts the timeout; with a granularity it is seen at the next multiple of
+ * that from the world's start (SRX-07). */
+static void
+StartDeadline(
+    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
+    GwsimRequest *reqPtr,       /* Request just sent. */
+    GwsimTime timeout)          /* ns; -1: the default; 0: none. */
+{
+    GwsimCore *corePtr = msgrPtr->corePtr;
+    GwsimTime grain = GwsimSwitchOf(corePtr, TIMEOUT_GRANULARITY);
+    GwsimTime due;
+
+    if (timeout < 0) {
+        timeout = GwsimSwitchOf(corePtr, DEFAULT_TIMEOUT);
+        reqPtr->defaultTimeout = true;
+    }
+    if (timeout == 0) {
+        return;
+    }
+    due = timeout < GWSIM_TIME_MAX - reqPtr->sentAt
+            ? reqPtr->sentAt + timeout : GWSIM_TIME_MAX;
+    if (grain > 0 && due < GWSIM_TIME_MAX - grain) {
+        due = (due + grain - 1) / grain * grain;
+    }
+    GwsimTimerStart(corePtr->rtPtr, &reqPtr->deadline,
+            reqPtr->counted ? &deadlineTimer : &quietDeadlineTimer, due);
+}
+
+/*
+ * The one place where a request completes (rule 2).  eventPtr brings clause,
+ * cause and scope; the thread it happens on is not told, as nobody's script
+ * runs then.
+ */
+static void
+Complete(
+    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
+    GwsimRequest *reqPtr,       /* Request. */
+    GwsimRequestEvent what,     /* What completes it. */
+    GwsimValue *resultPtr,      /* Value or exception; retained. */
+    GwsimEvent *eventPtr)       /* Event to complete with. */
+{
+    GwsimCore *corePtr = msgrPtr->corePtr;
+    GwsimRequestStep step = GwsimRequestAdvance(&reqPtr->machine, what);
+    GwsimRequestState state = (GwsimRequestState) reqPtr->machine.state;
+
+    GWSIM_ASSERT(step == GWSIM_REQUEST_COMPLETES);
+    GwsimCoreTimerStop(corePtr, &reqPtr->deadline);
+    Unlink(msgrPtr, reqPtr);
+    corePtr->openRequests--;
+    /* Value before anybody can see that it is done (hazard 6). */
+    reqPtr->resultPtr = GwsimValueRetain(resultPtr);
+    reqPtr->completedAt = GwsimNow(corePtr->rtPtr);
+    FillEvent(reqPtr, eventPtr);
+    eventPtr->scope = reqPtr->originPtr->name;
+    eventPtr->thread = 0;
+    eventPtr->role = 0;
+    eventPtr->outcome = (uint8_t) GwsimRequestEnd(state);
+    reqPtr->doneSeq = (uint32_t) GwsimEmit(corePtr, NULL,
+            GWSIM_REQUEST_COMPLETED, eventPtr);
+    while (reqPtr->waitersPtr != NULL) {
+        GwsimThread *waiterPtr = reqPtr->waitersPtr;
+        GwsimOutcome outcome = {0};
+
+        GwsimRequestOutcome(reqPtr, waiterPtr->wait.kind, &outcome);
+        GwsimThreadWake(waiterPtr, GWSIM_WAKE_DONE, &outcome);
+    }
+    if (GwsimSlotComplete(&reqPtr->machine, reqPtr->declared
+            || reqPtr->functions[SLOT_OF(reqPtr)] != NULL)
+            == GWSIM_SLOT_POST) {
+        PostCallback(msgrPtr, reqPtr, reqPtr->doneSeq);
+    }
+}
+
+/* Posts the callback of a complete request to its thread. */
+static void
+PostCallback(
+    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
+    GwsimRequest *reqPtr,       /* Complete request. */
+    uint32_t cause)             /* Event that makes it so. */
+{
+    GwsimCore *corePtr = msgrPtr->corePtr;
+    int which = SLOT_OF(reqPtr);
+    GwsimClause clause = GWSIM_CLAUSE_NONE;
+    GwsimThread *thrPtr;
+    GwsimJob *jobPtr;
+    GwsimEvent event = {
+        .scope = reqPtr->originPtr->name, .cause = cause,
+        .detail = GwsimNameIntern(corePtr->namesPtr, slotText[which],
+                strlen(slotText[which])),
+        .outcome = (uint8_t) GwsimRequestEnd(
+                (GwsimRequestState) reqPtr->machine.state)
+    };
+
+    if (!GwsimPlaceOf(reqPtr->originPtr)->up) {
+        FillEvent(reqPtr, &event);
+        GwsimEmit(corePtr, NULL, GWSIM_UNDELIVERED, &event);
+        return;
+    }
+    jobPtr = GwsimJobNew(corePtr, &callbackJob, reqPtr);
+    jobPtr->needsHost = !reqPtr->declared;
+    jobPtr->place = reqPtr->place;
+    if (GwsimSwitchOf(corePtr, CALLBACK_SLOT) == GWSIM_SLOT_CAPTURED) {
+        jobPtr->functionPtr = GwsimValueRetain(reqPtr->functions[which]);
+    }
+    reqPtr->refs++;
+    thrPtr = CallbackThread(reqPtr, &clause);
+    FillEvent(reqPtr, &event);
+    event.clause = (uint16_t) clause;
+    event.peer = thrPtr != NULL ? thrPtr->id : 0;
+    jobPtr->cause = (uint32_t) GwsimEmit(corePtr, NULL,
+            GWSIM_CALLBACK_POSTED, &event);
+    if (thrPtr != NULL) {
+        GwsimThreadPost(thrPtr, jobPtr);
+    } else {
+        GwsimScopePostShared(GwsimPlaceOf(reqPtr->originPtr),
+                reqPtr->project, jobPtr);
+    }
+}
+
+/* The thread that a callback runs on, and the clause that says so; NULL: a
+ * thread of the shared pool (gateway_callback_thread caller_pool). */
+static GwsimThread *
+CallbackThread(
+    GwsimRequest *reqPtr,       /* Complete request. */
+    GwsimClause *clausePtr)     /* Set. */
+{
+    GwsimScope *scopePtr = reqPtr->originPtr;
+
+    if (GwsimScopeHasGui(scopePtr)) {
+        *clausePtr = reqPtr->machine.state == GWSIM_REQUEST_SUCCESS
+                ? GWSIM_SRA_26 : GWSIM_SRA_28;
+        return GwsimScopeGui(scopePtr);
+    }
+    *clausePtr = GWSIM_SRX_14;
+    if (GwsimSwitchOf(scopePtr->corePtr, GATEWAY_CALLBACK_THREAD)
+            == GWSIM_CALLBACK_CALLER_POOL) {
+        return NULL;
+    }
+    return GwsimScopeCallback(scopePtr);
+}
+
+/* A posted callback starts: the slot is read now, unless it was captured. */
+static GwsimAdvance
+StartCallback(
+    GwsimThread *thrPtr,        /* Thread it runs on. */
+    GwsimJob *jobPtr)           /* Callback job. */
+{
+    GwsimRequest *reqPtr = jobPtr->ownerPtr;
+    GwsimCore *corePtr = thrPtr->corePtr;
+    int which = SLOT_OF(reqPtr);
+    GwsimEvent event = {
+        .scope = reqPtr->originPtr->name,
+        .clause = which == 0 ? GWSIM_SRA_25
+                : reqPtr->machine.state == GWSIM_REQUEST_CANCELLED
+                ? GWSIM_SRA_07 : GWSIM_SRA_27,
+        .detail = GwsimNameIntern(corePtr->namesPtr, slotText[which],
+                strlen(slotText[which])),
+        .outcome = (uint8_t) GwsimRequestEnd(
+                (GwsimRequestState) reqPtr->machine.state)
+    };
+
+    if (jobPtr->functionPtr == NULL) {
+        jobPtr->functionPtr = GwsimValueRetain(reqPtr->functions[which]);
+    }
+    if (!GwsimSlotStart(&reqPtr->machine,
+            reqPtr->declared || jobPtr->functionPtr != NULL,
+            (int) GwsimSwitchOf(corePtr, LATE_REGISTRATION))) {
+        return GWSIM_ADVANCE_END;
+    }
+    if (which == 1) {
+        reqPtr->machine.observed = true;
+    }
+    FillEvent(reqPtr, &event);
+    thrPtr->cause = (uint32_t) GwsimEmit(corePtr, thrPtr,
+            GWSIM_CALLBACK_STARTED, &event);
+    jobPtr->phase = 1;
+    if (reqPtr->declared) {
+        return GWSIM_ADVANCE_END;
+    }
+    jobPtr->argv[0] = GwsimValueRetain(reqPtr->resultPtr);
+    jobPtr->argc = 1;
+    return GWSIM_ADVANCE_SCRIPT;
+}
+
+/* A callback is over; an exception is logged, the handle is not affected
+ * (SRX-15). */
+static void
+EndCallback(
+    GwsimThread *thrPtr,        /* Thread it ran on. */
+    GwsimJob *jobPtr,           /* Callback job. */
+    bool doomed)                /* Interrupted from outside. */
+{
+    GwsimRequest *reqPtr = jobPtr->ownerPtr;
+    GwsimCore *corePtr = thrPtr->corePtr;
+    int which = SLOT_OF(reqPtr);
+    GwsimEvent event = {
+        .scope = reqPtr->originPtr->name,
+        .detail = GwsimNameIntern(corePtr->namesPtr, slotText[which],
+                strlen(slotText[which])),
+        .outcome = thrPtr->outcome.failed
+                ? GWSIM_END_ERROR : GWSIM_END_SUCCESS
+    };
+
+    if (jobPtr->phase > 0) {
+        FillEvent(reqPtr, &event);
+        GwsimEmit(corePtr, thrPtr, GWSIM_CALLBACK_ENDED, &event);
+        if (thrPtr->outcome.failed && !doomed) {
+            corePtr->scriptErrorProc(corePtr, thrPtr, jobPtr,
+                    &thrPtr->outcome, false);
+        }
+    }
+    GwsimRequestRelease(corePtr->messengerPtr, reqPtr);
+}
+
+/* What every event of a request says of it. */
+static void
+FillEvent(
+    const GwsimRequest *reqPtr, /* Request. */
+    GwsimEvent *eventPtr)       /* Event to fill in. */
+{
+    eventPtr->request = reqPtr->number;
+    eventPtr->project = reqPtr->project;
+    eventPtr->handler = reqPtr->handler;
+}
+
+/* Takes a request out of the list of the pending ones. */
+static void
+Unlink(
+    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
+    GwsimRequest *reqPtr)       /* Request in the list. */
+{
+    if (reqPtr->prevPtr == NULL) {
+        msgrPtr->pendingHead = reqPtr->nextPtr;
+    } else {
+        reqPtr->prevPtr->nextPtr = reqPtr->nextPtr;
+    }
+    if (reqPtr->nextPtr == NULL) {
+        msgrPtr->pendingTail = reqPtr->prevPtr;
+    } else {
+        reqPtr->nextPtr->prevPtr = reqPtr->prevPtr;
+    }
+    reqPtr->nextPtr = reqPtr->prevPtr = NULL;
+}
+
+/* Counts an answer of several; true if it settles the request. */
+static bool
+TakeAnswer(
+    GwsimRequest *reqPtr,       /* Pending request. */
+    GwsimMessage *msgPtr)       /* Reply. */
+{
+    bool all = GwsimSwitchOf(reqPtr->originPtr->corePtr, MULTI_REPLY)
+            == GWSIM_MULTI_ALL;
+
+    if (reqPtr->awaited <= 1 || msgPtr->lost) {
+        return true;
+    }
+    if (msgPtr->failed) {
+        reqPtr->failures++;
+    } else if (!all) {
+        return true;
+    } else {
+        if (reqPtr->replies == NULL) {
+            reqPtr->replies = GwsimCalloc(reqPtr->awaited,
+                    sizeof(GwsimValue *));
+        }
+        reqPtr->replies[reqPtr->replyCount++] =
+                GwsimValueRetain(msgPtr->valuePtr);
+    }
+    return reqPtr->failures + reqPtr->replyCount == reqPtr->awaited;
+}

@@ -1,0 +1,70 @@
+/*
+ * gwsimMessengerInt.h --
+ *
+ *      What the three files of the messenger share: the message on its way
+ *      (gwsimRoute.c), the completion of requests (gwsimMessenger.c).
+ */
+
+#ifndef GWSIM_MESSENGER_INT_H
+#define GWSIM_MESSENGER_INT_H
+
+#include "gwsimFault.h"
+#include "gwsimMessenger.h"
+
+typedef enum GwsimLeg {
+    GWSIM_LEG_OUT,              /* To the gateway that dispatches it. */
+    GWSIM_LEG_IN,               /* From there to a client. */
+    GWSIM_LEG_BACK              /* The reply, to the sender. */
+} GwsimLeg;
+
+/* Whom a message of sendMessage is for; shared by its copies. */
+typedef struct GwsimAddress {
+    uint32_t refs;
+    GwsimName project, handler, hostName, user, hasRole, clientSessionId;
+    bool gateway, clients, sessions;    /* Scope letters G, C, S. */
+} GwsimAddress;
+
+typedef struct GwsimMessage {
+    GwsimTimer timer;           /* Arrival of the present hop. */
+    struct GwsimMessage *nextPtr, *prevPtr;     /* Of those flying. */
+    GwsimMessenger *msgrPtr;
+    GwsimRequest *requestPtr;   /* NULL: of sendMessage. */
+    GwsimAddress *addressPtr;   /* Of sendMessage. */
+    GwsimScope *originPtr;      /* Who sent it. */
+    GwsimScope *gatewayPtr;     /* Who dispatches it. */
+    GwsimScope *scopePtr;       /* Whose handler, once dispatched. */
+    GwsimScope *fromPtr, *toPtr;        /* The present hop. */
+    GwsimHandler *handlerPtr;
+    GwsimValue *valuePtr;       /* Payload, then result or exception. */
+    uint32_t cause;             /* Event that its next one follows from. */
+    uint8_t leg;                /* GwsimLeg. */
+    bool failed;                /* BACK: valuePtr is an exception. */
+    bool lost;                  /* BACK: the connection was lost. */
+    bool flying;                /* In the list. */
+    uint16_t answer;            /* Which of the answering scopes. */
+} GwsimMessage;
+
+/* gwsimRoute.c */
+MODULE_SCOPE void GwsimRouteRequest(GwsimMessenger *msgrPtr,
+        GwsimRequest *reqPtr, GwsimValue *payloadPtr, uint32_t cause);
+MODULE_SCOPE void GwsimRouteFail(GwsimMessenger *msgrPtr,
+        GwsimRequest *reqPtr, GwsimScope *atPtr, const char *className,
+        const char *message, bool lost, uint32_t cause);
+MODULE_SCOPE void GwsimRouteFree(GwsimMessage *msgPtr);
+/* Loses a message on its way, traced `dropped` with a reason. */
+MODULE_SCOPE void GwsimRouteDrop(GwsimMessage *msgPtr, const char *why);
+/* Where the scripts of a scope run on the network: a session's gateway. */
+#define GwsimPlaceOf(scopePtr)  GwsimScopeJvm(scopePtr)
+
+/* gwsimMessenger.c */
+MODULE_SCOPE void GwsimRequestReply(GwsimMessenger *msgrPtr,
+        GwsimMessage *msgPtr);
+MODULE_SCOPE void GwsimRequestRelease(GwsimMessenger *msgrPtr,
+        GwsimRequest *reqPtr);
+
+/* gwsimInvoke.c */
+MODULE_SCOPE void GwsimInvokeFree(GwsimMessenger *msgrPtr);
+MODULE_SCOPE void GwsimInvokeScopeStopped(GwsimMessenger *msgrPtr,
+        GwsimScope *scopePtr);
+
+#endif /* GWSIM_MESSENGER_INT_H */

@@ -1,0 +1,469 @@
+/*
+ * gwsimScope.c --
+ *
+ *      Scopes: gateways, clients, designers, sessions; their threads, pools
+ *      and variables.
+ *
+ *      Threads are made when first needed and named SCOPE/PURPOSE; a scope's
+ *      own dedicated thread has the scope's name.  After a restart the new
+ *      threads get a suffix ~2, ~3 ..., so that an id is never used twice.
+ */
+
+#include <string.h>
+
+#include "gwsimHandler.h"
+#include "gwsimNet.h"
+#include "gwsimScope.h"
+
+static void             FreeStore(GwsimStore *storePtr);
+static void             InitStores(GwsimScope *scopePtr);
+static void             StopThreads(GwsimScope *scopePtr);
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimScopeCreate --
+ *
+ *      Adds a scope to a world; it is up at once.
+ *
+ * Results:
+ *      GWSIM_OK, GWSIM_SCOPE_EXISTS or GWSIM_GATEWAY_EXISTS.
+ *
+ * Side effects:
+ *      Emits scope_started.
+ *
+ *----------------------------------------------------------------------
+ */
+
+GwsimStatus
+GwsimScopeCreate(
+    GwsimCore *corePtr,         /* Core of the world. */
+    GwsimScopes *scopesPtr,     /* Where to add it. */
+    const GwsimScopeConfig *configPtr,  /* What it is; copied. */
+    GwsimScope **scopePtrPtr)   /* Set if GWSIM_OK. */
+{
+    GwsimNames *namesPtr = corePtr->namesPtr;
+    GwsimScope *scopePtr, *parentPtr = configPtr->gatewayPtr;
+
+#define INTERN(text) GwsimNameIntern(namesPtr, text, strlen(text))
+    if (GwsimScopeFind(scopesPtr, corePtr, configPtr->name) != NULL) {
+        return configPtr->kind == GWSIM_SCOPE_GATEWAY
+                ? GWSIM_GATEWAY_EXISTS : GWSIM_SCOPE_EXISTS;
+    }
+    scopePtr = GwsimCalloc(1, sizeof(GwsimScope));
+    scopePtr->corePtr = corePtr;
+    scopePtr->kind = configPtr->kind;
+    scopePtr->version = configPtr->version;
+    scopePtr->name = INTERN(configPtr->name);
+    scopePtr->host = INTERN(configPtr->host);
+    scopePtr->user = INTERN(configPtr->user);
+    scopePtr->project = INTERN(configPtr->project);
+    scopePtr->zone = INTERN(configPtr->zone);
+    scopePtr->roleCount = configPtr->roleCount;
+    scopePtr->roles = GwsimCalloc((size_t) configPtr->roleCount + 1,
+            sizeof(GwsimName));
+    for (int i = 0; i < configPtr->roleCount; i++) {
+        scopePtr->roles[i] = INTERN(configPtr->roles[i]);
+    }
+#undef INTERN
+    InitStores(scopePtr);
+    scopePtr->index = scopesPtr->count++;
+    scopePtr->gatewayPtr = parentPtr != NULL ? parentPtr : scopePtr;
+    if (parentPtr != NULL) {
+        if (parentPtr->lastChildPtr == NULL) {
+            parentPtr->firstChildPtr = scopePtr;
+        } else {
+            parentPtr->lastChildPtr->nextChildPtr = scopePtr;
+        }
+        parentPtr->lastChildPtr = scopePtr;
+    }
+    if (scopesPtr->tail == NULL) {
+        scopesPtr->head = scopePtr;
+    } else {
+        scopesPtr->tail->nextPtr = scopePtr;
+    }
+    scopesPtr->tail = scopePtr;
+    GwsimMapInsert(&scopesPtr->byName, scopePtr->name, scopePtr);
+    GwsimScopeStart(scopePtr);
+    *scopePtrPtr = scopePtr;
+    return GWSIM_OK;
+}
+
+/* The scope of a name, or NULL. */
+GwsimScope *
+GwsimScopeFind(
+    GwsimScopes *scopesPtr,     /* Scopes of the world. */
+    GwsimCore *corePtr,         /* Its core. */
+    const char *name)           /* Name to look for. */
+{
+    GwsimName id;
+
+    if (!GwsimNameFind(corePtr->namesPtr, name, strlen(name), &id)) {
+        return NULL;
+    }
+    return GwsimMapFind(&scopesPtr->byName, id);
+}
+
+/* Frees all scopes; their threads belong to the core. */
+void
+GwsimScopesFree(
+    GwsimScopes *scopesPtr)     /* Scopes of a world that ends. */
+{
+    GwsimScope *scopePtr, *nextPtr;
+    GwsimPool *poolPtr;
+
+    for (scopePtr = scopesPtr->head; scopePtr != NULL; scopePtr = nextPtr) {
+        nextPtr = scopePtr->nextPtr;
+        while ((poolPtr = scopePtr->poolPtr) != NULL) {
+            scopePtr->poolPtr = poolPtr->nextPtr;
+            GwsimFree(poolPtr);
+        }
+        FreeStore(&scopePtr->globals);
+        FreeStore(&scopePtr->shared);
+        FreeStore(&scopePtr->components);
+        GwsimNetFree(scopePtr);
+        GwsimHandlerForget(scopePtr);
+        GwsimFree(scopePtr->roles);
+        GwsimFree(scopePtr);
+    }
+    GwsimMapFree(&scopesPtr->byName);
+    *scopesPtr = (GwsimScopes) {0};
+}
+
+/* The word for a kind of scope. */
+const char *
+GwsimScopeKindText(
+    GwsimScopeKind kind)        /* Kind to name. */
+{
+    static const char *const text[] = {
+        "gateway", "client", "designer", "session"
+    };
+
+    return text[kind];
+}
+
+/* The bit of a kind of scope in a set of them. */
+unsigned
+GwsimScopeBit(
+    GwsimScopeKind kind)        /* Kind of scope. */
+{
+    static const unsigned bit[] = {
+        GWSIM_IN_GATEWAY, GWSIM_IN_CLIENT, GWSIM_IN_DESIGNER,
+        GWSIM_IN_SESSION
+    };
+
+    return bit[kind];
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimScopeGui, GwsimScopeMain, GwsimScopeCallback, GwsimScopeAsync --
+ *
+ *      The threads of a scope: its event dispatch thread (clients and
+ *      designers only), its own dedicated one, the callback worker (a
+ *      session has its gateway's), a new one for one call.
+ *
+ *----------------------------------------------------------------------
+ */
+
+GwsimThread *
+GwsimScopeGui(
+    GwsimScope *scopePtr)       /* Client or designer. */
+{
+    GWSIM_ASSERT(GwsimScopeHasGui(scopePtr));
+    if (scopePtr->guiPtr == NULL) {
+        scopePtr->guiPtr = GwsimScopeThread(scopePtr, GWSIM_ROLE_GUI,
+                "/gui");
+    }
+    return scopePtr->guiPtr;
+}
+
+GwsimThread *
+GwsimScopeMain(
+    GwsimScope *scopePtr)       /* Any scope. */
+{
+    if (scopePtr->mainPtr == NULL) {
+        scopePtr->mainPtr = GwsimScopeThread(scopePtr,
+                GWSIM_ROLE_DEDICATED, "");
+    }
+    return scopePtr->mainPtr;
+}
+
+GwsimThread *
+GwsimScopeCallback(
+    GwsimScope *scopePtr)       /* Any scope. */
+{
+    GwsimScope *jvmPtr = GwsimScopeJvm(scopePtr);
+
+    if (jvmPtr->callbackPtr == NULL) {
+        jvmPtr->callbackPtr = GwsimScopeThread(jvmPtr,
+                GWSIM_ROLE_CALLBACK, "/callback");
+    }
+    return jvmPtr->callbackPtr;
+}
+
+GwsimThread *
+GwsimScopeAsync(
+    GwsimScope *scopePtr)       /* Any scope. */
+{
+    GwsimBuf buf = {0};
+    GwsimThread *thrPtr;
+
+    GwsimBufPrintf(&buf, "/async-%u", (unsigned) ++scopePtr->asyncCount);
+    thrPtr = GwsimScopeThread(scopePtr, GWSIM_ROLE_ASYNC, buf.data);
+    thrPtr->endsWithJob = true;
+    GwsimBufFree(&buf);
+    return thrPtr;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimScopePostShared --
+ *
+ *      Posts a job to the shared threads of a project: to a free one, a new
+ *      one while there are fewer than the pool's size, else it waits in line
+ *      (MSH-05, MSH-06).
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimScopePostShared(
+    GwsimScope *scopePtr,       /* Where it runs. */
+    GwsimName project,          /* Whose pool. */
+    GwsimJob *jobPtr)           /* Job; the pool's from now on. */
+{
+    GwsimCore *corePtr = scopePtr->corePtr;
+    GwsimPool *poolPtr = scopePtr->poolPtr;
+    GwsimThread *thrPtr, **linkPtr;
+
+    while (poolPtr != NULL && poolPtr->project != project) {
+        poolPtr = poolPtr->nextPtr;
+    }
+    if (poolPtr == NULL) {
+        poolPtr = GwsimCalloc(1, sizeof(GwsimPool));
+        poolPtr->project = project;
+        poolPtr->size = (int) GwsimSwitchOf(corePtr, SHARED_POOL_SIZE);
+        if (poolPtr->size == 0) {
+            poolPtr->size = GwsimVersionSharedPool(
+                    scopePtr->gatewayPtr->version);
+        }
+        poolPtr->nextPtr = scopePtr->poolPtr;
+        scopePtr->poolPtr = poolPtr;
+    }
+    linkPtr = &poolPtr->firstPtr;
+    for (thrPtr = *linkPtr; thrPtr != NULL; thrPtr = *linkPtr) {
+        if (thrPtr->state == GWSIM_STATE_IDLE && !thrPtr->doomed) {
+            GwsimThreadPost(thrPtr, jobPtr);
+            return;
+        }
+        linkPtr = &thrPtr->poolNextPtr;
+    }
+    if (poolPtr->threads < poolPtr->size) {
+        GwsimBuf buf = {0};
+
+        GwsimBufPrintf(&buf, "/shared-%s-%d",
+                GwsimNameText(corePtr->namesPtr, project, NULL),
+                ++poolPtr->threads);
+        thrPtr = GwsimScopeThread(scopePtr, GWSIM_ROLE_SHARED, buf.data);
+        GwsimBufFree(&buf);
+        thrPtr->poolPtr = poolPtr;
+        *linkPtr = thrPtr;
+        GwsimThreadPost(thrPtr, jobPtr);
+        return;
+    }
+    jobPtr->nextPtr = NULL;
+    if (poolPtr->tail == NULL) {
+        poolPtr->head = jobPtr;
+    } else {
+        poolPtr->tail->nextPtr = jobPtr;
+    }
+    poolPtr->tail = jobPtr;
+    poolPtr->queued++;
+}
+
+/* A thread of a pool is free: gives it the next job in line, if any.  Called
+ * within the thread's own step, which sees its queue itself. */
+void
+GwsimPoolNext(
+    GwsimThread *thrPtr)        /* Thread that has become free. */
+{
+    GwsimPool *poolPtr = thrPtr->poolPtr;
+    GwsimJob *jobPtr = poolPtr->head;
+
+    if (jobPtr == NULL) {
+        return;
+    }
+    poolPtr->head = jobPtr->nextPtr;
+    if (poolPtr->head == NULL) {
+        poolPtr->tail = NULL;
+    }
+    poolPtr->queued--;
+    jobPtr->nextPtr = NULL;
+    thrPtr->head = thrPtr->tail = jobPtr;
+    thrPtr->queued = 1;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimScopeStop, GwsimScopeStart --
+ *
+ *      A scope's process ends (crash, disconnect) and starts again.  With a
+ *      gateway the sessions on it end; its clients live on.
+ *
+ * Side effects:
+ *      Stopping dooms all threads of the process and forgets its variables.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimScopeStop(
+    GwsimScope *scopePtr)       /* Scope that is up. */
+{
+    GwsimEvent event = {.scope = scopePtr->name};
+
+    scopePtr->up = false;
+    GwsimEmit(scopePtr->corePtr, NULL, GWSIM_SCOPE_STOPPED, &event);
+    StopThreads(scopePtr);
+    if (scopePtr->kind == GWSIM_SCOPE_GATEWAY) {
+        GwsimScope *childPtr;
+
+        for (childPtr = scopePtr->firstChildPtr; childPtr != NULL;
+                childPtr = childPtr->nextChildPtr) {
+            if (childPtr->kind == GWSIM_SCOPE_SESSION && childPtr->up) {
+                GwsimScopeStop(childPtr);
+            }
+        }
+    }
+}
+
+void
+GwsimScopeStart(
+    GwsimScope *scopePtr)       /* Scope that is not up. */
+{
+    GwsimEvent event = {.scope = scopePtr->name};
+    GwsimScope *childPtr;
+
+    scopePtr->up = true;
+    scopePtr->epoch++;
+    GwsimEmit(scopePtr->corePtr, NULL, GWSIM_SCOPE_STARTED, &event);
+    for (childPtr = scopePtr->firstChildPtr; childPtr != NULL;
+            childPtr = childPtr->nextChildPtr) {
+        if (childPtr->kind == GWSIM_SCOPE_SESSION && !childPtr->up) {
+            GwsimScopeStart(childPtr);
+        }
+    }
+}
+
+/* The variable of a key, or NULL if it is not set. */
+GwsimVar *
+GwsimStoreFind(
+    GwsimStore *storePtr,       /* Where to look. */
+    GwsimName key)              /* Key. */
+{
+    uintptr_t index = (uintptr_t) GwsimMapFind(&storePtr->index, key);
+
+    if (index == 0 || !storePtr->vars[index - 1].set) {
+        return NULL;
+    }
+    return &storePtr->vars[index - 1];
+}
+
+/* The variable of a key, made if need be; valid until the next one is. */
+GwsimVar *
+GwsimStoreMake(
+    GwsimStore *storePtr,       /* Where to look. */
+    GwsimName key)              /* Key. */
+{
+    uintptr_t index = (uintptr_t) GwsimMapFind(&storePtr->index, key);
+
+    if (index == 0) {
+        GWSIM_GROW(storePtr->vars, storePtr->count + 1, storePtr->space);
+        storePtr->vars[storePtr->count++] = (GwsimVar) {.key = key};
+        index = storePtr->count;
+        GwsimMapInsert(&storePtr->index, key, (void *) index);
+    }
+    return &storePtr->vars[index - 1];
+}
+
+/* Makes a thread named after the scope and a purpose. */
+GwsimThread *
+GwsimScopeThread(
+    GwsimScope *scopePtr,       /* Where. */
+    GwsimRole role,             /* What for. */
+    const char *purpose)        /* "/gui" */
+{
+    GwsimBuf buf = {0};
+    GwsimThread *thrPtr;
+
+    GwsimBufPrintf(&buf, "%s%s", GwsimNameText(scopePtr->corePtr->namesPtr,
+            scopePtr->name, NULL), purpose);
+    if (scopePtr->epoch > 1) {
+        GwsimBufPrintf(&buf, "~%u", (unsigned) scopePtr->epoch);
+    }
+    thrPtr = GwsimThreadCreate(scopePtr->corePtr, scopePtr, role, buf.data);
+    GwsimBufFree(&buf);
+    return thrPtr;
+}
+
+/* Dooms the threads of a scope, drops its pools' lines and variables. */
+static void
+StopThreads(
+    GwsimScope *scopePtr)       /* Scope that stops. */
+{
+    GwsimPool *poolPtr;
+    GwsimThread *thrPtr;
+
+    while ((poolPtr = scopePtr->poolPtr) != NULL) {
+        scopePtr->poolPtr = poolPtr->nextPtr;
+        while (poolPtr->head != NULL) {
+            GwsimJob *jobPtr = poolPtr->head;
+
+            poolPtr->head = jobPtr->nextPtr;
+            GwsimJobDrop(poolPtr->firstPtr, jobPtr);
+        }
+        for (thrPtr = poolPtr->firstPtr; thrPtr != NULL;
+                thrPtr = thrPtr->poolNextPtr) {
+            thrPtr->poolPtr = NULL;
+        }
+        GwsimFree(poolPtr);
+    }
+    for (thrPtr = scopePtr->threadHead; thrPtr != NULL;
+            thrPtr = thrPtr->nextInScopePtr) {
+        GwsimThreadDoom(thrPtr);
+    }
+    scopePtr->threadHead = scopePtr->threadTail = NULL;
+    scopePtr->guiPtr = scopePtr->callbackPtr = scopePtr->mainPtr = NULL;
+    scopePtr->asyncCount = 0;
+    FreeStore(&scopePtr->globals);
+    FreeStore(&scopePtr->shared);
+    FreeStore(&scopePtr->components);
+    InitStores(scopePtr);
+}
+
+/* Names the empty stores of a scope. */
+static void
+InitStores(
+    GwsimScope *scopePtr)       /* Scope with empty stores. */
+{
+    scopePtr->globals.name = "globals";
+    scopePtr->shared.name = "shared";
+    scopePtr->components.name = "component";
+}
+
+/* Frees what a store holds. */
+static void
+FreeStore(
+    GwsimStore *storePtr)       /* Store to empty. */
+{
+    for (size_t i = 0; i < storePtr->count; i++) {
+        GwsimValueRelease(storePtr->vars[i].valuePtr);
+    }
+    GwsimFree(storePtr->vars);
+    GwsimMapFree(&storePtr->index);
+    *storePtr = (GwsimStore) {0};
+}

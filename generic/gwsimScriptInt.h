@@ -1,0 +1,171 @@
+/*
+ * gwsimScriptInt.h --
+ *
+ *      What the rooms of the Tcl host (gwsimScript*.c, gwsimPlatformCmd*.c)
+ *      know of each other: the interp of one simulated thread, how a command
+ *      calls the core, raises and waits.
+ *
+ *      Rules of a command:
+ *      1. It touches the core only between GwsimScriptEnter and GwsimLeave,
+ *         and Tcl only outside: another thread may hold the world meanwhile.
+ *      2. It checks all its arguments before it changes anything.
+ *      3. It waits by returning GwsimScriptWait(...), as the last thing it
+ *         does; what must be done only if the script can be parked, is done
+ *         by the wait's parkProc.
+ */
+
+#ifndef GWSIM_SCRIPT_INT_H
+#define GWSIM_SCRIPT_INT_H
+
+#include <tcl.h>
+
+#include "gwsimMap.h"
+#include "gwsimScript.h"
+#include "gwsimTclUtil.h"
+#include "gwsimTclValue.h"
+
+/* Objects that are needed again and again, one of each an interp. */
+#define GWSIM_WORD_LIST(W) \
+    W(COROUTINE, "::gwsim::host::run") \
+    W(COROUTINE_NAME, "::gwsim::host::coroutineName") \
+    W(YIELD, "::gwsim::host::yield") \
+    W(GWSIM, "GWSIM") \
+    W(JAVA, "java") \
+    W(PYTHON, "python") \
+    W(ERRORCODE, "-errorcode") \
+    W(ERRORINFO, "-errorinfo") \
+    W(CODE, "-code") \
+    W(CAUSE, "cause") \
+    W(MESSAGE, "message") \
+    W(CLASS, "class") \
+    W(FAMILY, "family")
+
+typedef enum GwsimWord {
+#define WORD_ENUM(id, text) GWSIM_WORD_##id,
+    GWSIM_WORD_LIST(WORD_ENUM)
+#undef WORD_ENUM
+    GWSIM_WORD_COUNT
+} GwsimWord;
+
+typedef struct GwsimScript GwsimScript;
+typedef struct GwsimFunction GwsimFunction;
+
+/* World entered, the script parked: does what comes before the wait, and may
+ * fill in what *waitPtr still lacks. */
+typedef void GwsimParkProc(GwsimScript *scriptPtr, void *data,
+        GwsimWait *waitPtr);
+/* The wait is over (code TCL_OK or TCL_ERROR, result set), or refused
+ * (scriptPtr->refused): may set another result, and frees data. */
+typedef int GwsimWokenProc(GwsimScript *scriptPtr, void *data, int code);
+
+struct GwsimScript {            /* hostPtr of a thread. */
+    Tcl_Interp *interp;
+    GwsimThread *thrPtr;
+    GwsimWorld *worldPtr;
+    GwsimCore *corePtr;         /* Of the world. */
+    GwsimRuntime *rtPtr;        /* Of the world. */
+    Tcl_Obj *words[GWSIM_WORD_COUNT];
+    /* The job in hand */
+    GwsimJob *jobPtr;           /* NULL between jobs. */
+    bool finished;              /* thrPtr->outcome is set. */
+    /* The wait in hand */
+    bool asked;                 /* A wait has been asked for by a yield. */
+    bool refused;               /* Tcl could not yield for it. */
+    GwsimWait wait;
+    GwsimParkProc *parkProc;    /* May be NULL. */
+    GwsimWokenProc *wokenProc;  /* May be NULL. */
+    void *waitData;
+    /* The interp */
+    bool alive;                 /* Its coroutine can be resumed. */
+    bool closing;
+    bool ownCoroutines;         /* The script has made one of its own. */
+    bool tclLibrary;            /* init.tcl has been read. */
+    int dooms;                  /* Times that the end was raised. */
+    GwsimLibrary *libraryPtr;   /* Last one that was looked at. */
+    GwsimMap functions;         /* Hash -> GwsimFunction. */
+    GwsimFunction *functionList;
+    int functionCount;
+    GwsimFunction *callPtr;     /* What the job in hand calls, or NULL. */
+    int callArgs;               /* Words given to it. */
+    GwsimStream picks;          /* Of choose and sample. */
+    GwsimStream randoms;        /* Of rand(). */
+};
+
+/* A table of commands; ended by a NULL name.  proc is what Tcl calls when
+ * nreProc is not NULL but the caller cannot cope with it. */
+typedef struct GwsimScriptCommand {
+    const char *name;
+    Tcl_ObjCmdProc *proc;
+    Tcl_ObjCmdProc *nreProc;    /* NULL: the command never waits. */
+} GwsimScriptCommand;
+
+/* Defines Name, for the table, beside NameNre, which may wait. */
+#define GWSIM_WAITING_COMMAND(Name) \
+    static int \
+    Name( \
+        ClientData clientData, \
+        Tcl_Interp *interp, \
+        int objc, \
+        Tcl_Obj *const objv[]) \
+    { \
+        return Tcl_NRCallObjProc(interp, Name##Nre, clientData, objc, objv); \
+    }
+
+/* ---- gwsimScript.c ---- */
+
+/* Enters the world.  False: it is left, and the thread's end was raised. */
+MODULE_SCOPE bool GwsimScriptEnter(GwsimScript *scriptPtr);
+MODULE_SCOPE int GwsimScriptWait(GwsimScript *scriptPtr,
+        const GwsimWait *waitPtr, GwsimParkProc *parkProc,
+        GwsimWokenProc *wokenProc, void *data);
+/* True if the innermost coroutine is not the thread's own. */
+MODULE_SCOPE bool GwsimScriptInCoroutine(GwsimScript *scriptPtr);
+/* FILE:LINE of the script that runs, or 0. */
+#define GwsimScriptPlace(scriptPtr) \
+    ((scriptPtr)->jobPtr != NULL ? (scriptPtr)->jobPtr->place : 0)
+
+/* ---- gwsimScriptInterp.c ---- */
+
+MODULE_SCOPE void GwsimScriptFill(GwsimScript *scriptPtr);
+MODULE_SCOPE void GwsimScriptAdd(GwsimScript *scriptPtr,
+        const GwsimScriptCommand *commands);
+/* Reads Tcl's own init.tcl, once. */
+MODULE_SCOPE int GwsimScriptTclLibrary(GwsimScript *scriptPtr);
+
+/* ---- gwsimScriptCall.c ---- */
+
+/* Begins the call of the job in hand: as a result of an NRE callback. */
+MODULE_SCOPE int GwsimScriptCall(GwsimScript *scriptPtr);
+/* The call has failed: a wrong number of words becomes a TypeError. */
+MODULE_SCOPE void GwsimScriptCallFailed(GwsimScript *scriptPtr);
+MODULE_SCOPE void GwsimScriptForgetFunctions(GwsimScript *scriptPtr);
+/* A FUNCTION: NULL for the empty string, a TypeError if it is no list. */
+MODULE_SCOPE int GwsimScriptGetFunction(GwsimScript *scriptPtr,
+        Tcl_Obj *objPtr, GwsimValue **functionPtrPtr);
+
+/* ---- gwsimScriptError.c: all int results are TCL_ERROR ---- */
+
+MODULE_SCOPE int GwsimScriptRaise(GwsimScript *scriptPtr,
+        GwsimValue *exceptionPtr);
+/* As GwsimScriptRaise; empties the outcome. */
+MODULE_SCOPE int GwsimScriptRaiseOutcome(GwsimScript *scriptPtr,
+        GwsimOutcome *outcomePtr);
+MODULE_SCOPE int GwsimScriptRaisePython(GwsimScript *scriptPtr,
+        const char *className, const char *format, ...)
+        __attribute__((format(printf, 3, 4)));
+MODULE_SCOPE int GwsimScriptRaiseDoom(GwsimScript *scriptPtr);
+MODULE_SCOPE int GwsimScriptRaiseCannotWait(GwsimScript *scriptPtr);
+/* How an evaluation ended, from the interp's result and options. */
+MODULE_SCOPE void GwsimScriptOutcome(GwsimScript *scriptPtr, int code,
+        GwsimOutcome *outcomePtr);
+
+/* ---- Commands ---- */
+
+MODULE_SCOPE const GwsimScriptCommand gwsimScriptCommands[];
+MODULE_SCOPE const GwsimScriptCommand gwsimScriptClockCommands[];
+MODULE_SCOPE const GwsimScriptCommand gwsimScriptHandleCommands[];
+MODULE_SCOPE const GwsimScriptCommand gwsimScriptStoreCommands[];
+MODULE_SCOPE const GwsimScriptCommand gwsimScriptGuiCommands[];
+MODULE_SCOPE void GwsimPlatformInit(GwsimScript *scriptPtr);
+
+#endif /* GWSIM_SCRIPT_INT_H */

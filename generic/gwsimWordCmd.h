@@ -1,0 +1,112 @@
+/*
+ * gwsimWordCmd.h --
+ *
+ *      What the words of BODY have in common, and the list of them:
+ *
+ *          gwsimWordCmd.c          the one table of commands; how one is called
+ *          gwsimWordCmdBuild.c     words that build the installation
+ *          gwsimWordCmdAct.c       words that make things happen
+ *          gwsimWordCmdFault.c     words that disturb
+ *          gwsimWordCmdAsk.c       words that tell what has happened
+ *          gwsimWordCmdRows.c      the relations as lists of dicts
+ *          gwsimWordCmdHandle.c    handles and threads as commands
+ *          gwsimWorldCmd.c         gwsim::core::*, for library/
+ */
+
+#ifndef GWSIM_WORD_CMD_H
+#define GWSIM_WORD_CMD_H
+
+#include "gwsimFront.h"
+
+/* ---- Calling ---- */
+
+/* A word acts on a world; objv[0] is the word itself. */
+typedef int GwsimWordProc(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
+        int objc, Tcl_Obj *const *objv);
+/* A command of the core acts on the front. */
+typedef int GwsimCoreProc(GwsimFront *frontPtr, Tcl_Interp *interp,
+        int objc, Tcl_Obj *const *objv);
+
+#define GWSIM_WORD(name) MODULE_SCOPE GwsimWordProc Gwsim##name##Word
+#define GWSIM_CORE(name) MODULE_SCOPE GwsimCoreProc Gwsim##name##Cmd
+
+GWSIM_WORD(At);
+GWSIM_WORD(Choose);
+GWSIM_WORD(Clear);
+GWSIM_WORD(Client);
+GWSIM_WORD(Designer);
+GWSIM_WORD(Event);
+GWSIM_WORD(Events);
+GWSIM_WORD(Fault);
+GWSIM_WORD(Gateway);
+GWSIM_WORD(Handler);
+GWSIM_WORD(Heal);
+GWSIM_WORD(Library);
+GWSIM_WORD(Link);
+GWSIM_WORD(Log);
+GWSIM_WORD(Mark);
+GWSIM_WORD(Now);
+GWSIM_WORD(On);
+GWSIM_WORD(Release);
+GWSIM_WORD(Repeat);
+GWSIM_WORD(Requests);
+GWSIM_WORD(Restart);
+GWSIM_WORD(Result);
+GWSIM_WORD(Run);
+GWSIM_WORD(Sample);
+GWSIM_WORD(Session);
+GWSIM_WORD(Terminate);
+GWSIM_WORD(Threads);
+GWSIM_WORD(Traffic);
+GWSIM_WORD(Violations);
+GWSIM_WORD(When);
+
+GWSIM_CORE(Choices);
+GWSIM_CORE(Claim);
+GWSIM_CORE(Close);
+GWSIM_CORE(Component);
+GWSIM_CORE(Create);
+GWSIM_CORE(Driver);
+GWSIM_CORE(Duration);
+GWSIM_CORE(Enumerate);
+GWSIM_CORE(Errors);
+GWSIM_CORE(Frame);
+GWSIM_CORE(FrontScript);
+GWSIM_CORE(Info);
+GWSIM_CORE(Nanoseconds);
+GWSIM_CORE(Outcome);
+GWSIM_CORE(Select);
+GWSIM_CORE(Switches);
+GWSIM_CORE(Tasks);
+GWSIM_CORE(Unknown);
+GWSIM_CORE(Unselect);
+GWSIM_CORE(Violate);
+
+/* ---- For the words; world entered ---- */
+
+/* NULL and an error if there is none. */
+MODULE_SCOPE GwsimScope *GwsimWordScope(Tcl_Interp *interp,
+        GwsimFrontWorld *frontWorldPtr, Tcl_Obj *namePtr);
+/* As GwsimWordScope, and it must be a gateway. */
+MODULE_SCOPE GwsimScope *GwsimWordGateway(Tcl_Interp *interp,
+        GwsimFrontWorld *frontWorldPtr, Tcl_Obj *namePtr);
+/* The number of an id as "t1": letter 't'.  0: it is none. */
+MODULE_SCOPE uint32_t GwsimWordNumber(const char *id, char letter);
+MODULE_SCOPE GwsimTask *GwsimWordTask(Tcl_Interp *interp,
+        GwsimFrontWorld *frontWorldPtr, Tcl_Obj *idPtr);
+MODULE_SCOPE GwsimRequest *GwsimWordRequest(Tcl_Interp *interp,
+        GwsimFrontWorld *frontWorldPtr, Tcl_Obj *idPtr);
+MODULE_SCOPE GwsimName GwsimWordName(GwsimFrontWorld *frontWorldPtr,
+        const char *text);
+/* "r17", or "" for 0. */
+MODULE_SCOPE Tcl_Obj *GwsimWordId(char letter, uint64_t number);
+MODULE_SCOPE Tcl_Obj *GwsimWordText(GwsimFrontWorld *frontWorldPtr,
+        GwsimName name);
+
+/* A row of a relation: column, value, column, value ... */
+MODULE_SCOPE void GwsimWordColumn(Tcl_Obj *rowPtr, const char *column,
+        Tcl_Obj *valuePtr);
+MODULE_SCOPE void GwsimWordColumnText(Tcl_Obj *rowPtr, const char *column,
+        const char *text);
+
+#endif /* GWSIM_WORD_CMD_H */

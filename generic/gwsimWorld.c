@@ -1,0 +1,582 @@
+/*
+ * gwsimWorld.c --
+ *
+ *      Composes one run, lets it go on, and takes it apart.
+ *
+ *      The end of a world: all threads are doomed and unwind (`finally` runs)
+ *      with the bus muted; the runtime is closed, then the rooms are freed in
+ *      the order in which they hold each other.  A thread whose script does
+ *      not stop keeps its world: then nothing is freed.
+ */
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gwsimWorld.h"
+
+#define HORIZON_VIRTUAL (86400 * GWSIM_S)
+#define HORIZON_REAL    (60 * GWSIM_S)
+#define GUI_BUDGET      (100 * GWSIM_MS)
+#define BUSY_MAX        20      /* Lines of DescribeBusy. */
+
+static void             ScriptError(GwsimCore *corePtr, GwsimThread *thrPtr,
+                            GwsimJob *jobPtr, const GwsimOutcome *outcomePtr,
+                            bool observed);
+static void             FindLeaks(GwsimWorld *worldPtr);
+static bool             IsInCycle(const GwsimThread *thrPtr,
+                            GwsimBuf *bufPtr);
+
+/* A config with all defaults. */
+void
+GwsimWorldConfigInit(
+    GwsimWorldConfig *configPtr)        /* Config to set. */
+{
+    *configPtr = (GwsimWorldConfig) {
+        .scenario = "",
+        .seed = 1,
+        .version = GWSIM_VERSION(8, 1, GWSIM_VERSION_LAST),
+        .guiBudget = GUI_BUDGET,
+        .speed = 1.0
+    };
+    GwsimSwitchDefaults(&configPtr->switches, false);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimWorldCreate --
+ *
+ *      Makes a world; its time stands at 0.
+ *
+ * Results:
+ *      The world.
+ *
+ *----------------------------------------------------------------------
+ */
+
+GwsimWorld *
+GwsimWorldCreate(
+    const GwsimWorldConfig *configPtr,  /* What it is like; copied. */
+    const GwsimHostType *hostTypePtr,   /* Who runs scripts. */
+    void *hostData)                     /* The host's own. */
+{
+    GwsimWorld *worldPtr = GwsimCalloc(1, sizeof(GwsimWorld));
+    GwsimCore *corePtr = &worldPtr->core;
+
+    worldPtr->config = *configPtr;
+    worldPtr->config.scenario = strdup(configPtr->scenario);
+    corePtr->hostTypePtr = hostTypePtr;
+    corePtr->hostData = hostData;
+    corePtr->switches = configPtr->switches;
+    corePtr->scriptErrorProc = ScriptError;
+    GwsimChooserInit(&corePtr->chooser, configPtr->seed);
+    if (configPtr->choiceCount > 0) {
+        size_t bytes = configPtr->choiceCount * sizeof(uint32_t);
+
+        worldPtr->choices = GwsimAlloc(bytes);
+        memcpy(worldPtr->choices, configPtr->choices, bytes);
+        corePtr->chooser.listPtr = worldPtr->choices;
+        corePtr->chooser.listCount = configPtr->choiceCount;
+    }
+    worldPtr->config.choices = worldPtr->choices;
+    corePtr->chooser.searching = configPtr->searching;
+    corePtr->chooser.dullTail = configPtr->dullTail;
+    GwsimStreamInit(&worldPtr->pickStream, "pick", "scenario");
+    corePtr->rtPtr = configPtr->real
+            ? GwsimRealCreate(&corePtr->chooser, configPtr->speed)
+            : GwsimVirtualCreate(&corePtr->chooser);
+    if (corePtr->rtPtr == NULL) {
+        GwsimChooserFree(&corePtr->chooser);
+        GwsimFree(worldPtr->choices);
+        free((char *) worldPtr->config.scenario);
+        GwsimFree(worldPtr);
+        return NULL;
+    }
+    corePtr->rtPtr->clientData = corePtr;
+    corePtr->namesPtr = GwsimNamesCreate();
+    GwsimBusInit(&corePtr->bus);
+    corePtr->bus.info.seed = configPtr->seed;
+    GwsimSlabInit(&corePtr->jobSlab, sizeof(GwsimJob));
+    GwsimMapInit(&corePtr->threadsById);
+    GwsimMapInit(&corePtr->requests);
+    GwsimRecordInit(&worldPtr->record, corePtr);
+    GwsimMessengerInit(&worldPtr->messenger, corePtr, &worldPtr->scopes,
+            &worldPtr->handlers);
+    GwsimFaultsInit(&worldPtr->faults, corePtr, &worldPtr->messenger);
+    GwsimChecksInit(worldPtr);
+    GwsimDriverInit(worldPtr);
+    return worldPtr;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimWorldClose --
+ *
+ *      Ends a world: what still runs is interrupted (no error, and no event).
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimWorldClose(
+    GwsimWorld *worldPtr)       /* World; gone afterwards. */
+{
+    GwsimCore *corePtr = &worldPtr->core;
+    GwsimRuntime *rtPtr = corePtr->rtPtr;
+    GwsimThread *thrPtr;
+
+    GwsimEnter(rtPtr);
+    corePtr->closing = true;
+    corePtr->bus.muted = true;
+    for (thrPtr = corePtr->threadHead; thrPtr != NULL;
+            thrPtr = thrPtr->nextPtr) {
+        GwsimThreadDoom(thrPtr);
+    }
+    GwsimDriverFree(worldPtr);
+    GwsimLeave(rtPtr);
+    if (GwsimRuntimeClose(rtPtr) > 0) {
+        return;
+    }
+    corePtr->rtPtr = NULL;
+    corePtr->bus.wanted = 0;
+    GwsimThreadsFree(corePtr);
+    GwsimTasksFree(worldPtr);
+    GwsimMessengerFree(&worldPtr->messenger);
+    GwsimFaultsFree(&worldPtr->faults);
+    GwsimHandlersFree(&worldPtr->handlers);
+    GwsimScopesFree(&worldPtr->scopes);
+    GwsimChecksFree(worldPtr);
+    GwsimRecordFree(&worldPtr->record);
+    for (size_t i = 0; i < worldPtr->errorCount; i++) {
+        GwsimOutcomeFree(&worldPtr->errors[i].outcome);
+    }
+    GwsimFree(worldPtr->errors);
+    for (size_t i = 0; i < worldPtr->brokenCount; i++) {
+        GwsimFree(worldPtr->broken[i].message);
+    }
+    GwsimFree(worldPtr->broken);
+    for (size_t i = 0; i < corePtr->violationCount; i++) {
+        free(corePtr->violations[i].place);
+        free(corePtr->violations[i].message);
+    }
+    GwsimFree(corePtr->violations);
+    while (worldPtr->libraryHead != NULL) {
+        GwsimLibrary *libraryPtr = worldPtr->libraryHead;
+
+        worldPtr->libraryHead = libraryPtr->nextPtr;
+        GwsimValueRelease(libraryPtr->scriptPtr);
+        GwsimFree(libraryPtr);
+    }
+    GwsimSlabDestroy(&corePtr->jobSlab);
+    GwsimBusFree(&corePtr->bus);
+    GwsimNamesDestroy(corePtr->namesPtr);
+    GwsimChooserFree(&corePtr->chooser);
+    GwsimFree(worldPtr->choices);
+    free((char *) worldPtr->config.scenario);
+    GwsimFree(worldPtr);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimWorldRun --
+ *
+ *      Lets time go on until nothing is left to happen, or until a time.
+ *
+ * Results:
+ *      How it ended; also in worldPtr->ran.
+ *
+ * Side effects:
+ *      World left.  Come to rest, the world is searched for leaks.
+ *
+ *----------------------------------------------------------------------
+ */
+
+GwsimRunResult
+GwsimWorldRun(
+    GwsimWorld *worldPtr,       /* World, not running. */
+    GwsimTime limit)            /* World time; negative: until quiet. */
+{
+    GwsimCore *corePtr = &worldPtr->core;
+    GwsimRuntime *rtPtr = corePtr->rtPtr;
+    bool toQuiet = limit < 0;
+    GwsimRunEnd end;
+
+    GwsimAssertContext(&corePtr->bus.info);
+    if (toQuiet) {
+        GwsimTime horizon = worldPtr->config.horizon > 0
+                ? worldPtr->config.horizon
+                : worldPtr->config.real ? HORIZON_REAL : HORIZON_VIRTUAL;
+        GwsimTime now;
+
+        GwsimEnter(rtPtr);
+        now = GwsimNow(rtPtr);
+        GwsimLeave(rtPtr);
+        limit = horizon < GWSIM_TIME_MAX - now ? now + horizon
+                : GWSIM_TIME_MAX;
+    }
+    end = GwsimRun(rtPtr, limit, toQuiet);
+    GwsimEnter(rtPtr);
+    switch (end) {
+    case GWSIM_RUN_QUIET:
+        worldPtr->ran = GWSIM_RAN_QUIET;
+        FindLeaks(worldPtr);
+        GwsimChecksAtRest(worldPtr);
+        break;
+    case GWSIM_RUN_LIMIT:
+    case GWSIM_RUN_STOPPED:
+        worldPtr->ran = toQuiet ? GWSIM_RAN_HORIZON : GWSIM_RAN_LIMIT;
+        break;
+    }
+    GwsimLeave(rtPtr);
+    GwsimAssertContext(NULL);
+    return worldPtr->ran;
+}
+
+/* What still goes on, a line each, for a scenario that is not quiet. */
+void
+GwsimWorldDescribeBusy(
+    GwsimWorld *worldPtr,       /* World. */
+    GwsimBuf *bufPtr)           /* Appended to. */
+{
+    GwsimCore *corePtr = &worldPtr->core;
+    GwsimNames *namesPtr = corePtr->namesPtr;
+    GwsimThread *thrPtr;
+    GwsimRequest *reqPtr;
+    int lines = 0;
+
+    for (thrPtr = corePtr->threadHead; thrPtr != NULL && lines < BUSY_MAX;
+            thrPtr = thrPtr->nextPtr) {
+        const char *id = GwsimNameText(namesPtr, thrPtr->id, NULL);
+
+        if (thrPtr->jobPtr == NULL) {
+            continue;
+        }
+        lines++;
+        if (thrPtr->state == GWSIM_STATE_WAITING) {
+            GwsimBufPrintf(bufPtr, "thread %s waits (%s)\n", id,
+                    GwsimWaitText(thrPtr->wait.kind));
+        } else {
+            GwsimBufPrintf(bufPtr, "thread %s runs\n", id);
+        }
+    }
+    for (reqPtr = worldPtr->messenger.pendingHead;
+            reqPtr != NULL && lines < BUSY_MAX; reqPtr = reqPtr->nextPtr) {
+        lines++;
+        GwsimBufPrintf(bufPtr, "request r%u to handler %s is open\n",
+                (unsigned) reqPtr->number,
+                GwsimNameText(namesPtr, reqPtr->handler, NULL));
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimWorldScriptError --
+ *
+ *      Records the failure of a script, so that none is lost.
+ *
+ * Side effects:
+ *      Emits script_error.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimWorldScriptError(
+    GwsimWorld *worldPtr,       /* World. */
+    GwsimThread *thrPtr,        /* Where it ran; NULL: at, when. */
+    uint32_t request,           /* Request it belongs to, or 0. */
+    uint32_t task,              /* Task it was, or 0. */
+    GwsimName place,            /* FILE:LINE of the script, or 0. */
+    uint32_t cause,             /* Event that scheduled it. */
+    const GwsimOutcome *outcomePtr,     /* Failure. */
+    bool observed)              /* Somebody is handed it. */
+{
+    GwsimCore *corePtr = &worldPtr->core;
+    GwsimEvent event = {
+        .request = request, .cause = cause, .outcome = GWSIM_END_ERROR
+    };
+    const char *className = GwsimExceptionField(outcomePtr->valuePtr,
+            "class");
+    GwsimScriptError *errorPtr;
+
+    if (corePtr->closing) {
+        return;
+    }
+    event.detail = GwsimNameIntern(corePtr->namesPtr, className,
+            strlen(className));
+    GWSIM_GROW(worldPtr->errors, worldPtr->errorCount + 1,
+            worldPtr->errorSpace);
+    errorPtr = &worldPtr->errors[worldPtr->errorCount++];
+    *errorPtr = (GwsimScriptError) {
+        .thread = thrPtr != NULL ? thrPtr->id : 0,
+        .scope = thrPtr != NULL ? thrPtr->scopePtr->name : 0,
+        .place = place, .request = request, .task = task, .cause = cause,
+        .observed = observed
+    };
+    GwsimOutcomeCopy(&errorPtr->outcome, outcomePtr);
+    errorPtr->seq = GwsimEmit(corePtr, thrPtr, GWSIM_SCRIPT_ERROR, &event);
+}
+
+/* Records what a script logs. */
+void
+GwsimWorldLog(
+    GwsimWorld *worldPtr,       /* World. */
+    GwsimThread *thrPtr,        /* Who logs; NULL: the scenario. */
+    const char *text,           /* Text ... */
+    size_t length)              /* ... of so many bytes. */
+{
+    GwsimCore *corePtr = &worldPtr->core;
+    GwsimEvent event = {
+        .detail = GwsimNameIntern(corePtr->namesPtr, text, length)
+    };
+
+    GwsimEmit(corePtr, thrPtr, GWSIM_LOG, &event);
+}
+
+/* Records that a mark was reached. */
+void
+GwsimWorldMark(
+    GwsimWorld *worldPtr,       /* World. */
+    GwsimThread *thrPtr,        /* Who did; NULL: the scenario. */
+    const char *name)           /* Mark. */
+{
+    GwsimCore *corePtr = &worldPtr->core;
+    GwsimEvent event = {
+        .detail = GwsimNameIntern(corePtr->namesPtr, name, strlen(name))
+    };
+
+    GwsimEmit(corePtr, thrPtr, GWSIM_MARK, &event);
+}
+
+/* Adds project library code. */
+void
+GwsimWorldLibrary(
+    GwsimWorld *worldPtr,       /* World. */
+    const char *project,        /* Whose; "": every project's. */
+    GwsimValue *scriptPtr,      /* TEXT; retained. */
+    const char *place)          /* FILE:LINE. */
+{
+    GwsimNames *namesPtr = worldPtr->core.namesPtr;
+    GwsimLibrary *libraryPtr = GwsimCalloc(1, sizeof(GwsimLibrary));
+
+    libraryPtr->project = GwsimNameIntern(namesPtr, project,
+            strlen(project));
+    libraryPtr->scriptPtr = GwsimValueRetain(scriptPtr);
+    libraryPtr->place = GwsimNameIntern(namesPtr, place, strlen(place));
+    if (worldPtr->libraryTail == NULL) {
+        worldPtr->libraryHead = libraryPtr;
+    } else {
+        worldPtr->libraryTail->nextPtr = libraryPtr;
+    }
+    worldPtr->libraryTail = libraryPtr;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimGuiTouch --
+ *
+ *      A script touches something of the GUI: allowed on the event thread
+ *      alone (IAS-05; invariant 5).
+ *
+ * Results:
+ *      *outcomePtr fails where switch gui_violation says raise.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimGuiTouch(
+    GwsimCore *corePtr,         /* Core of the world. */
+    GwsimThread *thrPtr,        /* Thread that touches. */
+    const char *what,           /* "system.gui.messageBox", ... */
+    const char *place,          /* FILE:LINE, or "". */
+    GwsimOutcome *outcomePtr)   /* Failure to raise. */
+{
+    GwsimEvent event = {
+        .clause = GWSIM_IAS_05,
+        .detail = GwsimNameIntern(corePtr->namesPtr, what, strlen(what))
+    };
+    GwsimBuf buf = {0};
+
+    GwsimEmit(corePtr, thrPtr, GWSIM_GUI_TOUCH, &event);
+    if (thrPtr->role == GWSIM_ROLE_GUI) {
+        return;
+    }
+    GwsimBufPrintf(&buf, "%s on thread %s: only the event thread may touch"
+            " the GUI; use system.util.invokeLater", what,
+            GwsimNameText(corePtr->namesPtr, thrPtr->id, NULL));
+    GwsimViolate(corePtr, "GuiTouch", GWSIM_SEVERITY_ERROR, GWSIM_IAS_05,
+            thrPtr, 0, place, buf.data);
+    if (GwsimSwitchOf(corePtr, GUI_VIOLATION) == GWSIM_GUI_RAISE) {
+        GwsimOutcomeFail(outcomePtr, "java", "IllegalStateException",
+                buf.data, NULL);
+    }
+    GwsimBufFree(&buf);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimViolate --
+ *
+ *      Records a violation, or a lint.
+ *
+ * Side effects:
+ *      Emits violation or lint.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimViolate(
+    GwsimCore *corePtr,         /* Core of the world. */
+    const char *kind,           /* "GuiTouch"; copied into the names. */
+    GwsimSeverity severity,     /* How bad. */
+    GwsimClause clause,         /* Clause it breaks. */
+    GwsimThread *thrPtr,        /* Where, or NULL. */
+    uint32_t request,           /* Request, or 0. */
+    const char *place,          /* FILE:LINE, or "". */
+    const char *message)        /* What is wrong, and what to do. */
+{
+    GwsimName name = GwsimNameIntern(corePtr->namesPtr, kind, strlen(kind));
+    GwsimEvent event = {
+        .clause = (uint16_t) clause, .request = request, .detail = name
+    };
+    GwsimViolation *violationPtr;
+
+    if (corePtr->closing) {
+        return;
+    }
+    GWSIM_GROW(corePtr->violations, corePtr->violationCount + 1,
+            corePtr->violationSpace);
+    violationPtr = &corePtr->violations[corePtr->violationCount++];
+    *violationPtr = (GwsimViolation) {
+        .number = severity == GWSIM_SEVERITY_LINT
+                ? 0 : ++corePtr->violationNumber,
+        .severity = severity,
+        .kind = GwsimNameText(corePtr->namesPtr, name, NULL),
+        .clause = clause,
+        .thread = thrPtr != NULL ? thrPtr->id : 0,
+        .request = request,
+        .place = strdup(place),
+        .message = strdup(message)
+    };
+    violationPtr->seq = GwsimEmit(corePtr, thrPtr,
+            severity == GWSIM_SEVERITY_LINT ? GWSIM_LINT : GWSIM_VIOLATION,
+            &event);
+}
+
+/* A broken invariant: the core is wrong, or was made to be. */
+void
+GwsimBreak(
+    GwsimWorld *worldPtr,       /* World. */
+    int invariant,              /* 1 ... 8 */
+    uint64_t seq,               /* Event that shows it, or 0. */
+    const char *format,         /* What is wrong, as of printf. */
+    ...)
+{
+    GwsimBuf buf = {0};
+    char text[256];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(text, sizeof(text), format, args);
+    va_end(args);
+    GwsimBufPrintf(&buf, "%s", text);
+    GWSIM_GROW(worldPtr->broken, worldPtr->brokenCount + 1,
+            worldPtr->brokenSpace);
+    worldPtr->broken[worldPtr->brokenCount++] = (GwsimBroken) {
+        .invariant = invariant, .seq = seq, .message = buf.data
+    };
+}
+
+/* The core's way to report the failure of a script. */
+static void
+ScriptError(
+    GwsimCore *corePtr,         /* Core of the world. */
+    GwsimThread *thrPtr,        /* Thread it ran on. */
+    GwsimJob *jobPtr,           /* Its job. */
+    const GwsimOutcome *outcomePtr,     /* Failure. */
+    bool observed)              /* It is handed on. */
+{
+    uint32_t request = 0;
+    const GwsimEvent *causePtr = NULL;
+    GwsimWorld *worldPtr = GwsimWorldOf(corePtr);
+
+    if (thrPtr->cause > 0 && thrPtr->cause <= worldPtr->record.count) {
+        causePtr = GwsimRecordAt(&worldPtr->record, thrPtr->cause);
+        request = causePtr->request;
+    }
+    GwsimWorldScriptError(worldPtr, thrPtr, request, 0, jobPtr->place,
+            jobPtr->cause, outcomePtr, observed);
+}
+
+/* At rest: a script that still waits is in a cycle, or leaked (invariant 7;
+ * SURFACE section 4). */
+static void
+FindLeaks(
+    GwsimWorld *worldPtr)       /* World at rest. */
+{
+    GwsimCore *corePtr = &worldPtr->core;
+    GwsimThread *thrPtr;
+
+    for (thrPtr = corePtr->threadHead; thrPtr != NULL;
+            thrPtr = thrPtr->nextPtr) {
+        GwsimBuf buf = {0};
+        bool cycle;
+
+        if (thrPtr->state != GWSIM_STATE_WAITING || thrPtr->leakSaid) {
+            continue;
+        }
+        thrPtr->leakSaid = true;
+        GwsimBufPrintf(&buf, "%s", GwsimNameText(corePtr->namesPtr,
+                thrPtr->id, NULL));
+        cycle = IsInCycle(thrPtr, &buf);
+        if (!cycle) {
+            GwsimBufPrintf(&buf, " is left waiting (%s)",
+                    GwsimWaitText(thrPtr->wait.kind));
+            if (thrPtr->wait.requestPtr != NULL) {
+                GwsimBufPrintf(&buf, " for r%u, which nothing can complete"
+                        " any more",
+                        (unsigned) thrPtr->wait.requestPtr->number);
+            }
+        }
+        GwsimViolate(corePtr, cycle ? "Deadlock" : "RequestLeak",
+                GWSIM_SEVERITY_ERROR, cycle ? GWSIM_SRX_17 : GWSIM_SRA_35,
+                thrPtr, thrPtr->wait.requestPtr != NULL
+                ? thrPtr->wait.requestPtr->number : 0, "", buf.data);
+        GwsimBufFree(&buf);
+    }
+}
+
+/* Follows joins; true, and the cycle in words, if they lead back. */
+static bool
+IsInCycle(
+    const GwsimThread *thrPtr,  /* Waiting thread. */
+    GwsimBuf *bufPtr)           /* Its name; appended to. */
+{
+    GwsimNames *namesPtr = thrPtr->corePtr->namesPtr;
+    const GwsimThread *nextPtr = thrPtr;
+    size_t length = bufPtr->len;
+
+    for (uint32_t n = 0; n <= thrPtr->corePtr->threadCount; n++) {
+        if (nextPtr->state != GWSIM_STATE_WAITING
+                || nextPtr->wait.kind != GWSIM_WAIT_JOIN) {
+            break;
+        }
+        nextPtr = nextPtr->wait.threadPtr;
+        GwsimBufPrintf(bufPtr, " waits for %s",
+                GwsimNameText(namesPtr, nextPtr->id, NULL));
+        if (nextPtr == thrPtr) {
+            return true;
+        }
+    }
+    bufPtr->len = length;
+    return false;
+}
