@@ -273,10 +273,15 @@ proc gwsim::RunSubcommand {args} {
         }
     }
     set status 0
+    set broken [list]
     foreach file $files {
-        set status [expr {max($status, [RunFile $file])}]
+        set fileStatus [RunFile $file]
+        if {$fileStatus != 0} {
+            lappend broken $file
+        }
+        set status [expr {max($status, $fileStatus)}]
     }
-    return [expr {max($status, [finish])}]
+    return [expr {max($status, [finish $broken])}]
 }
 
 # Returns {options files}; raises for the first word that is wrong.
