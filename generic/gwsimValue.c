@@ -305,6 +305,31 @@ GwsimValueRelease(
 /*
  *----------------------------------------------------------------------
  *
+ * GwsimValueRefs --
+ *
+ *      Counts the references to a value. Other threads may change that at
+ *      any moment, unless it is 1.
+ *
+ * Results:
+ *      How many there are; 0 for none.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+size_t
+GwsimValueRefs(
+    const GwsimValue *valuePtr) /* Value, or NULL. */
+{
+    return valuePtr == NULL ? 0 : atomic_load_explicit(&valuePtr->refCount,
+            memory_order_acquire);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
  * GwsimValueTagOf, GwsimValueGetBool, GwsimValueGetInt, GwsimValueGetFloat,
  * GwsimValueGetDate, GwsimValueGetText, GwsimValueGetBytes,
  * GwsimValueGetList, GwsimValueGetDict, GwsimValueGetClass,

@@ -7,12 +7,15 @@
  *      none            the empty string
  *      bool            1 or 0
  *      int, date       decimal
- *      float           the shortest decimal that reads back as the same
- *                      double, with a point or an exponent
+ *      float           the nearest decimal of as few digits as read back as
+ *                      the same double, with a point or an exponent
  *      text            as it is, but NUL as C0 80
  *      bytes           each byte as the character of its number
  *      list, dict      a Tcl list
  *      object          a Tcl list of three: object, its class, its value
+ *
+ *      A quarter of the powers of two differ from Tcl 8.6, whose own text for
+ *      many of them reads back as another double: see value-6.5.
  *
  *      Quoting may double a string at every level, so the size is checked
  *      level by level.
@@ -269,7 +272,7 @@ AppendFloat(
 }
 
 /*
- * Finds the shortest digits that read back as the same number. Fewer than
+ * Finds the fewest digits that read back as the same number. Fewer than
  * DIGITS_SURE show as zeros at the end, except where doubles are not normal.
  * The separator of the locale is in the text both ways, and skipped.
  */
