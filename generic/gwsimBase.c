@@ -262,6 +262,7 @@ GwsimBufPrintf(
     va_list args;
     int n;
 
+    GWSIM_ASSERT(format != NULL);
     va_start(args, format);
     n = vsnprintf(NULL, 0, format, args);
     va_end(args);
