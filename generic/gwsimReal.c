@@ -123,7 +123,7 @@ GwsimRealMayGoOn(
     const Real *realPtr)        /* Runtime. */
 {
     return realPtr->rt.running && !realPtr->rt.stopping && !realPtr->driving
-            && realPtr->rt.driverHead == NULL;
+            && realPtr->rt.driverHead == NULL && !IsAtRest(realPtr);
 }
 
 /*
@@ -328,6 +328,10 @@ SleepRunner(
     realPtr->runnerAsleep = true;
     (void) GwsimRealSleep(realPtr, &realPtr->runnerCond, timeout);
     realPtr->runnerAsleep = false;
+
+    /* If it was wanted because nothing was left, but that has changed, the
+     * loop has gone to sleep by now. */
+    GwsimRealLoopWake(realPtr);
 }
 
 /* Whether there is something for the thread of Run to do, as far as that

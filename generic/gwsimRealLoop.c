@@ -263,15 +263,16 @@ LoopMain(
 }
 
 /* Does what there is to do, but only so much at a time.  False: there is
- * nothing more, until the loop is woken.  At a closed gate that is not said:
- * the next Enter waits there. */
+ * nothing more, until the loop is woken.  With a driver script pending that
+ * is not said: the next Enter waits until it has run. */
 static bool
 Work(
     Real *realPtr)              /* Runtime. */
 {
     for (int i = 0; i < REAL_BATCH; i++) {
         if (!GwsimRealMayGoOn(realPtr)) {
-            return realPtr->rt.running && !realPtr->rt.stopping;
+            return realPtr->rt.running && !realPtr->rt.stopping
+                    && realPtr->rt.driverHead != NULL;
         }
         if (!DoNext(realPtr)) {
             return false;
@@ -307,7 +308,8 @@ DoNext(
     return true;
 }
 
-/* Leaves the world until there may be something to do. */
+/* Leaves the world until there may be something to do.  Joining threads left
+ * it, so somebody may have tried to wake the loop before it slept. */
 static void
 Sleep(
     Real *realPtr)              /* Runtime. */
@@ -315,9 +317,12 @@ Sleep(
     RealLoop *loopPtr = &realPtr->loop;
     GwsimTime bound;
 
+    if (loopPtr->ending || realPtr->exitedHead != NULL) {
+        return;
+    }
     loopPtr->until = REAL_FOREVER;
     (void) uv_timer_stop(&loopPtr->timer);
-    if (realPtr->rt.running && GwsimTimerBound(&realPtr->rt, &bound)
+    if (GwsimRealMayGoOn(realPtr) && GwsimTimerBound(&realPtr->rt, &bound)
             && bound <= realPtr->clock.limit) {
         loopPtr->until = bound;
         SetAlarm(realPtr);
