@@ -21,6 +21,7 @@ static GwsimStep DoOne(GwsimRig *rigPtr, RigItem *itemPtr,
         const RigOp *opPtr);
 static void StartTimer(GwsimRig *rigPtr, const RigOp *opPtr);
 static void Await(GwsimRig *rigPtr, const RigOp *opPtr);
+static void Pass(GwsimRig *rigPtr, GwsimTime duration);
 static void Spin(GwsimRig *rigPtr, RigItem *itemPtr);
 
 /*
@@ -359,8 +360,7 @@ Exited(
     GwsimLeave(itemPtr->rigPtr->rtPtr);
 }
 
-/* Makes a spinning runnable stop: the second time only, since once may be
- * too early for a script. */
+/* Counts; see Spin. */
 static void
 Broken(
     GwsimRunnable *runPtr)      /* First member of a RigItem. */
@@ -419,6 +419,9 @@ DoOne(
         break;
     case RIG_MORE:
         return GWSIM_STEP_MORE;
+    case RIG_PASS:
+        Pass(rigPtr, opPtr->number);
+        break;
     case RIG_POST:
         GwsimDriverPost(rtPtr, opPtr->itemPtr);
         break;
@@ -455,6 +458,9 @@ StartTimer(
 
     itemPtr->due = opPtr->number
             + (opPtr->relative ? GwsimNow(rigPtr->rtPtr) : 0);
+    if (itemPtr->due > GWSIM_TIME_MAX) {
+        itemPtr->due = GWSIM_TIME_MAX;
+    }
     GwsimTimerStart(rigPtr->rtPtr, &itemPtr->is.timer, &itemPtr->timerType,
             itemPtr->due);
 }
@@ -476,7 +482,22 @@ Await(
     }
 }
 
-/* Does not return until broken twice. */
+/* Looks at the clock until time has passed, leaving between two looks. */
+static void
+Pass(
+    GwsimRig *rigPtr,           /* Rig, world entered once. */
+    GwsimTime duration)         /* World time. */
+{
+    GwsimTime end = GwsimNow(rigPtr->rtPtr) + duration;
+
+    while (GwsimNow(rigPtr->rtPtr) < end) {
+        GwsimLeave(rigPtr->rtPtr);
+        GwsimEnter(rigPtr->rtPtr);
+    }
+}
+
+/* Does not return until broken twice: the first break may come too early for
+ * a script. */
 static void
 Spin(
     GwsimRig *rigPtr,           /* Rig, world entered once. */

@@ -46,9 +46,9 @@ typedef struct Subcommand {
 
 static const Subcommand subcommands[] = {
     {"await",    AwaitCmd,    2, 2, "counter n"},
-    {"chance",   ChanceCmd,   3, 3, "purpose place ratio"},
+    {"chance",   ChanceCmd,   4, 4, "purpose place ratio count"},
     {"choices",  ChoicesCmd,  0, 0, ""},
-    {"choose",   ChooseCmd,   4, 4, "kind purpose place last"},
+    {"choose",   ChooseCmd,   5, 5, "kind purpose place last count"},
     {"close",    CloseCmd,    0, 0, ""},
     {"diverged", DivergedCmd, 0, 0, ""},
     {"do",       DoCmd,       1, 1, "ops"},
@@ -83,7 +83,7 @@ static void RigDeleted(ClientData clientData);
 static int GetOptions(Tcl_Interp *interp, int objc, Tcl_Obj *const objv[],
         const char *const *names, Tcl_Obj **values);
 static int GetFlag(Tcl_Interp *interp, Tcl_Obj *objPtr, bool *flagPtr);
-static int GetStream(Tcl_Obj *const objv[], GwsimStream *streamPtr);
+static void InitStream(Tcl_Obj *const objv[], GwsimStream *streamPtr);
 static int SetChoices(Tcl_Interp *interp, GwsimRig *rigPtr,
         Tcl_Obj *listPtr);
 static int AddScript(Tcl_Interp *interp, RigItem *itemPtr,
@@ -304,26 +304,32 @@ AwaitCmd(
     return TCL_OK;
 }
 
-/* chance PURPOSE PLACE RATIO: of that stream, from its beginning; as choose
- * and next it needs no world. */
+/* chance PURPOSE PLACE RATIO COUNT: likewise of a chance. */
 static int
 ChanceCmd(
     ClientData clientData,      /* GwsimRig. */
     Tcl_Interp *interp,         /* Interp. */
-    int objc,                   /* 3 */
-    Tcl_Obj *const objv[])      /* PURPOSE PLACE RATIO */
+    int objc,                   /* 4 */
+    Tcl_Obj *const objv[])      /* PURPOSE PLACE RATIO COUNT */
 {
+    GwsimRig *rigPtr = clientData;
+    Tcl_WideInt count;
+    Tcl_Obj *listPtr;
     GwsimStream stream;
     double ratio;
 
     (void) objc;
     if (Tcl_GetDoubleFromObj(interp, objv[2], &ratio) != TCL_OK
-            || GetStream(objv, &stream) != TCL_OK) {
+            || Tcl_GetWideIntFromObj(interp, objv[3], &count) != TCL_OK) {
         return TCL_ERROR;
     }
-    Tcl_SetObjResult(interp, Tcl_NewBooleanObj(
-            GwsimChance(&((GwsimRig *) clientData)->chooser, &stream,
-            ratio)));
+    InitStream(objv, &stream);
+    listPtr = Tcl_NewObj();
+    for (Tcl_WideInt i = 0; i < count; i++) {
+        Tcl_ListObjAppendElement(NULL, listPtr, Tcl_NewBooleanObj(
+                GwsimChance(&rigPtr->chooser, &stream, ratio)));
+    }
+    Tcl_SetObjResult(interp, listPtr);
     return TCL_OK;
 }
 
@@ -353,31 +359,36 @@ ChoicesCmd(
     return TCL_OK;
 }
 
-/* choose KIND PURPOSE PLACE LAST: the value, and how far the stream went. */
+/* choose KIND PURPOSE PLACE LAST COUNT: so many values of that stream, from
+ * its beginning. */
 static int
 ChooseCmd(
     ClientData clientData,      /* GwsimRig. */
     Tcl_Interp *interp,         /* Interp. */
-    int objc,                   /* 4 */
-    Tcl_Obj *const objv[])      /* KIND PURPOSE PLACE LAST */
+    int objc,                   /* 5 */
+    Tcl_Obj *const objv[])      /* KIND PURPOSE PLACE LAST COUNT */
 {
     GwsimRig *rigPtr = clientData;
+    Tcl_WideInt last, count;
+    Tcl_Obj *listPtr;
     GwsimStream stream;
-    Tcl_WideInt last;
-    Tcl_Obj *words[2];
     int kind;
 
     (void) objc;
     if (Tcl_GetIndexFromObj(interp, objv[0], kindNames, "kind", TCL_EXACT,
             &kind) != TCL_OK
             || Tcl_GetWideIntFromObj(interp, objv[3], &last) != TCL_OK
-            || GetStream(objv + 1, &stream) != TCL_OK) {
+            || Tcl_GetWideIntFromObj(interp, objv[4], &count) != TCL_OK) {
         return TCL_ERROR;
     }
-    words[0] = Tcl_NewWideIntObj(GwsimChoose(&rigPtr->chooser,
-            (GwsimChoiceKind) kind, &stream, (uint32_t) last));
-    words[1] = Tcl_NewWideIntObj((Tcl_WideInt) stream.n);
-    Tcl_SetObjResult(interp, Tcl_NewListObj(2, words));
+    InitStream(objv + 1, &stream);
+    listPtr = Tcl_NewObj();
+    for (Tcl_WideInt i = 0; i < count; i++) {
+        Tcl_ListObjAppendElement(NULL, listPtr, Tcl_NewWideIntObj(
+                GwsimChoose(&rigPtr->chooser, (GwsimChoiceKind) kind,
+                &stream, (uint32_t) last)));
+    }
+    Tcl_SetObjResult(interp, listPtr);
     return TCL_OK;
 }
 
@@ -663,14 +674,13 @@ GetFlag(
 }
 
 /* Makes a stream of PURPOSE and PLACE. */
-static int
-GetStream(
+static void
+InitStream(
     Tcl_Obj *const objv[],      /* PURPOSE PLACE */
     GwsimStream *streamPtr)     /* Where to put it. */
 {
     GwsimStreamInit(streamPtr, Tcl_GetString(objv[0]),
             Tcl_GetString(objv[1]));
-    return TCL_OK;
 }
 
 /* Prescribes the choices. */
@@ -740,8 +750,8 @@ AddOp(
             || count == 0 || Tcl_GetIndexFromObj(interp, words[0], opNames,
             "operation", TCL_EXACT, &kind) != TCL_OK
             || count != opArgs[kind] + 1
-            || (count > 2 && Tcl_GetWideIntFromObj(interp, words[2], &number)
-            != TCL_OK)) {
+            || ((count > 2 || kind == RIG_PASS) && Tcl_GetWideIntFromObj(
+            interp, words[count - 1], &number) != TCL_OK)) {
         Tcl_AppendResult(interp, "bad operation: ", Tcl_GetString(opPtr),
                 (char *) NULL);
         return TCL_ERROR;
@@ -751,7 +761,7 @@ AddOp(
     op.relative = count > 2 && Tcl_GetString(words[2])[0] == '+';
     if (op.kind == RIG_LOG) {
         op.text = GwsimRigText(Tcl_GetString(words[1]));
-    } else if (count > 1) {
+    } else if (count > 1 && op.kind != RIG_PASS) {
         itemKind = op.kind == RIG_READY ? RIG_RUNNABLE
                 : op.kind == RIG_POST ? RIG_DRIVER
                 : op.kind == RIG_START || op.kind == RIG_STOP ? RIG_TIMER
