@@ -19,7 +19,13 @@
 #define GWSIM_WORD_CLAUSE       (GWSIM_WORD_KIND + GWSIM_KIND_COUNT)
 #define GWSIM_WORD_COUNT        (GWSIM_WORD_CLAUSE + GWSIM_CLAUSE_COUNT)
 
-/* Statements that write, prepared once a database. */
+/*
+ * Statements that write, prepared once a database. Events are the bulk: 16 at
+ * a time take 60% of the time that they take one by one.
+ */
+#define GWSIM_TRACE_ROWS        16
+#define EVENT_ROW       "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+#define EVENT_ROWS_4    EVENT_ROW "," EVENT_ROW "," EVENT_ROW "," EVENT_ROW
 #define GWSIM_TRACE_STMT_LIST(S) \
     S(BEGIN, "BEGIN IMMEDIATE") \
     S(COMMIT, "COMMIT") \
@@ -31,8 +37,9 @@
     S(VERDICT, "UPDATE gwsim_run SET verdict = ?2, message = ?3," \
             " file = ?4, params = ?5 WHERE id = ?1") \
     S(NAME, "INSERT INTO gwsim_name VALUES (?, ?, ?)") \
-    S(EVENT, "INSERT INTO gwsim_event VALUES" \
-            " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+    S(EVENT, "INSERT INTO gwsim_event VALUES " EVENT_ROW) \
+    S(EVENTS, "INSERT INTO gwsim_event VALUES " EVENT_ROWS_4 "," \
+            EVENT_ROWS_4 "," EVENT_ROWS_4 "," EVENT_ROWS_4) \
     S(THREAD, "REPLACE INTO gwsim_thread VALUES" \
             " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
     S(REQUEST, "REPLACE INTO gwsim_request VALUES" \

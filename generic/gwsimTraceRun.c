@@ -61,6 +61,8 @@ static GwsimName FailureClass(GwsimCore *corePtr, const GwsimEvent *eventPtr);
 static int StoreRun(GwsimTraceRun *runPtr);
 static int StoreNames(GwsimTraceRun *runPtr);
 static int StoreEvents(GwsimTraceRun *runPtr, uint64_t last);
+static void BindEvent(GwsimTraceRun *runPtr, sqlite3_stmt *stmtPtr, int row,
+        uint64_t seq);
 static int StoreRequests(GwsimTraceRun *runPtr);
 static int StoreThreads(GwsimTraceRun *runPtr);
 static int StoreViolations(GwsimTraceRun *runPtr);
@@ -361,29 +363,51 @@ StoreEvents(
     GwsimTraceRun *runPtr,
     uint64_t last)              /* Number of the last one to store. */
 {
-    const int64_t *words = runPtr->tracePtr->words;
+    GwsimTrace *tracePtr = runPtr->tracePtr;
     int code = SQLITE_OK;
 
     while (code == SQLITE_OK && runPtr->marks.events < last) {
-        uint64_t seq = ++runPtr->marks.events;
-        const GwsimEvent *eventPtr =
-                GwsimRecordAt(&runPtr->worldPtr->record, seq);
-        const int64_t values[] = {
-            runPtr->marks.id, (int64_t) seq, eventPtr->time,
-            eventPtr->scope, eventPtr->thread,
-            words[GWSIM_WORD_ROLE + eventPtr->role], eventPtr->request,
-            words[GWSIM_WORD_KIND + eventPtr->kind], eventPtr->project,
-            eventPtr->handler, eventPtr->peer,
-            words[GWSIM_WORD_END + eventPtr->outcome],
-            words[GWSIM_WORD_CLAUSE + eventPtr->clause],
-            words[GWSIM_WORD_BASIS + GwsimEventBasis(eventPtr)],
-            eventPtr->detail, eventPtr->cause
-        };
+        int rows = last - runPtr->marks.events >= GWSIM_TRACE_ROWS
+                ? GWSIM_TRACE_ROWS : 1;
+        GwsimTraceStmt stmt = rows > 1
+                ? GWSIM_STMT_EVENTS : GWSIM_STMT_EVENT;
 
-        code = StepInts(runPtr->tracePtr, GWSIM_STMT_EVENT, values,
-                (int) (sizeof(values) / sizeof(values[0])));
+        for (int row = 0; row < rows; row++) {
+            BindEvent(runPtr, tracePtr->stmts[stmt], row,
+                    ++runPtr->marks.events);
+        }
+        code = GwsimTraceStep(tracePtr, stmt);
     }
     return code;
+}
+
+/* Binds one event as a row of a statement. */
+static void
+BindEvent(
+    GwsimTraceRun *runPtr,
+    sqlite3_stmt *stmtPtr,
+    int row,                    /* Of the statement, from 0. */
+    uint64_t seq)               /* Number of the event. */
+{
+    const int64_t *words = runPtr->tracePtr->words;
+    const GwsimEvent *eventPtr =
+            GwsimRecordAt(&runPtr->worldPtr->record, seq);
+    const int64_t values[] = {
+        runPtr->marks.id, (int64_t) seq, eventPtr->time,
+        eventPtr->scope, eventPtr->thread,
+        words[GWSIM_WORD_ROLE + eventPtr->role], eventPtr->request,
+        words[GWSIM_WORD_KIND + eventPtr->kind], eventPtr->project,
+        eventPtr->handler, eventPtr->peer,
+        words[GWSIM_WORD_END + eventPtr->outcome],
+        words[GWSIM_WORD_CLAUSE + eventPtr->clause],
+        words[GWSIM_WORD_BASIS + GwsimEventBasis(eventPtr)],
+        eventPtr->detail, eventPtr->cause
+    };
+    int count = (int) (sizeof(values) / sizeof(values[0]));
+
+    for (int i = 0; i < count; i++) {
+        sqlite3_bind_int64(stmtPtr, row * count + i + 1, values[i]);
+    }
 }
 
 /* The requests that have changed since. */

@@ -1,0 +1,596 @@
+/*
+ * gwsimTraceCmd.c --
+ *
+ *      The commands of the trace:
+ *
+ *      gwsim::words::sql QUERY
+ *          A query on the selected world's run so far: the rows' columns in
+ *          one list; of one row of one column, the value as it is.
+ *      gwsim::core::traceTo TOKEN DB VERDICT ?-file FILE? ?-message TEXT?
+ *              ?-params DICT? ?-wait DUR?
+ *          Records the run in a file and returns its number there.
+ *      gwsim::core::traceCheck DB
+ *          The error that traceTo would raise for a file that is there.
+ *      gwsim::sqlCommand DB QUERY
+ *          Prints the columns' names and the rows, a tab between values.
+ *
+ *  1. A value that is NULL is empty; a BLOB is a byte array, unless it is a
+ *     text that the database keeps as one. sqlCommand writes it as x'00ff',
+ *     and a tab, newline, return or backslash in a text as \t \n \r \\.
+ *  2. Without a file the relations are in memory, a database for each world
+ *     that was asked, filled up at each query. It is freed at the first call
+ *     after its world has been closed, or with the interp.
+ *  3. All errors of the database or the query have the reason behind the
+ *     message of gwsimStatus.h; the subject is the file or the query.
+ */
+
+#include "gwsimTraceCmd.h"
+
+#include "gwsimFront.h"
+#include "gwsimTclUtil.h"
+#include "gwsimTrace.h"
+
+#include <string.h>
+
+#define ASSOC_KEY       "gwsim::trace"
+
+/* Whether Tcl's strings have pairs for characters beyond FFFF. */
+#define PAIRS           (TCL_UTF_MAX <= 3)
+
+typedef struct OwnTrace {       /* A world's relations in memory. */
+    struct OwnTrace *nextPtr;
+    Tcl_Obj *tokenPtr;          /* Of the world. */
+    GwsimTrace *tracePtr;
+    GwsimTraceRun *runPtr;
+} OwnTrace;
+
+typedef struct OwnTraces {      /* Those of an interp. */
+    OwnTrace *head;
+} OwnTraces;
+
+typedef struct ListRows {       /* Rows on their way into a list. */
+    Tcl_Obj *listPtr;
+    int rows, columns;
+} ListRows;
+
+typedef struct PrintRows {      /* Rows on their way to a channel. */
+    Tcl_Channel channel;
+    bool failed;                /* It could not be written to. */
+} PrintRows;
+
+static Tcl_ObjCmdProc SqlCmd;
+static Tcl_ObjCmdProc TraceToCmd;
+static Tcl_ObjCmdProc TraceCheckCmd;
+static Tcl_ObjCmdProc SqlCommandCmd;
+static Tcl_InterpDeleteProc DeleteTraces;
+static OwnTrace *GetOwnTrace(Tcl_Interp *interp, OwnTraces *tracesPtr);
+static void ForgetClosed(Tcl_Interp *interp, OwnTraces *tracesPtr);
+static void FreeOwnTrace(OwnTrace *ownPtr);
+static int OpenTrace(Tcl_Interp *interp, Tcl_Obj *pathPtr,
+        GwsimTraceMode mode, int waitMs, GwsimTrace **tracePtrPtr);
+static int Query(Tcl_Interp *interp, GwsimTrace *tracePtr,
+        Tcl_Obj *queryPtr, GwsimRowProc *headProc, GwsimRowProc *rowProc,
+        void *clientData);
+static int SetTraceError(Tcl_Interp *interp, GwsimStatus status,
+        Tcl_Obj *subjectPtr, GwsimBuf *whyPtr);
+static GwsimRowProc AppendRow;
+static GwsimRowProc PrintRow;
+static Tcl_Obj *CellObj(const GwsimCell *cellPtr);
+static void PrintCell(Tcl_Obj *linePtr, const GwsimCell *cellPtr);
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimTraceCmdInit --
+ *
+ *      Makes the commands.
+ *
+ * Results:
+ *      TCL_OK.
+ *
+ * Side effects:
+ *      The interp has four commands and what they share.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimTraceCmdInit(
+    Tcl_Interp *interp)         /* Interp to add to. */
+{
+    OwnTraces *tracesPtr = GwsimCalloc(1, sizeof(*tracesPtr));
+
+    Tcl_SetAssocData(interp, ASSOC_KEY, DeleteTraces, tracesPtr);
+    Tcl_CreateObjCommand(interp, "gwsim::words::sql", SqlCmd, tracesPtr,
+            NULL);
+    Tcl_CreateObjCommand(interp, "gwsim::core::traceTo", TraceToCmd,
+            tracesPtr, NULL);
+    Tcl_CreateObjCommand(interp, "gwsim::core::traceCheck", TraceCheckCmd,
+            NULL, NULL);
+    Tcl_CreateObjCommand(interp, "gwsim::sqlCommand", SqlCommandCmd, NULL,
+            NULL);
+    return TCL_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * SqlCmd --
+ *
+ *      The word sql: a query on the run of the selected world.
+ *
+ * Results:
+ *      A standard Tcl result: the values.
+ *
+ * Side effects:
+ *      The world's relations in memory are made or filled up.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+SqlCmd(
+    ClientData clientData,      /* OwnTraces of the interp. */
+    Tcl_Interp *interp,         /* Receives the values or the error. */
+    int objc,                   /* Number of arguments. */
+    Tcl_Obj *const objv[])      /* sql query */
+{
+    ListRows rows = { .rows = 0 };
+    Tcl_Obj *onlyPtr;
+    OwnTrace *ownPtr;
+    int code;
+
+    if (objc != 2) {
+        Tcl_WrongNumArgs(interp, 1, objv, "query");
+        return TCL_ERROR;
+    }
+    ownPtr = GetOwnTrace(interp, clientData);
+    if (ownPtr == NULL) {
+        return TCL_ERROR;
+    }
+    rows.listPtr = Tcl_NewListObj(0, NULL);
+    Tcl_IncrRefCount(rows.listPtr);
+    code = Query(interp, ownPtr->tracePtr, objv[1], NULL, AppendRow, &rows);
+    if (code == TCL_OK && rows.rows == 1 && rows.columns == 1) {
+        Tcl_ListObjIndex(NULL, rows.listPtr, 0, &onlyPtr);
+        Tcl_SetObjResult(interp, onlyPtr);
+    } else if (code == TCL_OK) {
+        Tcl_SetObjResult(interp, rows.listPtr);
+    }
+    Tcl_DecrRefCount(rows.listPtr);
+    return code;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TraceToCmd --
+ *
+ *      Records the run of a world in a file.
+ *
+ * Results:
+ *      A standard Tcl result: the number of the run in the file.
+ *
+ * Side effects:
+ *      Rows in the file, which is made if need be.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+TraceToCmd(
+    ClientData clientData,      /* OwnTraces of the interp. */
+    Tcl_Interp *interp,         /* Receives the number or the error. */
+    int objc,                   /* Number of arguments. */
+    Tcl_Obj *const objv[])      /* traceTo token db verdict ?-opt value? */
+{
+    static const char *const options[] = {
+        "-file", "-message", "-params", "-wait", NULL
+    };
+    enum {OPT_FILE, OPT_MESSAGE, OPT_PARAMS, OPT_WAIT, OPT_COUNT};
+    Tcl_Obj *values[OPT_COUNT];
+    GwsimTime wait = GWSIM_TRACE_WAIT_MS * GWSIM_MS;
+    GwsimFrontWorld *frontWorldPtr;
+    GwsimTraceAbout about;
+    GwsimTrace *tracePtr;
+    GwsimTraceRun *runPtr;
+    GwsimStatus status;
+    GwsimBuf why = { .data = NULL };
+
+    if (objc < 4) {
+        Tcl_WrongNumArgs(interp, 1, objv,
+                "token db verdict ?-option value ...?");
+        return TCL_ERROR;
+    }
+    ForgetClosed(interp, clientData);
+    frontWorldPtr = GwsimFrontFind(interp, GwsimFrontGet(interp), objv[1]);
+    if (frontWorldPtr == NULL
+            || GwsimGetOptions(interp, objc - 4, objv + 4, options, values,
+                    NULL) != TCL_OK
+            || (values[OPT_WAIT] != NULL && GwsimGetDuration(interp,
+                    values[OPT_WAIT], &wait) != TCL_OK)) {
+        return TCL_ERROR;
+    }
+#define TEXT_OF(option) \
+    (values[option] == NULL ? NULL : Tcl_GetString(values[option]))
+    about = (GwsimTraceAbout) {
+        .verdict = Tcl_GetString(objv[3]), .file = TEXT_OF(OPT_FILE),
+        .message = TEXT_OF(OPT_MESSAGE), .params = TEXT_OF(OPT_PARAMS)
+    };
+#undef TEXT_OF
+    wait = wait < GWSIM_MS * INT32_MAX ? wait : GWSIM_MS * INT32_MAX;
+    if (OpenTrace(interp, objv[2], GWSIM_TRACE_TO_WRITE,
+            (int) (wait / GWSIM_MS), &tracePtr) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    runPtr = GwsimTraceBegin(tracePtr, frontWorldPtr->worldPtr);
+    GwsimEnter(frontWorldPtr->worldPtr->core.rtPtr);
+    status = GwsimTraceFinish(runPtr, &about, &why);
+    GwsimLeave(frontWorldPtr->worldPtr->core.rtPtr);
+    Tcl_SetObjResult(interp, Tcl_NewWideIntObj(GwsimTraceRunId(runPtr)));
+    GwsimTraceEnd(runPtr);
+    GwsimTraceClose(tracePtr);
+    return SetTraceError(interp, status, objv[2], &why);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TraceCheckCmd --
+ *
+ *      Whether a file can be recorded into, before anything has run. One
+ *      that is not there is not made.
+ *
+ * Results:
+ *      A standard Tcl result.
+ *
+ * Side effects:
+ *      An empty file becomes an empty trace.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+TraceCheckCmd(
+    ClientData dummy,           /* Not used. */
+    Tcl_Interp *interp,         /* Receives the error. */
+    int objc,                   /* Number of arguments. */
+    Tcl_Obj *const objv[])      /* traceCheck db */
+{
+    GwsimTrace *tracePtr;
+
+    (void) dummy;
+    if (objc != 2) {
+        Tcl_WrongNumArgs(interp, 1, objv, "db");
+        return TCL_ERROR;
+    }
+    if (Tcl_FSAccess(objv[1], 0) != 0) {
+        return TCL_OK;
+    }
+    if (OpenTrace(interp, objv[1], GWSIM_TRACE_TO_WRITE,
+            GWSIM_TRACE_WAIT_MS, &tracePtr) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    GwsimTraceClose(tracePtr);
+    return TCL_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * SqlCommandCmd --
+ *
+ *      Prints a query's answer on standard output.
+ *
+ * Results:
+ *      A standard Tcl result.
+ *
+ * Side effects:
+ *      Output.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+SqlCommandCmd(
+    ClientData dummy,           /* Not used. */
+    Tcl_Interp *interp,         /* Receives the error. */
+    int objc,                   /* Number of arguments. */
+    Tcl_Obj *const objv[])      /* sqlCommand db query */
+{
+    PrintRows rows = { .channel = Tcl_GetStdChannel(TCL_STDOUT) };
+    GwsimTrace *tracePtr;
+    int code;
+
+    (void) dummy;
+    if (objc != 3) {
+        Tcl_WrongNumArgs(interp, 1, objv, "db query");
+        return TCL_ERROR;
+    }
+    if (Tcl_FSAccess(objv[1], 4) != 0) {
+        GwsimBuf why = { .data = NULL };
+
+        GwsimBufPrintf(&why, "%s", Tcl_ErrnoMsg(Tcl_GetErrno()));
+        return SetTraceError(interp, GWSIM_TRACE_OPEN, objv[1], &why);
+    }
+    if (OpenTrace(interp, objv[1], GWSIM_TRACE_TO_READ,
+            GWSIM_TRACE_WAIT_MS, &tracePtr) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    code = Query(interp, tracePtr, objv[2], PrintRow, PrintRow, &rows);
+    GwsimTraceClose(tracePtr);
+    if (code == TCL_OK && rows.failed) {
+        Tcl_SetObjResult(interp, Tcl_ObjPrintf("cannot write the rows: %s",
+                Tcl_PosixError(interp)));
+        return TCL_ERROR;
+    }
+    return code;
+}
+
+/* Called when the interp goes. */
+static void
+DeleteTraces(
+    ClientData clientData,      /* OwnTraces. */
+    Tcl_Interp *interp)         /* Not used. */
+{
+    OwnTraces *tracesPtr = clientData;
+
+    (void) interp;
+    while (tracesPtr->head != NULL) {
+        OwnTrace *ownPtr = tracesPtr->head;
+
+        tracesPtr->head = ownPtr->nextPtr;
+        FreeOwnTrace(ownPtr);
+    }
+    GwsimFree(tracesPtr);
+}
+
+/* The selected world's relations, with all that has happened; NULL: error. */
+static OwnTrace *
+GetOwnTrace(
+    Tcl_Interp *interp,         /* Receives the error. */
+    OwnTraces *tracesPtr)
+{
+    GwsimFrontWorld *frontWorldPtr =
+            GwsimFrontSelected(interp, GwsimFrontGet(interp));
+    GwsimBuf why = { .data = NULL };
+    OwnTrace *ownPtr;
+    GwsimStatus status;
+
+    ForgetClosed(interp, tracesPtr);
+    if (frontWorldPtr == NULL) {
+        return NULL;
+    }
+    for (ownPtr = tracesPtr->head; ownPtr != NULL
+            && ownPtr->tokenPtr != frontWorldPtr->tokenPtr;) {
+        ownPtr = ownPtr->nextPtr;
+    }
+    if (ownPtr == NULL) {
+        GwsimTrace *tracePtr;
+
+        if (OpenTrace(interp, frontWorldPtr->tokenPtr,
+                GWSIM_TRACE_IN_MEMORY, 0, &tracePtr) != TCL_OK) {
+            return NULL;
+        }
+        ownPtr = GwsimAlloc(sizeof(*ownPtr));
+        *ownPtr = (OwnTrace) {
+            .nextPtr = tracesPtr->head, .tracePtr = tracePtr,
+            .tokenPtr = frontWorldPtr->tokenPtr,
+            .runPtr = GwsimTraceBegin(tracePtr, frontWorldPtr->worldPtr)
+        };
+        Tcl_IncrRefCount(ownPtr->tokenPtr);
+        tracesPtr->head = ownPtr;
+    }
+    GwsimEnter(frontWorldPtr->worldPtr->core.rtPtr);
+    status = GwsimTraceFlush(ownPtr->runPtr, &why);
+    GwsimLeave(frontWorldPtr->worldPtr->core.rtPtr);
+    return SetTraceError(interp, status, frontWorldPtr->tokenPtr, &why)
+            == TCL_OK ? ownPtr : NULL;
+}
+
+/* Frees the relations of worlds that are no longer open. */
+static void
+ForgetClosed(
+    Tcl_Interp *interp,
+    OwnTraces *tracesPtr)
+{
+    OwnTrace **linkPtr = &tracesPtr->head;
+
+    while (*linkPtr != NULL) {
+        OwnTrace *ownPtr = *linkPtr;
+
+        if (GwsimFrontFind(NULL, GwsimFrontGet(interp), ownPtr->tokenPtr)
+                != NULL) {
+            linkPtr = &ownPtr->nextPtr;
+        } else {
+            *linkPtr = ownPtr->nextPtr;
+            FreeOwnTrace(ownPtr);
+        }
+    }
+}
+
+static void
+FreeOwnTrace(
+    OwnTrace *ownPtr)           /* Unlinked. */
+{
+    GwsimTraceEnd(ownPtr->runPtr);
+    GwsimTraceClose(ownPtr->tracePtr);
+    Tcl_DecrRefCount(ownPtr->tokenPtr);
+    GwsimFree(ownPtr);
+}
+
+/* Opens a trace by a path of Tcl; it is only the subject for one in memory. */
+static int
+OpenTrace(
+    Tcl_Interp *interp,         /* Receives the error. */
+    Tcl_Obj *pathPtr,
+    GwsimTraceMode mode,
+    int waitMs,                 /* For other processes. */
+    GwsimTrace **tracePtrPtr)   /* Receives the trace. */
+{
+    const char *path = "";
+    GwsimBuf why = { .data = NULL };
+    GwsimStatus status;
+
+    if (mode != GWSIM_TRACE_IN_MEMORY
+            && Tcl_GetCharLength(pathPtr) > 0) {
+        path = Tcl_FSGetNativePath(pathPtr);
+        if (path == NULL) {
+            GwsimBufPrintf(&why, "it is no path");
+            return SetTraceError(interp, GWSIM_TRACE_OPEN, pathPtr, &why);
+        }
+    }
+    status = GwsimTraceOpen(path, mode, waitMs, tracePtrPtr, &why);
+    return SetTraceError(interp, status, pathPtr, &why);
+}
+
+/* Runs a query given as a Tcl object. */
+static int
+Query(
+    Tcl_Interp *interp,         /* Receives the error. */
+    GwsimTrace *tracePtr,
+    Tcl_Obj *queryPtr,
+    GwsimRowProc *headProc,     /* As of GwsimTraceQuery. */
+    GwsimRowProc *rowProc,
+    void *clientData)
+{
+    int length;
+    const char *query = Tcl_GetStringFromObj(queryPtr, &length);
+    size_t size = (size_t) length;
+    GwsimBuf text = { .data = NULL };
+    GwsimBuf why = { .data = NULL };
+    GwsimStatus status;
+
+    (void) GwsimTraceTextIn(query, size, &text);
+    if (text.len > 0) {
+        query = text.data;
+        size = text.len;
+    }
+    status = GwsimTraceQuery(tracePtr, query, size, headProc, rowProc,
+            clientData, &why);
+    GwsimBufFree(&text);
+    return SetTraceError(interp, status, queryPtr, &why);
+}
+
+/* Turns a status and its reason, which is freed, into a Tcl result. */
+static int
+SetTraceError(
+    Tcl_Interp *interp,
+    GwsimStatus status,         /* GWSIM_OK: nothing is done. */
+    Tcl_Obj *subjectPtr,
+    GwsimBuf *whyPtr)
+{
+    if (status != GWSIM_OK) {
+        GwsimSetStatusError(interp, status, subjectPtr);
+        if (whyPtr->len > 0) {
+            Tcl_AppendResult(interp, ": ", whyPtr->data, NULL);
+        }
+    }
+    GwsimBufFree(whyPtr);
+    return status == GWSIM_OK ? TCL_OK : TCL_ERROR;
+}
+
+/* Appends the values of a row to a list. */
+static bool
+AppendRow(
+    void *clientData,           /* ListRows. */
+    const GwsimCell *cells,
+    int count)
+{
+    ListRows *rowsPtr = clientData;
+
+    for (int i = 0; i < count; i++) {
+        Tcl_ListObjAppendElement(NULL, rowsPtr->listPtr,
+                CellObj(&cells[i]));
+    }
+    rowsPtr->rows++;
+    rowsPtr->columns = count;
+    return true;
+}
+
+/* Prints a row; false if it cannot be written. */
+static bool
+PrintRow(
+    void *clientData,           /* PrintRows. */
+    const GwsimCell *cells,
+    int count)
+{
+    PrintRows *rowsPtr = clientData;
+    Tcl_Obj *linePtr = Tcl_NewObj();
+
+    Tcl_IncrRefCount(linePtr);
+    for (int i = 0; i < count; i++) {
+        if (i > 0) {
+            Tcl_AppendToObj(linePtr, "\t", 1);
+        }
+        PrintCell(linePtr, &cells[i]);
+    }
+    Tcl_AppendToObj(linePtr, "\n", 1);
+    rowsPtr->failed = rowsPtr->channel == NULL
+            || Tcl_WriteObj(rowsPtr->channel, linePtr) < 0;
+    Tcl_DecrRefCount(linePtr);
+    return !rowsPtr->failed;
+}
+
+/* A value of the database as a Tcl object. */
+static Tcl_Obj *
+CellObj(
+    const GwsimCell *cellPtr)
+{
+    GwsimBuf text = { .data = NULL };
+    Tcl_Obj *objPtr;
+
+    switch (cellPtr->type) {
+    case GWSIM_CELL_INT:
+        return Tcl_NewWideIntObj(cellPtr->integer);
+    case GWSIM_CELL_FLOAT:
+        return Tcl_NewDoubleObj(cellPtr->number);
+    case GWSIM_CELL_TEXT:
+        GwsimTraceTextOut(cellPtr->bytes, cellPtr->size, PAIRS, &text);
+        objPtr = Tcl_NewStringObj(text.data, (int) text.len);
+        GwsimBufFree(&text);
+        return objPtr;
+    case GWSIM_CELL_BYTES:
+        return Tcl_NewByteArrayObj((const unsigned char *) cellPtr->bytes,
+                (int) cellPtr->size);
+    case GWSIM_CELL_NULL:
+        break;
+    }
+    return Tcl_NewObj();
+}
+
+/* Appends a value to a line as sqlCommand prints it. */
+static void
+PrintCell(
+    Tcl_Obj *linePtr,
+    const GwsimCell *cellPtr)
+{
+    Tcl_Obj *objPtr;
+    const char *text;
+    int length, start = 0;
+
+    if (cellPtr->type == GWSIM_CELL_BYTES) {
+        Tcl_AppendToObj(linePtr, "x'", 2);
+        for (size_t i = 0; i < cellPtr->size; i++) {
+            Tcl_AppendPrintfToObj(linePtr, "%02x",
+                    (unsigned char) cellPtr->bytes[i]);
+        }
+        Tcl_AppendToObj(linePtr, "'", 1);
+        return;
+    }
+    objPtr = CellObj(cellPtr);
+    Tcl_IncrRefCount(objPtr);
+    text = Tcl_GetStringFromObj(objPtr, &length);
+    for (int i = 0; i <= length; i++) {
+        const char *escape = i == length ? "" : text[i] == '\t' ? "\\t"
+                : text[i] == '\n' ? "\\n" : text[i] == '\r' ? "\\r"
+                : text[i] == '\\' ? "\\\\" : NULL;
+
+        if (escape != NULL) {
+            Tcl_AppendToObj(linePtr, text + start, i - start);
+            Tcl_AppendToObj(linePtr, escape, -1);
+            start = i + 1;
+        }
+    }
+    Tcl_DecrRefCount(objPtr);
+}
