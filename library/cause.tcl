@@ -41,7 +41,34 @@ proc gwsim::Cause {finding focus events} {
         set parts [linsert [lrange $parts 0 2] end \
                 "so it went with $more more"]
     }
+    set again [RanAgain $lives]
+    if {$again ne ""} {
+        lappend parts $again
+    }
     return [join $parts {; }]
+}
+
+# A handler that ran for a request that failed, and for another one too: what
+# a retry does when the first attempt was only late.
+proc gwsim::RanAgain {lives} {
+    set runs [dict create]
+    set failed [dict create]
+    dict for {id life} $lives {
+        if {[dict exists $life handler_started]} {
+            set handler [Fact $life handler_started handler]
+            dict lappend runs $handler $id
+            if {[Fact $life request_completed outcome] ne "success"} {
+                dict set failed $handler 1
+            }
+        }
+    }
+    dict for {handler ids} $runs {
+        if {[llength $ids] > 1 && [dict exists $failed $handler]} {
+            return "so $handler ran for [join [lrange $ids 0 end-1] {, }]\
+                    and again for [lindex $ids end]"
+        }
+    }
+    return ""
 }
 
 # Nothing went wrong with a request: perhaps something never happened.
@@ -119,7 +146,7 @@ proc gwsim::LifeSentence {id life lives} {
     if {$sent eq "" || $outcome in {"" success}} {
         return ""
     }
-    set after "[ShowTime [expr {$done - $sent}]] after it was sent"
+    set after "[core::duration [expr {$done - $sent}]] after it was sent"
     switch -exact -- $outcome {
         timeout {
             return "$id timed out $after[WhyTimeout $life $done]"
@@ -142,7 +169,7 @@ proc gwsim::LifeSentence {id life lives} {
 proc gwsim::WhyTimeout {life done} {
     if {[dict exists $life late_reply]} {
         set late [expr {[Fact $life late_reply time_ns] - $done}]
-        return ", its reply came [ShowTime $late] too late and was\
+        return ", its reply came [core::duration $late] too late and was\
                 dropped[Anyway $life $done]"
     }
     set hit [Fact $life fault_hit detail]
@@ -175,7 +202,7 @@ proc gwsim::Anyway {life done} {
     }
     set handler [Fact $life handler_started handler]
     set when [Fact $life handler_started time_ns]
-    return ", while $handler [expr {$when <= $done ? "had run"
+    return ", but $handler [expr {$when <= $done ? "had run"
             : "ran later"}] on [Fact $life handler_started scope] all the\
             same"
 }

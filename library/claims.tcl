@@ -70,6 +70,20 @@ proc gwsim::words::param {name default} {
     return [::gwsim::ParamValue $name $default]
 }
 
+# gwsim::words::check --
+#
+#       Watch the run with a checker; there are none yet.
+
+proc gwsim::words::check {args} {
+    if {$args eq ""} {
+        return -code error -errorcode {TCL WRONGARGS} \
+                {wrong # args: should be "check name ?arg ...?"}
+    }
+    return -code error \
+            -errorcode [list GWSIM CHECKER UNKNOWN [lindex $args 0]] \
+            "unknown checker \"[lindex $args 0]\": none is defined"
+}
+
 # ---- Claims -------------------------------------------------------------
 
 proc gwsim::claims::Claim {place words} {
@@ -163,7 +177,7 @@ proc gwsim::claims::AnyOption {name value wanted} {
 
 proc gwsim::claims::TimeOption {name value wanted} {
     try {
-        return [::gwsim::Duration $value]
+        return [::gwsim::core::nanoseconds $value]
     } on error {message options} {
         return -level 2 -code error \
                 -errorcode [dict get $options -errorcode] "$name: $message"

@@ -69,10 +69,10 @@ proc gwsim::claims::TaskSight {row} {
     dict with row {
         switch -exact -- $state {
             queued {
-                return "not started by [::gwsim::ShowTime [Now]]"
+                return "not started by [::gwsim::core::duration [Now]]"
             }
             running {
-                return "still running at [::gwsim::ShowTime [Now]]"
+                return "still running at [::gwsim::core::duration [Now]]"
             }
             doomed {
                 return "interrupted before its end"
@@ -161,10 +161,11 @@ proc gwsim::claims::ExpectRequest {words} {
 proc gwsim::claims::WhenClaimed {options} {
     set text ""
     if {[dict exists $options -at]} {
-        append text " at [::gwsim::ShowTime [dict get $options -at]]"
+        append text " at [::gwsim::core::duration [dict get $options -at]]"
     }
     if {[dict exists $options -within]} {
-        append text " within [::gwsim::ShowTime [dict get $options -within]]"
+        append text " within [::gwsim::core::duration \
+                [dict get $options -within]]"
     }
     return $text
 }
@@ -189,13 +190,13 @@ proc gwsim::claims::InTime {row options} {
 proc gwsim::claims::RequestSight {row outcome} {
     dict with row {
         set name "$id ($project/$handler)"
-        set sent [::gwsim::ShowTime $sent_ns]
+        set sent [::gwsim::core::duration $sent_ns]
         if {[dict get $outcome outcome] eq ""} {
             return "$name, sent at $sent, still open at\
-                    [::gwsim::ShowTime [Now]]"
+                    [::gwsim::core::duration [Now]]"
         }
-        set done "at [::gwsim::ShowTime $completed_ns],\
-                [::gwsim::ShowTime [expr {$completed_ns - $sent_ns}]]\
+        set done "at [::gwsim::core::duration $completed_ns],\
+                [::gwsim::core::duration [expr {$completed_ns - $sent_ns}]]\
                 after it was sent"
     }
     if {[dict get $outcome outcome] eq "success"} {

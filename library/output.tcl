@@ -191,7 +191,8 @@ proc gwsim::VerdictLine {token name verdict wall} {
     set facts [list [claims::Counted [ClaimCount $token] claim] \
             [claims::Counted [dict get $info events] event] \
             [claims::Counted [llength [dict get $info clauses]] clause] \
-            "[ShowTime [dict get $info now]] simulated in [WallTime $wall]"]
+            "[core::duration [dict get $info now]] simulated in\
+            [WallTime $wall]"]
     if {[dict get $info seed] != 1} {
         lappend facts "seed [dict get $info seed]"
     }
@@ -294,15 +295,25 @@ proc gwsim::ShellWord {text} {
 
 # Writes the run to the database of --trace. Returns a dict: run (DB#RUN, or
 # empty) and lines to print.
-proc gwsim::Record {token verdict} {
+proc gwsim::Record {token judgement place} {
+    variable judged
     variable recordingFailed
     variable runConfig
 
     if {![dict exists $runConfig trace]} {
         return [dict create run "" lines {}]
     }
+    regexp {^(.*):\d+$} $place -> place
+    dict with judgement {
+        set message [join [concat $doubts [lmap finding $findings {
+            dict get $finding message
+        }]] \n]
+    }
     set db [dict get $runConfig trace]
-    if {[catch {core::traceTo $token $db $verdict} run]} {
+    if {[catch {
+        core::traceTo $token $db $verdict -file $place -message $message \
+                -params $judged($token,params)
+    } run]} {
         set recordingFailed 1
         return [dict create run "" lines [list "RECORDING FAILED: $run"]]
     }

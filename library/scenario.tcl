@@ -39,7 +39,7 @@ namespace eval gwsim {
     if {![info exists bodyCount]} {
         set bodyCount 0
     }
-    # Names of parameters that a scenario has asked for.
+    # Names of parameters that scenarios have asked for.
     variable paramsUsed [dict create]
 }
 
@@ -242,7 +242,7 @@ proc gwsim::RunScenario {name config namespace body place} {
         set wall [expr {[clock microseconds] - $began}]
         set judgement [Judge $token $ended]
         set verdict [dict get $judgement verdict]
-        set db [Record $token $verdict]
+        set db [Record $token $judgement $place]
         dict set report verdict $verdict
         dict set report lines [concat \
                 [list [VerdictLine $token $name $verdict $wall]] \
@@ -405,13 +405,16 @@ proc gwsim::EmptyNamespace {namespace} {
 # ---- Parameters ---------------------------------------------------------
 
 proc gwsim::ParamValue {name default} {
+    variable judged
     variable paramsUsed
     variable runConfig
 
-    CurrentWorld
-    dict set paramsUsed $name 1
+    set token [CurrentWorld]
+    set value $default
     if {[dict exists $runConfig set $name]} {
-        return [dict get $runConfig set $name]
+        set value [dict get $runConfig set $name]
     }
-    return $default
+    dict set judged($token,params) $name $value
+    dict set paramsUsed $name 1
+    return $value
 }

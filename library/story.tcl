@@ -38,7 +38,7 @@ namespace eval gwsim {
         dropped           {3 {%r is lost}}
         undelivered       {3 {%r is not delivered}}
         callback_set      {2 {sets %d of %r}}
-        callback_posted   {1 {%d of %r is queued}}
+        callback_posted   {1 {callback of %r is queued}}
         callback_started  {3 {%d of %r runs}}
         callback_ended    {1 {%d of %r ends}}
         wait_started      {2 {waits in %d %r}}
@@ -132,7 +132,7 @@ proc gwsim::ScheduledBy {seq events} {
     foreach event $events {
         if {[dict get $event seq] == $seq} {
             return [Labelled "sched. by" "event $seq at\
-                    [ShowTime [dict get $event time_ns]]:\
+                    [core::duration [dict get $event time_ns]]:\
                     [Where $event] [Cell $event]"]
         }
     }
@@ -261,7 +261,7 @@ proc gwsim::EventTable {focus events} {
             if {[lindex $columns $column] eq "others"} {
                 set text "[Where $event]: $text"
             }
-            lappend rows [list $seq [ShowTime $time_ns] $text $column]
+            lappend rows [list $seq [core::duration $time_ns] $text $column]
         }
     }
     return [concat {{}} [Layout $columns $rows] {{}}]

@@ -25,7 +25,7 @@ namespace eval gwsim {
     # Tokens of the worlds that are selected, the innermost last.
     variable entered {}
     # TOKEN,KEY -> value: claims (count), failed (findings), doubts (texts),
-    # accused (seq of violations that a claim named).
+    # accused (seq of violations that a claim named), params (a dict).
     variable judged
     array set judged {}
 }
@@ -38,7 +38,7 @@ proc gwsim::EnterWorld {token} {
 
     if {![info exists judged($token,claims)]} {
         set judged($token,claims) 0
-        foreach key {failed doubts accused} {
+        foreach key {failed doubts accused params} {
             set judged($token,$key) {}
         }
     }
@@ -194,7 +194,8 @@ proc gwsim::RunDoubts {info early} {
             if {$busy ne ""} {
                 set lines [split $busy \n]
                 return [list "not quiet at the horizon\
-                        ([ShowTime [dict get $info now]]), still going on:\
+                        ([core::duration [dict get $info now]]),\
+                        still going on:\
                         [join [lmap line $lines {string trim $line}] {; }]"]
             }
         }
