@@ -219,6 +219,41 @@ GwsimGetDuration(
 /*
  *----------------------------------------------------------------------
  *
+ * GwsimGetPositive --
+ *
+ *      Reads a duration above 0.
+ *
+ * Results:
+ *      A standard Tcl result.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimGetPositive(
+    Tcl_Interp *interp,         /* For the message, or NULL. */
+    Tcl_Obj *objPtr,            /* Duration. */
+    GwsimTime *timePtr)         /* Receives it. */
+{
+    GwsimTime time;
+
+    if (GwsimGetDuration(interp, objPtr, &time) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (time == 0) {
+        return GwsimSetExpected(interp, GwsimStatusCode(GWSIM_TIME_RANGE),
+                objPtr, "duration above 0s");
+    }
+    *timePtr = time;
+    return TCL_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
  * GwsimGetTime --
  *
  *      Reads a time: a duration from the world's start, not in the past.

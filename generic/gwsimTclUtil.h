@@ -39,6 +39,9 @@ MODULE_SCOPE int GwsimSetExpected(Tcl_Interp *interp, const char *code,
 
 MODULE_SCOPE int GwsimGetDuration(Tcl_Interp *interp, Tcl_Obj *objPtr,
         GwsimTime *timePtr);
+/* As GwsimGetDuration, but not 0. */
+MODULE_SCOPE int GwsimGetPositive(Tcl_Interp *interp, Tcl_Obj *objPtr,
+        GwsimTime *timePtr);
 /* A duration from the world's start, not before now. */
 MODULE_SCOPE int GwsimGetTime(Tcl_Interp *interp, Tcl_Obj *objPtr,
         GwsimTime now, GwsimTime *timePtr);

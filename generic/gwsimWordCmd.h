@@ -76,6 +76,7 @@ GWSIM_CORE(Info);
 GWSIM_CORE(Nanoseconds);
 GWSIM_CORE(Outcome);
 GWSIM_CORE(Select);
+GWSIM_CORE(Share);
 GWSIM_CORE(Switches);
 GWSIM_CORE(Tasks);
 GWSIM_CORE(Unknown);
@@ -102,6 +103,12 @@ MODULE_SCOPE GwsimName GwsimWordName(GwsimFrontWorld *frontWorldPtr,
 MODULE_SCOPE Tcl_Obj *GwsimWordId(char letter, uint64_t number);
 MODULE_SCOPE Tcl_Obj *GwsimWordText(GwsimFrontWorld *frontWorldPtr,
         GwsimName name);
+
+/* The value, or the exception raised. */
+MODULE_SCOPE int GwsimWordOutcome(Tcl_Interp *interp,
+        const GwsimOutcome *outcomePtr);
+MODULE_SCOPE Tcl_Obj *GwsimWordEventRow(GwsimFrontWorld *frontWorldPtr,
+        const GwsimEvent *eventPtr, uint64_t seq);
 
 /* A row of a relation: column, value, column, value ... */
 MODULE_SCOPE void GwsimWordColumn(Tcl_Obj *rowPtr, const char *column,

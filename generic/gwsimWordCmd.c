@@ -1,0 +1,379 @@
+/*
+ * gwsimWordCmd.c --
+ *
+ *      The one table of the front's commands, how one is called, and what
+ *      several of them need.
+ *
+ *  1. A word acts on the selected world, and is called with it entered: it
+ *     evaluates no Tcl.  Those that do (LEFT) enter where they must.
+ *  2. A word reads all its arguments into a config before it acts: refused,
+ *     it has changed nothing.
+ *  3. The place of a word (PLACED) is asked for before the world is entered,
+ *     as a proc of the library knows it.
+ */
+
+#include "gwsimTclUtil.h"
+#include "gwsimWordCmd.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#define ANY     INT32_MAX       /* Any number of arguments. */
+#define LEFT    1u              /* Called with the world left. */
+#define PLACED  2u              /* Wants frontWorldPtr->place. */
+
+typedef struct GwsimFrontCommand {
+    const char *name;           /* Full name. */
+    GwsimWordProc *wordProc;    /* A word's proc, or NULL ... */
+    GwsimCoreProc *coreProc;    /* ... and a command's of the core. */
+    int min, max;               /* Number of arguments. */
+    unsigned flags;
+    const char *usage;          /* Arguments, as a message shows them. */
+} GwsimFrontCommand;
+
+typedef struct GwsimFrontBinding {      /* What a Tcl command holds. */
+    GwsimFront *frontPtr;
+    const GwsimFrontCommand *commandPtr;
+} GwsimFrontBinding;
+
+#define CORE(name, proc, min, max, usage) \
+    {"::gwsim::core::" name, NULL, Gwsim##proc##Cmd, min, max, 0, usage}
+#define WORD(name, proc, min, max, flags, usage) \
+    {"::gwsim::words::" name, Gwsim##proc##Word, NULL, min, max, flags, \
+            usage}
+
+static const GwsimFrontCommand commandTable[] = {
+    CORE("choices", Choices, 1, 1, "token"),
+    CORE("claim", Claim, 3, 3, "token error|task|violation number"),
+    CORE("close", Close, 1, 1, "token"),
+    CORE("component", Component, 3, 3, "token client path"),
+    CORE("create", Create, 1, ANY, "name ?-option value ...?"),
+    CORE("driver", Driver, 1, 1, "token"),
+    CORE("duration", Duration, 1, 1, "nanoseconds"),
+    CORE("enumerate", Enumerate, 1, ANY, "choices ?-option value ...?"),
+    CORE("errors", Errors, 1, 1, "token"),
+    CORE("frame", Frame, 1, 1, "level"),
+    CORE("info", Info, 1, 1, "token"),
+    CORE("nanoseconds", Nanoseconds, 1, 1, "duration"),
+    CORE("outcome", Outcome, 2, 2, "token request"),
+    CORE("script", FrontScript, 0, 0, ""),
+    CORE("select", Select, 1, 1, "token"),
+    CORE("share", Share, 1, ANY, "choices ?-option value ...?"),
+    CORE("switches", Switches, 0, 0, NULL),
+    CORE("tasks", Tasks, 1, 1, "token"),
+    CORE("unknown", Unknown, 1, ANY, "word ?arg ...?"),
+    CORE("unselect", Unselect, 0, 0, NULL),
+    CORE("violate", Violate, 5, 5, "token kind severity clause message"),
+    WORD("at", At, 2, ANY, PLACED, "time ?-vars names? script"),
+    WORD("choose", Choose, 1, 1, LEFT, "list|{int from to}"),
+    WORD("clear", Clear, 1, 1, 0, "fault|all"),
+    WORD("client", Client, 1, ANY, 0, "name -gateway gateway"
+            " ?-option value ...?"),
+    WORD("designer", Designer, 1, ANY, 0, "name -gateway gateway"
+            " ?-option value ...?"),
+    WORD("event", Event, 0, 1, 0, "?field?"),
+    WORD("events", Events, 0, 1, 0, "?pattern?"),
+    WORD("fault", Fault, 1, ANY, PLACED, "kind ?arg ...?"
+            " ?-option value ...?"),
+    WORD("gateway", Gateway, 1, ANY, 0, "name ?-option value ...?"),
+    WORD("handler", Handler, 2, ANY, PLACED, "project name -on scopes"
+            " ?-option value ...? ?args body?"),
+    WORD("heal", Heal, 0, 0, 0, NULL),
+    WORD("library", Library, 1, ANY, PLACED, "?-option value ...? script"),
+    WORD("link", Link, 2, ANY, 0, "scope scope ?-option value ...?"),
+    WORD("log", Log, 1, 1, 0, "text"),
+    WORD("mark", Mark, 1, 1, 0, "name"),
+    WORD("now", Now, 0, 1, 0, "?s|ms|us|ns?"),
+    WORD("on", On, 2, ANY, PLACED, "scope ?-option value ...? script"),
+    WORD("release", Release, 1, 1, 0, "fault"),
+    WORD("repeat", Repeat, 2, 2, LEFT, "count script"),
+    WORD("requests", Requests, 0, 0, 0, NULL),
+    WORD("restart", Restart, 1, 1, 0, "gateway"),
+    WORD("result", Result, 1, 1, 0, "task"),
+    WORD("run", Run, 0, ANY, LEFT, "?-for duration|-until time?"),
+    WORD("sample", Sample, 1, 1, LEFT, "distribution"),
+    WORD("session", Session, 1, ANY, 0, "name -gateway gateway"
+            " ?-option value ...?"),
+    WORD("terminate", Terminate, 1, 1, 0, "thread"),
+    WORD("threads", Threads, 0, 1, 0, "?scope?"),
+    WORD("traffic", Traffic, 1, ANY, 0, "scope -rate rate -project project"
+            " -messageHandler handler ?-option value ...?"),
+    WORD("violations", Violations, 0, 0, 0, NULL),
+    WORD("when", When, 2, ANY, PLACED, "pattern ?-option value ...? script")
+};
+
+#define COMMANDS        (sizeof(commandTable) / sizeof(commandTable[0]))
+
+static Tcl_ObjCmdProc Call;
+static Tcl_CmdDeleteProc DeleteBinding;
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimFrontInit --
+ *
+ *      Makes all commands of the front in an interp.
+ *
+ * Results:
+ *      A standard Tcl result.
+ *
+ * Side effects:
+ *      Namespaces ::gwsim::core and ::gwsim::words.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimFrontInit(
+    Tcl_Interp *interp)         /* Interp to make them in. */
+{
+    GwsimFront *frontPtr = GwsimFrontNew(interp);
+
+    for (size_t i = 0; i < COMMANDS; i++) {
+        GwsimFrontBinding *bindingPtr = GwsimAlloc(sizeof(*bindingPtr));
+
+        *bindingPtr = (GwsimFrontBinding) {frontPtr, &commandTable[i]};
+        if (Tcl_CreateObjCommand(interp, commandTable[i].name, Call,
+                bindingPtr, DeleteBinding) == NULL) {
+            GwsimFree(bindingPtr);
+            return TCL_ERROR;
+        }
+    }
+    return TCL_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimWordScope, GwsimWordGateway --
+ *
+ *      The scope, or the gateway, of a name.
+ *
+ * Results:
+ *      The scope; NULL with an error in the interp if there is none.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+GwsimScope *
+GwsimWordScope(
+    Tcl_Interp *interp,         /* For the message. */
+    GwsimFrontWorld *frontWorldPtr,     /* World to search. */
+    Tcl_Obj *namePtr)           /* Name of a scope. */
+{
+    GwsimWorld *worldPtr = frontWorldPtr->worldPtr;
+    GwsimScope *scopePtr = GwsimScopeFind(&worldPtr->scopes,
+            &worldPtr->core, Tcl_GetString(namePtr));
+
+    if (scopePtr == NULL) {
+        GwsimSetStatusError(interp, GWSIM_SCOPE_UNKNOWN, namePtr);
+    }
+    return scopePtr;
+}
+
+GwsimScope *
+GwsimWordGateway(
+    Tcl_Interp *interp,         /* For the message. */
+    GwsimFrontWorld *frontWorldPtr,     /* World to search. */
+    Tcl_Obj *namePtr)           /* Name of a gateway. */
+{
+    GwsimScope *scopePtr = GwsimWordScope(interp, frontWorldPtr, namePtr);
+
+    if (scopePtr != NULL && scopePtr->kind != GWSIM_SCOPE_GATEWAY) {
+        GwsimSetError(interp, "GATEWAY UNKNOWN", namePtr,
+                "\"%s\" is a %s, not a gateway", Tcl_GetString(namePtr),
+                GwsimScopeKindText(scopePtr->kind));
+        return NULL;
+    }
+    return scopePtr;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimWordNumber --
+ *
+ *      Reads an id: a letter and a number from 1 on, as "r17".
+ *
+ * Results:
+ *      The number; 0 if it is no such id.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+uint32_t
+GwsimWordNumber(
+    const char *id,             /* Text to read. */
+    char letter)                /* 'r', 't', 'f' or 'v'. */
+{
+    uint64_t number = 0;
+
+    if (id[0] != letter || id[1] < '1' || id[1] > '9') {
+        return 0;
+    }
+    for (id++; *id >= '0' && *id <= '9' && number <= UINT32_MAX; id++) {
+        number = number * 10 + (uint64_t) (*id - '0');
+    }
+    return *id == '\0' && number <= UINT32_MAX ? (uint32_t) number : 0;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimWordTask, GwsimWordRequest --
+ *
+ *      The task of an id ("t1"), the request of a handle ("r17").
+ *
+ * Results:
+ *      The object; NULL with an error in the interp if there is none.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+GwsimTask *
+GwsimWordTask(
+    Tcl_Interp *interp,         /* For the message. */
+    GwsimFrontWorld *frontWorldPtr,     /* World to search. */
+    Tcl_Obj *idPtr)             /* As "t1". */
+{
+    const char *id = Tcl_GetString(idPtr);
+    uint32_t number = GwsimWordNumber(id, 't');
+    GwsimTask *taskPtr = number == 0 ? NULL
+            : GwsimTaskFind(frontWorldPtr->worldPtr, number);
+
+    if (taskPtr == NULL) {
+        GwsimSetError(interp, "TASK UNKNOWN", idPtr,
+                "expected task as \"on\" returns it but got \"%.80s\"", id);
+    }
+    return taskPtr;
+}
+
+GwsimRequest *
+GwsimWordRequest(
+    Tcl_Interp *interp,         /* For the message. */
+    GwsimFrontWorld *frontWorldPtr,     /* World to search. */
+    Tcl_Obj *idPtr)             /* As "r17". */
+{
+    const char *id = Tcl_GetString(idPtr);
+    uint32_t number = GwsimWordNumber(id, 'r');
+    GwsimRequest *reqPtr = number == 0 ? NULL
+            : GwsimRequestFind(&frontWorldPtr->worldPtr->core, number);
+
+    if (reqPtr == NULL) {
+        GwsimSetError(interp, "REQUEST UNKNOWN", idPtr,
+                "expected handle of a request but got \"%.80s\"", id);
+    }
+    return reqPtr;
+}
+
+/* The number of a name in a world. */
+GwsimName
+GwsimWordName(
+    GwsimFrontWorld *frontWorldPtr,     /* World. */
+    const char *text)           /* Name. */
+{
+    return GwsimNameIntern(frontWorldPtr->worldPtr->core.namesPtr, text,
+            strlen(text));
+}
+
+/* The id of a number, as "r17"; "" for 0. */
+Tcl_Obj *
+GwsimWordId(
+    char letter,                /* 'r', 't', 'f' or 'v'. */
+    uint64_t number)            /* From 1 on, or 0. */
+{
+    return number == 0 ? Tcl_NewObj()
+            : Tcl_ObjPrintf("%c%" PRIu64, letter, number);
+}
+
+/* The text of a name. */
+Tcl_Obj *
+GwsimWordText(
+    GwsimFrontWorld *frontWorldPtr,     /* World. */
+    GwsimName name)             /* Name; 0: "". */
+{
+    size_t n;
+    const char *text = GwsimNameText(
+            frontWorldPtr->worldPtr->core.namesPtr, name, &n);
+
+    return Tcl_NewStringObj(text, (int) n);
+}
+
+/* Appends a column to a row. */
+void
+GwsimWordColumn(
+    Tcl_Obj *rowPtr,            /* List to append to. */
+    const char *column,         /* Its name. */
+    Tcl_Obj *valuePtr)          /* Its value. */
+{
+    Tcl_ListObjAppendElement(NULL, rowPtr, Tcl_NewStringObj(column, -1));
+    Tcl_ListObjAppendElement(NULL, rowPtr, valuePtr);
+}
+
+/* Appends a column of text to a row. */
+void
+GwsimWordColumnText(
+    Tcl_Obj *rowPtr,            /* List to append to. */
+    const char *column,         /* Its name. */
+    const char *text)           /* Its value; NULL counts as "". */
+{
+    GwsimWordColumn(rowPtr, column,
+            Tcl_NewStringObj(text != NULL ? text : "", -1));
+}
+
+/* Calls a command of the table. */
+static int
+Call(
+    ClientData clientData,      /* Its binding. */
+    Tcl_Interp *interp,         /* Receives result or error. */
+    int objc,                   /* Number of words. */
+    Tcl_Obj *const objv[])      /* The command and its arguments. */
+{
+    const GwsimFrontBinding *bindingPtr = clientData;
+    const GwsimFrontCommand *commandPtr = bindingPtr->commandPtr;
+    GwsimFront *frontPtr = bindingPtr->frontPtr;
+    GwsimFrontWorld *frontWorldPtr;
+    GwsimRuntime *rtPtr;
+    int code;
+
+    if (objc - 1 < commandPtr->min || objc - 1 > commandPtr->max) {
+        Tcl_WrongNumArgs(interp, 1, objv, commandPtr->usage);
+        return TCL_ERROR;
+    }
+    if (commandPtr->coreProc != NULL) {
+        return commandPtr->coreProc(frontPtr, interp, objc, objv);
+    }
+    frontWorldPtr = GwsimFrontSelected(interp, frontPtr);
+    if (frontWorldPtr == NULL) {
+        return TCL_ERROR;
+    }
+    if (commandPtr->flags & PLACED) {
+        frontWorldPtr->place = GwsimFrontPlace(frontPtr);
+    }
+    if (commandPtr->flags & LEFT) {
+        return commandPtr->wordProc(frontWorldPtr, interp, objc, objv);
+    }
+    rtPtr = frontWorldPtr->worldPtr->core.rtPtr;
+    GwsimEnter(rtPtr);
+    code = commandPtr->wordProc(frontWorldPtr, interp, objc, objv);
+    GwsimLeave(rtPtr);
+    return code;
+}
+
+/* A command goes. */
+static void
+DeleteBinding(
+    ClientData clientData)      /* Its binding. */
+{
+    GwsimFree(clientData);
+}

@@ -1,0 +1,761 @@
+/*
+ * gwsimWordCmdBuild.c --
+ *
+ *      Words that build the installation: gateway, client, designer, session,
+ *      link, handler, library.
+ *
+ *  1. A name is taken once in a world, whatever the kind of scope.  The words
+ *     that mean every scope of a kind (client, designer, gateway, session)
+ *     are no names.
+ *  2. A client is made with the link to its gateway; `link` only changes its
+ *     conditions.  A session has none: its scripts run on the gateway.
+ *  3. What a word names must be there already: so a file reads from top to
+ *     bottom.
+ */
+
+#include "gwsimScript.h"
+#include "gwsimTclUtil.h"
+#include "gwsimTclValue.h"
+#include "gwsimWordCmd.h"
+
+#include <string.h>
+
+#define LATENCY_DEFAULT GWSIM_MS        /* Of every link. */
+
+static const char *const gatewayOptions[] = {
+    "-backup", "-version", "-zone", NULL
+};
+enum {GATEWAY_BACKUP, GATEWAY_VERSION, GATEWAY_ZONE, GATEWAY_OPTIONS};
+
+static const char *const clientOptions[] = {
+    "-gateway", "-host", "-project", "-roles", "-user", NULL
+};
+enum {
+    CLIENT_GATEWAY, CLIENT_HOST, CLIENT_PROJECT, CLIENT_ROLES, CLIENT_USER,
+    CLIENT_OPTIONS
+};
+
+static const char *const linkOptions[] = {
+    "-bandwidth", "-duplicate", "-latency", "-loss", "-reorder", NULL
+};
+enum {
+    LINK_BANDWIDTH, LINK_DUPLICATE, LINK_LATENCY, LINK_LOSS, LINK_REORDER,
+    LINK_OPTIONS
+};
+
+static const char *const handlerOptions[] = {
+    "-allow", "-delay", "-message", "-on", "-raise", "-reply", "-thread",
+    NULL
+};
+enum {
+    HANDLER_ALLOW, HANDLER_DELAY, HANDLER_MESSAGE, HANDLER_ON, HANDLER_RAISE,
+    HANDLER_REPLY, HANDLER_THREAD, HANDLER_OPTIONS
+};
+
+static const char *const threadings[] = {
+    "dedicated", "edt", "shared", NULL
+};
+static const GwsimThreading threadingTable[] = {
+    GWSIM_THREADING_DEDICATED, GWSIM_THREADING_EDT, GWSIM_THREADING_SHARED
+};
+
+/* Words of -on for every scope of a kind, and of rule 1. */
+static const char *const kinds[] = {
+    "client", "designer", "gateway", "session", NULL
+};
+static const unsigned kindTable[] = {
+    GWSIM_IN_CLIENT, GWSIM_IN_DESIGNER, GWSIM_IN_GATEWAY, GWSIM_IN_SESSION
+};
+
+static const char *const libraryOptions[] = {"-project", "-vars", NULL};
+enum {LIBRARY_PROJECT, LIBRARY_VARS, LIBRARY_OPTIONS};
+
+/* A handler's config and what it points to. */
+typedef struct HandlerArgs {
+    GwsimHandlerConfig config;
+    Tcl_Obj **on;               /* Words of -on ... */
+    int onCount;
+} HandlerArgs;
+
+static int GetScopeName(Tcl_Interp *interp, Tcl_Obj *objPtr,
+        GwsimScopeKind kind, const char **namePtr);
+static int MakeClient(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
+        GwsimScopeKind kind, int objc, Tcl_Obj *const *objv);
+static int MakeScope(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
+        GwsimScopeConfig *configPtr, Tcl_Obj *namePtr, Tcl_Obj *rolesPtr);
+static int GetText(Tcl_Interp *interp, Tcl_Obj *objPtr, const char *noun,
+        const char **textPtr);
+static int GetHandlerArgs(GwsimFrontWorld *frontWorldPtr,
+        Tcl_Interp *interp, int objc, Tcl_Obj *const *objv,
+        HandlerArgs *argsPtr);
+static int GetHandlerOn(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
+        Tcl_Obj *onPtr, HandlerArgs *argsPtr);
+static int GetHandlerAnswer(Tcl_Interp *interp, Tcl_Obj *const *values,
+        HandlerArgs *argsPtr);
+static int GetHandlerBody(Tcl_Interp *interp, Tcl_Obj *const *values,
+        Tcl_Obj *formalsPtr, Tcl_Obj *bodyPtr, HandlerArgs *argsPtr);
+static bool TakesOneArgument(Tcl_Obj *formalsPtr);
+static Tcl_Obj *HandlerNames(const HandlerArgs *argsPtr);
+static void FreeHandlerArgs(HandlerArgs *argsPtr);
+static int LibraryText(Tcl_Interp *interp, Tcl_Obj *varsPtr,
+        Tcl_Obj *scriptPtr, GwsimValue **valuePtrPtr);
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimGatewayWord --
+ *
+ *      gateway NAME ?-version V? ?-backup GW? ?-zone Z?
+ *
+ * Results:
+ *      The name.
+ *
+ * Side effects:
+ *      A gateway, which is up.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimGatewayWord(
+    GwsimFrontWorld *frontWorldPtr,     /* World to build in. */
+    Tcl_Interp *interp,         /* Receives the name or the error. */
+    int objc,                   /* Number of words. */
+    Tcl_Obj *const *objv)       /* gateway name ?-option value ...? */
+{
+    GwsimScopeConfig config = {
+        .kind = GWSIM_SCOPE_GATEWAY, .host = "", .user = "", .project = "",
+        .zone = "", .version = frontWorldPtr->worldPtr->config.version
+    };
+    Tcl_Obj *values[GATEWAY_OPTIONS];
+
+    if (GetScopeName(interp, objv[1], config.kind, &config.name) != TCL_OK
+            || GwsimGetOptions(interp, objc - 2, objv + 2, gatewayOptions,
+                    values, NULL) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (values[GATEWAY_VERSION] != NULL && GwsimGetVersion(interp,
+            values[GATEWAY_VERSION], &config.version) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (GetText(interp, values[GATEWAY_ZONE], "zone", &config.zone)
+            != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (values[GATEWAY_BACKUP] != NULL) {
+        return GwsimSetError(interp, "GATEWAY BACKUP",
+                values[GATEWAY_BACKUP],
+                "redundancy is not simulated yet: leave -backup out");
+    }
+    return MakeScope(frontWorldPtr, interp, &config, objv[1], NULL);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimClientWord, GwsimDesignerWord, GwsimSessionWord --
+ *
+ *      client NAME -gateway GW ?-host H? ?-user U? ?-roles LIST?
+ *              ?-project P?
+ *
+ * Results:
+ *      The name.
+ *
+ * Side effects:
+ *      A scope of a gateway, with its link.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimClientWord(
+    GwsimFrontWorld *frontWorldPtr,     /* World to build in. */
+    Tcl_Interp *interp,         /* Receives the name or the error. */
+    int objc,                   /* Number of words. */
+    Tcl_Obj *const *objv)       /* client name ?-option value ...? */
+{
+    return MakeClient(frontWorldPtr, interp, GWSIM_SCOPE_CLIENT, objc, objv);
+}
+
+int
+GwsimDesignerWord(
+    GwsimFrontWorld *frontWorldPtr,     /* World to build in. */
+    Tcl_Interp *interp,         /* Receives the name or the error. */
+    int objc,                   /* Number of words. */
+    Tcl_Obj *const *objv)       /* designer name ?-option value ...? */
+{
+    return MakeClient(frontWorldPtr, interp, GWSIM_SCOPE_DESIGNER, objc,
+            objv);
+}
+
+int
+GwsimSessionWord(
+    GwsimFrontWorld *frontWorldPtr,     /* World to build in. */
+    Tcl_Interp *interp,         /* Receives the name or the error. */
+    int objc,                   /* Number of words. */
+    Tcl_Obj *const *objv)       /* session name ?-option value ...? */
+{
+    return MakeClient(frontWorldPtr, interp, GWSIM_SCOPE_SESSION, objc,
+            objv);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimLinkWord --
+ *
+ *      link A B ?-latency DIST? ?-loss P? ?-duplicate P? ?-reorder P?
+ *              ?-bandwidth RATE?
+ *
+ * Results:
+ *      Empty.
+ *
+ * Side effects:
+ *      A link between two gateways, or other conditions of the one between a
+ *      client and its gateway.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimLinkWord(
+    GwsimFrontWorld *frontWorldPtr,     /* World to build in. */
+    Tcl_Interp *interp,         /* Receives the error. */
+    int objc,                   /* Number of words. */
+    Tcl_Obj *const *objv)       /* link a b ?-option value ...? */
+{
+    GwsimLinkConfig config = {
+        .latency = {GWSIM_DIST_CONSTANT, (double) LATENCY_DEFAULT, 0, 0}
+    };
+    struct {
+        int option;
+        double *ratioPtr;
+    } ratios[] = {
+        {LINK_DUPLICATE, &config.duplicate}, {LINK_LOSS, &config.loss},
+        {LINK_REORDER, &config.reorder}
+    };
+    Tcl_Obj *values[LINK_OPTIONS];
+    GwsimScope *aPtr, *bPtr;
+    GwsimStatus status;
+
+    aPtr = GwsimWordScope(interp, frontWorldPtr, objv[1]);
+    if (aPtr == NULL) {
+        return TCL_ERROR;
+    }
+    bPtr = GwsimWordScope(interp, frontWorldPtr, objv[2]);
+    if (bPtr == NULL || GwsimGetOptions(interp, objc - 3, objv + 3,
+            linkOptions, values, NULL) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (values[LINK_LATENCY] != NULL && GwsimGetDist(interp,
+            values[LINK_LATENCY], &config.latency) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (values[LINK_BANDWIDTH] != NULL && GwsimGetBandwidth(interp,
+            values[LINK_BANDWIDTH], &config.bandwidth) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    for (size_t i = 0; i < sizeof(ratios) / sizeof(ratios[0]); i++) {
+        if (values[ratios[i].option] != NULL && GwsimGetRatio(interp,
+                values[ratios[i].option], ratios[i].ratioPtr) != TCL_OK) {
+            return TCL_ERROR;
+        }
+    }
+    status = GwsimNetLink(&frontWorldPtr->worldPtr->core, aPtr, bPtr,
+            &config);
+    if (status != GWSIM_OK) {
+        return GwsimSetStatusError(interp, status,
+                Tcl_NewListObj(2, objv + 1));
+    }
+    return TCL_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimHandlerWord --
+ *
+ *      handler PROJECT NAME -on SCOPES ?-thread T? ?-delay DIST?
+ *              ?-reply VALUE? ?-raise CLASS? ?-message TEXT?
+ *              ?-allow {zone role}? ?ARGS BODY?
+ *
+ * Results:
+ *      SCOPE/PROJECT/NAME, or a list of them when -on names several.
+ *
+ * Side effects:
+ *      A message handler.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimHandlerWord(
+    GwsimFrontWorld *frontWorldPtr,     /* World to build in. */
+    Tcl_Interp *interp,         /* Receives the names or the error. */
+    int objc,                   /* Number of words. */
+    Tcl_Obj *const *objv)       /* handler project name ... */
+{
+    GwsimWorld *worldPtr = frontWorldPtr->worldPtr;
+    HandlerArgs args = {
+        .config = {
+            .threading = GWSIM_THREADING_SHARED, .allowZone = "",
+            .allowRole = "", .place = frontWorldPtr->place
+        }
+    };
+    GwsimHandler *handlerPtr;
+    GwsimStatus status;
+    int code;
+
+    code = GetHandlerArgs(frontWorldPtr, interp, objc, objv, &args);
+    if (code == TCL_OK) {
+        Tcl_Obj *namesPtr = HandlerNames(&args);
+
+        status = GwsimHandlerDefine(&worldPtr->core, &worldPtr->handlers,
+                &args.config, &handlerPtr);
+        if (status != GWSIM_OK) {
+            code = GwsimSetStatusError(interp, status, namesPtr);
+        } else {
+            Tcl_SetObjResult(interp, namesPtr);
+        }
+        Tcl_DecrRefCount(namesPtr);
+    }
+    FreeHandlerArgs(&args);
+    return code;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimLibraryWord --
+ *
+ *      library ?-project P? ?-vars NAMES? SCRIPT
+ *
+ * Results:
+ *      Empty.
+ *
+ * Side effects:
+ *      The script is evaluated in every script thread before its first job.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimLibraryWord(
+    GwsimFrontWorld *frontWorldPtr,     /* World to build in. */
+    Tcl_Interp *interp,         /* Receives the error. */
+    int objc,                   /* Number of words. */
+    Tcl_Obj *const *objv)       /* library ?-option value ...? script */
+{
+    Tcl_Obj *values[LIBRARY_OPTIONS];
+    GwsimValue *scriptPtr;
+    const char *project = "";
+
+    if (GwsimGetOptions(interp, objc - 2, objv + 1, libraryOptions, values,
+            NULL) != TCL_OK
+            || (values[LIBRARY_PROJECT] != NULL && GwsimGetName(interp,
+                    values[LIBRARY_PROJECT], "project", &project) != TCL_OK)
+            || LibraryText(interp, values[LIBRARY_VARS], objv[objc - 1],
+                    &scriptPtr) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    GwsimWorldLibrary(frontWorldPtr->worldPtr, project, scriptPtr,
+            frontWorldPtr->place);
+    GwsimValueRelease(scriptPtr);
+    return TCL_OK;
+}
+
+/* Reads the name of a new scope: rule 1. */
+static int
+GetScopeName(
+    Tcl_Interp *interp,         /* For the message. */
+    Tcl_Obj *objPtr,            /* Name. */
+    GwsimScopeKind kind,        /* What it will name. */
+    const char **namePtr)       /* Receives it. */
+{
+    if (GwsimGetName(interp, objPtr, GwsimScopeKindText(kind), namePtr)
+            != TCL_OK) {
+        return TCL_ERROR;
+    }
+    for (int i = 0; kinds[i] != NULL; i++) {
+        if (strcmp(*namePtr, kinds[i]) == 0) {
+            return GwsimSetError(interp, "NAME RESERVED", objPtr,
+                    "the name \"%s\" is taken: it means every %s", kinds[i],
+                    kinds[i]);
+        }
+    }
+    return TCL_OK;
+}
+
+/* Makes a scope of a gateway. */
+static int
+MakeClient(
+    GwsimFrontWorld *frontWorldPtr,     /* World to build in. */
+    Tcl_Interp *interp,         /* Receives the name or the error. */
+    GwsimScopeKind kind,        /* What to make. */
+    int objc,                   /* Number of words. */
+    Tcl_Obj *const *objv)       /* word name ?-option value ...? */
+{
+    GwsimScopeConfig config = {.kind = kind, .zone = ""};
+    Tcl_Obj *values[CLIENT_OPTIONS];
+
+    if (GetScopeName(interp, objv[1], kind, &config.name) != TCL_OK
+            || GwsimGetOptions(interp, objc - 2, objv + 2, clientOptions,
+                    values, NULL) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (values[CLIENT_GATEWAY] == NULL) {
+        return GwsimSetError(interp, "OPTION MISSING", objv[0],
+                "a %s needs -gateway", GwsimScopeKindText(kind));
+    }
+    config.gatewayPtr = GwsimWordGateway(interp, frontWorldPtr,
+            values[CLIENT_GATEWAY]);
+    if (config.gatewayPtr == NULL
+            || GetText(interp, values[CLIENT_HOST], "host", &config.host)
+                    != TCL_OK
+            || GetText(interp, values[CLIENT_USER], "user", &config.user)
+                    != TCL_OK
+            || GetText(interp, values[CLIENT_PROJECT], "project",
+                    &config.project) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    config.version = config.gatewayPtr->version;
+    return MakeScope(frontWorldPtr, interp, &config, objv[1],
+            values[CLIENT_ROLES]);
+}
+
+/* Makes a scope, and the link of one that has a GUI. */
+static int
+MakeScope(
+    GwsimFrontWorld *frontWorldPtr,     /* World to build in. */
+    Tcl_Interp *interp,         /* Receives the name or the error. */
+    GwsimScopeConfig *configPtr,        /* All but the roles. */
+    Tcl_Obj *namePtr,           /* Its name. */
+    Tcl_Obj *rolesPtr)          /* List of roles, or NULL. */
+{
+    GwsimCore *corePtr = &frontWorldPtr->worldPtr->core;
+    GwsimLinkConfig linkConfig = {
+        .latency = {GWSIM_DIST_CONSTANT, (double) LATENCY_DEFAULT, 0, 0}
+    };
+    GwsimScope *scopePtr;
+    GwsimStatus status;
+    Tcl_Obj **roles = NULL;
+
+    if (rolesPtr != NULL && Tcl_ListObjGetElements(NULL, rolesPtr,
+            &configPtr->roleCount, &roles) != TCL_OK) {
+        return GwsimSetExpected(interp, "ROLES FORMAT", rolesPtr,
+                "list of roles");
+    }
+    configPtr->roles = GwsimCalloc((size_t) configPtr->roleCount + 1,
+            sizeof(const char *));
+    for (int i = 0; i < configPtr->roleCount; i++) {
+        configPtr->roles[i] = Tcl_GetString(roles[i]);
+    }
+    status = GwsimScopeCreate(corePtr, &frontWorldPtr->worldPtr->scopes,
+            configPtr, &scopePtr);
+    GwsimFree(configPtr->roles);
+    if (status != GWSIM_OK) {
+        return GwsimSetStatusError(interp, status, namePtr);
+    }
+    if (GwsimScopeHasGui(scopePtr)) {
+        status = GwsimNetLink(corePtr, scopePtr, scopePtr->gatewayPtr,
+                &linkConfig);
+        GWSIM_ASSERT(status == GWSIM_OK);
+    }
+    Tcl_SetObjResult(interp, namePtr);
+    return TCL_OK;
+}
+
+/* Reads a name that may be left out, which is then "". */
+static int
+GetText(
+    Tcl_Interp *interp,         /* For the message. */
+    Tcl_Obj *objPtr,            /* Name, or NULL. */
+    const char *noun,           /* What it names. */
+    const char **textPtr)       /* Receives it. */
+{
+    if (objPtr == NULL) {
+        *textPtr = "";
+        return TCL_OK;
+    }
+    return GwsimGetName(interp, objPtr, noun, textPtr);
+}
+
+/* Reads all arguments of `handler`. */
+static int
+GetHandlerArgs(
+    GwsimFrontWorld *frontWorldPtr,     /* World to look in. */
+    Tcl_Interp *interp,         /* For the message. */
+    int objc,                   /* Number of words. */
+    Tcl_Obj *const *objv,       /* handler project name ... */
+    HandlerArgs *argsPtr)       /* Receives them. */
+{
+    Tcl_Obj *values[HANDLER_OPTIONS];
+    int used, index;
+
+    if (GwsimGetName(interp, objv[1], "project", &argsPtr->config.project)
+            != TCL_OK
+            || GwsimGetName(interp, objv[2], "handler",
+                    &argsPtr->config.name) != TCL_OK
+            || GwsimGetOptions(interp, objc - 3, objv + 3, handlerOptions,
+                    values, &used) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    used += 3;
+    if (objc != used && objc != used + 2) {
+        return GwsimSetError(interp, "HANDLER BODY", objv[used],
+                "expected ARGS BODY at the end, as in payload {...},"
+                " but got %d words", objc - used);
+    }
+    if (values[HANDLER_ON] == NULL) {
+        return GwsimSetError(interp, "OPTION MISSING", objv[0],
+                "a handler needs -on");
+    }
+    if (GetHandlerOn(frontWorldPtr, interp, values[HANDLER_ON], argsPtr)
+            != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (values[HANDLER_THREAD] != NULL) {
+        if (Tcl_GetIndexFromObj(interp, values[HANDLER_THREAD], threadings,
+                "threading", TCL_EXACT, &index) != TCL_OK) {
+            return TCL_ERROR;
+        }
+        argsPtr->config.threading = threadingTable[index];
+    }
+    if (values[HANDLER_DELAY] != NULL && GwsimGetDist(interp,
+            values[HANDLER_DELAY], &argsPtr->config.delay) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (GetHandlerAnswer(interp, values, argsPtr) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    return objc == used ? TCL_OK : GetHandlerBody(interp, values,
+            objv[used], objv[used + 1], argsPtr);
+}
+
+/* Reads -on: names of scopes, or words for kinds of them. */
+static int
+GetHandlerOn(
+    GwsimFrontWorld *frontWorldPtr,     /* World to look in. */
+    Tcl_Interp *interp,         /* For the message. */
+    Tcl_Obj *onPtr,             /* Value of -on. */
+    HandlerArgs *argsPtr)       /* Receives it. */
+{
+    GwsimHandlerConfig *configPtr = &argsPtr->config;
+
+    if (Tcl_ListObjGetElements(NULL, onPtr, &argsPtr->onCount, &argsPtr->on)
+            != TCL_OK || argsPtr->onCount == 0) {
+        return GwsimSetExpected(interp, "HANDLER ON", onPtr,
+                "scope, list of scopes, client, session or gateway");
+    }
+    configPtr->scopes = GwsimCalloc((size_t) argsPtr->onCount,
+            sizeof(GwsimScope *));
+    for (int i = 0; i < argsPtr->onCount; i++) {
+        Tcl_Obj *wordPtr = argsPtr->on[i];
+        GwsimScope *scopePtr = NULL;
+        unsigned kind;
+        int index;
+
+        if (Tcl_GetIndexFromObj(NULL, wordPtr, kinds, "scope", TCL_EXACT,
+                &index) == TCL_OK) {
+            kind = kindTable[index];
+            configPtr->kinds |= kind;
+        } else {
+            scopePtr = GwsimWordScope(interp, frontWorldPtr, wordPtr);
+            if (scopePtr == NULL) {
+                return TCL_ERROR;
+            }
+            kind = GwsimScopeBit(scopePtr->kind);
+            configPtr->scopes[configPtr->scopeCount++] = scopePtr;
+        }
+        if (kind == GWSIM_IN_DESIGNER) {
+            return GwsimSetError(interp, "HANDLER DESIGNER", wordPtr,
+                    "a designer sends messages, but never gets any");
+        }
+    }
+    return TCL_OK;
+}
+
+/* Reads -reply, -raise, -message and -allow. */
+static int
+GetHandlerAnswer(
+    Tcl_Interp *interp,         /* For the message. */
+    Tcl_Obj *const *values,     /* Of the options. */
+    HandlerArgs *argsPtr)       /* Receives it. */
+{
+    GwsimHandlerConfig *configPtr = &argsPtr->config;
+    Tcl_Obj *replyPtr = values[HANDLER_REPLY];
+    Tcl_Obj **words;
+    int count;
+
+    if (replyPtr != NULL && values[HANDLER_RAISE] != NULL) {
+        return GwsimSetError(interp, "HANDLER ANSWER", NULL,
+                "a handler either replies or raises: -reply and -raise"
+                " exclude each other");
+    }
+    if (values[HANDLER_MESSAGE] != NULL) {
+        if (values[HANDLER_RAISE] == NULL) {
+            return GwsimSetError(interp, "HANDLER ANSWER", NULL,
+                    "-message is the message of what -raise names");
+        }
+        configPtr->raiseMessage = Tcl_GetString(values[HANDLER_MESSAGE]);
+    }
+    if (values[HANDLER_RAISE] != NULL && GwsimGetName(interp,
+            values[HANDLER_RAISE], "class", &configPtr->raiseClass)
+            != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (values[HANDLER_ALLOW] != NULL) {
+        if (Tcl_ListObjGetElements(NULL, values[HANDLER_ALLOW], &count,
+                &words) != TCL_OK || count != 2) {
+            return GwsimSetExpected(interp, "HANDLER ALLOW",
+                    values[HANDLER_ALLOW], "{zone role}");
+        }
+        configPtr->allowZone = Tcl_GetString(words[0]);
+        configPtr->allowRole = Tcl_GetString(words[1]);
+    }
+    if (replyPtr != NULL && Tcl_GetCharLength(replyPtr) > 0) {
+        GwsimStatus status = GwsimValueFromObj(interp, replyPtr,
+                &configPtr->replyPtr);
+
+        if (status != GWSIM_OK) {
+            return GwsimSetStatusError(interp, status, NULL);
+        }
+    }
+    return TCL_OK;
+}
+
+/* Makes the function of ARGS BODY. */
+static int
+GetHandlerBody(
+    Tcl_Interp *interp,         /* For the message. */
+    Tcl_Obj *const *values,     /* Of the options. */
+    Tcl_Obj *formalsPtr,        /* ARGS */
+    Tcl_Obj *bodyPtr,           /* BODY */
+    HandlerArgs *argsPtr)       /* Receives it. */
+{
+    Tcl_Obj *lambdaPtr;
+    GwsimStatus status;
+
+    if (values[HANDLER_REPLY] != NULL || values[HANDLER_RAISE] != NULL) {
+        return GwsimSetError(interp, "HANDLER ANSWER", NULL,
+                "a handler has either a BODY or %s",
+                values[HANDLER_REPLY] != NULL ? "-reply" : "-raise");
+    }
+    if (!TakesOneArgument(formalsPtr)) {
+        return GwsimSetExpected(interp, "HANDLER ARGS", formalsPtr,
+                "formal parameters that take one argument, as payload");
+    }
+    lambdaPtr = GwsimLambdaNew(interp, NULL, formalsPtr, bodyPtr);
+    if (lambdaPtr == NULL) {
+        return TCL_ERROR;
+    }
+    Tcl_IncrRefCount(lambdaPtr);
+    status = GwsimTextFromObj(lambdaPtr, &argsPtr->config.functionPtr);
+    Tcl_DecrRefCount(lambdaPtr);
+    return status == GWSIM_OK ? TCL_OK
+            : GwsimSetStatusError(interp, status, NULL);
+}
+
+/* Whether a procedure with these formals can be called with one word. */
+static bool
+TakesOneArgument(
+    Tcl_Obj *formalsPtr)        /* Formal parameters. */
+{
+    Tcl_Obj **formals, **words;
+    int count, n, required = 0;
+
+    if (Tcl_ListObjGetElements(NULL, formalsPtr, &count, &formals) != TCL_OK
+            || count == 0) {
+        return false;
+    }
+    for (int i = 0; i < count; i++) {
+        bool rest = i == count - 1
+                && strcmp(Tcl_GetString(formals[i]), "args") == 0;
+
+        if (Tcl_ListObjGetElements(NULL, formals[i], &n, &words) != TCL_OK
+                || n < 1 || n > 2 || Tcl_GetString(words[0])[0] == '\0') {
+            return false;
+        }
+        required += n == 1 && !rest ? 1 : 0;
+    }
+    return required <= 1;
+}
+
+/* SCOPE/PROJECT/NAME for each word of -on, as a list if there are several;
+ * the reference is the caller's. */
+static Tcl_Obj *
+HandlerNames(
+    const HandlerArgs *argsPtr) /* Handler. */
+{
+    const GwsimHandlerConfig *configPtr = &argsPtr->config;
+    Tcl_Obj *namesPtr = Tcl_NewListObj(0, NULL);
+
+    for (int i = 0; i < argsPtr->onCount; i++) {
+        Tcl_ListObjAppendElement(NULL, namesPtr, Tcl_ObjPrintf("%s/%s/%s",
+                Tcl_GetString(argsPtr->on[i]), configPtr->project,
+                configPtr->name));
+    }
+    if (argsPtr->onCount == 1) {
+        Tcl_Obj *namePtr;
+
+        Tcl_ListObjIndex(NULL, namesPtr, 0, &namePtr);
+        Tcl_IncrRefCount(namePtr);
+        Tcl_DecrRefCount(namesPtr);
+        return namePtr;
+    }
+    Tcl_IncrRefCount(namesPtr);
+    return namesPtr;
+}
+
+/* Gives up what GetHandlerArgs has got. */
+static void
+FreeHandlerArgs(
+    HandlerArgs *argsPtr)       /* Arguments. */
+{
+    GwsimFree(argsPtr->config.scopes);
+    GwsimValueRelease(argsPtr->config.replyPtr);
+    GwsimValueRelease(argsPtr->config.functionPtr);
+}
+
+/* The text of a library: before the script, in its first line, the variables
+ * of -vars, which are global ones there. */
+static int
+LibraryText(
+    Tcl_Interp *interp,         /* Interp with the frame. */
+    Tcl_Obj *varsPtr,           /* Value of -vars, or NULL. */
+    Tcl_Obj *scriptPtr,         /* Script. */
+    GwsimValue **valuePtrPtr)   /* Receives the text. */
+{
+    GwsimFrontVars vars;
+    GwsimStatus status;
+    Tcl_Obj *textPtr;
+    int count = 0;
+
+    if (GwsimFrontVarsGet(interp, varsPtr, &vars) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    textPtr = Tcl_NewObj();
+    Tcl_IncrRefCount(textPtr);
+    if (vars.namesPtr != NULL) {
+        Tcl_ListObjLength(NULL, vars.namesPtr, &count);
+    }
+    for (int i = 0; i < count; i++) {
+        Tcl_Obj *words[3];
+        Tcl_Obj *setPtr;
+
+        words[0] = Tcl_NewStringObj("set", 3);
+        Tcl_ListObjIndex(NULL, vars.namesPtr, i, &words[1]);
+        Tcl_ListObjIndex(NULL, vars.valuesPtr, i, &words[2]);
+        setPtr = Tcl_NewListObj(3, words);
+        Tcl_IncrRefCount(setPtr);
+        Tcl_AppendObjToObj(textPtr, setPtr);
+        Tcl_AppendToObj(textPtr, ";", 1);
+        Tcl_DecrRefCount(setPtr);
+    }
+    Tcl_AppendObjToObj(textPtr, scriptPtr);
+    status = GwsimTextFromObj(textPtr, valuePtrPtr);
+    Tcl_DecrRefCount(textPtr);
+    GwsimFrontVarsFree(&vars);
+    return status == GWSIM_OK ? TCL_OK
+            : GwsimSetStatusError(interp, status, NULL);
+}
