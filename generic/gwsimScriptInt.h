@@ -7,7 +7,7 @@
  *
  *      Rules of a command:
  *      1. It touches the core only between GwsimScriptEnter and GwsimLeave,
- *         and Tcl only outside: another thread may hold the world meanwhile.
+ *         and evaluates nothing there.
  *      2. It checks all its arguments before it changes anything.
  *      3. It waits by returning GwsimScriptWait(...), as the last thing it
  *         does; what must be done only if the script can be parked, is done
@@ -99,6 +99,12 @@ typedef struct GwsimScriptCommand {
     Tcl_ObjCmdProc *nreProc;    /* NULL: the command never waits. */
 } GwsimScriptCommand;
 
+/* clientData of one of several commands with the same procs. */
+typedef struct GwsimBound {
+    GwsimScript *scriptPtr;
+    const void *row;            /* Which of them it is. */
+} GwsimBound;
+
 /* Defines Name, for the table, beside NameNre, which may wait. */
 #define GWSIM_WAITING_COMMAND(Name) \
     static int \
@@ -129,6 +135,9 @@ MODULE_SCOPE bool GwsimScriptInCoroutine(GwsimScript *scriptPtr);
 MODULE_SCOPE void GwsimScriptFill(GwsimScript *scriptPtr);
 MODULE_SCOPE void GwsimScriptAdd(GwsimScript *scriptPtr,
         const GwsimScriptCommand *commands);
+/* A command whose clientData is a GwsimBound, which ends with it. */
+MODULE_SCOPE void GwsimScriptBind(GwsimScript *scriptPtr, const char *name,
+        Tcl_ObjCmdProc *proc, Tcl_ObjCmdProc *nreProc, const void *row);
 /* Reads Tcl's own init.tcl, once. */
 MODULE_SCOPE int GwsimScriptTclLibrary(GwsimScript *scriptPtr);
 
@@ -165,7 +174,7 @@ MODULE_SCOPE const GwsimScriptCommand gwsimScriptCommands[];
 MODULE_SCOPE const GwsimScriptCommand gwsimScriptClockCommands[];
 MODULE_SCOPE const GwsimScriptCommand gwsimScriptHandleCommands[];
 MODULE_SCOPE const GwsimScriptCommand gwsimScriptStoreCommands[];
-MODULE_SCOPE const GwsimScriptCommand gwsimScriptGuiCommands[];
+MODULE_SCOPE void GwsimScriptGuiInit(GwsimScript *scriptPtr);
 MODULE_SCOPE void GwsimPlatformInit(GwsimScript *scriptPtr);
 
 #endif /* GWSIM_SCRIPT_INT_H */

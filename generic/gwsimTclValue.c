@@ -218,6 +218,34 @@ GwsimTextFromObj(
     return LeafFromObj(objPtr, SHAPE_TEXT, valuePtrPtr);
 }
 
+/* True if an object is the empty string. */
+bool
+GwsimObjIsEmpty(
+    Tcl_Obj *objPtr)            /* Any object. */
+{
+    int length = 1;
+
+    if (objPtr->bytes == NULL) {
+        switch (TypeShape(objPtr)) {
+        case SHAPE_LIST:
+            Tcl_ListObjLength(NULL, objPtr, &length);
+            return length == 0;
+        case SHAPE_DICT:
+            Tcl_DictObjSize(NULL, objPtr, &length);
+            return length == 0;
+        case SHAPE_BYTES:
+            Tcl_GetByteArrayFromObj(objPtr, &length);
+            return length == 0;
+        case SHAPE_TEXT:
+            break;
+        default:
+            return false;
+        }
+    }
+    Tcl_GetStringFromObj(objPtr, &length);
+    return length == 0;
+}
+
 /*
  *----------------------------------------------------------------------
  *

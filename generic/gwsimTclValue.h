@@ -22,6 +22,8 @@ MODULE_SCOPE Tcl_Obj *GwsimValueToObj(GwsimValue *valuePtr);
 /* As TEXT, whatever it is inside: for scripts and command prefixes. */
 MODULE_SCOPE GwsimStatus GwsimTextFromObj(Tcl_Obj *objPtr,
         GwsimValue **valuePtrPtr);
+/* True for the empty string, which no string is made to find out. */
+MODULE_SCOPE bool GwsimObjIsEmpty(Tcl_Obj *objPtr);
 /* The value of a Java class that `object` made, or NULL if it is none. */
 MODULE_SCOPE GwsimValue *GwsimObjectOf(Tcl_Obj *objPtr);
 

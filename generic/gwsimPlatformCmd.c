@@ -1,0 +1,313 @@
+/*
+ * gwsimPlatformCmd.c --
+ *
+ *      The platform's functions as commands of scripts: which there are, and
+ *      how words become arguments. The signatures are data (gwsimVersion.c).
+ *
+ *      Rules:
+ *      1. Words are positional, in the order of the scope's version, until
+ *         the first that is "-" and exactly a parameter's name of that
+ *         function in any version, or -scope; from there on pairs.
+ *      2. Unknown keyword, keyword without a value, one bound twice, too many
+ *         words: python TypeError. A required one that is missing or None:
+ *         python ValueError. A function that the version or the scope lacks:
+ *         python AttributeError. All at once, before anything is done.
+ *      3. The empty string is None. Only `function` may be None though it is
+ *         required: what is called then finds out (IAX-05).
+ *      4. What a function ignores (SRX-20) is taken and forgotten.
+ */
+
+#include "gwsimPlatformCmd.h"
+
+#include <string.h>
+
+static Tcl_ObjCmdProc   PlatformCmd, PlatformCmdNre;
+static int      CheckPresent(GwsimPlatform *platformPtr, bool *noopPtr);
+static int      Bind(GwsimPlatform *platformPtr, int objc,
+                    Tcl_Obj *const objv[], Tcl_Obj *argv[]);
+static int      BindPairs(GwsimPlatform *platformPtr, int objc,
+                    Tcl_Obj *const objv[], Tcl_Obj *argv[]);
+static int      CheckRequired(GwsimPlatform *platformPtr, Tcl_Obj *argv[]);
+static int      FindParam(const GwsimSignature *sigPtr, const char *name);
+static bool     IsIgnored(const GwsimSignature *sigPtr, const char *name);
+static const char *Tail(const char *name);
+static void     MakePlatform(GwsimScript *scriptPtr, const char *name);
+static bool     IsFirst(const GwsimSignature *sigPtr);
+
+/* Who carries out what; by GwsimFunctionId. */
+static GwsimPlatformProc *const procs[] = {
+    [GWSIM_FN_SEND_REQUEST_ASYNC] = GwsimPlatformSendRequestAsync,
+    [GWSIM_FN_SEND_REQUEST] = GwsimPlatformSendRequest,
+    [GWSIM_FN_SEND_MESSAGE] = GwsimPlatformSendMessage,
+    [GWSIM_FN_INVOKE_ASYNCHRONOUS] = GwsimPlatformInvokeAsynchronous,
+    [GWSIM_FN_INVOKE_LATER] = GwsimPlatformInvokeLater,
+    [GWSIM_FN_GET_GLOBALS] = GwsimPlatformGetGlobals,
+    [GWSIM_FN_GET_GATEWAY_STATUS] = GwsimPlatformGetGatewayStatus,
+    [GWSIM_FN_GET_PROJECT_NAME] = GwsimPlatformGetProjectName,
+    [GWSIM_FN_GET_LOGGER] = GwsimPlatformGetLogger
+};
+
+/* Makes the commands of all functions of any version. */
+void
+GwsimPlatformInit(
+    GwsimScript *scriptPtr)     /* Script with a new interp. */
+{
+    for (const GwsimSignature *p = GwsimSignatureTable(); p->name != NULL;
+            p++) {
+        if (IsFirst(p)) {
+            MakePlatform(scriptPtr, p->name);
+        }
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * PlatformCmd --
+ *
+ *      Any function of the platform: binds its arguments and carries it out.
+ *
+ * Results:
+ *      A standard Tcl result.
+ *
+ * Side effects:
+ *      The function's.
+ *
+ *----------------------------------------------------------------------
+ */
+
+GWSIM_WAITING_COMMAND(PlatformCmd)
+
+static int
+PlatformCmdNre(
+    ClientData clientData,      /* Its GwsimPlatform. */
+    Tcl_Interp *interp,         /* Its interp. */
+    int objc,                   /* Number of arguments. */
+    Tcl_Obj *const objv[])      /* function ?arg ...? ?-keyword value ...? */
+{
+    GwsimPlatform *platformPtr = clientData;
+    Tcl_Obj *argv[GWSIM_PARAM_MAX] = {NULL};
+    bool noop = false;
+
+    (void) interp;
+    if (CheckPresent(platformPtr, &noop) != TCL_OK
+            || Bind(platformPtr, objc, objv, argv) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    return noop ? TCL_OK : procs[platformPtr->id](platformPtr, argv);
+}
+
+/* Raises AttributeError where the function is missing; *noopPtr is set where
+ * a switch says that it is there and does nothing (IVL-06). */
+static int
+CheckPresent(
+    GwsimPlatform *platformPtr, /* Function. */
+    bool *noopPtr)              /* Set to true, or left. */
+{
+    GwsimScript *scriptPtr = platformPtr->scriptPtr;
+    GwsimScope *scopePtr = scriptPtr->thrPtr->scopePtr;
+    const char *kind = GwsimScopeKindText(scopePtr->kind);
+    GwsimVersion version = scopePtr->version;
+
+    if (platformPtr->sigPtr == NULL) {
+        return GwsimScriptRaisePython(scriptPtr, "AttributeError",
+                "there is no %s in version %u.%u.%u: it is new in %u.%u.%u",
+                platformPtr->name, version / 1000000,
+                version / 1000 % 1000, version % 1000,
+                platformPtr->newestPtr->since / 1000000,
+                platformPtr->newestPtr->since / 1000 % 1000,
+                platformPtr->newestPtr->since % 1000);
+    }
+    if ((platformPtr->sigPtr->scopes & GwsimScopeBit(scopePtr->kind)) != 0) {
+        return TCL_OK;
+    }
+    if (platformPtr->id == GWSIM_FN_INVOKE_LATER
+            && GwsimSwitchOf(scriptPtr->corePtr, GATEWAY_INVOKELATER)
+                    == GWSIM_INVOKELATER_NOOP) {
+        *noopPtr = true;
+        return TCL_OK;
+    }
+    return GwsimScriptRaisePython(scriptPtr, "AttributeError",
+            "there is no %s in a %s", platformPtr->name, kind);
+}
+
+/* Words to arguments, by place (rules 1 and 2). */
+static int
+Bind(
+    GwsimPlatform *platformPtr, /* Function. */
+    int objc,                   /* Number of words. */
+    Tcl_Obj *const objv[],      /* Words. */
+    Tcl_Obj *argv[])            /* Filled in; all NULL. */
+{
+    const char *name = platformPtr->name;
+    int i;
+
+    for (i = 1; i < objc; i++) {
+        /* Only a short string can be a keyword: a payload needs none. */
+        if (objv[i]->bytes != NULL && objv[i]->bytes[0] == '-'
+                && GwsimSignatureKnows(name, objv[i]->bytes + 1)) {
+            break;
+        }
+        if (i > platformPtr->count) {
+            continue;
+        }
+        argv[platformPtr->slot[i - 1]] = objv[i];
+    }
+    if (i - 1 > platformPtr->count) {
+        return GwsimScriptRaisePython(platformPtr->scriptPtr, "TypeError",
+                "%s() takes at most %d argument%s (%d given)", Tail(name),
+                platformPtr->count, platformPtr->count == 1 ? "" : "s",
+                i - 1);
+    }
+    if (BindPairs(platformPtr, objc - i, objv + i, argv) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    return CheckRequired(platformPtr, argv);
+}
+
+/* Pairs of keyword and value to arguments. */
+static int
+BindPairs(
+    GwsimPlatform *platformPtr, /* Function. */
+    int objc,                   /* Number of words left. */
+    Tcl_Obj *const objv[],      /* -keyword value ... */
+    Tcl_Obj *argv[])            /* By place; NULL where not bound yet. */
+{
+    GwsimScript *scriptPtr = platformPtr->scriptPtr;
+    const GwsimSignature *sigPtr = platformPtr->sigPtr;
+    const char *name = Tail(platformPtr->name);
+
+    for (int i = 0; i < objc; i += 2) {
+        const char *word = Tcl_GetString(objv[i]);
+        const char *keyword = word[0] == '-' ? word + 1 : word;
+        int param = word[0] == '-' ? FindParam(sigPtr, keyword) : -1;
+
+        if (param < 0 && (word[0] != '-' || !IsIgnored(sigPtr, keyword))) {
+            return GwsimScriptRaisePython(scriptPtr, "TypeError",
+                    "%s() got an unexpected keyword argument '%s'", name,
+                    keyword);
+        }
+        if (i + 1 == objc) {
+            return GwsimScriptRaisePython(scriptPtr, "TypeError",
+                    "%s() got no value for keyword argument '%s'", name,
+                    keyword);
+        }
+        if (param < 0) {
+            continue;
+        }
+        if (argv[platformPtr->slot[param]] != NULL) {
+            return GwsimScriptRaisePython(scriptPtr, "TypeError",
+                    "%s() got multiple values for keyword argument '%s'",
+                    name, keyword);
+        }
+        argv[platformPtr->slot[param]] = objv[i + 1];
+    }
+    return TCL_OK;
+}
+
+/* Looks for what is required, and turns the empty string into None. */
+static int
+CheckRequired(
+    GwsimPlatform *platformPtr, /* Function. */
+    Tcl_Obj *argv[])            /* By place. */
+{
+    const GwsimSignature *sigPtr = platformPtr->sigPtr;
+
+    for (int i = 0; i < platformPtr->count; i++) {
+        Tcl_Obj **argPtr = &argv[platformPtr->slot[i]];
+        bool given = *argPtr != NULL;
+
+        if (given && GwsimObjIsEmpty(*argPtr)) {
+            *argPtr = NULL;
+        }
+        if (i >= sigPtr->required || *argPtr != NULL
+                || (given && strcmp(sigPtr->params[i], "function") == 0)) {
+            continue;
+        }
+        return GwsimScriptRaisePython(platformPtr->scriptPtr, "ValueError",
+                "Missing required argument %s", sigPtr->params[i]);
+    }
+    return TCL_OK;
+}
+
+/* Number of a parameter of a signature, or -1. */
+static int
+FindParam(
+    const GwsimSignature *sigPtr,       /* Signature. */
+    const char *name)           /* Name of a parameter. */
+{
+    for (int i = 0; sigPtr->params[i] != NULL; i++) {
+        if (strcmp(sigPtr->params[i], name) == 0) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+/* True for a keyword that is taken and forgotten. */
+static bool
+IsIgnored(
+    const GwsimSignature *sigPtr,       /* Signature. */
+    const char *name)           /* Keyword without its dash. */
+{
+    for (int i = 0; i < 3 && sigPtr->ignored[i] != NULL; i++) {
+        if (strcmp(sigPtr->ignored[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What Python calls a function: its name without the module. */
+static const char *
+Tail(
+    const char *name)           /* "system.util.sendRequest" */
+{
+    return strrchr(name, '.') + 1;
+}
+
+/* ---- Their making ---- */
+
+/* Makes one command. */
+static void
+MakePlatform(
+    GwsimScript *scriptPtr,     /* Script with a new interp. */
+    const char *name)           /* Function. */
+{
+    GwsimPlatform *platformPtr = GwsimCalloc(1, sizeof(GwsimPlatform));
+    GwsimVersion version = scriptPtr->thrPtr->scopePtr->version;
+    const GwsimSignature *p;
+
+    platformPtr->scriptPtr = scriptPtr;
+    platformPtr->name = name;
+    platformPtr->sigPtr = GwsimSignatureFind(name, version);
+    for (p = GwsimSignatureTable(); p->name != NULL; p++) {
+        if (strcmp(p->name, name) == 0) {
+            platformPtr->newestPtr = p;
+        }
+    }
+    platformPtr->id = platformPtr->newestPtr->id;
+    p = platformPtr->sigPtr;
+    while (p != NULL && p->params[platformPtr->count] != NULL) {
+        int i = platformPtr->count++;
+
+        platformPtr->slot[i] = FindParam(platformPtr->newestPtr,
+                p->params[i]);
+        GWSIM_ASSERT(platformPtr->slot[i] >= 0);
+    }
+    Tcl_NRCreateCommand(scriptPtr->interp, name, PlatformCmd, PlatformCmdNre,
+            platformPtr, GwsimFree);
+}
+
+/* True for the first of the signatures of one name. */
+static bool
+IsFirst(
+    const GwsimSignature *sigPtr)       /* Of the table. */
+{
+    const GwsimSignature *p = GwsimSignatureTable();
+
+    while (strcmp(p->name, sigPtr->name) != 0) {
+        p++;
+    }
+    return p == sigPtr;
+}

@@ -1,0 +1,174 @@
+/*
+ * gwsimPlatformCmdArg.c --
+ *
+ *      Arguments as the platform reads them: numbers, payloads, names.
+ *
+ *      Rules:
+ *      1. A number is an int, a float or a string that is one: blanks around
+ *         it, a sign, decimal digits with a point among or beside them, an
+ *         exponent. Whatever else Tcl takes for a number is refused.
+ *      2. This is the whole table (hazard 44):
+ *
+ *              5  1.5  .5  5.  +5  1e3  " 5"  "5 "  010 (ten)    taken
+ *              1e-9                        taken; less counts as 1 ns
+ *              1e308, above 73 years       taken: never, in effect
+ *              ""                          None: the default
+ *              0  -1  -0.0                 timeoutSec: ValueError, or no
+ *                                          timeout by timeout_nonpositive;
+ *                                          delay: at once
+ *              NaN  Inf  -Inf  1e999       ValueError
+ *              5s  0x10  0b1  0o7  1_000  1,5  "1 2"  5L  true
+ *                                          ValueError
+ *
+ *      3. A payload is a Tcl dict, and no `object`.
+ */
+
+#include "gwsimPlatformCmd.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool     ReadNumber(const char *text, double *numberPtr);
+static const char *SkipBlanks(const char *p);
+static const char *SkipDigits(const char *p, int *countPtr);
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimPlatformGetTime --
+ *
+ *      Reads a number of seconds or milliseconds (rules 1 and 2).
+ *
+ * Results:
+ *      TCL_OK and the time, negative or 0 as it stands; TCL_ERROR with a
+ *      ValueError.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimPlatformGetTime(
+    GwsimPlatform *platformPtr, /* Function. */
+    Tcl_Obj *objPtr,            /* Number. */
+    GwsimTime unit,             /* ns of 1. */
+    const char *wanted,         /* As "timeoutSec in seconds". */
+    GwsimTime *timePtr)         /* Where to store it. */
+{
+    double number;
+
+    if (!ReadNumber(Tcl_GetString(objPtr), &number)) {
+        return GwsimScriptRaisePython(platformPtr->scriptPtr, "ValueError",
+                "expected %s as a number without unit but got \"%.80s\"",
+                wanted, Tcl_GetString(objPtr));
+    }
+    if (number <= 0) {
+        *timePtr = number < 0 ? -1 : 0;
+        return TCL_OK;
+    }
+    number *= (double) unit;
+    *timePtr = number >= (double) GWSIM_TIME_MAX ? GWSIM_TIME_MAX
+            : number < 1 ? 1 : (GwsimTime) (number + 0.5);
+    return TCL_OK;
+}
+
+/* A payload (rule 3). */
+int
+GwsimPlatformGetPayload(
+    GwsimPlatform *platformPtr, /* Function. */
+    Tcl_Obj *objPtr,            /* Payload; NULL is None. */
+    GwsimValue **payloadPtrPtr) /* Where to store it. */
+{
+    GwsimScript *scriptPtr = platformPtr->scriptPtr;
+    GwsimStatus status;
+    int size;
+
+    *payloadPtrPtr = NULL;
+    if (objPtr == NULL) {
+        return TCL_OK;
+    }
+    if (GwsimObjectOf(objPtr) != NULL
+            || Tcl_DictObjSize(NULL, objPtr, &size) != TCL_OK) {
+        return GwsimScriptRaisePython(scriptPtr, "TypeError",
+                "payload must be a dictionary");
+    }
+    status = GwsimValueFromObj(scriptPtr->interp, objPtr, payloadPtrPtr);
+    if (status != GWSIM_OK) {
+        return GwsimSetStatusError(scriptPtr->interp, status, NULL);
+    }
+    return TCL_OK;
+}
+
+/* The name of a text. */
+GwsimName
+GwsimPlatformName(
+    GwsimPlatform *platformPtr, /* Function. */
+    Tcl_Obj *objPtr)            /* Text; NULL is None. */
+{
+    const char *text;
+    int length;
+
+    if (objPtr == NULL) {
+        return 0;
+    }
+    text = Tcl_GetStringFromObj(objPtr, &length);
+    return GwsimNameIntern(platformPtr->scriptPtr->corePtr->namesPtr, text,
+            (size_t) length);
+}
+
+/* Reads a number by rule 1; false if it is none, or not finite. */
+static bool
+ReadNumber(
+    const char *text,           /* Any string. */
+    double *numberPtr)          /* Set if true. */
+{
+    const char *p = SkipBlanks(text);
+    int whole, fraction = 0, exponent;
+
+    p += *p == '+' || *p == '-';
+    p = SkipDigits(p, &whole);
+    if (*p == '.') {
+        p = SkipDigits(p + 1, &fraction);
+    }
+    if (whole + fraction == 0) {
+        return false;
+    }
+    if (*p == 'e' || *p == 'E') {
+        p++;
+        p += *p == '+' || *p == '-';
+        p = SkipDigits(p, &exponent);
+        if (exponent == 0) {
+            return false;
+        }
+    }
+    if (*SkipBlanks(p) != '\0') {
+        return false;
+    }
+    *numberPtr = strtod(SkipBlanks(text), NULL);
+    return isfinite(*numberPtr);
+}
+
+static const char *
+SkipBlanks(
+    const char *p)              /* Where to begin. */
+{
+    while (*p == ' ' || (*p >= '\t' && *p <= '\r')) {
+        p++;
+    }
+    return p;
+}
+
+static const char *
+SkipDigits(
+    const char *p,              /* Where to begin. */
+    int *countPtr)              /* Set to 1 if there are any, else 0. */
+{
+    *countPtr = *p >= '0' && *p <= '9';
+    while (*p >= '0' && *p <= '9') {
+        p++;
+    }
+    return p;
+}

@@ -1,0 +1,472 @@
+/*
+ * gwsimPlatformCmdUtil.c --
+ *
+ *      The functions of system.util, once their arguments are bound: what
+ *      they ask of the messenger, and what they return.
+ *
+ *      Rules:
+ *      1. sendRequest sends when its script is parked, not before: where a
+ *         script cannot wait nothing has been sent.
+ *      2. getGatewayStatus asks the gateway of that name: RUNNING, or ERROR
+ *         and why. It takes no time.
+ */
+
+#include "gwsimPlatformCmd.h"
+
+#include <string.h>
+
+#define GLOBALS         "system.util.globals"
+#define LOGGER          "logger:"
+
+static GwsimParkProc    SendParked;
+static GwsimWokenProc   SendWoken;
+static int      GetSend(GwsimPlatform *platformPtr, Tcl_Obj *const argv[],
+                    GwsimSend *sendPtr);
+static int      GetTimeout(GwsimPlatform *platformPtr, Tcl_Obj *objPtr,
+                    GwsimTime *timeoutPtr);
+static void     NameSend(GwsimPlatform *platformPtr, Tcl_Obj *const argv[],
+                    GwsimSend *sendPtr);
+static void     FreeSend(GwsimSend *sendPtr);
+static int      GetArgs(GwsimPlatform *platformPtr, Tcl_Obj *objPtr,
+                    GwsimValue **argsPtrPtr);
+static int      GetValue(GwsimPlatform *platformPtr, Tcl_Obj *objPtr,
+                    GwsimValue **valuePtrPtr);
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimPlatformSendRequestAsync, GwsimPlatformSendRequest --
+ *
+ *      Send a request: the one returns its handle, the other waits for what
+ *      its handler returns (SRA-03, SRQ-01).
+ *
+ * Results:
+ *      A standard Tcl result.
+ *
+ * Side effects:
+ *      The request is on its way.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimPlatformSendRequestAsync(
+    GwsimPlatform *platformPtr, /* Function. */
+    Tcl_Obj *const argv[])      /* SEND_... */
+{
+    GwsimScript *scriptPtr = platformPtr->scriptPtr;
+    GwsimSend send = {0};
+    GwsimRequest *reqPtr;
+    uint32_t number;
+
+    if (GetSend(platformPtr, argv, &send) != TCL_OK) {
+        FreeSend(&send);
+        return TCL_ERROR;
+    }
+    if (!GwsimScriptEnter(scriptPtr)) {
+        FreeSend(&send);
+        return TCL_ERROR;
+    }
+    NameSend(platformPtr, argv, &send);
+    reqPtr = GwsimMessengerSend(&scriptPtr->worldPtr->messenger,
+            scriptPtr->thrPtr->scopePtr, scriptPtr->thrPtr, &send);
+    number = reqPtr->number;
+    GwsimLeave(scriptPtr->rtPtr);
+    FreeSend(&send);
+    Tcl_SetObjResult(scriptPtr->interp, Tcl_ObjPrintf("r%u", number));
+    return TCL_OK;
+}
+
+int
+GwsimPlatformSendRequest(
+    GwsimPlatform *platformPtr, /* Function. */
+    Tcl_Obj *const argv[])      /* SEND_..., without the functions. */
+{
+    GwsimScript *scriptPtr = platformPtr->scriptPtr;
+    GwsimWait wait = {.kind = GWSIM_WAIT_SEND};
+    GwsimSend *sendPtr = GwsimCalloc(1, sizeof(GwsimSend));
+
+    if (GetSend(platformPtr, argv, sendPtr) != TCL_OK
+            || !GwsimScriptEnter(scriptPtr)) {
+        FreeSend(sendPtr);
+        GwsimFree(sendPtr);
+        return TCL_ERROR;
+    }
+    NameSend(platformPtr, argv, sendPtr);
+    GwsimLeave(scriptPtr->rtPtr);
+    return GwsimScriptWait(scriptPtr, &wait, SendParked, SendWoken, sendPtr);
+}
+
+/* The script is parked: sends, and says what to wait for (rule 1). */
+static void
+SendParked(
+    GwsimScript *scriptPtr,     /* Calling script. */
+    void *data,                 /* What to send. */
+    GwsimWait *waitPtr)         /* Gets the request. */
+{
+    waitPtr->requestPtr = GwsimMessengerSend(
+            &scriptPtr->worldPtr->messenger, scriptPtr->thrPtr->scopePtr,
+            scriptPtr->thrPtr, data);
+}
+
+static int
+SendWoken(
+    GwsimScript *scriptPtr,     /* Not used. */
+    void *data,                 /* What was sent; freed. */
+    int code)                   /* How the wait ended. */
+{
+    (void) scriptPtr;
+    FreeSend(data);
+    GwsimFree(data);
+    return code;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimPlatformSendMessage --
+ *
+ *      Sends a message that nobody answers (SMS-01 to SMS-08).
+ *
+ * Results:
+ *      A standard Tcl result: a list, one line a receiver.
+ *
+ * Side effects:
+ *      The message is on its way.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimPlatformSendMessage(
+    GwsimPlatform *platformPtr, /* Function. */
+    Tcl_Obj *const argv[])      /* MESSAGE_... */
+{
+    GwsimScript *scriptPtr = platformPtr->scriptPtr;
+    GwsimMessageSend send = {0};
+    Tcl_Obj **servers = NULL;
+    GwsimValue *resultPtr;
+    int n = 0;
+
+    if (argv[MESSAGE_REMOTE_SERVERS] != NULL && Tcl_ListObjGetElements(NULL,
+            argv[MESSAGE_REMOTE_SERVERS], &n, &servers) != TCL_OK) {
+        return GwsimScriptRaisePython(scriptPtr, "TypeError",
+                "remoteServers must be a list");
+    }
+    if (GwsimPlatformGetPayload(platformPtr, argv[MESSAGE_PAYLOAD],
+            &send.payloadPtr) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (!GwsimScriptEnter(scriptPtr)) {
+        GwsimValueRelease(send.payloadPtr);
+        return TCL_ERROR;
+    }
+    send.project = GwsimPlatformName(platformPtr, argv[MESSAGE_PROJECT]);
+    send.handler = GwsimPlatformName(platformPtr, argv[MESSAGE_HANDLER]);
+    send.hostName = GwsimPlatformName(platformPtr, argv[MESSAGE_HOST_NAME]);
+    send.user = GwsimPlatformName(platformPtr, argv[MESSAGE_USER]);
+    send.hasRole = GwsimPlatformName(platformPtr, argv[MESSAGE_ROLE]);
+    send.clientSessionId = GwsimPlatformName(platformPtr,
+            argv[MESSAGE_SESSION]);
+    if (argv[MESSAGE_SCOPE] != NULL) {
+        send.scope = Tcl_GetString(argv[MESSAGE_SCOPE]);
+    }
+    send.remoteCount = n;
+    send.remoteServers = GwsimCalloc((size_t) n + 1, sizeof(GwsimName));
+    for (int i = 0; i < n; i++) {
+        send.remoteServers[i] = GwsimPlatformName(platformPtr, servers[i]);
+    }
+    resultPtr = GwsimMessengerMessage(&scriptPtr->worldPtr->messenger,
+            scriptPtr->thrPtr, &send);
+    GwsimLeave(scriptPtr->rtPtr);
+    GwsimFree(send.remoteServers);
+    GwsimValueRelease(send.payloadPtr);
+    Tcl_SetObjResult(scriptPtr->interp, GwsimValueToObj(resultPtr));
+    GwsimValueRelease(resultPtr);
+    return TCL_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimPlatformInvokeAsynchronous, GwsimPlatformInvokeLater --
+ *
+ *      Run a function on a new thread, or later on the GUI thread.
+ *
+ * Results:
+ *      A standard Tcl result: the thread, or nothing.
+ *
+ * Side effects:
+ *      A job is posted.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimPlatformInvokeAsynchronous(
+    GwsimPlatform *platformPtr, /* Function. */
+    Tcl_Obj *const argv[])      /* ASYNC_... */
+{
+    GwsimScript *scriptPtr = platformPtr->scriptPtr;
+    GwsimValue *functionPtr = NULL, *argsPtr = NULL, *kwargsPtr = NULL;
+    GwsimThread *thrPtr;
+    Tcl_Obj *idPtr;
+    int code = TCL_ERROR;
+
+    if (GwsimScriptGetFunction(scriptPtr, argv[ASYNC_FUNCTION],
+            &functionPtr) == TCL_OK
+            && GetArgs(platformPtr, argv[ASYNC_ARGS], &argsPtr) == TCL_OK
+            && GetValue(platformPtr, argv[ASYNC_KWARGS], &kwargsPtr)
+                    == TCL_OK
+            && GwsimScriptEnter(scriptPtr)) {
+        thrPtr = GwsimInvokeAsync(scriptPtr->corePtr, scriptPtr->thrPtr,
+                functionPtr, argsPtr, kwargsPtr, GwsimPlatformName(
+                        platformPtr, argv[ASYNC_DESCRIPTION]),
+                GwsimScriptPlace(scriptPtr));
+        idPtr = Tcl_NewStringObj(GwsimNameText(
+                scriptPtr->corePtr->namesPtr, thrPtr->id, NULL), -1);
+        GwsimLeave(scriptPtr->rtPtr);
+        Tcl_SetObjResult(scriptPtr->interp, idPtr);
+        code = TCL_OK;
+    }
+    GwsimValueRelease(functionPtr);
+    GwsimValueRelease(argsPtr);
+    GwsimValueRelease(kwargsPtr);
+    return code;
+}
+
+int
+GwsimPlatformInvokeLater(
+    GwsimPlatform *platformPtr, /* Function. */
+    Tcl_Obj *const argv[])      /* LATER_... */
+{
+    GwsimScript *scriptPtr = platformPtr->scriptPtr;
+    GwsimValue *functionPtr = NULL;
+    GwsimTime delay = 0;
+    int code = TCL_ERROR;
+
+    if (argv[LATER_DELAY] != NULL && GwsimPlatformGetTime(platformPtr,
+            argv[LATER_DELAY], GWSIM_MS, "delay in milliseconds", &delay)
+                    != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (GwsimScriptGetFunction(scriptPtr, argv[LATER_FUNCTION],
+            &functionPtr) == TCL_OK && GwsimScriptEnter(scriptPtr)) {
+        GwsimInvokeLater(scriptPtr->corePtr, scriptPtr->thrPtr, functionPtr,
+                delay < 0 ? 0 : delay, GwsimScriptPlace(scriptPtr));
+        GwsimLeave(scriptPtr->rtPtr);
+        code = TCL_OK;
+    }
+    GwsimValueRelease(functionPtr);
+    return code;
+}
+
+/* getGlobals: a command that is the dictionary (gwsimScriptStore.c). */
+int
+GwsimPlatformGetGlobals(
+    GwsimPlatform *platformPtr, /* Function. */
+    Tcl_Obj *const argv[])      /* None. */
+{
+    (void) argv;
+    Tcl_SetObjResult(platformPtr->scriptPtr->interp,
+            Tcl_NewStringObj(GLOBALS, -1));
+    return TCL_OK;
+}
+
+/* getGatewayStatus ADDRESS (GAN-15, rule 2): the name before ":" or "/". */
+int
+GwsimPlatformGetGatewayStatus(
+    GwsimPlatform *platformPtr, /* Function. */
+    Tcl_Obj *const argv[])      /* STATUS_ADDRESS, and what is ignored. */
+{
+    GwsimScript *scriptPtr = platformPtr->scriptPtr;
+    const char *address = Tcl_GetString(argv[STATUS_ADDRESS]);
+    GwsimBuf buf = {NULL, 0, 0};
+    GwsimScope *scopePtr;
+    const char *status;
+
+    GwsimBufAppend(&buf, address, strcspn(address, ":/"));
+    if (!GwsimScriptEnter(scriptPtr)) {
+        GwsimBufFree(&buf);
+        return TCL_ERROR;
+    }
+    scopePtr = GwsimScopeFind(&scriptPtr->worldPtr->scopes,
+            scriptPtr->corePtr, buf.data);
+    status = scopePtr == NULL || scopePtr->kind != GWSIM_SCOPE_GATEWAY
+            ? "ERROR: unknown host"
+            : scopePtr->up ? "RUNNING" : "ERROR: connection refused";
+    GwsimLeave(scriptPtr->rtPtr);
+    GwsimBufFree(&buf);
+    Tcl_SetObjResult(scriptPtr->interp, Tcl_NewStringObj(status, -1));
+    return TCL_OK;
+}
+
+/* getProjectName: of a thread of a pool its project, else the scope's. */
+int
+GwsimPlatformGetProjectName(
+    GwsimPlatform *platformPtr, /* Function. */
+    Tcl_Obj *const argv[])      /* None. */
+{
+    GwsimScript *scriptPtr = platformPtr->scriptPtr;
+    GwsimThread *thrPtr = scriptPtr->thrPtr;
+    GwsimName project = thrPtr->scopePtr->project;
+    Tcl_Obj *namePtr;
+
+    (void) argv;
+    if (!GwsimScriptEnter(scriptPtr)) {
+        return TCL_ERROR;
+    }
+    if (thrPtr->poolPtr != NULL) {
+        project = ((GwsimPool *) thrPtr->poolPtr)->project;
+    }
+    namePtr = Tcl_NewStringObj(GwsimNameText(scriptPtr->corePtr->namesPtr,
+            project, NULL), -1);
+    GwsimLeave(scriptPtr->rtPtr);
+    Tcl_SetObjResult(scriptPtr->interp, namePtr);
+    return TCL_OK;
+}
+
+/* getLogger NAME: a command with a level and a text as arguments. */
+int
+GwsimPlatformGetLogger(
+    GwsimPlatform *platformPtr, /* Function. */
+    Tcl_Obj *const argv[])      /* LOGGER_NAME */
+{
+    Tcl_SetObjResult(platformPtr->scriptPtr->interp, Tcl_ObjPrintf(
+            LOGGER "%s", Tcl_GetString(argv[LOGGER_NAME])));
+    return TCL_OK;
+}
+
+/* ---- Their arguments ---- */
+
+/* Reads what is no name; on TCL_ERROR some of it may be set. */
+static int
+GetSend(
+    GwsimPlatform *platformPtr, /* Function. */
+    Tcl_Obj *const argv[],      /* SEND_... */
+    GwsimSend *sendPtr)         /* Filled in; all zero. */
+{
+    GwsimScript *scriptPtr = platformPtr->scriptPtr;
+
+    if (GetTimeout(platformPtr, argv[SEND_TIMEOUT], &sendPtr->timeout)
+            != TCL_OK
+            || GwsimScriptGetFunction(scriptPtr, argv[SEND_ON_SUCCESS],
+                    &sendPtr->onSuccessPtr) != TCL_OK
+            || GwsimScriptGetFunction(scriptPtr, argv[SEND_ON_ERROR],
+                    &sendPtr->onErrorPtr) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    return GwsimPlatformGetPayload(platformPtr, argv[SEND_PAYLOAD],
+            &sendPtr->payloadPtr);
+}
+
+/* timeoutSec: -1 for the default, 0 for none. */
+static int
+GetTimeout(
+    GwsimPlatform *platformPtr, /* Function. */
+    Tcl_Obj *objPtr,            /* Seconds; NULL is None. */
+    GwsimTime *timeoutPtr)      /* Where to store it. */
+{
+    GwsimScript *scriptPtr = platformPtr->scriptPtr;
+
+    if (objPtr == NULL) {
+        *timeoutPtr = -1;
+        return TCL_OK;
+    }
+    if (GwsimPlatformGetTime(platformPtr, objPtr, GWSIM_S,
+            "timeoutSec in seconds", timeoutPtr) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (*timeoutPtr > 0) {
+        return TCL_OK;
+    }
+    *timeoutPtr = 0;
+    if (GwsimSwitchOf(scriptPtr->corePtr, TIMEOUT_NONPOSITIVE)
+            == GWSIM_NONPOSITIVE_NONE) {
+        return TCL_OK;
+    }
+    return GwsimScriptRaisePython(scriptPtr, "ValueError",
+            "timeoutSec must be above 0 but is \"%.80s\"",
+            Tcl_GetString(objPtr));
+}
+
+/* Fills in the names.  World entered. */
+static void
+NameSend(
+    GwsimPlatform *platformPtr, /* Function. */
+    Tcl_Obj *const argv[],      /* SEND_... */
+    GwsimSend *sendPtr)         /* Filled in. */
+{
+    sendPtr->project = GwsimPlatformName(platformPtr, argv[SEND_PROJECT]);
+    sendPtr->handler = GwsimPlatformName(platformPtr, argv[SEND_HANDLER]);
+    sendPtr->hostName = GwsimPlatformName(platformPtr,
+            argv[SEND_HOST_NAME]);
+    sendPtr->remoteServer = GwsimPlatformName(platformPtr,
+            argv[SEND_REMOTE_SERVER]);
+    sendPtr->place = GwsimScriptPlace(platformPtr->scriptPtr);
+}
+
+static void
+FreeSend(
+    GwsimSend *sendPtr)         /* What it holds is released. */
+{
+    GwsimValueRelease(sendPtr->payloadPtr);
+    GwsimValueRelease(sendPtr->onSuccessPtr);
+    GwsimValueRelease(sendPtr->onErrorPtr);
+}
+
+/* args of invokeAsynchronous: a LIST, whatever Tcl keeps it as; what is no
+ * list at all is a TypeError of the new thread (IAX-15). */
+static int
+GetArgs(
+    GwsimPlatform *platformPtr, /* Function. */
+    Tcl_Obj *objPtr,            /* List; NULL is None. */
+    GwsimValue **argsPtrPtr)    /* Where to store it. */
+{
+    Tcl_Obj **elements;
+    GwsimValue **parts;
+    GwsimStatus status;
+    int n, i, code = TCL_OK;
+
+    if (objPtr == NULL || Tcl_ListObjGetElements(NULL, objPtr, &n,
+            &elements) != TCL_OK) {
+        return GetValue(platformPtr, objPtr, argsPtrPtr);
+    }
+    parts = GwsimCalloc((size_t) n + 1, sizeof(GwsimValue *));
+    for (i = 0; i < n && code == TCL_OK; i++) {
+        code = GetValue(platformPtr, elements[i], &parts[i]);
+    }
+    if (code != TCL_OK) {
+        while (i > 0) {
+            GwsimValueRelease(parts[--i]);
+        }
+    } else {
+        status = GwsimValueList(parts, (size_t) n, argsPtrPtr);
+        if (status != GWSIM_OK) {
+            code = GwsimSetStatusError(platformPtr->scriptPtr->interp,
+                    status, NULL);
+        }
+    }
+    GwsimFree(parts);
+    return code;
+}
+
+/* Any value. */
+static int
+GetValue(
+    GwsimPlatform *platformPtr, /* Function. */
+    Tcl_Obj *objPtr,            /* Value; NULL is None. */
+    GwsimValue **valuePtrPtr)   /* Where to store it. */
+{
+    GwsimStatus status = GWSIM_OK;
+
+    if (objPtr != NULL) {
+        status = GwsimValueFromObj(platformPtr->scriptPtr->interp, objPtr,
+                valuePtrPtr);
+    }
+    if (status != GWSIM_OK) {
+        return GwsimSetStatusError(platformPtr->scriptPtr->interp, status,
+                NULL);
+    }
+    return TCL_OK;
+}

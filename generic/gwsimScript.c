@@ -1,0 +1,518 @@
+/*
+ * gwsimScript.c --
+ *
+ *      The Tcl host: one interp and one long-lived coroutine a simulated
+ *      thread, made when it first runs a script.
+ *
+ *              start                        wait asked
+ *      IDLE ---------> job runs in the  ---------------> PARKED
+ *       ^              thread's coroutine <--------------  |
+ *       |                   |                  resume      |
+ *       +-------------------+ job done: outcome taken      |
+ *       +--------------------------------------------------+ close
+ *
+ *      Rules:
+ *      1. The coroutine is resumed from C only, by RunScript.  It comes back
+ *         with a wait asked for, or with the job finished.
+ *      2. A wait is asked for by a yield, and begins after it: if Tcl cannot
+ *         yield there, nothing has changed, on either clock, whether or not
+ *         what is waited for is over already (GWSIM SCRIPT CANNOTWAIT).
+ *      3. Inside a coroutine of the script's own a yield would park that one
+ *         and nobody would know: so it is refused like rule 2.  Only scripts
+ *         that made one pay for the check.
+ *      4. A script that was told its thread's end and goes on is told again
+ *         at its next call of the core; at the DOOMS_MAX-th time it is
+ *         unwound without being asked.
+ *      5. hostPtr is published with the world entered, since breakProc reads
+ *         it from another OS thread.
+ *
+ *      What an interp has in it is gwsimScriptInterp.c, how a job's function
+ *      is called gwsimScriptCall.c, how errors cross gwsimScriptError.c.
+ */
+
+#include "gwsimScriptInt.h"
+
+#include <string.h>
+
+static GwsimHostStep    StartScript(GwsimThread *thrPtr, GwsimJob *jobPtr);
+static GwsimHostStep    ResumeScript(GwsimThread *thrPtr);
+static void             CloseScript(GwsimThread *thrPtr);
+static void             BreakScript(GwsimThread *thrPtr);
+static GwsimScript *    MakeScript(GwsimThread *thrPtr);
+static GwsimHostStep    RunScript(GwsimScript *scriptPtr);
+static bool             BeginWait(GwsimScript *scriptPtr);
+static void             MakeCoroutine(GwsimScript *scriptPtr);
+static int              Yield(GwsimScript *scriptPtr);
+static int              TakeWake(GwsimScript *scriptPtr);
+static int              NextStep(GwsimScript *scriptPtr);
+static GwsimLibrary *   NextLibrary(GwsimScript *scriptPtr);
+static bool             LibraryApplies(const GwsimScript *scriptPtr,
+                            const GwsimLibrary *libraryPtr);
+static Tcl_ObjCmdProc   LoopCmd;
+static Tcl_ObjCmdProc   LoopCmdNre;
+static Tcl_NRPostProc   LoopWoken;
+static Tcl_NRPostProc   LibraryDone;
+static Tcl_NRPostProc   JobDone;
+static Tcl_NRPostProc   WaitDone;
+
+const GwsimHostType gwsimTclHost = {
+    "tcl", StartScript, ResumeScript, CloseScript, BreakScript
+};
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimScriptEnter --
+ *
+ *      Enters the world for a command of a script.
+ *
+ * Results:
+ *      True: entered.  False: the thread is to end; the world is left and
+ *      the error is in the interp.
+ *
+ * Side effects:
+ *      None besides.
+ *
+ *----------------------------------------------------------------------
+ */
+
+bool
+GwsimScriptEnter(
+    GwsimScript *scriptPtr)     /* Script that calls the core. */
+{
+    GwsimEnter(scriptPtr->rtPtr);
+    if (!scriptPtr->thrPtr->doomed) {
+        return true;
+    }
+    GwsimLeave(scriptPtr->rtPtr);
+    GwsimScriptRaiseDoom(scriptPtr);
+    return false;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimScriptWait --
+ *
+ *      Parks the script until a wait is over: the last thing that a waiting
+ *      command does.  World left.
+ *
+ * Results:
+ *      What the command returns.  Its result will be the wait's value, or an
+ *      error with the exception of it.
+ *
+ * Side effects:
+ *      parkProc is called between the parking and the wait; wokenProc is
+ *      called in any case.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimScriptWait(
+    GwsimScript *scriptPtr,     /* Script to park. */
+    const GwsimWait *waitPtr,   /* For what; copied. */
+    GwsimParkProc *parkProc,    /* What comes first, or NULL. */
+    GwsimWokenProc *wokenProc,  /* What comes last, or NULL. */
+    void *data)                 /* For both. */
+{
+    Tcl_Interp *interp = scriptPtr->interp;
+
+    if (GwsimScriptInCoroutine(scriptPtr)) {
+        scriptPtr->refused = true;
+        GwsimScriptRaiseCannotWait(scriptPtr);
+        return wokenProc == NULL ? TCL_ERROR
+                : wokenProc(scriptPtr, data, TCL_ERROR);
+    }
+    scriptPtr->wait = *waitPtr;
+    scriptPtr->parkProc = parkProc;
+    scriptPtr->wokenProc = wokenProc;
+    scriptPtr->waitData = data;
+    scriptPtr->asked = true;
+    Tcl_NRAddCallback(interp, WaitDone, scriptPtr, NULL, NULL, NULL);
+    return Yield(scriptPtr);
+}
+
+/* True if the innermost coroutine is one of the script's own (rule 3). */
+bool
+GwsimScriptInCoroutine(
+    GwsimScript *scriptPtr)     /* Script that runs. */
+{
+    Tcl_Interp *interp = scriptPtr->interp;
+    Tcl_Obj *namePtr = scriptPtr->words[GWSIM_WORD_COROUTINE_NAME];
+    bool own;
+
+    if (!scriptPtr->ownCoroutines) {
+        return false;
+    }
+    if (Tcl_EvalObjv(interp, 1, &namePtr, 0) != TCL_OK) {
+        return true;
+    }
+    own = strcmp(Tcl_GetStringResult(interp), Tcl_GetString(
+            scriptPtr->words[GWSIM_WORD_COROUTINE])) == 0;
+    Tcl_ResetResult(interp);
+    return !own;
+}
+
+/* ---- The contract ---- */
+
+/* Starts a job; its script runs up to its first wait, or its end. */
+static GwsimHostStep
+StartScript(
+    GwsimThread *thrPtr,        /* Thread that has taken it. */
+    GwsimJob *jobPtr)           /* Job with a function. */
+{
+    GwsimScript *scriptPtr = thrPtr->hostPtr;
+
+    if (scriptPtr == NULL) {
+        scriptPtr = MakeScript(thrPtr);
+    }
+    if (!scriptPtr->alive) {
+        MakeCoroutine(scriptPtr);
+    }
+    scriptPtr->jobPtr = jobPtr;
+    scriptPtr->finished = false;
+    return RunScript(scriptPtr);
+}
+
+/* Goes on with a parked script: its wait is over. */
+static GwsimHostStep
+ResumeScript(
+    GwsimThread *thrPtr)        /* Thread with a wake. */
+{
+    return RunScript(thrPtr->hostPtr);
+}
+
+/* Frees an interp.  On the real clock its OS thread ends now, and with it
+ * what Tcl keeps for it. */
+static void
+CloseScript(
+    GwsimThread *thrPtr)        /* Thread that has taken its last step. */
+{
+    GwsimScript *scriptPtr = thrPtr->hostPtr;
+    bool real = scriptPtr->worldPtr->config.real;
+
+    scriptPtr->closing = true;
+    Tcl_DeleteInterp(scriptPtr->interp);
+    GwsimScriptForgetFunctions(scriptPtr);
+    GwsimMapFree(&scriptPtr->functions);
+    for (int i = 0; i < GWSIM_WORD_COUNT; i++) {
+        Tcl_DecrRefCount(scriptPtr->words[i]);
+    }
+    thrPtr->hostPtr = NULL;
+    GwsimFree(scriptPtr);
+    if (real) {
+        Tcl_FinalizeThread();
+    }
+}
+
+/* Makes a running script stop, from another OS thread. */
+static void
+BreakScript(
+    GwsimThread *thrPtr)        /* Thread whose script runs. */
+{
+    GwsimScript *scriptPtr = thrPtr->hostPtr;
+
+    if (scriptPtr != NULL) {
+        Tcl_CancelEval(scriptPtr->interp, NULL, NULL, TCL_CANCEL_UNWIND);
+    }
+}
+
+/* ---- From C into the coroutine ---- */
+
+/* Makes the interp of a thread. */
+static GwsimScript *
+MakeScript(
+    GwsimThread *thrPtr)        /* Thread that has none. */
+{
+    static const char *const texts[] = {
+#define WORD_TEXT(id, text) text,
+        GWSIM_WORD_LIST(WORD_TEXT)
+#undef WORD_TEXT
+    };
+    GwsimScript *scriptPtr = GwsimCalloc(1, sizeof(GwsimScript));
+    const char *id;
+
+    scriptPtr->interp = Tcl_CreateInterp();
+    scriptPtr->thrPtr = thrPtr;
+    scriptPtr->corePtr = thrPtr->corePtr;
+    scriptPtr->rtPtr = thrPtr->corePtr->rtPtr;
+    scriptPtr->worldPtr = GwsimWorldOf(thrPtr->corePtr);
+    for (int i = 0; i < GWSIM_WORD_COUNT; i++) {
+        scriptPtr->words[i] = Tcl_NewStringObj(texts[i], -1);
+        Tcl_IncrRefCount(scriptPtr->words[i]);
+    }
+    GwsimScriptFill(scriptPtr);
+    Tcl_NRCreateCommand(scriptPtr->interp, "::gwsim::host::loop", LoopCmd,
+            LoopCmdNre, scriptPtr, NULL);
+    GwsimEnter(scriptPtr->rtPtr);
+    id = GwsimNameText(scriptPtr->corePtr->namesPtr, thrPtr->id, NULL);
+    GwsimStreamInit(&scriptPtr->picks, "script", id);
+    GwsimStreamInit(&scriptPtr->randoms, "rand", id);
+    thrPtr->hostPtr = scriptPtr;
+    GwsimLeave(scriptPtr->rtPtr);
+    return scriptPtr;
+}
+
+/* Resumes the coroutine until it waits for something that is not over yet,
+ * or the job is finished. */
+static GwsimHostStep
+RunScript(
+    GwsimScript *scriptPtr)     /* Script to run. */
+{
+    Tcl_Interp *interp = scriptPtr->interp;
+    Tcl_Obj *coroutinePtr = scriptPtr->words[GWSIM_WORD_COROUTINE];
+
+    for (;;) {
+        int code = Tcl_EvalObjv(interp, 1, &coroutinePtr, 0);
+
+        if (scriptPtr->finished) {
+            return GWSIM_HOST_FINISHED;
+        }
+        if (scriptPtr->asked) {
+            if (!BeginWait(scriptPtr)) {
+                return GWSIM_HOST_PARKED;
+            }
+        } else if (code != TCL_OK || !scriptPtr->alive) {
+            /* The script has killed its own coroutine. */
+            scriptPtr->alive = false;
+            GwsimScriptOutcome(scriptPtr, TCL_ERROR,
+                    &scriptPtr->thrPtr->outcome);
+            Tcl_ResetResult(interp);
+            return GWSIM_HOST_FINISHED;
+        }
+    }
+}
+
+/* The script is parked: begins its wait.  True: it is over already. */
+static bool
+BeginWait(
+    GwsimScript *scriptPtr)     /* Script that asked for it. */
+{
+    GwsimThread *thrPtr = scriptPtr->thrPtr;
+    bool over;
+
+    scriptPtr->asked = false;
+    GwsimEnter(scriptPtr->rtPtr);
+    if (scriptPtr->parkProc != NULL && !thrPtr->doomed) {
+        scriptPtr->parkProc(scriptPtr, scriptPtr->waitData,
+                &scriptPtr->wait);
+    }
+    over = GwsimThreadTryWait(thrPtr, &scriptPtr->wait);
+    GwsimLeave(scriptPtr->rtPtr);
+    return over;
+}
+
+/* Makes the coroutine; it yields at once. */
+static void
+MakeCoroutine(
+    GwsimScript *scriptPtr)     /* Script without one. */
+{
+    static const char text[] =
+            "::gwsim::host::coroutine ::gwsim::host::run"
+            " ::gwsim::host::loop";
+    int code;
+
+    scriptPtr->alive = true;
+    code = Tcl_EvalEx(scriptPtr->interp, text, sizeof(text) - 1,
+            TCL_EVAL_GLOBAL);
+    if (code != TCL_OK) {
+        Tcl_Panic("no coroutine for a script: %s",
+                Tcl_GetStringResult(scriptPtr->interp));
+    }
+}
+
+/* ---- In the coroutine ---- */
+
+/* Body of the coroutine. */
+GWSIM_WAITING_COMMAND(LoopCmd)
+
+static int
+LoopCmdNre(
+    ClientData clientData,      /* The script. */
+    Tcl_Interp *interp,         /* Its interp. */
+    int objc,                   /* Not used. */
+    Tcl_Obj *const objv[])      /* Not used. */
+{
+    (void) objc;
+    (void) objv;
+    Tcl_NRAddCallback(interp, LoopWoken, clientData, NULL, NULL, NULL);
+    return Yield(clientData);
+}
+
+/* Gives control back to RunScript. */
+static int
+Yield(
+    GwsimScript *scriptPtr)     /* Script to leave. */
+{
+    return Tcl_NREvalObjv(scriptPtr->interp, 1,
+            &scriptPtr->words[GWSIM_WORD_YIELD], 0);
+}
+
+/* A job is to begin, or the coroutine is to end. */
+static int
+LoopWoken(
+    ClientData data[],          /* The script. */
+    Tcl_Interp *interp,         /* Its interp. */
+    int code)                   /* Not TCL_OK: the yield was refused. */
+{
+    GwsimScript *scriptPtr = data[0];
+
+    if (code != TCL_OK || scriptPtr->closing) {
+        scriptPtr->alive = false;
+        return code;
+    }
+    Tcl_NRAddCallback(interp, JobDone, scriptPtr, NULL, NULL, NULL);
+    return NextStep(scriptPtr);
+}
+
+/* Reads library code that is still to be read, else calls the function. */
+static int
+NextStep(
+    GwsimScript *scriptPtr)     /* Script with a job. */
+{
+    Tcl_Interp *interp = scriptPtr->interp;
+    GwsimLibrary *libraryPtr = NextLibrary(scriptPtr);
+
+    if (libraryPtr == NULL) {
+        return GwsimScriptCall(scriptPtr);
+    }
+    Tcl_NRAddCallback(interp, LibraryDone, scriptPtr, libraryPtr, NULL,
+            NULL);
+    return Tcl_NREvalObj(interp, GwsimValueToObj(libraryPtr->scriptPtr),
+            TCL_EVAL_GLOBAL);
+}
+
+/* Library code has been read.  If it failed so does the job, and the next
+ * one tries again. */
+static int
+LibraryDone(
+    ClientData data[],          /* The script, and the library. */
+    Tcl_Interp *interp,         /* Its interp. */
+    int code)                   /* How it went. */
+{
+    GwsimScript *scriptPtr = data[0];
+    GwsimLibrary *libraryPtr = data[1];
+    const char *place;
+
+    if (code == TCL_OK || code == TCL_RETURN) {
+        scriptPtr->libraryPtr = libraryPtr;
+        Tcl_ResetResult(interp);
+        return NextStep(scriptPtr);
+    }
+    GwsimEnter(scriptPtr->rtPtr);
+    place = GwsimNameText(scriptPtr->corePtr->namesPtr, libraryPtr->place,
+            NULL);
+    GwsimLeave(scriptPtr->rtPtr);
+    Tcl_AppendObjToErrorInfo(interp, Tcl_ObjPrintf(
+            "\n    (library code of %s)", place));
+    return code;
+}
+
+/* The next library code of this thread, or NULL.  What is not for it is
+ * passed over. */
+static GwsimLibrary *
+NextLibrary(
+    GwsimScript *scriptPtr)     /* Script of the thread. */
+{
+    GwsimLibrary *libraryPtr;
+
+    GwsimEnter(scriptPtr->rtPtr);
+    for (;;) {
+        libraryPtr = scriptPtr->libraryPtr != NULL
+                ? scriptPtr->libraryPtr->nextPtr
+                : scriptPtr->worldPtr->libraryHead;
+        if (libraryPtr == NULL || LibraryApplies(scriptPtr, libraryPtr)) {
+            break;
+        }
+        scriptPtr->libraryPtr = libraryPtr;
+    }
+    GwsimLeave(scriptPtr->rtPtr);
+    return libraryPtr;
+}
+
+/* True if library code is for a thread: of every project, of the thread's,
+ * or of any where the thread serves them all (a gateway's own threads). */
+static bool
+LibraryApplies(
+    const GwsimScript *scriptPtr,       /* Script of the thread. */
+    const GwsimLibrary *libraryPtr)     /* Library code. */
+{
+    const GwsimThread *thrPtr = scriptPtr->thrPtr;
+    GwsimName project = thrPtr->scopePtr->project;
+
+    if (thrPtr->poolPtr != NULL) {
+        project = ((GwsimPool *) thrPtr->poolPtr)->project;
+    }
+    return libraryPtr->project == 0 || project == 0
+            || libraryPtr->project == project;
+}
+
+/* A job has ended: keeps how, and waits for the next one. */
+static int
+JobDone(
+    ClientData data[],          /* The script. */
+    Tcl_Interp *interp,         /* Its interp. */
+    int code)                   /* How it ended. */
+{
+    GwsimScript *scriptPtr = data[0];
+
+    if (scriptPtr->closing) {
+        return TCL_ERROR;
+    }
+    if (code == TCL_ERROR) {
+        GwsimScriptCallFailed(scriptPtr);
+    }
+    GwsimScriptOutcome(scriptPtr, code, &scriptPtr->thrPtr->outcome);
+    scriptPtr->jobPtr = NULL;
+    scriptPtr->callPtr = NULL;
+    scriptPtr->finished = true;
+    Tcl_ResetResult(interp);
+    Tcl_NRAddCallback(interp, LoopWoken, scriptPtr, NULL, NULL, NULL);
+    return Yield(scriptPtr);
+}
+
+/* A wait is over, or Tcl has refused to yield for it. */
+static int
+WaitDone(
+    ClientData data[],          /* The script. */
+    Tcl_Interp *interp,         /* Its interp. */
+    int code)                   /* Of the yield. */
+{
+    GwsimScript *scriptPtr = data[0];
+    GwsimWokenProc *wokenProc = scriptPtr->wokenProc;
+
+    (void) interp;
+    scriptPtr->refused = scriptPtr->asked;
+    scriptPtr->asked = false;
+    if (scriptPtr->refused) {
+        code = GwsimScriptRaiseCannotWait(scriptPtr);
+    } else if (code == TCL_OK && !scriptPtr->closing) {
+        code = TakeWake(scriptPtr);
+    }
+    if (wokenProc != NULL) {
+        scriptPtr->wokenProc = NULL;
+        code = wokenProc(scriptPtr, scriptPtr->waitData, code);
+    }
+    return code;
+}
+
+/* Turns what woke the thread into a result or an error. */
+static int
+TakeWake(
+    GwsimScript *scriptPtr)     /* Script that was resumed. */
+{
+    GwsimOutcome *outcomePtr = &scriptPtr->thrPtr->wakeOutcome;
+
+    if (scriptPtr->thrPtr->wake == GWSIM_WAKE_DOOM) {
+        GwsimOutcomeFree(outcomePtr);
+        return GwsimScriptRaiseDoom(scriptPtr);
+    }
+    if (outcomePtr->failed) {
+        return GwsimScriptRaiseOutcome(scriptPtr, outcomePtr);
+    }
+    Tcl_SetObjResult(scriptPtr->interp,
+            GwsimValueToObj(outcomePtr->valuePtr));
+    GwsimOutcomeFree(outcomePtr);
+    return TCL_OK;
+}

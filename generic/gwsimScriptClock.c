@@ -1,0 +1,339 @@
+/*
+ * gwsimScriptClock.c --
+ *
+ *      Time and chance in a script are the world's: clock, after, time,
+ *      rand() and srand().
+ *
+ *      Rules:
+ *      1. World time 0 is 2026-01-01 00:00:00 UTC. format, scan and add are
+ *         Tcl's own, in UTC unless they are told a zone.
+ *      2. `after MS` waits. With a script it is an error: what Tcl's event
+ *         loop would run is invokeLater's and `on ... -every`'s business.
+ *      3. rand() draws from a stream of the thread; srand starts another
+ *         one, which its number names.
+ */
+
+#include "gwsimScriptInt.h"
+
+#include <math.h>
+#include <string.h>
+
+#define EPOCH   ((Tcl_WideInt) 1767225600)      /* Seconds since 1970. */
+
+static Tcl_ObjCmdProc   ClockCmd;
+static Tcl_ObjCmdProc   AfterCmd, AfterCmdNre;
+static Tcl_ObjCmdProc   TimeCmd;
+static Tcl_ObjCmdProc   RandCmd;
+static Tcl_ObjCmdProc   SrandCmd;
+static bool     WorldNow(GwsimScript *scriptPtr, GwsimTime *nowPtr);
+static int      ClockClicks(GwsimScript *scriptPtr, GwsimTime now, int objc,
+                    Tcl_Obj *const objv[]);
+static int      ClockTcl(GwsimScript *scriptPtr, int objc,
+                    Tcl_Obj *const objv[]);
+
+const GwsimScriptCommand gwsimScriptClockCommands[] = {
+    {"::clock", ClockCmd, NULL},
+    {"::after", AfterCmd, AfterCmdNre},
+    {"::time", TimeCmd, NULL},
+    {"::tcl::mathfunc::rand", RandCmd, NULL},
+    {"::tcl::mathfunc::srand", SrandCmd, NULL},
+    {NULL, NULL, NULL}
+};
+
+static const char *const clockNames[] = {
+    "add", "clicks", "format", "microseconds", "milliseconds", "scan",
+    "seconds", NULL
+};
+enum {
+    CLOCK_ADD, CLOCK_CLICKS, CLOCK_FORMAT, CLOCK_MICROSECONDS,
+    CLOCK_MILLISECONDS, CLOCK_SCAN, CLOCK_SECONDS
+};
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * ClockCmd --
+ *
+ *      The Tcl command "clock", on the world's time (rule 1).
+ *
+ * Results:
+ *      A standard Tcl result.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+ClockCmd(
+    ClientData clientData,      /* The script. */
+    Tcl_Interp *interp,         /* Its interp. */
+    int objc,                   /* Number of arguments. */
+    Tcl_Obj *const objv[])      /* clock subcommand ?arg ...? */
+{
+    GwsimScript *scriptPtr = clientData;
+    GwsimTime now;
+    int name;
+
+    if (objc < 2) {
+        Tcl_WrongNumArgs(interp, 1, objv, "subcommand ?arg ...?");
+        return TCL_ERROR;
+    }
+    if (Tcl_GetIndexFromObj(interp, objv[1], clockNames, "subcommand", 0,
+            &name) != TCL_OK || !WorldNow(scriptPtr, &now)) {
+        return TCL_ERROR;
+    }
+    if (name == CLOCK_CLICKS) {
+        return ClockClicks(scriptPtr, now, objc, objv);
+    }
+    if (name == CLOCK_ADD || name == CLOCK_FORMAT || name == CLOCK_SCAN) {
+        return ClockTcl(scriptPtr, objc, objv);
+    }
+    if (objc != 2) {
+        Tcl_WrongNumArgs(interp, 2, objv, NULL);
+        return TCL_ERROR;
+    }
+    Tcl_SetObjResult(interp, Tcl_NewWideIntObj(
+            name == CLOCK_SECONDS ? EPOCH + now / GWSIM_S
+            : name == CLOCK_MILLISECONDS ? EPOCH * 1000 + now / GWSIM_MS
+            : EPOCH * 1000000 + now / GWSIM_US));
+    return TCL_OK;
+}
+
+/* World time; false, and an error, if the thread is to end. */
+static bool
+WorldNow(
+    GwsimScript *scriptPtr,     /* Script that asks. */
+    GwsimTime *nowPtr)          /* Set if true. */
+{
+    if (!GwsimScriptEnter(scriptPtr)) {
+        return false;
+    }
+    *nowPtr = GwsimNow(scriptPtr->rtPtr);
+    GwsimLeave(scriptPtr->rtPtr);
+    return true;
+}
+
+/* clock clicks ?-milliseconds|-microseconds? */
+static int
+ClockClicks(
+    GwsimScript *scriptPtr,     /* Script that asks. */
+    GwsimTime now,              /* World time. */
+    int objc,                   /* Number of arguments. */
+    Tcl_Obj *const objv[])      /* clock clicks ?unit? */
+{
+    static const char *const units[] = {
+        "-microseconds", "-milliseconds", NULL
+    };
+    int unit = 0;
+
+    if (objc > 3) {
+        Tcl_WrongNumArgs(scriptPtr->interp, 2, objv, "?-switch?");
+        return TCL_ERROR;
+    }
+    if (objc == 3 && Tcl_GetIndexFromObj(scriptPtr->interp, objv[2], units,
+            "switch", 0, &unit) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    Tcl_SetObjResult(scriptPtr->interp, Tcl_NewWideIntObj(unit == 0
+            ? EPOCH * 1000000 + now / GWSIM_US
+            : EPOCH * 1000 + now / GWSIM_MS));
+    return TCL_OK;
+}
+
+/* clock add, format, scan: Tcl's own, in UTC by default. */
+static int
+ClockTcl(
+    GwsimScript *scriptPtr,     /* Script that calls. */
+    int objc,                   /* Number of arguments. */
+    Tcl_Obj *const objv[])      /* clock subcommand ?arg ...? */
+{
+    Tcl_Interp *interp = scriptPtr->interp;
+    bool zone = false;
+    Tcl_Obj *listPtr;
+    int i, code;
+
+    if (GwsimScriptTclLibrary(scriptPtr) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    listPtr = Tcl_NewListObj(0, NULL);
+    Tcl_IncrRefCount(listPtr);
+    Tcl_ListObjAppendElement(NULL, listPtr, Tcl_ObjPrintf(
+            "::tcl::clock::%s", Tcl_GetString(objv[1])));
+    for (i = 2; i < objc; i++) {
+        const char *word = Tcl_GetString(objv[i]);
+
+        zone = zone || (i > 2 && (strcmp(word, "-gmt") == 0
+                || strcmp(word, "-timezone") == 0));
+        Tcl_ListObjAppendElement(NULL, listPtr, objv[i]);
+    }
+    if (!zone && objc > 2) {
+        Tcl_ListObjAppendElement(NULL, listPtr,
+                Tcl_NewStringObj("-timezone", -1));
+        Tcl_ListObjAppendElement(NULL, listPtr,
+                Tcl_NewStringObj(":UTC", -1));
+    }
+    code = Tcl_EvalObjEx(interp, listPtr, TCL_EVAL_DIRECT);
+    Tcl_DecrRefCount(listPtr);
+    return code;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * AfterCmd --
+ *
+ *      The Tcl command "after MS": waits (rule 2).
+ *
+ * Results:
+ *      A standard Tcl result; empty.
+ *
+ * Side effects:
+ *      Parks the script.
+ *
+ *----------------------------------------------------------------------
+ */
+
+GWSIM_WAITING_COMMAND(AfterCmd)
+
+static int
+AfterCmdNre(
+    ClientData clientData,      /* The script. */
+    Tcl_Interp *interp,         /* Its interp. */
+    int objc,                   /* Number of arguments. */
+    Tcl_Obj *const objv[])      /* after ms */
+{
+    GwsimWait wait = {.kind = GWSIM_WAIT_SLEEP};
+    Tcl_WideInt ms;
+
+    if (objc < 2) {
+        Tcl_WrongNumArgs(interp, 1, objv, "ms");
+        return TCL_ERROR;
+    }
+    if (objc > 2 || Tcl_GetWideIntFromObj(NULL, objv[1], &ms) != TCL_OK) {
+        return GwsimSetError(interp, "SCRIPT REFUSED", objv[0],
+                "\"after\" only waits here, for a whole number of"
+                " milliseconds: to run something later use"
+                " system.util.invokeLater, or \"on ... -every\" in the"
+                " scenario");
+    }
+    wait.duration = ms <= 0 ? 0
+            : ms > GWSIM_TIME_MAX / GWSIM_MS ? GWSIM_TIME_MAX
+            : ms * GWSIM_MS;
+    return GwsimScriptWait(clientData, &wait, NULL, NULL, NULL);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TimeCmd --
+ *
+ *      The Tcl command "time", on the world's time.  As in Tcl, what runs in
+ *      it cannot wait.
+ *
+ * Results:
+ *      A standard Tcl result: N microseconds per iteration.
+ *
+ * Side effects:
+ *      Those of the script.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+TimeCmd(
+    ClientData clientData,      /* The script. */
+    Tcl_Interp *interp,         /* Its interp. */
+    int objc,                   /* Number of arguments. */
+    Tcl_Obj *const objv[])      /* time script ?count? */
+{
+    GwsimTime start, end;
+    Tcl_Obj *words[4];
+    double each = 0;
+    int count = 1, code;
+
+    if (objc != 2 && objc != 3) {
+        Tcl_WrongNumArgs(interp, 1, objv, "command ?count?");
+        return TCL_ERROR;
+    }
+    if ((objc == 3 && Tcl_GetIntFromObj(interp, objv[2], &count) != TCL_OK)
+            || !WorldNow(clientData, &start)) {
+        return TCL_ERROR;
+    }
+    for (int i = 0; i < count; i++) {
+        code = Tcl_EvalObjEx(interp, objv[1], 0);
+        if (code != TCL_OK) {
+            return code;
+        }
+    }
+    if (!WorldNow(clientData, &end)) {
+        return TCL_ERROR;
+    }
+    if (count > 0) {
+        each = (double) (end - start) / (double) GWSIM_US / count;
+    }
+    words[0] = each == floor(each)
+            ? Tcl_NewWideIntObj((Tcl_WideInt) each)
+            : Tcl_NewDoubleObj(each);
+    words[1] = Tcl_NewStringObj("microseconds", -1);
+    words[2] = Tcl_NewStringObj("per", -1);
+    words[3] = Tcl_NewStringObj("iteration", -1);
+    Tcl_SetObjResult(interp, Tcl_NewListObj(4, words));
+    return TCL_OK;
+}
+
+/* The function rand(): from 0 up to 1, without either. */
+static int
+RandCmd(
+    ClientData clientData,      /* The script. */
+    Tcl_Interp *interp,         /* Its interp. */
+    int objc,                   /* Number of arguments. */
+    Tcl_Obj *const objv[])      /* rand */
+{
+    GwsimScript *scriptPtr = clientData;
+    uint32_t draw;
+
+    if (objc != 1) {
+        Tcl_WrongNumArgs(interp, 1, objv, NULL);
+        return TCL_ERROR;
+    }
+    if (!GwsimScriptEnter(scriptPtr)) {
+        return TCL_ERROR;
+    }
+    draw = GwsimChoose(&scriptPtr->corePtr->chooser, GWSIM_CHOOSE_DRAW,
+            &scriptPtr->randoms, UINT32_MAX);
+    GwsimLeave(scriptPtr->rtPtr);
+    Tcl_SetObjResult(interp, Tcl_NewDoubleObj(
+            ((double) draw + 0.5) / 4294967296.0));
+    return TCL_OK;
+}
+
+/* The function srand(N): another stream, and its first number. */
+static int
+SrandCmd(
+    ClientData clientData,      /* The script. */
+    Tcl_Interp *interp,         /* Its interp. */
+    int objc,                   /* Number of arguments. */
+    Tcl_Obj *const objv[])      /* srand number */
+{
+    GwsimScript *scriptPtr = clientData;
+    Tcl_WideInt number;
+    GwsimBuf buf = {NULL, 0, 0};
+
+    if (objc != 2) {
+        Tcl_WrongNumArgs(interp, 1, objv, "number");
+        return TCL_ERROR;
+    }
+    if (Tcl_GetWideIntFromObj(interp, objv[1], &number) != TCL_OK
+            || !GwsimScriptEnter(scriptPtr)) {
+        return TCL_ERROR;
+    }
+    GwsimBufPrintf(&buf, "%s/%lld", GwsimNameText(
+            scriptPtr->corePtr->namesPtr, scriptPtr->thrPtr->id, NULL),
+            (long long) number);
+    GwsimStreamInit(&scriptPtr->randoms, "srand", buf.data);
+    GwsimLeave(scriptPtr->rtPtr);
+    GwsimBufFree(&buf);
+    return RandCmd(clientData, interp, 1, objv);
+}
