@@ -175,6 +175,58 @@ GwsimTraceStep(
 /*
  *----------------------------------------------------------------------
  *
+ * GwsimTraceBindText, GwsimTraceBindString --
+ *
+ *      Bind a text to a parameter, in the form that the database has it: by
+ *      its size, or up to its NUL; NULL is the empty string.
+ *
+ * Results:
+ *      None.
+ *
+ * Side effects:
+ *      It is copied.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimTraceBindText(
+    GwsimTrace *tracePtr,
+    GwsimTraceStmt stmt,
+    int index,                  /* Of the parameter, from 1. */
+    const char *text,
+    size_t size)
+{
+    sqlite3_stmt *stmtPtr = tracePtr->stmts[stmt];
+    GwsimBuf *bufPtr = &tracePtr->text;
+    bool isText = GwsimTraceTextIn(text, size, bufPtr);
+
+    if (bufPtr->len > 0) {
+        text = bufPtr->data;
+        size = bufPtr->len;
+    }
+    if (isText) {
+        sqlite3_bind_text64(stmtPtr, index, text, size, SQLITE_TRANSIENT,
+                SQLITE_UTF8);
+    } else {
+        sqlite3_bind_blob64(stmtPtr, index, text, size, SQLITE_TRANSIENT);
+    }
+}
+
+void
+GwsimTraceBindString(
+    GwsimTrace *tracePtr,
+    GwsimTraceStmt stmt,
+    int index,                  /* Of the parameter, from 1. */
+    const char *text)
+{
+    text = text != NULL ? text : "";
+    GwsimTraceBindText(tracePtr, stmt, index, text, strlen(text));
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
  * GwsimTraceWhy --
  *
  *      The reason of the last failure: what SQLite says, and what the system

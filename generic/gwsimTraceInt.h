@@ -47,7 +47,7 @@
     S(VIOLATION, "INSERT INTO gwsim_violation VALUES" \
             " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
     S(CHOICE, "INSERT INTO gwsim_choice VALUES (?, ?, ?, ?, ?)") \
-    S(FAULT, "REPLACE INTO gwsim_fault VALUES (?, ?, ?, ?, ?, ?, ?)")
+    S(FAULT, "REPLACE INTO gwsim_fault VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
 
 typedef enum GwsimTraceStmt {
 #define STMT_ENUM(id, sql) GWSIM_STMT_##id,
@@ -64,10 +64,55 @@ struct GwsimTrace {
     GwsimBuf text;              /* For GwsimTraceTextIn. */
 };
 
+typedef struct GwsimTraceMarks {        /* How much is in the database. */
+    uint64_t events;
+    size_t names, choices, violations;
+    int64_t id;                 /* Of the run; 0: it has no row yet. */
+} GwsimTraceMarks;
+
+typedef struct GwsimRequestRow {        /* What events said of one. */
+    uint32_t sent;              /* Number of its request_sent ... */
+    uint32_t completed;         /* ... and request_completed, or 0. */
+    GwsimName class;            /* Simple class of its failure. */
+    GwsimName callback;         /* onSuccess or onError, once it ran. */
+    bool changed;               /* It is in the list of changes. */
+} GwsimRequestRow;
+
+typedef struct GwsimFaultRow {  /* What events have said of a fault. */
+    uint32_t started;           /* Number of its fault_started ... */
+    uint32_t ended;             /* ... and fault_ended, or 0. */
+    int64_t hits;               /* How many fault_hit. */
+} GwsimFaultRow;
+
+struct GwsimTraceRun {
+    GwsimTrace *tracePtr;
+    GwsimWorld *worldPtr;
+    GwsimTraceMarks marks;
+    uint64_t tracked;           /* Events that the rows know. */
+    GwsimRequestRow *requests;  /* By number - 1. */
+    size_t requestCount, requestSpace;
+    uint32_t *changes;          /* Numbers of requests to store. */
+    size_t changeCount, changeSpace;
+    GwsimFaultRow *faults;      /* By number - 1. */
+    size_t faultCount, faultSpace;
+};
+
 /* Runs a prepared statement to its end and forgets what was bound to it;
  * returns SQLite's code, SQLITE_OK if it has ended well. */
 MODULE_SCOPE int GwsimTraceStep(GwsimTrace *tracePtr, GwsimTraceStmt stmt);
+/* Binds a text in the form that the database has it; it is copied. */
+MODULE_SCOPE void GwsimTraceBindText(GwsimTrace *tracePtr,
+        GwsimTraceStmt stmt, int index, const char *text, size_t size);
+/* The same for a string that ends with a NUL; NULL is the empty one. */
+MODULE_SCOPE void GwsimTraceBindString(GwsimTrace *tracePtr,
+        GwsimTraceStmt stmt, int index, const char *text);
 /* The reason of the last failure of a database, in words. */
 MODULE_SCOPE void GwsimTraceWhy(struct sqlite3 *dbPtr, GwsimBuf *whyPtr);
+
+/* gwsimTraceRows.c: learns from the events up to one what has become of
+ * requests and faults; stores the rows of the relations but event and run.
+ * Those that only the whole run has are stored if isLast. */
+MODULE_SCOPE void GwsimTraceTrack(GwsimTraceRun *runPtr, uint64_t last);
+MODULE_SCOPE int GwsimTraceStoreRows(GwsimTraceRun *runPtr, bool isLast);
 
 #endif /* GWSIM_TRACE_INT_H */

@@ -13,9 +13,11 @@
  *      violation  one row a violation; severity error or warning
  *      lint       the same columns: advice, never a violation
  *      run        one row a run; verdict is '' until it has finished
- *      choice     every open decision of a run in order: kind, how many
+ *      choice     one row an open decision, in order: its kind, how many
  *                 values it had (bound), and which was taken (value)
- *      fault      one row a planned disturbance: f1, f2, ...
+ *      fault      one row a planned disturbance (f1, f2, ...) that began:
+ *                 on scope, or on what goes from there to peer; hits: how
+ *                 many messages it touched
  *
  *  1. A run's rows come in transactions. One whose verdict is '' was cut off
  *     (or is still going on): its events are the first ones, without a gap.
@@ -60,9 +62,11 @@
     "CREATE TABLE gwsim_name (run INTEGER, id INTEGER, text TEXT" \
         KEY("run, id") \
     "CREATE TABLE gwsim_run (id INTEGER PRIMARY KEY, scenario TEXT," \
-    " clock TEXT, seed, version TEXT, profile TEXT, verdict TEXT," \
-    " hash TEXT, message TEXT, file TEXT, params TEXT, time_ns INTEGER," \
-    " events INTEGER);" \
+    " clock TEXT, seed, version TEXT, profile TEXT," \
+    " verdict TEXT DEFAULT '', hash TEXT DEFAULT ''," \
+    " message TEXT DEFAULT '', file TEXT DEFAULT ''," \
+    " params TEXT DEFAULT '', time_ns INTEGER DEFAULT 0," \
+    " events INTEGER DEFAULT 0);" \
     "CREATE TABLE gwsim_event (run INTEGER, seq INTEGER, time_ns INTEGER," \
     " scope INTEGER, thread INTEGER, role INTEGER, request INTEGER," \
     " kind INTEGER, project INTEGER, handler INTEGER, peer INTEGER," \
@@ -83,7 +87,7 @@
     "CREATE TABLE gwsim_choice (run INTEGER, number INTEGER," \
     " kind INTEGER, bound INTEGER, value INTEGER" KEY("run, number") \
     "CREATE TABLE gwsim_fault (run INTEGER, number INTEGER," \
-    " kind INTEGER, target INTEGER, started_ns INTEGER," \
+    " kind TEXT, scope INTEGER, peer INTEGER, started_ns INTEGER," \
     " ended_ns INTEGER, hits INTEGER" KEY("run, number")
 
 #define VIOLATION_COLUMNS \
@@ -117,8 +121,8 @@
     " ORDER BY number)) AS choices FROM gwsim_run;" \
     "CREATE VIEW choice AS SELECT t.run, t.number," WORD_OF("kind") \
     " t.bound, t.value FROM gwsim_choice AS t;" \
-    "CREATE VIEW fault AS SELECT t.run, 'f' || t.number AS id," \
-    NAME_OF("kind") NAME_OF("target") " t.started_ns, t.ended_ns, t.hits" \
+    "CREATE VIEW fault AS SELECT t.run, 'f' || t.number AS id, t.kind," \
+    NAME_OF("scope") NAME_OF("peer") " t.started_ns, t.ended_ns, t.hits" \
     " FROM gwsim_fault AS t;"
 
 #endif /* GWSIM_TRACE_SCHEMA_H */

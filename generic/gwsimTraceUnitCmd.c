@@ -13,6 +13,7 @@
  *      gwsim::unit::fakeWorld SCENARIO SEED    returns a command:
  *          W emit EVENTS       list of dicts, column -> text
  *          W fill COUNT        so many events of requests and replies
+ *          W intern NAMES      names that no event has
  *          W choose LAST       one open decision
  *          W violate SEVERITY KIND MESSAGE
  *          W count | hash
@@ -50,8 +51,8 @@ static Tcl_ObjCmdProc FakeWorldCmd;
 static Tcl_ObjCmdProc FakeCmd;
 static Tcl_CmdDeleteProc FreeFake;
 static FakeProc FakeChoose, FakeClose, FakeCount, FakeEmit, FakeField;
-static FakeProc FakeFill, FakeFinish, FakeFlush, FakeHash, FakeNext;
-static FakeProc FakeOpen, FakeSql, FakeTraceTo, FakeViolate;
+static FakeProc FakeFill, FakeFinish, FakeFlush, FakeHash, FakeIntern;
+static FakeProc FakeNext, FakeOpen, FakeSql, FakeTraceTo, FakeViolate;
 static int GetEvent(Tcl_Interp *interp, Fake *fakePtr, Tcl_Obj *dictPtr,
         GwsimEvent *eventPtr);
 static int GetCode(Tcl_Interp *interp, Tcl_Obj *objPtr, int count,
@@ -83,6 +84,7 @@ static const struct {
     {"finish",  FakeFinish,     1, 1, "verdict"},
     {"flush",   FakeFlush,      0, 0, ""},
     {"hash",    FakeHash,       0, 0, ""},
+    {"intern",  FakeIntern,     1, 1, "names"},
     {"next",    FakeNext,       2, 2, "pattern seq"},
     {"open",    FakeOpen,       1, 1, "path"},
     {"sql",     FakeSql,        1, 1, "query"},
@@ -388,6 +390,30 @@ FakeFill(
         };
 
         GwsimBusEmit(&corePtr->bus, &event);
+    }
+    return TCL_OK;
+}
+
+static int
+FakeIntern(
+    Fake *fakePtr,
+    Tcl_Interp *interp,
+    int objc,                   /* Not used. */
+    Tcl_Obj *const objv[])      /* names */
+{
+    Tcl_Obj **names;
+    int count;
+
+    (void) objc;
+    if (Tcl_ListObjGetElements(interp, objv[0], &count, &names) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    for (int i = 0; i < count; i++) {
+        int length;
+        const char *text = Tcl_GetStringFromObj(names[i], &length);
+
+        GwsimNameIntern(fakePtr->world.core.namesPtr, text,
+                (size_t) length);
     }
     return TCL_OK;
 }
