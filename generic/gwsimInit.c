@@ -6,6 +6,12 @@
 
 #include <tcl.h>
 
+#include "gwsimCheckUnitCmd.h"
+#include "gwsimFront.h"
+#include "gwsimRuntimeUnitCmd.h"
+#include "gwsimTraceCmd.h"
+#include "gwsimUnitCmd.h"
+
 #ifndef TCL_THREADS
 #error "compile with -DTCL_THREADS=1: without it Tcl's locks are empty"
 #endif
@@ -34,6 +40,14 @@ Gwsim_Init(
     Tcl_Interp *interp)         /* Interp to add to. */
 {
     if (Tcl_InitStubs(interp, "8.6", 0) == NULL) {
+        return TCL_ERROR;
+    }
+    if (GwsimFrontInit(interp) != TCL_OK
+            || GwsimUnitInit(interp) != TCL_OK
+            || GwsimCheckUnitInit(interp) != TCL_OK
+            || GwsimRuntimeUnitInit(interp) != TCL_OK
+            || GwsimTraceCmdInit(interp) != TCL_OK
+            || GwsimTraceUnitInit(interp) != TCL_OK) {
         return TCL_ERROR;
     }
     return Tcl_PkgProvide(interp, "gwsim", GWSIM_PACKAGE_VERSION);

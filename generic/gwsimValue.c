@@ -390,10 +390,12 @@ GwsimValueGetDate(
 const char *
 GwsimValueGetText(
     const GwsimValue *valuePtr, /* Value to read. */
-    size_t *lenPtr)             /* Receives how many bytes. */
+    size_t *lenPtr)             /* Receives how many bytes, or NULL. */
 {
     GWSIM_ASSERT(GwsimValueTagOf(valuePtr) == GWSIM_VALUE_TEXT);
-    *lenPtr = valuePtr->len;
+    if (lenPtr != NULL) {
+        *lenPtr = valuePtr->len;
+    }
     return BytesOf(valuePtr);
 }
 
