@@ -377,12 +377,13 @@ OnAlarm(
     GwsimAlarmClear(&((Real *) pollPtr->data)->loop.alarm);
 }
 
-/* The timer in place of an alarm has gone off. */
+/* The timer in place of an alarm has gone off.  libuv before 1.45 runs timers
+ * first and then sleeps: a timer that is due by then must keep it from it. */
 static void
 OnTimer(
     uv_timer_t *timerPtr)       /* Not repeated. */
 {
-    (void) timerPtr;
+    uv_stop(timerPtr->loop);
 }
 
 /* Closes what LoopOpen opened, be it in part; no thread uses it any more. */
