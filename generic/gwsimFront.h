@@ -35,6 +35,7 @@ typedef struct GwsimFrontWorld {
     Tcl_Obj *levelPtr;          /* "#N" of BODY's frame. */
     GwsimFrontScript *scripts;  /* Of `at` and `when`, newest first. */
     const GwsimDriverCall *callPtr;     /* `at` or `when` that runs now. */
+    bool placeless;             /* Words need not know where they stand. */
     const char *place;          /* FILE:LINE of the word being called. */
 } GwsimFrontWorld;
 

@@ -146,6 +146,45 @@ GwsimFrontInit(
 /*
  *----------------------------------------------------------------------
  *
+ * GwsimWordOptions --
+ *
+ *      Reads the options of a word that ends with a script.  An option in
+ *      the script's place means that the script was forgotten.
+ *
+ * Results:
+ *      A standard Tcl result.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimWordOptions(
+    Tcl_Interp *interp,         /* For the message. */
+    int objc,                   /* Number of words. */
+    Tcl_Obj *const *objv,       /* word ... ?-option value ...? script */
+    int first,                  /* Where the options begin. */
+    const char *const *table,   /* As of GwsimGetOptions. */
+    Tcl_Obj **values)           /* As of GwsimGetOptions. */
+{
+    const char *script = Tcl_GetString(objv[objc - 1]);
+
+    for (int i = 0; table[i] != NULL; i++) {
+        if (strcmp(script, table[i]) == 0) {
+            return GwsimSetError(interp, "SCRIPT MISSING", objv[0],
+                    "\"%s\" ends with a script, not with the option %s",
+                    Tcl_GetString(objv[0]), script);
+        }
+    }
+    return GwsimGetOptions(interp, objc - 1 - first, objv + first, table,
+            values, NULL);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
  * GwsimWordScope, GwsimWordGateway --
  *
  *      The scope, or the gateway, of a name.
@@ -358,7 +397,8 @@ Call(
         return TCL_ERROR;
     }
     if (commandPtr->flags & PLACED) {
-        frontWorldPtr->place = GwsimFrontPlace(frontPtr);
+        frontWorldPtr->place = frontWorldPtr->placeless ? ""
+                : GwsimFrontPlace(frontPtr);
     }
     if (commandPtr->flags & LEFT) {
         return commandPtr->wordProc(frontWorldPtr, interp, objc, objv);

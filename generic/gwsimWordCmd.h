@@ -85,6 +85,10 @@ GWSIM_CORE(Violate);
 
 /* ---- For the words; world entered ---- */
 
+/* The options of a word that ends with a script, from objv[first] on. */
+MODULE_SCOPE int GwsimWordOptions(Tcl_Interp *interp, int objc,
+        Tcl_Obj *const *objv, int first, const char *const *table,
+        Tcl_Obj **values);
 /* NULL and an error if there is none. */
 MODULE_SCOPE GwsimScope *GwsimWordScope(Tcl_Interp *interp,
         GwsimFrontWorld *frontWorldPtr, Tcl_Obj *namePtr);

@@ -87,8 +87,8 @@ GwsimOnWord(
     int index;
 
     scopePtr = GwsimWordScope(interp, frontWorldPtr, objv[1]);
-    if (scopePtr == NULL || GwsimGetOptions(interp, objc - 3, objv + 2,
-            onOptions, values, NULL) != TCL_OK) {
+    if (scopePtr == NULL || GwsimWordOptions(interp, objc, objv, 2,
+            onOptions, values) != TCL_OK) {
         return TCL_ERROR;
     }
     if (values[ON_THREAD] != NULL) {
@@ -201,8 +201,8 @@ GwsimAtWord(
     GwsimTime time;
 
     if (GwsimGetTime(interp, objv[1], Now(frontWorldPtr), &time) != TCL_OK
-            || GwsimGetOptions(interp, objc - 3, objv + 2, atOptions,
-                    values, NULL) != TCL_OK
+            || GwsimWordOptions(interp, objc, objv, 2, atOptions, values)
+                    != TCL_OK
             || GwsimFrontVarsGet(interp, values[AT_VARS], &vars) != TCL_OK) {
         return TCL_ERROR;
     }
@@ -244,8 +244,8 @@ GwsimWhenWord(
     GwsimFrontScript *scriptPtr;
     int64_t nth = 0;
 
-    if (GwsimGetOptions(interp, objc - 3, objv + 2, whenOptions, values,
-            NULL) != TCL_OK) {
+    if (GwsimWordOptions(interp, objc, objv, 2, whenOptions, values)
+            != TCL_OK) {
         return TCL_ERROR;
     }
     if (values[WHEN_NTH] != NULL && GwsimGetCount(interp, values[WHEN_NTH],
@@ -398,7 +398,8 @@ GwsimRepeatWord(
     return TCL_OK;
 }
 
-/* Makes the function that a script is: a command prefix as text. */
+/* Makes the function that a script is: a command prefix as text, the values
+ * of -vars its first arguments. */
 static int
 GetFunction(
     Tcl_Interp *interp,         /* Interp with the frame. */
@@ -406,18 +407,28 @@ GetFunction(
     Tcl_Obj *scriptPtr,         /* Script. */
     GwsimValue **functionPtrPtr)        /* Receives the function. */
 {
-    Tcl_Obj *formalsPtr = Tcl_NewObj(), *lambdaPtr;
+    GwsimFrontVars vars;
+    Tcl_Obj *formalsPtr, *lambdaPtr;
     GwsimStatus status;
 
+    if (GwsimFrontVarsGet(interp, namesPtr, &vars) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    formalsPtr = vars.namesPtr != NULL ? vars.namesPtr : Tcl_NewObj();
     Tcl_IncrRefCount(formalsPtr);
-    lambdaPtr = GwsimLambdaNew(interp, namesPtr, formalsPtr, scriptPtr);
+    lambdaPtr = GwsimLambdaNew(interp, NULL, formalsPtr, scriptPtr);
     Tcl_DecrRefCount(formalsPtr);
     if (lambdaPtr == NULL) {
+        GwsimFrontVarsFree(&vars);
         return TCL_ERROR;
     }
     Tcl_IncrRefCount(lambdaPtr);
+    if (vars.valuesPtr != NULL) {
+        Tcl_ListObjAppendList(NULL, lambdaPtr, vars.valuesPtr);
+    }
     status = GwsimTextFromObj(lambdaPtr, functionPtrPtr);
     Tcl_DecrRefCount(lambdaPtr);
+    GwsimFrontVarsFree(&vars);
     return status == GWSIM_OK ? TCL_OK
             : GwsimSetStatusError(interp, status, NULL);
 }

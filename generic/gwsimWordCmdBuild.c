@@ -350,8 +350,8 @@ GwsimLibraryWord(
     GwsimValue *scriptPtr;
     const char *project = "";
 
-    if (GwsimGetOptions(interp, objc - 2, objv + 1, libraryOptions, values,
-            NULL) != TCL_OK
+    if (GwsimWordOptions(interp, objc, objv, 1, libraryOptions, values)
+            != TCL_OK
             || (values[LIBRARY_PROJECT] != NULL && GwsimGetName(interp,
                     values[LIBRARY_PROJECT], "project", &project) != TCL_OK)
             || LibraryText(interp, values[LIBRARY_VARS], objv[objc - 1],

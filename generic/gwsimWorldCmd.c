@@ -23,13 +23,14 @@
 #define SPEED_MAX       1e6
 
 static const char *const createOptions[] = {
-    "-choices", "-clock", "-guiBudget", "-horizon", "-host", "-profile",
-    "-search", "-seed", "-speed", "-switch", "-tail", "-version", NULL
+    "-choices", "-clock", "-guiBudget", "-horizon", "-host", "-places",
+    "-profile", "-search", "-seed", "-speed", "-switch", "-tail", "-version",
+    NULL
 };
 enum {
     CREATE_CHOICES, CREATE_CLOCK, CREATE_GUI_BUDGET, CREATE_HORIZON,
-    CREATE_HOST, CREATE_PROFILE, CREATE_SEARCH, CREATE_SEED, CREATE_SPEED,
-    CREATE_SWITCH, CREATE_TAIL, CREATE_VERSION, CREATE_OPTIONS
+    CREATE_HOST, CREATE_PLACES, CREATE_PROFILE, CREATE_SEARCH, CREATE_SEED,
+    CREATE_SPEED, CREATE_SWITCH, CREATE_TAIL, CREATE_VERSION, CREATE_OPTIONS
 };
 
 static const char *const clocks[] = {"real", "virtual", NULL};
@@ -118,12 +119,15 @@ GwsimCreateCmd(
     GwsimFrontWorld *frontWorldPtr;
     Tcl_Obj *values[CREATE_OPTIONS];
     uint32_t *choices = NULL;
+    int places = 1;
 
     GwsimWorldConfigInit(&config);
     config.scenario = Tcl_GetString(objv[1]);
     if (GwsimGetOptions(interp, objc - 2, objv + 2, createOptions, values,
             NULL) != TCL_OK
             || GetConfig(interp, values, &config) != TCL_OK
+            || (values[CREATE_PLACES] != NULL && Tcl_GetBooleanFromObj(
+                    interp, values[CREATE_PLACES], &places) != TCL_OK)
             || GetChoiceList(interp, values[CREATE_CHOICES], &choices,
                     &config.choiceCount) != TCL_OK) {
         return TCL_ERROR;
@@ -136,6 +140,7 @@ GwsimCreateCmd(
                 "the system has no file descriptor left for a world of the"
                 " real clock: close others first");
     }
+    frontWorldPtr->placeless = places == 0;
     Tcl_SetObjResult(interp, frontWorldPtr->tokenPtr);
     return TCL_OK;
 }
@@ -889,7 +894,8 @@ GwsimNanosecondsCmd(
     return TCL_OK;
 }
 
-/* Reads the options of `create` but -choices. */
+/* Reads the options of `create` but -choices.  What follows a list of choices
+ * is dull unless -tail says else. */
 static int
 GetConfig(
     Tcl_Interp *interp,         /* For the message. */
@@ -899,6 +905,9 @@ GetConfig(
     if (GetFlags(interp, values, configPtr) != TCL_OK
             || GetNumbers(interp, values, configPtr) != TCL_OK) {
         return TCL_ERROR;
+    }
+    if (values[CREATE_TAIL] == NULL) {
+        configPtr->dullTail = values[CREATE_CHOICES] != NULL;
     }
     GwsimSwitchDefaults(&configPtr->switches, configPtr->observed);
     return values[CREATE_SWITCH] == NULL ? TCL_OK : GetSwitches(interp,
