@@ -17,8 +17,8 @@
 # Rules:
 #   1. The output of a file is shown when it failed, or with --verbose.
 #   2. A file fails, and counts as one failed test more, when it ends without
-#      its totals or with a status other than 0, hits the time limit, had
-#      an error in the background or leaves files behind.
+#      its totals or with a status other than 0, has no test in it, hits the
+#      time limit, had an error in the background or leaves files behind.
 #   3. The last line is "N passed, N failed, N skipped"; the exit status is 0
 #      only if something passed and nothing failed, and 2 for misuse.
 
@@ -209,7 +209,7 @@ proc alltests::Judge {name folder status seconds} {
     set output [read $channel]
     close $channel
     lassign [Totals $output] found total passed skipped failed
-    set faults [Faults $output $status $found [glob -nocomplain -tails \
+    set faults [Faults $output $status [expr {$found ? $total : -1}] [glob -nocomplain -tails \
             -directory $folder * .?*]]
     if {[llength $faults] > 0} {
         incr failed
@@ -246,20 +246,23 @@ proc alltests::Totals {output} {
     return [list 1 $total $passed $skipped $failed]
 }
 
-# What is wrong with a file beyond its failed tests, a sentence each.
-proc alltests::Faults {output status found leftovers} {
+# What is wrong with a file beyond its failed tests, a sentence each. A total
+# of -1 is none at all.
+proc alltests::Faults {output status total leftovers} {
     variable config
     set faults [list]
-    if {$status == 124 || ($status == 137 && !$found)} {
+    if {$status == 124 || ($status == 137 && $total < 0)} {
         set test "none"
         foreach {- test} [regexp -all -inline -line {^---- (\S+) start$} \
                 $output] {}
         lappend faults "hit the limit of [dict get $config limit] s;\
                 last test begun: $test"
-    } elseif {!$found} {
+    } elseif {$total < 0} {
         lappend faults "ended with status $status before its totals"
     } elseif {$status != 0} {
         lappend faults "ended with status $status"
+    } elseif {$total == 0} {
+        lappend faults "has no test, not even a skipped one"
     }
     if {[regexp -line {^==== background error} $output]} {
         lappend faults "had an error in the background"
