@@ -277,6 +277,10 @@ proc alltests::Faults {output status total leftovers} {
 # Ends the run on an error of our own, in a callback or not; a reader that
 # closed our output is not worth a word.
 proc alltests::Fatal {message options} {
+    variable tmp
+    if {$tmp ne ""} {
+        catch {file delete -force $tmp}
+    }
     if {[lrange [dict get $options -errorcode] 0 1] ne "POSIX EPIPE"} {
         puts stderr [dict get $options -errorinfo]
     }
