@@ -209,8 +209,9 @@ proc alltests::Judge {name folder status seconds} {
     set output [read $channel]
     close $channel
     lassign [Totals $output] found total passed skipped failed
-    set faults [Faults $output $status [expr {$found ? $total : -1}] [glob -nocomplain -tails \
-            -directory $folder * .?*]]
+    set leftovers [glob -nocomplain -tails -directory $folder * .?*]
+    set faults [Faults $output $status [expr {$found ? $total : -1}] \
+            $leftovers]
     if {[llength $faults] > 0} {
         incr failed
     }
