@@ -188,17 +188,17 @@ proc gwsim::claims::InTime {row options} {
 }
 
 proc gwsim::claims::RequestSight {row outcome} {
-    dict with row {
-        set name "$id ($project/$handler)"
-        set sent [::gwsim::core::duration $sent_ns]
-        if {[dict get $outcome outcome] eq ""} {
-            return "$name, sent at $sent, still open at\
-                    [::gwsim::core::duration [Now]]"
-        }
-        set done "at [::gwsim::core::duration $completed_ns],\
-                [::gwsim::core::duration [expr {$completed_ns - $sent_ns}]]\
-                after it was sent"
+    set name "[dict get $row id]\
+            ([dict get $row project]/[dict get $row handler])"
+    set sent [dict get $row sent_ns]
+    if {[dict get $outcome outcome] eq ""} {
+        return "$name, sent at [::gwsim::core::duration $sent],\
+                still open at [::gwsim::core::duration [Now]]"
     }
+    set done [dict get $row completed_ns]
+    set done "at [::gwsim::core::duration $done],\
+            [::gwsim::core::duration [expr {$done - $sent}]]\
+            after it was sent"
     if {[dict get $outcome outcome] eq "success"} {
         return "$name succeeded with [Quote [dict get $outcome value]] $done"
     }

@@ -231,7 +231,7 @@ proc gwsim::claims::ExpectError {words} {
                 [expr {[dict get $row observed] ? " (observed)" : ""}]
     }]
     if {$saw eq ""} {
-        set saw "no script error at all"
+        set saw [list "no script error at all"]
     }
     return [Verdict [expr {$named ne ""}] \
             "a script error with message $glob" [join $saw {; }] "" \

@@ -19,6 +19,8 @@ namespace eval gwsim {
     # A scenario was misused: what is red by an error is status 2.
     variable misused 0
     variable recordingFailed 0
+    # Findings that are told in full; the others are a line each.
+    variable storyMax 3
     # Nobody reads standard output any more.
     variable outputGone 0
     variable exitWrapped 0
@@ -126,7 +128,7 @@ proc gwsim::CountVerdict {verdict name} {
 }
 
 # tclsh ends by evaluating "exit": the place to print the sum, and to turn a
-# green status red.
+# green status red. Inside a scenario it is an error, which ends BODY first.
 proc gwsim::WrapExit {} {
     variable exitWrapped
 
@@ -146,10 +148,11 @@ proc gwsim::Exit {status} {
     variable finished
     variable misused
 
+    if {[InScenario]} {
+        return -level 2 -code error \
+                -errorcode [list GWSIM RUN EXIT $status] "exit $status"
+    }
     if {!$finished} {
-        if {[InScenario]} {
-            CountVerdict UNRESOLVED "(ended by exit)"
-        }
         if {[catch {finish} own options]} {
             Complain [dict get $options -errorinfo]
             set own 1
@@ -216,24 +219,31 @@ proc gwsim::WallTime {us} {
 
 # What is below the verdict's line.
 proc gwsim::Explain {token name config judgement db place} {
+    variable storyMax
+
     set lines [Warnings $token]
     dict with judgement {
         foreach doubt $doubts {
             lappend lines $doubt
         }
-        foreach finding $findings {
-            lappend lines "" {*}[Story $token $finding]
+        set events [StoryEvents $token $findings]
+        foreach finding [lrange $findings 0 $storyMax-1] {
+            lappend lines "" {*}[Story $finding $events]
+        }
+        foreach finding [lrange $findings $storyMax end] {
+            lappend notes "also: [dict get $finding saw]"
         }
         lappend lines {*}$notes
-        if {$verdict ni {PASS SKIP} && $place ne ""} {
-            lappend lines "" {*}[GoOn $name $config $findings $db $place]
+        if {$verdict ne "PASS" && $place ne ""} {
+            lappend lines "" {*}[GoOn $name $config $db $place \
+                    [GoOnSubject $findings $events]]
         }
     }
     return [Indented $lines]
 }
 
 # The commands to go on with.
-proc gwsim::GoOn {name config findings db place} {
+proc gwsim::GoOn {name config db place subject} {
     variable runConfig
 
     regexp {^(.*):\d+$} $place -> file
@@ -262,7 +272,6 @@ proc gwsim::GoOn {name config findings db place} {
         }
     }
     set lines {}
-    set subject [GoOnSubject $findings]
     if {$subject ne ""} {
         lappend lines "why      gwsim why $what $subject"
     }
@@ -272,9 +281,9 @@ proc gwsim::GoOn {name config findings db place} {
 }
 
 # The request or task that the first finding is about.
-proc gwsim::GoOnSubject {findings} {
+proc gwsim::GoOnSubject {findings events} {
     foreach finding $findings {
-        set focus [WidenFocus [dict get $finding focus] [AllEvents]]
+        set focus [WidenFocus [dict get $finding focus] $events]
         foreach key {requests tasks} {
             if {[dict get $focus $key] ne ""} {
                 return [lindex [dict get $focus $key] 0]
@@ -285,7 +294,7 @@ proc gwsim::GoOnSubject {findings} {
 }
 
 proc gwsim::ShellWord {text} {
-    if {[regexp {^[[:alnum:]_./:=,+@%-]+$} $text]} {
+    if {[regexp {^[[:alnum:]_./:=,+@%-][[:alnum:]_./:=,+@%#-]*$} $text]} {
         return $text
     }
     return '[string map {' '\\''} $text]'

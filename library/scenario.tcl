@@ -59,6 +59,7 @@ namespace eval gwsim::bodies {}
 #       {GWSIM SCENARIO FAIL|UNRESOLVED name} with the story.
 
 proc gwsim::scenario {name args} {
+    variable exitWrapped
     variable runConfig
 
     set config [ScenarioConfig $name $args]
@@ -90,6 +91,10 @@ proc gwsim::scenario {name args} {
         Say [join [dict get $report lines] \n]
     }
     if {[dict exists $report exit]} {
+        # The scenario is closed and counted: now the process may end.
+        if {$exitWrapped} {
+            Exit [lindex [dict get $report exit -errorcode] 3]
+        }
         return -options [dict get $report exit] [dict get $report message]
     }
     if {$quiet && $verdict ne "PASS"} {

@@ -12,10 +12,13 @@
 #      of the event.
 
 namespace eval gwsim {
-    # Lines of the table, and characters of a line.
+    # Lines of the table, characters of a line of it, and of text.
     variable rowMax 40
     variable storyWidth 110
+    variable textWidth 80
     variable storyColumns 5
+    # A run of more events than this is not read as a whole.
+    variable storyEventsMax 20000
     # Context beyond what is in focus: this many requests at most.
     variable storyRequests 12
 
@@ -28,7 +31,7 @@ namespace eval gwsim {
         delivered         {1 {%r arrives}}
         handler_started   {3 {%h starts (%r)}}
         handler_ended     {2 {%h ends (%r)}}
-        reply_sent        {1 {replies to %r}}
+        reply_sent        {2 {replies to %r}}
         reply_received    {1 {reply to %r}}
         request_completed {3 {%r ends: %o}}
         cancel            {3 {cancels %r}}
@@ -43,8 +46,8 @@ namespace eval gwsim {
         callback_ended    {1 {%d of %r ends}}
         wait_started      {2 {waits in %d %r}}
         wait_ended        {2 {goes on after %d %r}}
-        thread_started    {2 {thread starts}}
-        thread_ended      {2 {thread ends}}
+        thread_started    {1 {thread starts}}
+        thread_ended      {1 {thread ends}}
         interrupt         {3 {interrupt}}
         job_posted        {0 {%d is queued}}
         job_started       {2 {%d starts}}
@@ -57,7 +60,7 @@ namespace eval gwsim {
         log               {3 {log: %d}}
         script_error      {3 {error %d}}
         link_state        {2 {link to %p: %d}}
-        scope_started     {1 {%s starts}}
+        scope_started     {0 {%s starts}}
         scope_stopped     {3 {%s stops}}
         fault_started     {2 {fault %d begins}}
         fault_hit         {3 {fault %d: %r}}
@@ -73,14 +76,13 @@ namespace eval gwsim {
 #       Tell a finding.
 #
 # Arguments:
-#       token           The world, which is selected.
-#       finding         See verdict.tcl.
+#       finding         See verdict.tcl; its world is selected.
+#       events          Events of the run, from gwsim::StoryEvents.
 #
 # Results:
 #       A list of lines, not indented.
 
-proc gwsim::Story {token finding} {
-    set events [AllEvents]
+proc gwsim::Story {finding events} {
     set lines {}
     set place [dict get $finding place]
     set text [SourceText $place]
@@ -90,7 +92,8 @@ proc gwsim::Story {token finding} {
     lappend lines {*}[Labelled claimed [dict get $finding claimed]]
     lappend lines {*}[Labelled saw [dict get $finding saw]]
     if {[dict get $finding stack] ne ""} {
-        lappend lines {*}[Labelled stack [CallsOf [dict get $finding stack]]]
+        lappend lines {*}[Labelled stack \
+                [CallsOf [dict get $finding stack]] 0]
     }
     set focus [WidenFocus [dict get $finding focus] $events]
     if {[set cause [DictGet $finding cause]] ne ""} {
@@ -99,17 +102,37 @@ proc gwsim::Story {token finding} {
     lappend lines {*}[EventTable $focus $events]
     set cause [Cause $finding $focus $events]
     if {$cause ne ""} {
-        lappend lines {*}[Labelled cause $cause]
+        lappend lines "" {*}[Labelled cause $cause]
     }
     return $lines
 }
 
-# "label    text", further lines of the text below each other.
-proc gwsim::Labelled {label text} {
+# "label    text", further lines of the text below each other; wrapped at
+# spaces if WRAP is true.
+proc gwsim::Labelled {label text {wrap 1}} {
     set lines {}
-    foreach line [split $text \n] {
+    foreach line [expr {$wrap ? [Wrapped $text] : [split $text \n]}] {
         lappend lines [string trimright [format "%-8s %s" $label $line]]
         set label ""
+    }
+    return $lines
+}
+
+# Lines of a text, none longer than a line of the story if it has spaces.
+proc gwsim::Wrapped {text} {
+    variable textWidth
+
+    set lines {}
+    foreach line [split $text \n] {
+        while {[string length $line] > $textWidth} {
+            set end [string last " " $line $textWidth]
+            if {$end <= 0} {
+                break
+            }
+            lappend lines [string range $line 0 $end-1]
+            set line [string range $line $end+1 end]
+        }
+        lappend lines $line
     }
     return $lines
 }
@@ -124,8 +147,37 @@ proc gwsim::CallsOf {stack} {
     return [string trim [regsub -all -line {^    } $calls {}]]
 }
 
-proc gwsim::AllEvents {} {
-    return [words::events]
+# The events that the stories of some findings are made of, in order: all of
+# them, or in a long run those of the requests and patterns in focus.
+proc gwsim::StoryEvents {token findings} {
+    variable storyEventsMax
+    variable storyRequests
+
+    if {$findings eq ""} {
+        return {}
+    }
+    if {[dict get [core::info $token] events] <= $storyEventsMax} {
+        return [words::events]
+    }
+    set patterns {{kind violation} {kind script_error}}
+    foreach finding $findings {
+        set focus [dict get $finding focus]
+        if {[dict exists $focus pattern]} {
+            lappend patterns [dict get $focus pattern]
+        }
+        foreach id [lrange [DictGet $focus requests] 0 $storyRequests-1] {
+            lappend patterns [dict create request $id]
+        }
+    }
+    set events [dict create]
+    foreach pattern $patterns {
+        foreach event [lrange [words::events $pattern] 0 $storyEventsMax] {
+            dict set events [dict get $event seq] $event
+        }
+    }
+    return [lmap seq [lsort -integer [dict keys $events]] {
+        dict get $events $seq
+    }]
 }
 
 proc gwsim::ScheduledBy {seq events} {
@@ -264,7 +316,7 @@ proc gwsim::EventTable {focus events} {
             lappend rows [list $seq [core::duration $time_ns] $text $column]
         }
     }
-    return [concat {{}} [Layout $columns $rows] {{}}]
+    return [concat {{}} [Layout $columns $rows]]
 }
 
 proc gwsim::Gap {count} {
@@ -295,7 +347,8 @@ proc gwsim::Columns {events} {
         }
     }
     foreach scope [lsort -unique $loose] {
-        if {[lsearch -glob $columns [claims::GlobEscape $scope]/*] < 0} {
+        if {$scope ni $columns && [lsearch -glob $columns \
+                [claims::GlobEscape $scope]/*] < 0} {
             lappend columns $scope
         }
     }
