@@ -11,6 +11,8 @@
  *          Records the run in a file and returns its number there.
  *      gwsim::core::traceCheck DB
  *          The error that traceTo would raise for a file that is there.
+ *      gwsim::sql DB QUERY
+ *          The same as the word, on a file.
  *      gwsim::sqlCommand DB QUERY
  *          Prints the columns' names and the rows, a tab between values.
  *
@@ -58,9 +60,10 @@ typedef struct PrintRows {      /* Rows on their way to a channel. */
     bool failed;                /* It could not be written to. */
 } PrintRows;
 
-static Tcl_ObjCmdProc SqlCmd;
+static Tcl_ObjCmdProc SqlWordCmd;
 static Tcl_ObjCmdProc TraceToCmd;
 static Tcl_ObjCmdProc TraceCheckCmd;
+static Tcl_ObjCmdProc SqlCmd;
 static Tcl_ObjCmdProc SqlCommandCmd;
 static Tcl_InterpDeleteProc DeleteTraces;
 static OwnTrace *GetOwnTrace(Tcl_Interp *interp, OwnTraces *tracesPtr);
@@ -71,6 +74,8 @@ static int OpenTrace(Tcl_Interp *interp, Tcl_Obj *pathPtr,
 static int Query(Tcl_Interp *interp, GwsimTrace *tracePtr,
         Tcl_Obj *queryPtr, GwsimRowProc *headProc, GwsimRowProc *rowProc,
         void *clientData);
+static int QueryList(Tcl_Interp *interp, GwsimTrace *tracePtr,
+        Tcl_Obj *queryPtr);
 static int SetTraceError(Tcl_Interp *interp, GwsimStatus status,
         Tcl_Obj *subjectPtr, GwsimBuf *whyPtr);
 static GwsimRowProc AppendRow;
@@ -89,7 +94,7 @@ static void PrintCell(Tcl_Obj *linePtr, const GwsimCell *cellPtr);
  *      TCL_OK.
  *
  * Side effects:
- *      The interp has four commands and what they share.
+ *      The interp has five commands and what they share.
  *
  *----------------------------------------------------------------------
  */
@@ -101,12 +106,13 @@ GwsimTraceCmdInit(
     OwnTraces *tracesPtr = GwsimCalloc(1, sizeof(*tracesPtr));
 
     Tcl_SetAssocData(interp, ASSOC_KEY, DeleteTraces, tracesPtr);
-    Tcl_CreateObjCommand(interp, "gwsim::words::sql", SqlCmd, tracesPtr,
-            NULL);
+    Tcl_CreateObjCommand(interp, "gwsim::words::sql", SqlWordCmd,
+            tracesPtr, NULL);
     Tcl_CreateObjCommand(interp, "gwsim::core::traceTo", TraceToCmd,
             tracesPtr, NULL);
     Tcl_CreateObjCommand(interp, "gwsim::core::traceCheck", TraceCheckCmd,
             NULL, NULL);
+    Tcl_CreateObjCommand(interp, "gwsim::sql", SqlCmd, NULL, NULL);
     Tcl_CreateObjCommand(interp, "gwsim::sqlCommand", SqlCommandCmd, NULL,
             NULL);
     return TCL_OK;
@@ -115,7 +121,7 @@ GwsimTraceCmdInit(
 /*
  *----------------------------------------------------------------------
  *
- * SqlCmd --
+ * SqlWordCmd --
  *
  *      The word sql: a query on the run of the selected world.
  *
@@ -129,36 +135,21 @@ GwsimTraceCmdInit(
  */
 
 static int
-SqlCmd(
+SqlWordCmd(
     ClientData clientData,      /* OwnTraces of the interp. */
     Tcl_Interp *interp,         /* Receives the values or the error. */
     int objc,                   /* Number of arguments. */
     Tcl_Obj *const objv[])      /* sql query */
 {
-    ListRows rows = { .rows = 0 };
-    Tcl_Obj *onlyPtr;
     OwnTrace *ownPtr;
-    int code;
 
     if (objc != 2) {
         Tcl_WrongNumArgs(interp, 1, objv, "query");
         return TCL_ERROR;
     }
     ownPtr = GetOwnTrace(interp, clientData);
-    if (ownPtr == NULL) {
-        return TCL_ERROR;
-    }
-    rows.listPtr = Tcl_NewListObj(0, NULL);
-    Tcl_IncrRefCount(rows.listPtr);
-    code = Query(interp, ownPtr->tracePtr, objv[1], NULL, AppendRow, &rows);
-    if (code == TCL_OK && rows.rows == 1 && rows.columns == 1) {
-        Tcl_ListObjIndex(NULL, rows.listPtr, 0, &onlyPtr);
-        Tcl_SetObjResult(interp, onlyPtr);
-    } else if (code == TCL_OK) {
-        Tcl_SetObjResult(interp, rows.listPtr);
-    }
-    Tcl_DecrRefCount(rows.listPtr);
-    return code;
+    return ownPtr == NULL ? TCL_ERROR
+            : QueryList(interp, ownPtr->tracePtr, objv[1]);
 }
 
 /*
@@ -278,6 +269,46 @@ TraceCheckCmd(
 /*
  *----------------------------------------------------------------------
  *
+ * SqlCmd --
+ *
+ *      A query on a file.
+ *
+ * Results:
+ *      A standard Tcl result: the values.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+SqlCmd(
+    ClientData dummy,           /* Not used. */
+    Tcl_Interp *interp,         /* Receives the values or the error. */
+    int objc,                   /* Number of arguments. */
+    Tcl_Obj *const objv[])      /* sql db query */
+{
+    GwsimTrace *tracePtr;
+    int code;
+
+    (void) dummy;
+    if (objc != 3) {
+        Tcl_WrongNumArgs(interp, 1, objv, "db query");
+        return TCL_ERROR;
+    }
+    if (OpenTrace(interp, objv[1], GWSIM_TRACE_TO_READ,
+            GWSIM_TRACE_WAIT_MS, &tracePtr) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    code = QueryList(interp, tracePtr, objv[2]);
+    GwsimTraceClose(tracePtr);
+    return code;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
  * SqlCommandCmd --
  *
  *      Prints a query's answer on standard output.
@@ -306,12 +337,6 @@ SqlCommandCmd(
     if (objc != 3) {
         Tcl_WrongNumArgs(interp, 1, objv, "db query");
         return TCL_ERROR;
-    }
-    if (Tcl_FSAccess(objv[1], 4) != 0) {
-        GwsimBuf why = { .data = NULL };
-
-        GwsimBufPrintf(&why, "%s", Tcl_ErrnoMsg(Tcl_GetErrno()));
-        return SetTraceError(interp, GWSIM_TRACE_OPEN, objv[1], &why);
     }
     if (OpenTrace(interp, objv[1], GWSIM_TRACE_TO_READ,
             GWSIM_TRACE_WAIT_MS, &tracePtr) != TCL_OK) {
@@ -440,6 +465,10 @@ OpenTrace(
             return SetTraceError(interp, GWSIM_TRACE_OPEN, pathPtr, &why);
         }
     }
+    if (mode == GWSIM_TRACE_TO_READ && Tcl_FSAccess(pathPtr, 4) != 0) {
+        GwsimBufPrintf(&why, "%s", Tcl_ErrnoMsg(Tcl_GetErrno()));
+        return SetTraceError(interp, GWSIM_TRACE_OPEN, pathPtr, &why);
+    }
     status = GwsimTraceOpen(path, mode, waitMs, tracePtrPtr, &why);
     return SetTraceError(interp, status, pathPtr, &why);
 }
@@ -470,6 +499,29 @@ Query(
             clientData, &why);
     GwsimBufFree(&text);
     return SetTraceError(interp, status, queryPtr, &why);
+}
+
+/* Runs a query and makes a list of the values, or the only one as it is. */
+static int
+QueryList(
+    Tcl_Interp *interp,         /* Receives it, or the error. */
+    GwsimTrace *tracePtr,
+    Tcl_Obj *queryPtr)
+{
+    ListRows rows = { .listPtr = Tcl_NewListObj(0, NULL) };
+    Tcl_Obj *resultPtr = rows.listPtr;
+    int code;
+
+    Tcl_IncrRefCount(rows.listPtr);
+    code = Query(interp, tracePtr, queryPtr, NULL, AppendRow, &rows);
+    if (code == TCL_OK) {
+        if (rows.rows == 1 && rows.columns == 1) {
+            Tcl_ListObjIndex(NULL, rows.listPtr, 0, &resultPtr);
+        }
+        Tcl_SetObjResult(interp, resultPtr);
+    }
+    Tcl_DecrRefCount(rows.listPtr);
+    return code;
 }
 
 /* Turns a status and its reason, which is freed, into a Tcl result. */
