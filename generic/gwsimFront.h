@@ -61,7 +61,7 @@ MODULE_SCOPE GwsimFrontWorld *GwsimFrontFind(Tcl_Interp *interp,
 MODULE_SCOPE GwsimFrontWorld *GwsimFrontSelected(Tcl_Interp *interp,
         GwsimFront *frontPtr);
 
-/* For the commands of the front (gwsimWorldCmd.c, gwsimWordCmd*.c). */
+/* For the commands of the front (gwsimFrontCmd*.c, gwsimWordCmd*.c). */
 MODULE_SCOPE GwsimFront *GwsimFrontNew(Tcl_Interp *interp);
 MODULE_SCOPE GwsimFrontWorld *GwsimFrontAdd(GwsimFront *frontPtr,
         const GwsimWorldConfig *configPtr);

@@ -10,7 +10,7 @@
  *          gwsimWordCmdAsk.c       words that tell what has happened
  *          gwsimWordCmdRows.c      the relations as lists of dicts
  *          gwsimWordCmdHandle.c    handles and threads as commands
- *          gwsimWorldCmd.c         gwsim::core::*, for library/
+ *          gwsimFrontCmd*.c        gwsim::core::*, for library/
  */
 
 #ifndef GWSIM_WORD_CMD_H

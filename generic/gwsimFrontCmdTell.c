@@ -1,0 +1,582 @@
+/*
+ * gwsimFrontCmdTell.c --
+ *
+ *      gwsim::core::* that tell of a world, for the files of library/: see
+ *      gwsimFrontCmd.c.
+ *
+ *  1. What the world must not change while it is read, is read with it
+ *     entered.
+ *  2. Texts that are empty stand for what is not known or does not apply.
+ *  3. Nothing here is an event, and nobody has observed what it tells.
+ */
+
+#include "gwsimOutcome.h"
+#include "gwsimTclUtil.h"
+#include "gwsimTclValue.h"
+#include "gwsimWordCmd.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const char *const clocks[] = {"virtual", "real"};
+static const char *const profiles[] = {"doc", "observed"};
+static const char *const taskStates[] = {   /* Of GwsimTaskState. */
+    "queued", "running", "done", "doomed"
+};
+static const char *const runResults[] = {   /* Of GwsimRunResult. */
+    "never", "quiet", "limit", "horizon"
+};
+
+static Tcl_Obj *VersionToObj(GwsimVersion version);
+static Tcl_Obj *ClausesToObj(const GwsimRecord *recordPtr);
+static Tcl_Obj *BrokenToObj(const GwsimWorld *worldPtr);
+static Tcl_Obj *BusyToObj(GwsimWorld *worldPtr);
+static Tcl_Obj *ErrorToObj(GwsimFrontWorld *frontWorldPtr, size_t index);
+static Tcl_Obj *TaskToObj(GwsimFrontWorld *frontWorldPtr,
+        const GwsimTask *taskPtr);
+static void ExceptionColumns(Tcl_Obj *rowPtr,
+        const GwsimValue *exceptionPtr);
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimInfoCmd --
+ *
+ *      gwsim::core::info TOKEN
+ *
+ * Results:
+ *      A dict; see doc/architecture.md.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimInfoCmd(
+    GwsimFront *frontPtr,       /* Front. */
+    Tcl_Interp *interp,         /* Receives the dict or the error. */
+    int objc,                   /* 2 */
+    Tcl_Obj *const *objv)       /* info token */
+{
+    GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
+            objv[1]);
+    GwsimWorld *worldPtr;
+    Tcl_Obj *rowPtr;
+
+    (void) objc;
+    if (frontWorldPtr == NULL) {
+        return TCL_ERROR;
+    }
+    worldPtr = frontWorldPtr->worldPtr;
+    GwsimEnter(worldPtr->core.rtPtr);
+    rowPtr = Tcl_NewListObj(0, NULL);
+    GwsimWordColumn(rowPtr, "name", frontWorldPtr->namePtr);
+    GwsimWordColumnText(rowPtr, "clock", clocks[worldPtr->config.real]);
+    GwsimWordColumn(rowPtr, "seed",
+            Tcl_NewWideIntObj((Tcl_WideInt) worldPtr->config.seed));
+    GwsimWordColumn(rowPtr, "version",
+            VersionToObj(worldPtr->config.version));
+    GwsimWordColumnText(rowPtr, "profile",
+            profiles[worldPtr->config.observed]);
+    GwsimWordColumnText(rowPtr, "ran", runResults[worldPtr->ran]);
+    GwsimWordColumn(rowPtr, "now",
+            Tcl_NewWideIntObj(GwsimNow(worldPtr->core.rtPtr)));
+    GwsimWordColumn(rowPtr, "hash",
+            Tcl_ObjPrintf("%016" PRIx64, worldPtr->record.hash));
+    GwsimWordColumn(rowPtr, "events",
+            Tcl_NewWideIntObj((Tcl_WideInt) worldPtr->record.count));
+    GwsimWordColumn(rowPtr, "clauses", ClausesToObj(&worldPtr->record));
+    GwsimWordColumn(rowPtr, "broken", BrokenToObj(worldPtr));
+    GwsimWordColumn(rowPtr, "busy", BusyToObj(worldPtr));
+    GwsimWordColumn(rowPtr, "diverged",
+            Tcl_NewBooleanObj(worldPtr->core.chooser.diverged));
+    GwsimLeave(worldPtr->core.rtPtr);
+    Tcl_SetObjResult(interp, rowPtr);
+    return TCL_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimErrorsCmd, GwsimTasksCmd --
+ *
+ *      gwsim::core::errors TOKEN; gwsim::core::tasks TOKEN
+ *
+ * Results:
+ *      Lists of dicts; see doc/architecture.md.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimErrorsCmd(
+    GwsimFront *frontPtr,       /* Front. */
+    Tcl_Interp *interp,         /* Receives the rows or the error. */
+    int objc,                   /* 2 */
+    Tcl_Obj *const *objv)       /* errors token */
+{
+    GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
+            objv[1]);
+    GwsimWorld *worldPtr;
+    Tcl_Obj *rowsPtr;
+
+    (void) objc;
+    if (frontWorldPtr == NULL) {
+        return TCL_ERROR;
+    }
+    worldPtr = frontWorldPtr->worldPtr;
+    rowsPtr = Tcl_NewListObj(0, NULL);
+    GwsimEnter(worldPtr->core.rtPtr);
+    for (size_t i = 0; i < worldPtr->errorCount; i++) {
+        Tcl_ListObjAppendElement(NULL, rowsPtr,
+                ErrorToObj(frontWorldPtr, i));
+    }
+    GwsimLeave(worldPtr->core.rtPtr);
+    Tcl_SetObjResult(interp, rowsPtr);
+    return TCL_OK;
+}
+
+int
+GwsimTasksCmd(
+    GwsimFront *frontPtr,       /* Front. */
+    Tcl_Interp *interp,         /* Receives the rows or the error. */
+    int objc,                   /* 2 */
+    Tcl_Obj *const *objv)       /* tasks token */
+{
+    GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
+            objv[1]);
+    GwsimWorld *worldPtr;
+    Tcl_Obj *rowsPtr;
+
+    (void) objc;
+    if (frontWorldPtr == NULL) {
+        return TCL_ERROR;
+    }
+    worldPtr = frontWorldPtr->worldPtr;
+    rowsPtr = Tcl_NewListObj(0, NULL);
+    GwsimEnter(worldPtr->core.rtPtr);
+    for (const GwsimTask *taskPtr = worldPtr->taskHead; taskPtr != NULL;
+            taskPtr = taskPtr->nextPtr) {
+        Tcl_ListObjAppendElement(NULL, rowsPtr,
+                TaskToObj(frontWorldPtr, taskPtr));
+    }
+    GwsimLeave(worldPtr->core.rtPtr);
+    Tcl_SetObjResult(interp, rowsPtr);
+    return TCL_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimOutcomeCmd --
+ *
+ *      gwsim::core::outcome TOKEN REQUEST
+ *
+ * Results:
+ *      A dict: outcome, empty while the request is open, and then value, or
+ *      class, fullClass, family and message.
+ *
+ * Side effects:
+ *      None: the outcome does not count as observed.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimOutcomeCmd(
+    GwsimFront *frontPtr,       /* Front. */
+    Tcl_Interp *interp,         /* Receives the dict or the error. */
+    int objc,                   /* 3 */
+    Tcl_Obj *const *objv)       /* outcome token request */
+{
+    GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
+            objv[1]);
+    GwsimRequest *reqPtr;
+    GwsimRuntime *rtPtr;
+    Tcl_Obj *rowPtr = NULL;
+
+    (void) objc;
+    if (frontWorldPtr == NULL) {
+        return TCL_ERROR;
+    }
+    rtPtr = frontWorldPtr->worldPtr->core.rtPtr;
+    GwsimEnter(rtPtr);
+    reqPtr = GwsimWordRequest(interp, frontWorldPtr, objv[2]);
+    if (reqPtr != NULL) {
+        GwsimRequestState state = (GwsimRequestState) reqPtr->machine.state;
+
+        rowPtr = Tcl_NewListObj(0, NULL);
+        GwsimWordColumnText(rowPtr, "outcome",
+                GwsimEndText(GwsimRequestEnd(state)));
+        if (state == GWSIM_REQUEST_SUCCESS) {
+            GwsimWordColumn(rowPtr, "value",
+                    GwsimValueToObj(reqPtr->resultPtr));
+        } else if (state != GWSIM_REQUEST_PENDING) {
+            ExceptionColumns(rowPtr, reqPtr->resultPtr);
+        }
+    }
+    GwsimLeave(rtPtr);
+    if (rowPtr == NULL) {
+        return TCL_ERROR;
+    }
+    Tcl_SetObjResult(interp, rowPtr);
+    return TCL_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimComponentCmd --
+ *
+ *      gwsim::core::component TOKEN CLIENT PATH
+ *
+ * Results:
+ *      Empty if it was never set, else a list of its one value.
+ *
+ * Side effects:
+ *      None: no event.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimComponentCmd(
+    GwsimFront *frontPtr,       /* Front. */
+    Tcl_Interp *interp,         /* Receives the list or the error. */
+    int objc,                   /* 4 */
+    Tcl_Obj *const *objv)       /* component token client path */
+{
+    GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
+            objv[1]);
+    GwsimCore *corePtr;
+    GwsimScope *scopePtr;
+    Tcl_Obj *listPtr = NULL;
+
+    (void) objc;
+    if (frontWorldPtr == NULL) {
+        return TCL_ERROR;
+    }
+    corePtr = &frontWorldPtr->worldPtr->core;
+    GwsimEnter(corePtr->rtPtr);
+    scopePtr = GwsimWordScope(interp, frontWorldPtr, objv[2]);
+    if (scopePtr != NULL) {
+        const char *path = Tcl_GetString(objv[3]);
+        GwsimVar *varPtr = NULL;
+        GwsimName key;
+
+        if (GwsimNameFind(corePtr->namesPtr, path, strlen(path), &key)) {
+            varPtr = GwsimStoreFind(&scopePtr->components, key);
+        }
+        listPtr = Tcl_NewListObj(0, NULL);
+        if (varPtr != NULL && varPtr->set) {
+            Tcl_ListObjAppendElement(NULL, listPtr,
+                    GwsimValueToObj(varPtr->valuePtr));
+        }
+    }
+    GwsimLeave(corePtr->rtPtr);
+    if (listPtr == NULL) {
+        return TCL_ERROR;
+    }
+    Tcl_SetObjResult(interp, listPtr);
+    return TCL_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimDriverCmd --
+ *
+ *      gwsim::core::driver TOKEN
+ *
+ * Results:
+ *      FILE:LINE of the `at` or `when` whose script runs, or empty.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimDriverCmd(
+    GwsimFront *frontPtr,       /* Front. */
+    Tcl_Interp *interp,         /* Receives the place or the error. */
+    int objc,                   /* 2 */
+    Tcl_Obj *const *objv)       /* driver token */
+{
+    GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
+            objv[1]);
+    GwsimRuntime *rtPtr;
+
+    (void) objc;
+    if (frontWorldPtr == NULL) {
+        return TCL_ERROR;
+    }
+    if (frontWorldPtr->callPtr != NULL) {
+        rtPtr = frontWorldPtr->worldPtr->core.rtPtr;
+        GwsimEnter(rtPtr);
+        Tcl_SetObjResult(interp, GwsimWordText(frontWorldPtr,
+                frontWorldPtr->callPtr->itemPtr->place));
+        GwsimLeave(rtPtr);
+    }
+    return TCL_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimSwitchesCmd --
+ *
+ *      gwsim::core::switches
+ *
+ * Results:
+ *      A list of dicts, by name: name, values (a list; of a duration or a
+ *      count that word alone), default, observed, clause.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimSwitchesCmd(
+    GwsimFront *frontPtr,       /* Not used. */
+    Tcl_Interp *interp,         /* Receives the rows. */
+    int objc,                   /* 1 */
+    Tcl_Obj *const *objv)       /* switches */
+{
+    static const char *const types[] = {NULL, "duration", "count"};
+    Tcl_Obj *rowsPtr = Tcl_NewListObj(0, NULL);
+
+    (void) frontPtr;
+    (void) objc;
+    (void) objv;
+    for (const GwsimSwitchInfo *infoPtr = GwsimSwitchTable();
+            infoPtr->name != NULL; infoPtr++) {
+        Tcl_Obj *rowPtr = Tcl_NewListObj(0, NULL);
+
+        GwsimWordColumnText(rowPtr, "name", infoPtr->name);
+        GwsimWordColumnText(rowPtr, "values", infoPtr->values != NULL
+                ? infoPtr->values : types[infoPtr->type]);
+        GwsimWordColumnText(rowPtr, "default", infoPtr->doc);
+        GwsimWordColumnText(rowPtr, "observed", infoPtr->observed);
+        GwsimWordColumnText(rowPtr, "clause",
+                GwsimClauseText(infoPtr->clause));
+        Tcl_ListObjAppendElement(NULL, rowsPtr, rowPtr);
+    }
+    Tcl_SetObjResult(interp, rowsPtr);
+    return TCL_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimDurationCmd, GwsimNanosecondsCmd --
+ *
+ *      gwsim::core::duration NANOSECONDS; gwsim::core::nanoseconds DURATION
+ *
+ * Results:
+ *      The duration as users write it; the other way.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimDurationCmd(
+    GwsimFront *frontPtr,       /* Not used. */
+    Tcl_Interp *interp,         /* Receives the duration or the error. */
+    int objc,                   /* 2 */
+    Tcl_Obj *const *objv)       /* duration nanoseconds */
+{
+    char buf[GWSIM_DURATION_SPACE];
+    int64_t time;
+
+    (void) frontPtr;
+    (void) objc;
+    if (GwsimGetCount(interp, objv[1], -GWSIM_TIME_MAX, GWSIM_TIME_MAX,
+            &time) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    Tcl_SetObjResult(interp,
+            Tcl_NewStringObj(GwsimFormatDuration(time, buf), -1));
+    return TCL_OK;
+}
+
+int
+GwsimNanosecondsCmd(
+    GwsimFront *frontPtr,       /* Not used. */
+    Tcl_Interp *interp,         /* Receives the number or the error. */
+    int objc,                   /* 2 */
+    Tcl_Obj *const *objv)       /* nanoseconds duration */
+{
+    GwsimTime time;
+
+    (void) frontPtr;
+    (void) objc;
+    if (GwsimGetDuration(interp, objv[1], &time) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    Tcl_SetObjResult(interp, Tcl_NewWideIntObj(time));
+    return TCL_OK;
+}
+
+/* A version as users write it: 8.1 for the last release of its line. */
+static Tcl_Obj *
+VersionToObj(
+    GwsimVersion version)       /* Version. */
+{
+    unsigned major = version / 1000000, minor = version / 1000 % 1000;
+    unsigned patch = version % 1000;
+
+    return patch == GWSIM_VERSION_LAST
+            ? Tcl_ObjPrintf("%u.%u", major, minor)
+            : Tcl_ObjPrintf("%u.%u.%u", major, minor, patch);
+}
+
+/* The clauses that a run has exercised, sorted. */
+static Tcl_Obj *
+ClausesToObj(
+    const GwsimRecord *recordPtr)       /* Events of the run. */
+{
+    bool seen[GWSIM_CLAUSE_COUNT] = {false};
+    Tcl_Obj *listPtr = Tcl_NewListObj(0, NULL);
+
+    for (uint64_t seq = 1; seq <= recordPtr->count; seq++) {
+        seen[GwsimRecordAt(recordPtr, seq)->clause] = true;
+    }
+    /* Their table is in the order of the manual's groups, not of names. */
+    for (int last = GWSIM_CLAUSE_NONE, next; ; last = next) {
+        next = GWSIM_CLAUSE_NONE;
+        for (int i = GWSIM_CLAUSE_NONE + 1; i < GWSIM_CLAUSE_COUNT; i++) {
+            const char *text = GwsimClauseText((GwsimClause) i);
+
+            if (seen[i] && (last == GWSIM_CLAUSE_NONE || strcmp(text,
+                    GwsimClauseText((GwsimClause) last)) > 0)
+                    && (next == GWSIM_CLAUSE_NONE || strcmp(text,
+                    GwsimClauseText((GwsimClause) next)) < 0)) {
+                next = i;
+            }
+        }
+        if (next == GWSIM_CLAUSE_NONE) {
+            return listPtr;
+        }
+        Tcl_ListObjAppendElement(NULL, listPtr, Tcl_NewStringObj(
+                GwsimClauseText((GwsimClause) next), -1));
+    }
+}
+
+/* The invariants that are broken: {invariant seq message} each. */
+static Tcl_Obj *
+BrokenToObj(
+    const GwsimWorld *worldPtr) /* World. */
+{
+    Tcl_Obj *listPtr = Tcl_NewListObj(0, NULL);
+
+    for (size_t i = 0; i < worldPtr->brokenCount; i++) {
+        const GwsimBroken *brokenPtr = &worldPtr->broken[i];
+        Tcl_Obj *words[3];
+
+        words[0] = Tcl_NewIntObj(brokenPtr->invariant);
+        words[1] = Tcl_NewWideIntObj((Tcl_WideInt) brokenPtr->seq);
+        words[2] = Tcl_NewStringObj(brokenPtr->message, -1);
+        Tcl_ListObjAppendElement(NULL, listPtr, Tcl_NewListObj(3, words));
+    }
+    return listPtr;
+}
+
+/* What still goes on, a line each. */
+static Tcl_Obj *
+BusyToObj(
+    GwsimWorld *worldPtr)       /* World. */
+{
+    GwsimBuf buf = {NULL, 0, 0};
+    Tcl_Obj *textPtr;
+
+    GwsimWorldDescribeBusy(worldPtr, &buf);
+    textPtr = Tcl_NewStringObj(buf.len > 0 ? buf.data : "", (int) buf.len);
+    GwsimBufFree(&buf);
+    return textPtr;
+}
+
+/* A script error as a row. */
+static Tcl_Obj *
+ErrorToObj(
+    GwsimFrontWorld *frontWorldPtr,     /* World. */
+    size_t index)               /* Which, from 0. */
+{
+    const GwsimScriptError *errorPtr =
+            &frontWorldPtr->worldPtr->errors[index];
+    Tcl_Obj *rowPtr = Tcl_NewListObj(0, NULL);
+
+    GwsimWordColumn(rowPtr, "index",
+            Tcl_NewWideIntObj((Tcl_WideInt) index + 1));
+    GwsimWordColumn(rowPtr, "seq",
+            Tcl_NewWideIntObj((Tcl_WideInt) errorPtr->seq));
+    GwsimWordColumn(rowPtr, "scope",
+            GwsimWordText(frontWorldPtr, errorPtr->scope));
+    GwsimWordColumn(rowPtr, "thread",
+            GwsimWordText(frontWorldPtr, errorPtr->thread));
+    GwsimWordColumn(rowPtr, "request", GwsimWordId('r', errorPtr->request));
+    GwsimWordColumn(rowPtr, "task", GwsimWordId('t', errorPtr->task));
+    GwsimWordColumn(rowPtr, "cause", Tcl_NewWideIntObj(errorPtr->cause));
+    GwsimWordColumn(rowPtr, "place",
+            GwsimWordText(frontWorldPtr, errorPtr->place));
+    ExceptionColumns(rowPtr, errorPtr->outcome.valuePtr);
+    GwsimWordColumn(rowPtr, "stack",
+            GwsimValueToObj(errorPtr->outcome.stackPtr));
+    GwsimWordColumn(rowPtr, "observed",
+            Tcl_NewBooleanObj(errorPtr->observed));
+    GwsimWordColumn(rowPtr, "claimed",
+            Tcl_NewBooleanObj(errorPtr->claimed));
+    return rowPtr;
+}
+
+/* A task as a row. */
+static Tcl_Obj *
+TaskToObj(
+    GwsimFrontWorld *frontWorldPtr,     /* World. */
+    const GwsimTask *taskPtr)   /* Task. */
+{
+    bool done = taskPtr->state == GWSIM_TASK_DONE;
+    Tcl_Obj *rowPtr = Tcl_NewListObj(0, NULL);
+
+    GwsimWordColumn(rowPtr, "task", GwsimWordId('t', taskPtr->number));
+    GwsimWordColumn(rowPtr, "scope",
+            GwsimWordText(frontWorldPtr, taskPtr->scopePtr->name));
+    GwsimWordColumn(rowPtr, "thread", taskPtr->thrPtr == NULL ? Tcl_NewObj()
+            : GwsimWordText(frontWorldPtr, taskPtr->thrPtr->id));
+    GwsimWordColumnText(rowPtr, "state", taskStates[taskPtr->state]);
+    GwsimWordColumn(rowPtr, "failed",
+            Tcl_NewBooleanObj(done && taskPtr->outcome.failed));
+    GwsimWordColumn(rowPtr, "value", !done ? Tcl_NewObj()
+            : GwsimValueToObj(taskPtr->outcome.valuePtr));
+    GwsimWordColumn(rowPtr, "place",
+            GwsimWordText(frontWorldPtr, taskPtr->place));
+    GwsimWordColumn(rowPtr, "claimed", Tcl_NewBooleanObj(taskPtr->claimed));
+    return rowPtr;
+}
+
+/* What an exception says. */
+static void
+ExceptionColumns(
+    Tcl_Obj *rowPtr,            /* Row to append to. */
+    const GwsimValue *exceptionPtr)     /* Exception. */
+{
+    static const char *const fields[] = {
+        "class", "fullClass", "family", "message"
+    };
+
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+        GwsimWordColumnText(rowPtr, fields[i],
+                GwsimExceptionField(exceptionPtr, fields[i]));
+    }
+}

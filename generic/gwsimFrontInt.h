@@ -1,0 +1,33 @@
+/*
+ * gwsimFrontInt.h --
+ *
+ *      What the two files of the front share: gwsimFront.c keeps the worlds
+ *      of an interp, gwsimFrontScript.c runs the scripts of `at` and `when`.
+ */
+
+#ifndef GWSIM_FRONT_INT_H
+#define GWSIM_FRONT_INT_H
+
+#include "gwsimFront.h"
+
+#define GWSIM_FRONT_SCRIPT_CMD  "::gwsim::core::script"
+
+struct GwsimFront {
+    Tcl_Interp *interp;
+    GwsimFrontWorld *worlds;    /* Open ones, newest first. */
+    uint32_t worldCount;        /* Number of the newest. */
+    GwsimFrontWorld **selected; /* Stack. */
+    size_t selectedCount, selectedSpace;
+    Tcl_Obj *scriptWordPtr;     /* GWSIM_FRONT_SCRIPT_CMD */
+    Tcl_Obj *uplevelWordPtr;    /* "::uplevel" */
+    Tcl_Obj *placeWordPtr;      /* Name of the proc that knows places. */
+    Tcl_Obj *placePtr;          /* What it said last, or NULL. */
+};
+
+/* Runs a script of `at` or `when`: for GwsimWorld.driverProc. */
+MODULE_SCOPE void GwsimFrontRunDriver(GwsimWorld *worldPtr,
+        GwsimDriverCall *callPtr);
+/* Forgets the scripts of a world that has closed. */
+MODULE_SCOPE void GwsimFrontScriptsFree(GwsimFrontWorld *frontWorldPtr);
+
+#endif /* GWSIM_FRONT_INT_H */
