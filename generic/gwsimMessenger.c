@@ -41,6 +41,8 @@ static GwsimThread *    CallbackThread(GwsimRequest *reqPtr,
                             GwsimClause *clausePtr);
 static void             FillEvent(const GwsimRequest *reqPtr,
                             GwsimEvent *eventPtr);
+static void             FreeRequest(GwsimMessenger *msgrPtr,
+                            GwsimRequest *reqPtr);
 static void             Unlink(GwsimMessenger *msgrPtr,
                             GwsimRequest *reqPtr);
 static bool             TakeAnswer(GwsimRequest *reqPtr,
@@ -95,23 +97,23 @@ GwsimMessengerFree(
     GwsimMessenger *msgrPtr)    /* Messenger of a world that ends. */
 {
     GwsimCore *corePtr = msgrPtr->corePtr;
+    GwsimRequest *reqPtr, *nextPtr;
 
     while (msgrPtr->flying != NULL) {
         GwsimRouteFree(msgrPtr->flying);
     }
     GwsimInvokeFree(msgrPtr);
-    for (uint32_t n = 1; n <= corePtr->requestCount; n++) {
-        GwsimRequest *reqPtr = GwsimRequestFind(corePtr, n);
-
-        if (reqPtr != NULL) {
-            reqPtr->kept = false;
-            reqPtr->refs = 1;
-            GwsimRequestRelease(msgrPtr, reqPtr);
+    for (reqPtr = msgrPtr->pendingHead; reqPtr != NULL; reqPtr = nextPtr) {
+        nextPtr = reqPtr->nextPtr;
+        if (!reqPtr->kept) {
+            FreeRequest(msgrPtr, reqPtr);
         }
     }
-    while (msgrPtr->pendingHead != NULL) {
-        msgrPtr->pendingHead->refs = 1;
-        GwsimRequestRelease(msgrPtr, msgrPtr->pendingHead);
+    for (uint32_t n = 1; n <= corePtr->requestCount; n++) {
+        reqPtr = GwsimRequestFind(corePtr, n);
+        if (reqPtr != NULL) {
+            FreeRequest(msgrPtr, reqPtr);
+        }
     }
     GwsimMapFree(&corePtr->requests);
     GwsimSlabDestroy(&corePtr->requestSlab);
@@ -260,8 +262,14 @@ GwsimMessengerSetCallback(
     GwsimEvent event = {
         .clause = (uint16_t) clause[which][reqPtr->functions[which] != NULL]
     };
+    bool late = GwsimRequestIsDone(&reqPtr->machine)
+            && which == SLOT_OF(reqPtr);
     uint32_t seq;
 
+    if (late) {
+        event.clause = reqPtr->machine.slot == GWSIM_SLOT_QUEUED
+                ? GWSIM_SRX_13 : GWSIM_SRX_12;
+    }
     FillEvent(reqPtr, &event);
     event.detail = GwsimNameIntern(corePtr->namesPtr, slotText[which],
             strlen(slotText[which]));
@@ -269,8 +277,7 @@ GwsimMessengerSetCallback(
     GwsimValueRetain(functionPtr);
     GwsimValueRelease(reqPtr->functions[which]);
     reqPtr->functions[which] = functionPtr;
-    if (GwsimRequestIsDone(&reqPtr->machine) && which == SLOT_OF(reqPtr)
-            && GwsimSlotLate(&reqPtr->machine, functionPtr != NULL,
+    if (late && GwsimSlotLate(&reqPtr->machine, functionPtr != NULL,
             (int) GwsimSwitchOf(corePtr, LATE_REGISTRATION))
             == GWSIM_SLOT_POST) {
         PostCallback(msgrPtr, reqPtr, seq);
@@ -476,30 +483,17 @@ GwsimRequestReply(
     GwsimValueRelease(valuePtr);
 }
 
-/* Gives up one hold on a request; the last one frees one of traffic. */
+/* Gives up one hold on a request; the last one frees one of traffic, once it
+ * is complete (until then its timeout holds it). */
 void
 GwsimRequestRelease(
     GwsimMessenger *msgrPtr,    /* Messenger of the world. */
     GwsimRequest *reqPtr)       /* Request held. */
 {
-    if (--reqPtr->refs > 0 || reqPtr->kept) {
-        return;
+    if (--reqPtr->refs == 0 && !reqPtr->kept
+            && GwsimRequestIsDone(&reqPtr->machine)) {
+        FreeRequest(msgrPtr, reqPtr);
     }
-    if (!GwsimRequestIsDone(&reqPtr->machine)) {
-        if (!msgrPtr->corePtr->closing) {
-            return;             /* Its timeout holds it. */
-        }
-        Unlink(msgrPtr, reqPtr);
-    }
-    GwsimCoreTimerStop(msgrPtr->corePtr, &reqPtr->deadline);
-    GwsimValueRelease(reqPtr->resultPtr);
-    GwsimValueRelease(reqPtr->functions[0]);
-    GwsimValueRelease(reqPtr->functions[1]);
-    for (int i = 0; i < reqPtr->replyCount; i++) {
-        GwsimValueRelease(reqPtr->replies[i]);
-    }
-    GwsimFree(reqPtr->replies);
-    GwsimSlabFree(&msgrPtr->corePtr->requestSlab, reqPtr);
 }
 
 /* The deadline of a request has come. */
@@ -783,6 +777,23 @@ Unlink(
         reqPtr->nextPtr->prevPtr = reqPtr->prevPtr;
     }
     reqPtr->nextPtr = reqPtr->prevPtr = NULL;
+}
+
+/* Frees a request that nothing holds any more. */
+static void
+FreeRequest(
+    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
+    GwsimRequest *reqPtr)       /* Request; gone afterwards. */
+{
+    GwsimCoreTimerStop(msgrPtr->corePtr, &reqPtr->deadline);
+    GwsimValueRelease(reqPtr->resultPtr);
+    GwsimValueRelease(reqPtr->functions[0]);
+    GwsimValueRelease(reqPtr->functions[1]);
+    for (int i = 0; i < reqPtr->replyCount; i++) {
+        GwsimValueRelease(reqPtr->replies[i]);
+    }
+    GwsimFree(reqPtr->replies);
+    GwsimSlabFree(&msgrPtr->corePtr->requestSlab, reqPtr);
 }
 
 /* Counts an answer of several; true if it settles the request. */
