@@ -153,6 +153,10 @@ Bind(
         }
         argv[platformPtr->slot[i - 1]] = objv[i];
     }
+    if (i > 1 && platformPtr->count == 0) {
+        return GwsimScriptRaisePython(platformPtr->scriptPtr, "TypeError",
+                "%s() takes no arguments (%d given)", Tail(name), i - 1);
+    }
     if (i - 1 > platformPtr->count) {
         return GwsimScriptRaisePython(platformPtr->scriptPtr, "TypeError",
                 "%s() takes at most %d argument%s (%d given)", Tail(name),

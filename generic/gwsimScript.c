@@ -194,6 +194,9 @@ CloseScript(
 
     scriptPtr->closing = true;
     Tcl_DeleteInterp(scriptPtr->interp);
+    if (scriptPtr->clockInterp != NULL) {
+        Tcl_DeleteInterp(scriptPtr->clockInterp);
+    }
     GwsimScriptForgetFunctions(scriptPtr);
     GwsimMapFree(&scriptPtr->functions);
     for (int i = 0; i < GWSIM_WORD_COUNT; i++) {

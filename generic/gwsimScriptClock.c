@@ -30,6 +30,9 @@ static int      ClockClicks(GwsimScript *scriptPtr, GwsimTime now, int objc,
                     Tcl_Obj *const objv[]);
 static int      ClockTcl(GwsimScript *scriptPtr, int objc,
                     Tcl_Obj *const objv[]);
+static bool     NamesZone(int objc, Tcl_Obj *const objv[]);
+static Tcl_Interp *ClockInterp(GwsimScript *scriptPtr);
+static Tcl_ObjCmdProc   SecondsCmd;
 
 const GwsimScriptCommand gwsimScriptClockCommands[] = {
     {"::clock", ClockCmd, NULL},
@@ -149,34 +152,75 @@ ClockTcl(
     int objc,                   /* Number of arguments. */
     Tcl_Obj *const objv[])      /* clock subcommand ?arg ...? */
 {
-    Tcl_Interp *interp = scriptPtr->interp;
-    bool zone = false;
-    Tcl_Obj *listPtr;
-    int i, code;
+    Tcl_Interp *helperPtr = ClockInterp(scriptPtr);
+    Tcl_Obj *listPtr, *zone[2];
+    int code;
 
-    if (GwsimScriptTclLibrary(scriptPtr) != TCL_OK) {
-        return TCL_ERROR;
-    }
-    listPtr = Tcl_NewListObj(0, NULL);
+    listPtr = Tcl_NewListObj(objc, objv);
     Tcl_IncrRefCount(listPtr);
-    Tcl_ListObjAppendElement(NULL, listPtr, Tcl_ObjPrintf(
-            "::tcl::clock::%s", Tcl_GetString(objv[1])));
-    for (i = 2; i < objc; i++) {
+    if (objc > 2 && !NamesZone(objc, objv)) {
+        zone[0] = Tcl_NewStringObj("-timezone", -1);
+        zone[1] = Tcl_NewStringObj(":UTC", -1);
+        Tcl_ListObjReplace(NULL, listPtr, objc, 0, 2, zone);
+    }
+    zone[0] = Tcl_NewStringObj("::clock", -1);
+    Tcl_ListObjReplace(NULL, listPtr, 0, 1, 1, zone);
+    code = Tcl_EvalObjEx(helperPtr, listPtr,
+            TCL_EVAL_DIRECT | TCL_EVAL_GLOBAL);
+    Tcl_DecrRefCount(listPtr);
+    Tcl_TransferResult(helperPtr, code, scriptPtr->interp);
+    return code;
+}
+
+/* True if a zone is told among the options. */
+static bool
+NamesZone(
+    int objc,                   /* Number of arguments. */
+    Tcl_Obj *const objv[])      /* clock subcommand value ?arg ...? */
+{
+    for (int i = 3; i < objc; i++) {
         const char *word = Tcl_GetString(objv[i]);
 
-        zone = zone || (i > 2 && (strcmp(word, "-gmt") == 0
-                || strcmp(word, "-timezone") == 0));
-        Tcl_ListObjAppendElement(NULL, listPtr, objv[i]);
+        if (strcmp(word, "-gmt") == 0 || strcmp(word, "-timezone") == 0) {
+            return true;
+        }
     }
-    if (!zone && objc > 2) {
-        Tcl_ListObjAppendElement(NULL, listPtr,
-                Tcl_NewStringObj("-timezone", -1));
-        Tcl_ListObjAppendElement(NULL, listPtr,
-                Tcl_NewStringObj(":UTC", -1));
+    return false;
+}
+
+/* The interp in which Tcl's own clock runs: it reads files, which scripts
+ * cannot, and its `now` is the world's. */
+static Tcl_Interp *
+ClockInterp(
+    GwsimScript *scriptPtr)     /* Script that calls. */
+{
+    if (scriptPtr->clockInterp == NULL) {
+        scriptPtr->clockInterp = Tcl_CreateInterp();
+        (void) Tcl_Init(scriptPtr->clockInterp);
+        Tcl_CreateObjCommand(scriptPtr->clockInterp,
+                "::tcl::clock::seconds", SecondsCmd, scriptPtr, NULL);
     }
-    code = Tcl_EvalObjEx(interp, listPtr, TCL_EVAL_DIRECT);
-    Tcl_DecrRefCount(listPtr);
-    return code;
+    return scriptPtr->clockInterp;
+}
+
+/* What Tcl's own clock takes for now. */
+static int
+SecondsCmd(
+    ClientData clientData,      /* The script. */
+    Tcl_Interp *interp,         /* That of Tcl's own clock. */
+    int objc,                   /* Not used. */
+    Tcl_Obj *const objv[])      /* Not used. */
+{
+    GwsimScript *scriptPtr = clientData;
+    GwsimTime now;
+
+    (void) objc;
+    (void) objv;
+    GwsimEnter(scriptPtr->rtPtr);
+    now = GwsimNow(scriptPtr->rtPtr);
+    GwsimLeave(scriptPtr->rtPtr);
+    Tcl_SetObjResult(interp, Tcl_NewWideIntObj(EPOCH + now / GWSIM_S));
+    return TCL_OK;
 }
 
 /*

@@ -80,6 +80,7 @@ struct GwsimScript {            /* hostPtr of a thread. */
     bool closing;
     bool ownCoroutines;         /* The script has made one of its own. */
     bool tclLibrary;            /* init.tcl has been read. */
+    Tcl_Interp *clockInterp;    /* Of Tcl's own clock; NULL: not needed. */
     int dooms;                  /* Times that the end was raised. */
     GwsimLibrary *libraryPtr;   /* Last one that was looked at. */
     GwsimMap functions;         /* Hash -> GwsimFunction. */

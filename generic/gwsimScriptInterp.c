@@ -7,7 +7,7 @@
  *      Rules:
  *      1. A new interp has no init.tcl: it costs twice as much as the interp,
  *         and most scripts need nothing of it.  It is read when the first
- *         command needs it (clock format, package, parray, auto_load).
+ *         command needs it (package, parray, auto_load).
  *      2. Without -host 1 scripts get at no file, process or channel, but
  *         may `source`.  What Tcl's event loop runs is refused always.
  *      3. A script's own yield cannot leave the thread's coroutine, which it
@@ -201,6 +201,10 @@ int
 GwsimScriptTclLibrary(
     GwsimScript *scriptPtr)     /* Script that needs it. */
 {
+    /* The index of Tcl's own procs; `auto_load` would open it. */
+    static const char index[] =
+            "apply {{} { global auto_index; set dir $::tcl_library;"
+            " source [file join $dir tclIndex] }}";
     Tcl_Interp *interp = scriptPtr->interp;
     Tcl_CmdInfo info;
     bool hasUnknown;
@@ -213,7 +217,7 @@ GwsimScriptTclLibrary(
     if (hasUnknown) {
         Tcl_Eval(interp, "rename ::unknown ::gwsim::host::kept");
     }
-    if (Tcl_Init(interp) != TCL_OK) {
+    if (Tcl_Init(interp) != TCL_OK || Tcl_Eval(interp, index) != TCL_OK) {
         return TCL_ERROR;
     }
     Tcl_DeleteCommand(interp, "::unknown");
