@@ -25,6 +25,9 @@ proc gwsim::Cause {finding focus events} {
     if {[dict exists $focus missing]} {
         return [NeverSent [dict get $focus missing] $events]
     }
+    if {[DictGet $focus blameless] eq "1"} {
+        return ""
+    }
     set lives [RequestLives [dict get $focus requests] $events]
     set parts {}
     dict for {id life} $lives {
@@ -146,7 +149,7 @@ proc gwsim::LifeSentence {id life lives} {
     if {$sent eq "" || $outcome in {"" success}} {
         return ""
     }
-    set after "[core::duration [expr {$done - $sent}]] after it was sent"
+    set after "[ShowTime [expr {$done - $sent}]] after it was sent"
     switch -exact -- $outcome {
         timeout {
             return "$id timed out $after[WhyTimeout $life $done]"
@@ -160,7 +163,9 @@ proc gwsim::LifeSentence {id life lives} {
                     went down[Anyway $life $done]"
         }
         error {
-            return "$id failed $after[WhyError $life]"
+            return "$id failed $after[WhyError $life]:\
+                    [string trimright [dict get [core::outcome \
+                    [CurrentWorld] $id] message] .]"
         }
     }
     return ""
@@ -169,7 +174,7 @@ proc gwsim::LifeSentence {id life lives} {
 proc gwsim::WhyTimeout {life done} {
     if {[dict exists $life late_reply]} {
         set late [expr {[Fact $life late_reply time_ns] - $done}]
-        return ", its reply came [core::duration $late] too late and was\
+        return ", its reply came [ShowTime $late] too late and was\
                 dropped[Anyway $life $done]"
     }
     set hit [Fact $life fault_hit detail]
@@ -210,10 +215,7 @@ proc gwsim::Anyway {life done} {
 proc gwsim::WhyError {life} {
     set handler [Fact $life handler_started handler]
     if {$handler eq ""} {
-        if {[dict exists $life undelivered]} {
-            return ": it could not be delivered"
-        }
         return ""
     }
-    return ": $handler raised on [Fact $life handler_started thread]"
+    return ", $handler raised on [Fact $life handler_started thread]"
 }

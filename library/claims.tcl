@@ -310,8 +310,7 @@ proc gwsim::claims::Now {} {
 # What may be added on the late side of a time on this clock, ns.
 proc gwsim::claims::LateMax {} {
     variable lateMax
-    set info [::gwsim::core::info [::gwsim::CurrentWorld]]
-    return [expr {[dict get $info clock] eq "real" ? $lateMax : 0}]
+    return [expr {[::gwsim::IsReal] ? $lateMax : 0}]
 }
 
 # Numbers of a list of events.

@@ -26,11 +26,11 @@ proc gwsim::claims::ExpectEvent {words} {
     set events [::gwsim::words::events $pattern]
     set all [llength $events]
     if {[dict exists $options -before]} {
-        append claimed " before [::gwsim::core::duration \
+        append claimed " before [::gwsim::ShowTime \
                 [dict get $options -before]]"
     }
     if {[dict exists $options -after]} {
-        append claimed " after [::gwsim::core::duration \
+        append claimed " after [::gwsim::ShowTime \
                 [dict get $options -after]]"
     }
     set counted [lmap event $events {
@@ -77,7 +77,7 @@ proc gwsim::claims::ExpectOrder {words} {
             } else {
                 set event [lindex $events end]
                 set saw "the last [Braced $pattern] is event\
-                        [dict get $event seq] at [::gwsim::core::duration \
+                        [dict get $event seq] at [::gwsim::ShowTime \
                         [dict get $event time_ns]], not after event $last"
             }
             return [Verdict 0 $claimed $saw "" [dict create \

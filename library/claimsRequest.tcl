@@ -69,10 +69,10 @@ proc gwsim::claims::TaskSight {row} {
     dict with row {
         switch -exact -- $state {
             queued {
-                return "not started by [::gwsim::core::duration [Now]]"
+                return "not started by [::gwsim::ShowTime [Now]]"
             }
             running {
-                return "still running at [::gwsim::core::duration [Now]]"
+                return "still running at [::gwsim::ShowTime [Now]]"
             }
             doomed {
                 return "interrupted before its end"
@@ -161,10 +161,10 @@ proc gwsim::claims::ExpectRequest {words} {
 proc gwsim::claims::WhenClaimed {options} {
     set text ""
     if {[dict exists $options -at]} {
-        append text " at [::gwsim::core::duration [dict get $options -at]]"
+        append text " at [::gwsim::ShowTime [dict get $options -at]]"
     }
     if {[dict exists $options -within]} {
-        append text " within [::gwsim::core::duration \
+        append text " within [::gwsim::ShowTime \
                 [dict get $options -within]]"
     }
     return $text
@@ -192,12 +192,12 @@ proc gwsim::claims::RequestSight {row outcome} {
             ([dict get $row project]/[dict get $row handler])"
     set sent [dict get $row sent_ns]
     if {[dict get $outcome outcome] eq ""} {
-        return "$name, sent at [::gwsim::core::duration $sent],\
-                still open at [::gwsim::core::duration [Now]]"
+        return "$name, sent at [::gwsim::ShowTime $sent],\
+                still open at [::gwsim::ShowTime [Now]]"
     }
     set done [dict get $row completed_ns]
-    set done "at [::gwsim::core::duration $done],\
-            [::gwsim::core::duration [expr {$done - $sent}]]\
+    set done "at [::gwsim::ShowTime $done],\
+            [::gwsim::ShowTime [expr {$done - $sent}]]\
             after it was sent"
     if {[dict get $outcome outcome] eq "success"} {
         return "$name succeeded with [Quote [dict get $outcome value]] $done"

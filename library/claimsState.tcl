@@ -135,12 +135,12 @@ proc gwsim::claims::ExpectFrozen {words} {
     set options [Options [lassign $words client] -max]
     set max [dict get $options -max]
     lassign [LongestJob $client] longest seqs
-    set saw "[::gwsim::core::duration $longest] at a stretch"
+    set saw "[::gwsim::ShowTime $longest] at a stretch"
     if {$seqs eq ""} {
         set saw "never"
     }
     return [Verdict [expr {$longest <= $max + [LateMax]}] \
-            "$client is frozen for at most [::gwsim::core::duration $max]" \
+            "$client is frozen for at most [::gwsim::ShowTime $max]" \
             $saw $client [dict create seqs $seqs \
             threads [list $client/gui]]]
 }

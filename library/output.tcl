@@ -194,7 +194,7 @@ proc gwsim::VerdictLine {token name verdict wall} {
     set facts [list [claims::Counted [ClaimCount $token] claim] \
             [claims::Counted [dict get $info events] event] \
             [claims::Counted [llength [dict get $info clauses]] clause] \
-            "[core::duration [dict get $info now]] simulated in\
+            "[ShowTime [dict get $info now]] simulated in\
             [WallTime $wall]"]
     if {[dict get $info seed] != 1} {
         lappend facts "seed [dict get $info seed]"
@@ -228,7 +228,7 @@ proc gwsim::Explain {token name config judgement db place} {
         }
         set events [StoryEvents $token $findings]
         foreach finding [lrange $findings 0 $storyMax-1] {
-            lappend lines "" {*}[Story $finding $events]
+            lappend lines "" {*}[ToldAnyway $finding $events]
         }
         foreach finding [lrange $findings $storyMax end] {
             lappend notes "also: [dict get $finding saw]"
@@ -240,6 +240,17 @@ proc gwsim::Explain {token name config judgement db place} {
         }
     }
     return [Indented $lines]
+}
+
+# The story; if telling it fails, the verdict must be said all the same.
+proc gwsim::ToldAnyway {finding events} {
+    if {[catch {Story $finding $events} lines options]} {
+        return [list [dict get $finding place] \
+                "claimed  [dict get $finding claimed]" \
+                "saw      [dict get $finding saw]" \
+                "(no more, by an error of gwsim: $lines)"]
+    }
+    return $lines
 }
 
 # The commands to go on with.

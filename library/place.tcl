@@ -62,11 +62,10 @@ proc gwsim::Place {} {
 
 # gwsim::ScriptPlace --
 #
-#       FILE:LINE at which a script failed.
+#       FILE:LINE in a script that is the last argument of a word.
 #
 # Arguments:
-#       place           Of the word that was given the script as its last
-#                       argument (on, handler, at, when, library).
+#       place           Of the word (on, at, when).
 #       line            Line within the script, counted as Tcl does, from 1.
 #
 # Results:
@@ -79,24 +78,74 @@ proc gwsim::ScriptPlace {place line} {
         return $place
     }
     if {[info exists scriptOffset($place)]} {
-        set first [FileLine $file $first [expr {$scriptOffset($place) + 1}]]
+        incr line $scriptOffset($place)
     }
     return $file:[FileLine $file $first $line]
 }
 
-# gwsim::StackLine --
+# gwsim::StackPlace --
 #
-#       The line of a script at which an error left it.
+#       FILE:LINE at which a script of a scope failed. Its stack holds how
+#       each function on it begins: that is looked for in the file.
 #
 # Arguments:
+#       place           Of the word that brought the script, or of the one
+#                       whose script made the function.
 #       stack           The error's -errorinfo.
 #
 # Results:
-#       Line of the outermost procedure body named in the stack, or empty.
+#       Place of the innermost line that can be found; else the place given.
 
-proc gwsim::StackLine {stack} {
-    set lines [regexp -all -inline -line { line (\d+)\)$} $stack]
-    return [lindex $lines end]
+proc gwsim::StackPlace {place stack} {
+    if {![regexp {^(.*):(\d+)$} $place -> file first]} {
+        return $place
+    }
+    set logical [LogicalLines $file $first]
+    foreach {- term line} [regexp -all -inline \
+            {\n    \(lambda term "(.*?)" line (\d+)\)(?=\n|$)} $stack] {
+        set index [FindTerm $logical $term]
+        if {$index >= 0 && $index + $line <= [llength $logical]} {
+            incr index $line
+            return $file:[lindex $logical $index-1 0]
+        }
+    }
+    return $place
+}
+
+# Index of the line in which a function begins, or -1. The term is its
+# arguments and body as a list, cut after some characters.
+proc gwsim::FindTerm {logical term} {
+    set cut [regsub {\.\.\.$} $term {} term]
+    set lines [lmap line [split $term \n] {string trim $line}]
+    if {[llength $lines] == 1} {
+        regsub {^(?:\{[^\}]*\}|\S+) \{?} $term {} text
+        set text [string trim [string trimright $text \}]]
+        if {$text eq ""} {
+            return -1
+        }
+        return [lsearch -exact [lmap pair $logical {
+            expr {[string first $text [lindex $pair 1]] >= 0}
+        }] 1]
+    }
+    set last [lindex $lines end]
+    set size [string length $last]
+    set middle [lrange $lines 1 end-1]
+    set texts [lmap pair $logical {lindex $pair 1}]
+    for {set i 0} {$i < [llength $texts]} {incr i} {
+        set here [lrange $texts $i+1 $i+[llength $middle]]
+        set next [expr {$i + [llength $middle] + 1}]
+        if {$here eq $middle && [string equal -length $size \
+                $last [lindex $texts $next]]} {
+            return $i
+        }
+    }
+    return -1
+}
+
+# Line of BODY at which an error left it, as its stack says, or empty.
+proc gwsim::BodyLine {stack} {
+    regexp { line (\d+)\)$} $stack -> line
+    return [expr {[info exists line] ? $line : ""}]
 }
 
 # gwsim::SourceText --
@@ -146,7 +195,7 @@ proc gwsim::RememberBody {namespace body} {
 proc gwsim::BodyErrorPlace {namespace stack fallback} {
     variable bodyStart
 
-    set line [StackLine $stack]
+    set line [BodyLine $stack]
     if {![info exists bodyStart($namespace)] || $line eq ""} {
         return $fallback
     }
@@ -221,19 +270,31 @@ proc gwsim::FileLines {file} {
     return $fileLines($file)
 }
 
-# The line of a file that is the nth counted from FIRST, where a line that
-# continues the one before does not count.
-proc gwsim::FileLine {file first nth} {
-    set lines [FileLines $file]
-    set line $first
-    while {$nth > 1 && $line <= [llength $lines]} {
-        set text [lindex $lines $line-1]
-        if {![regexp {(?:^|[^\\])(?:\\\\)*\\$} $text]} {
-            incr nth -1
+# The lines of a file from FIRST on as Tcl counts them within braces: pairs
+# of the line's number in the file and its text, trimmed.
+proc gwsim::LogicalLines {file first} {
+    set logical {}
+    set number $first
+    set start $first
+    set text ""
+    foreach line [lrange [FileLines $file] $first-1 end] {
+        if {[regexp {^(.*(?:^|[^\\])(?:\\\\)*)\\$} $line -> line]} {
+            append text $line " "
+        } else {
+            append text [expr {$text eq "" ? $line : [string trimleft $line]}]
+            lappend logical [list $start [string trim $text]]
+            set text ""
+            set start [expr {$number + 1}]
         }
-        incr line
+        incr number
     }
-    return [expr {$line + $nth - 1}]
+    return $logical
+}
+
+# The number in the file of the nth such line.
+proc gwsim::FileLine {file first nth} {
+    set pair [lindex [LogicalLines $file $first] $nth-1]
+    return [expr {$pair eq "" ? $first + $nth - 1 : [lindex $pair 0]}]
 }
 
 proc gwsim::CountLines {text} {

@@ -144,6 +144,12 @@ proc gwsim::CallsOf {stack} {
         return $stack
     }
     set calls [string range $stack [lindex $range 0]+1 end]
+    # What runs the scripts of at and when.
+    set end [string first \
+            "\n    invoked from within\n\"::gwsim::core::script\"" $calls]
+    if {$end >= 0} {
+        set calls [string range $calls 0 $end-1]
+    }
     return [string trim [regsub -all -line {^    } $calls {}]]
 }
 
@@ -183,8 +189,8 @@ proc gwsim::StoryEvents {token findings} {
 proc gwsim::ScheduledBy {seq events} {
     foreach event $events {
         if {[dict get $event seq] == $seq} {
-            return [Labelled "sched. by" "event $seq at\
-                    [core::duration [dict get $event time_ns]]:\
+            return [Labelled after "event $seq at\
+                    [ShowTime [dict get $event time_ns]]:\
                     [Where $event] [Cell $event]"]
         }
     }
@@ -226,13 +232,23 @@ proc gwsim::WidenFocus {focus events} {
                 lappend requests $request
             }
         } elseif {$kind eq "request_sent" && $thread in $threads
-                && $request ni $requests
+                && $request ni $requests && [InWindow $focus $event]
                 && [llength $requests] < $storyRequests} {
             lappend requests $request
         }
     }
     dict set focus requests $requests
     return $focus
+}
+
+# True unless an event is outside the window of its focus.
+proc gwsim::InWindow {focus event} {
+    if {![dict exists $focus window]} {
+        return 1
+    }
+    lassign [dict get $focus window] first last
+    set seq [dict get $event seq]
+    return [expr {$first <= $seq && $seq <= $last}]
 }
 
 # The events to show, in order, at most rowMax with the gaps between them.
@@ -253,14 +269,16 @@ proc gwsim::ChooseEvents {focus events} {
                     || ($rank >= $least && ($all
                     || ([dict get $event request] ne ""
                     && [dict get $event request] in $requests)
-                    || [dict get $event thread] in $threads
-                    || ($rank == 3 && [dict get $event thread] ne ""
+                    || ([dict get $event thread] in $threads
+                    && [InWindow $focus $event])
+                    || ($rank == 3 && ![dict exists $focus window]
+                    && [dict get $event thread] ne ""
                     && [dict get $event thread] in [ThreadsOf $chosen])))} {
                 lappend chosen $event
             }
         }
         if {[llength $chosen] + [CountGaps $chosen] <= $rowMax} {
-            return $chosen
+            return [FillGaps $chosen $events]
         }
     }
     set head [expr {$rowMax / 4}]
@@ -270,7 +288,27 @@ proc gwsim::ChooseEvents {focus events} {
     while {[llength $chosen] + [CountGaps $chosen] > $rowMax} {
         set chosen [lreplace $chosen $head $head]
     }
-    return $chosen
+    return [FillGaps $chosen $events]
+}
+
+# A gap of one event takes as much room as the event.
+proc gwsim::FillGaps {chosen events} {
+    set wanted [dict create]
+    set last ""
+    foreach event $chosen {
+        set seq [dict get $event seq]
+        if {$last ne "" && $seq == $last + 2} {
+            dict set wanted [expr {$last + 1}] 1
+        }
+        dict set wanted $seq 1
+        set last $seq
+    }
+    return [lmap event $events {
+        if {![dict exists $wanted [dict get $event seq]]} {
+            continue
+        }
+        set event
+    }]
 }
 
 # Threads of events that have been chosen so far: the few at the end, since
@@ -313,7 +351,7 @@ proc gwsim::EventTable {focus events} {
             if {[lindex $columns $column] eq "others"} {
                 set text "[Where $event]: $text"
             }
-            lappend rows [list $seq [core::duration $time_ns] $text $column]
+            lappend rows [list $seq [ShowTime $time_ns] $text $column]
         }
     }
     return [concat {{}} [Layout $columns $rows]]
@@ -323,12 +361,14 @@ proc gwsim::Gap {count} {
     return "... $count [expr {$count == 1 ? "event" : "events"}] not shown"
 }
 
-# Where an event happened: its thread, else its scope.
+# Where an event happened: its thread, else its scope, else the scenario.
 proc gwsim::Where {event} {
-    if {[dict get $event thread] ne ""} {
-        return [dict get $event thread]
+    foreach key {thread scope} {
+        if {[dict get $event $key] ne ""} {
+            return [dict get $event $key]
+        }
     }
-    return [dict get $event scope]
+    return scenario
 }
 
 # Names of the columns, in the order of their first event. An event of no
@@ -341,7 +381,7 @@ proc gwsim::Columns {events} {
     foreach event $events {
         set thread [dict get $event thread]
         if {$thread eq ""} {
-            lappend loose [dict get $event scope]
+            lappend loose [Where $event]
         } elseif {$thread ni $columns} {
             lappend columns $thread
         }

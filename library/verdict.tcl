@@ -13,7 +13,9 @@
 # Rules:
 #   1. A finding is a dict: kind (claim body script violation invariant),
 #      place, claimed, saw, stack, focus. Focus says which events show it:
-#      requests, threads, scopes (lists) and seqs (event numbers).
+#      requests, threads, tasks and seqs (lists), window (first and last
+#      event of interest on the threads), pattern; and what the cause may be
+#      sought in: callback, component, missing, blameless (no request).
 #   2. One cause is one report: an error of a task is not a script error too,
 #      and what followed from a failed claim in an at script is the claim's.
 #   3. When BODY ended early, what it might still have claimed is no finding
@@ -25,7 +27,7 @@ namespace eval gwsim {
     # Tokens of the worlds that are selected, the innermost last.
     variable entered {}
     # TOKEN,KEY -> value: claims (count), failed (findings), doubts (texts),
-    # accused (seq of violations that a claim named), params (a dict).
+    # accused (seq of violations that a claim named), params (a dict), clock.
     variable judged
     array set judged {}
 }
@@ -41,6 +43,7 @@ proc gwsim::EnterWorld {token} {
         foreach key {failed doubts accused params} {
             set judged($token,$key) {}
         }
+        set judged($token,clock) [dict get [core::info $token] clock]
     }
     core::select $token
     lappend entered $token
@@ -60,6 +63,27 @@ proc gwsim::ForgetWorld {token} {
 
     array unset judged $token,*
     return
+}
+
+# A time of the current world for people to read. On the real clock nobody
+# wants to see the nanoseconds.
+proc gwsim::ShowTime {ns} {
+    variable entered
+    variable judged
+
+    if {$judged([lindex $entered end],clock) eq "real"} {
+        set step [expr {$ns >= 1000000000 ? 1000000
+                : $ns >= 1000000 ? 10000 : 1000}]
+        set ns [expr {($ns + $step / 2) / $step * $step}]
+    }
+    return [core::duration $ns]
+}
+
+# True if the current world runs on the real clock.
+proc gwsim::IsReal {} {
+    variable entered
+    variable judged
+    return [expr {$judged([lindex $entered end],clock) eq "real"}]
 }
 
 # Token of the world that words act on.
@@ -194,7 +218,7 @@ proc gwsim::RunDoubts {info early} {
             if {$busy ne ""} {
                 set lines [split $busy \n]
                 return [list "not quiet at the horizon\
-                        ([core::duration [dict get $info now]]),\
+                        ([ShowTime [dict get $info now]]),\
                         still going on:\
                         [join [lmap line $lines {string trim $line}] {; }]"]
             }
@@ -228,23 +252,26 @@ proc gwsim::ErrorFindings {token failed} {
 
 proc gwsim::ErrorFinding {row} {
     dict with row {
-        set line [StackLine $stack]
-        if {$line ne ""} {
-            set place [ScriptPlace $place $line]
-        }
-        set focus [dict create seqs [list $seq] threads [list $thread]]
+        set place [StackPlace $place $stack]
+        set focus [dict create seqs [list $seq]]
         if {$cause ne "" && $cause != 0} {
             dict lappend focus seqs $cause
         }
         if {$request ne ""} {
             dict set focus requests [list $request]
+        } elseif {$thread ne ""} {
+            dict set focus threads [list $thread]
+            dict set focus window [list $cause $seq]
         }
+        # A mistake in the script itself has nothing to do with its requests.
+        dict set focus blameless [expr {$family eq "python"}]
         if {$task ne "" && $task != 0} {
             set what "task $task on $thread"
             set claimed "a task ends without error (or \"expect task\
                     \$task raises $class\")"
         } else {
-            set what "a script on $thread"
+            set what [expr {$thread eq "" ? "an at or when script"
+                    : "a script on $thread"}]
             set claimed "no script fails unseen (or \"expect error\
                     PATTERN\")"
         }
