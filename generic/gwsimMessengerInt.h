@@ -1,8 +1,9 @@
 /*
  * gwsimMessengerInt.h --
  *
- *      What the three files of the messenger share: the message on its way
- *      (gwsimRoute.c), the completion of requests (gwsimMessenger.c).
+ *      What the files of the messenger share: the message on its way
+ *      (gwsimRoute.c), who gets it (gwsimDispatch.c), the completion of
+ *      requests (gwsimMessenger.c), functions (gwsimInvoke.c).
  */
 
 #ifndef GWSIM_MESSENGER_INT_H
@@ -53,6 +54,20 @@ MODULE_SCOPE void GwsimRouteFail(GwsimMessenger *msgrPtr,
 MODULE_SCOPE void GwsimRouteFree(GwsimMessage *msgPtr);
 /* Loses a message on its way, traced `dropped` with a reason. */
 MODULE_SCOPE void GwsimRouteDrop(GwsimMessage *msgPtr, const char *why);
+/* A message for a request, or with an address; it holds either. */
+MODULE_SCOPE GwsimMessage *GwsimMessageNew(GwsimMessenger *msgrPtr,
+        GwsimRequest *reqPtr, GwsimAddress *addressPtr);
+MODULE_SCOPE GwsimMessage *GwsimMessageCopy(const GwsimMessage *msgPtr);
+MODULE_SCOPE void GwsimMessageFill(const GwsimMessage *msgPtr,
+        GwsimEvent *eventPtr);
+/* Sends a message that is at a place on, one hop or none. */
+MODULE_SCOPE void GwsimRouteForward(GwsimMessage *msgPtr,
+        GwsimScope *atPtr);
+MODULE_SCOPE void GwsimAddressRelease(GwsimAddress *addressPtr);
+
+/* gwsimDispatch.c; both take the message over */
+MODULE_SCOPE void GwsimDispatch(GwsimMessage *msgPtr);
+MODULE_SCOPE void GwsimDeliver(GwsimMessage *msgPtr);
 /* Where the scripts of a scope run on the network: a session's gateway. */
 #define GwsimPlaceOf(scopePtr)  GwsimScopeJvm(scopePtr)
 

@@ -1,0 +1,571 @@
+/*
+ * gwsimDispatch.c --
+ *
+ *      Who gets a message: at its gateway it is given to every scope that has
+ *      the handler and is meant; there the handler runs, and replies.
+ *
+ *      Rules:
+ *      1. Who answers a request (SURFACE section 8): with hostName the
+ *         handlers of the clients on that host; without it the gateway's and
+ *         those of its clients and sessions.  A scope without the handler
+ *         counts as none.  Switch multi_reply gateway_only: the gateway's
+ *         alone.
+ *      2. A queued handler starts even if its request is over (SRX-08).
+ *      3. sendMessage says whom it was routed to, not who executed it, and
+ *         nobody is told of a failure (SMS-07, SMS-11).
+ */
+
+#include <string.h>
+
+#include "gwsimMessengerInt.h"
+#include "gwsimOutcome.h"
+
+static GwsimAdvance     StartHandler(GwsimThread *thrPtr, GwsimJob *jobPtr);
+static void             EndHandler(GwsimThread *thrPtr, GwsimJob *jobPtr,
+                            bool doomed);
+static int              DispatchTo(GwsimMessage *msgPtr,
+                            GwsimScope *scopePtr, int answer);
+static bool             RequestWants(const GwsimMessage *msgPtr,
+                            const GwsimScope *scopePtr);
+static bool             AddressWants(const GwsimAddress *addressPtr,
+                            const GwsimScope *scopePtr);
+static bool             IsAllowed(const GwsimHandler *handlerPtr,
+                            const GwsimScope *originPtr);
+static void             Reply(GwsimMessage *msgPtr, GwsimThread *thrPtr,
+                            bool failed, GwsimValue *valuePtr);
+static GwsimValue *     HandlerException(GwsimMessenger *msgrPtr,
+                            GwsimName project, GwsimName handler,
+                            const char *what, GwsimValue *causePtr);
+static void             LogMissing(GwsimMessage *msgPtr,
+                            GwsimScope *scopePtr);
+static bool             ProjectIsKnown(GwsimMessenger *msgrPtr,
+                            GwsimName project);
+static void             AppendEntry(GwsimMessenger *msgrPtr,
+                            const GwsimScope *scopePtr, GwsimValue ***listPtr,
+                            size_t *countPtr, size_t *spacePtr);
+
+static const GwsimJobType handlerJob = {
+    "handler", StartHandler, EndHandler
+};
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimMessengerMessage --
+ *
+ *      sendMessage: routes a message to gateways, clients and sessions and
+ *      forgets it (SMS-01..11).
+ *
+ * Results:
+ *      A list with one entry for each system selected for delivery, as
+ *      "type=Gateway,name=HQ,sendStatus=SENT": routed, not executed.
+ *
+ *----------------------------------------------------------------------
+ */
+
+GwsimValue *
+GwsimMessengerMessage(
+    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
+    GwsimThread *thrPtr,        /* Calling thread. */
+    const GwsimMessageSend *sendPtr)    /* What to whom. */
+{
+    GwsimCore *corePtr = msgrPtr->corePtr;
+    GwsimScope *originPtr = thrPtr->scopePtr;
+    bool filtered = sendPtr->user != 0 || sendPtr->hasRole != 0
+            || sendPtr->hostName != 0;
+    const char *letters = sendPtr->scope != NULL ? sendPtr->scope
+            : GwsimVersionMessageScope(originPtr->gatewayPtr->version,
+                    filtered);
+    GwsimEvent event = {
+        .clause = GWSIM_SMS_01, .scope = originPtr->name,
+        .project = sendPtr->project, .handler = sendPtr->handler
+    };
+    GwsimAddress *addressPtr = GwsimCalloc(1, sizeof(GwsimAddress));
+    GwsimValue **entries = NULL, *listPtr;
+    size_t count = 0, space = 0;
+    int targets = sendPtr->remoteCount > 0 ? sendPtr->remoteCount : 1;
+    uint32_t cause;
+    GwsimStatus status;
+
+    *addressPtr = (GwsimAddress) {
+        .refs = 1, .project = sendPtr->project,
+        .handler = sendPtr->handler, .hostName = sendPtr->hostName,
+        .user = sendPtr->user, .hasRole = sendPtr->hasRole,
+        .clientSessionId = sendPtr->clientSessionId,
+        .gateway = strchr(letters, 'G') != NULL,
+        .clients = strchr(letters, 'C') != NULL,
+        .sessions = strchr(letters, 'S') != NULL
+    };
+    event.detail = GwsimNameIntern(corePtr->namesPtr, letters,
+            strlen(letters));
+    cause = (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_MESSAGE_SENT,
+            &event);
+    if (letters[strspn(letters, "CGS")] != '\0'
+            || !ProjectIsKnown(msgrPtr, sendPtr->project)) {
+        targets = 0;            /* SMS-08 */
+    }
+    for (int i = 0; i < targets; i++) {
+        GwsimScope *gatewayPtr = sendPtr->remoteCount > 0
+                ? GwsimMapFind(&msgrPtr->scopesPtr->byName,
+                        sendPtr->remoteServers[i])
+                : originPtr->gatewayPtr;
+        GwsimScope *childPtr;
+        GwsimMessage *msgPtr;
+
+        if (gatewayPtr == NULL || gatewayPtr->kind != GWSIM_SCOPE_GATEWAY
+                || !gatewayPtr->up) {
+            continue;
+        }
+        if (addressPtr->gateway) {
+            AppendEntry(msgrPtr, gatewayPtr, &entries, &count, &space);
+        }
+        for (childPtr = gatewayPtr->firstChildPtr; childPtr != NULL;
+                childPtr = childPtr->nextChildPtr) {
+            if (AddressWants(addressPtr, childPtr)) {
+                AppendEntry(msgrPtr, childPtr, &entries, &count, &space);
+            }
+        }
+        msgPtr = GwsimMessageNew(msgrPtr, NULL, addressPtr);
+        msgPtr->originPtr = originPtr;
+        msgPtr->gatewayPtr = gatewayPtr;
+        msgPtr->valuePtr = GwsimValueRetain(sendPtr->payloadPtr);
+        msgPtr->cause = cause;
+        GwsimRouteForward(msgPtr, GwsimPlaceOf(originPtr));
+    }
+    GwsimAddressRelease(addressPtr);
+    status = GwsimValueList(entries, count, &listPtr);
+    GWSIM_ASSERT(status == GWSIM_OK);
+    GwsimFree(entries);
+    return listPtr;
+}
+
+/* A message has reached its gateway: who is to have it? */
+void
+GwsimDispatch(
+    GwsimMessage *msgPtr)       /* Message; given away. */
+{
+    GwsimMessenger *msgrPtr = msgPtr->msgrPtr;
+    GwsimScope *gatewayPtr = msgPtr->gatewayPtr, *childPtr;
+    GwsimRequest *reqPtr = msgPtr->requestPtr;
+    int answers;
+
+    answers = DispatchTo(msgPtr, gatewayPtr, 0);
+    for (childPtr = gatewayPtr->firstChildPtr; childPtr != NULL;
+            childPtr = childPtr->nextChildPtr) {
+        answers += DispatchTo(msgPtr, childPtr, answers);
+    }
+    if (reqPtr != NULL) {
+        if (answers > UINT16_MAX) {
+            answers = UINT16_MAX;
+        }
+        if (reqPtr->awaited == 0) {
+            reqPtr->awaited = (uint16_t) answers;
+        }
+        if (answers == 0) {
+            GwsimValue *exceptionPtr = HandlerException(msgrPtr,
+                    reqPtr->project, reqPtr->handler,
+                    ProjectIsKnown(msgrPtr, reqPtr->project)
+                    ? reqPtr->hostName != 0
+                    ? "no client on that host has it" : "no such handler"
+                    : "no such project", NULL);
+
+            msgPtr->leg = GWSIM_LEG_BACK;
+            msgPtr->failed = true;
+            GwsimValueRelease(msgPtr->valuePtr);
+            msgPtr->valuePtr = exceptionPtr;
+            GwsimRouteForward(msgPtr, gatewayPtr);
+            return;
+        }
+    }
+    GwsimRouteFree(msgPtr);
+}
+
+/* Sends a copy to a scope if it is to have it; the number of answers that
+ * are to be expected from it. */
+static int
+DispatchTo(
+    GwsimMessage *msgPtr,       /* Message at its gateway. */
+    GwsimScope *scopePtr,       /* The gateway, or one of its children. */
+    int answer)                 /* Number of this answer. */
+{
+    GwsimMessenger *msgrPtr = msgPtr->msgrPtr;
+    GwsimName project, name;
+    GwsimHandler *handlerPtr;
+    GwsimMessage *copyPtr;
+
+    if (!(msgPtr->requestPtr != NULL ? RequestWants(msgPtr, scopePtr)
+            : AddressWants(msgPtr->addressPtr, scopePtr))) {
+        return 0;
+    }
+    project = msgPtr->requestPtr != NULL ? msgPtr->requestPtr->project
+            : msgPtr->addressPtr->project;
+    name = msgPtr->requestPtr != NULL ? msgPtr->requestPtr->handler
+            : msgPtr->addressPtr->handler;
+    handlerPtr = GwsimHandlerFind(msgrPtr->handlersPtr, scopePtr, project,
+            name);
+    if (handlerPtr == NULL) {
+        if (msgPtr->requestPtr == NULL) {
+            LogMissing(msgPtr, scopePtr);
+        }
+        return 0;
+    }
+    copyPtr = GwsimMessageCopy(msgPtr);
+    copyPtr->leg = GWSIM_LEG_IN;
+    copyPtr->scopePtr = scopePtr;
+    copyPtr->handlerPtr = handlerPtr;
+    copyPtr->answer = (uint16_t) answer;
+    if (GwsimPlaceOf(scopePtr) == msgPtr->gatewayPtr) {
+        GwsimDeliver(copyPtr);
+    } else {
+        GwsimRouteForward(copyPtr, msgPtr->gatewayPtr);
+    }
+    return 1;
+}
+
+/* Rule 2: is a scope one of those that answer a request? */
+static bool
+RequestWants(
+    const GwsimMessage *msgPtr, /* Message of a request. */
+    const GwsimScope *scopePtr) /* Scope at its gateway. */
+{
+    GwsimRequest *reqPtr = msgPtr->requestPtr;
+
+    if (!scopePtr->up || scopePtr->kind == GWSIM_SCOPE_DESIGNER) {
+        return false;           /* SMS-10 */
+    }
+    if (GwsimSwitchOf(scopePtr->corePtr, MULTI_REPLY)
+            == GWSIM_MULTI_GATEWAY_ONLY) {
+        return scopePtr->kind == GWSIM_SCOPE_GATEWAY;
+    }
+    if (reqPtr->hostName != 0) {
+        return scopePtr->kind == GWSIM_SCOPE_CLIENT
+                && scopePtr->host == reqPtr->hostName;
+    }
+    return true;
+}
+
+/* Is a scope one of those that a message is for (SMS-02..04, SMS-10)? */
+static bool
+AddressWants(
+    const GwsimAddress *addressPtr,     /* Whom it is for. */
+    const GwsimScope *scopePtr)         /* Scope at its gateway. */
+{
+    bool hasRole = addressPtr->hasRole == 0;
+
+    if (!scopePtr->up) {
+        return false;
+    }
+    switch (scopePtr->kind) {
+    case GWSIM_SCOPE_GATEWAY:
+        return addressPtr->gateway;
+    case GWSIM_SCOPE_CLIENT:
+        if (!addressPtr->clients) {
+            return false;
+        }
+        break;
+    case GWSIM_SCOPE_SESSION:
+        if (!addressPtr->sessions) {
+            return false;
+        }
+        break;
+    case GWSIM_SCOPE_DESIGNER:
+        return false;
+    }
+    for (int i = 0; i < scopePtr->roleCount; i++) {
+        hasRole = hasRole || scopePtr->roles[i] == addressPtr->hasRole;
+    }
+    return hasRole
+            && (addressPtr->user == 0
+            || addressPtr->user == scopePtr->user)
+            && (addressPtr->hostName == 0
+            || addressPtr->hostName == scopePtr->host)
+            && (addressPtr->clientSessionId == 0
+            || addressPtr->clientSessionId == scopePtr->name)
+            && (scopePtr->project == 0
+            || scopePtr->project == addressPtr->project);
+}
+
+/* A message has reached the scope of its handler: posts the handler. */
+void
+GwsimDeliver(
+    GwsimMessage *msgPtr)       /* Message; given away. */
+{
+    GwsimMessenger *msgrPtr = msgPtr->msgrPtr;
+    GwsimCore *corePtr = msgrPtr->corePtr;
+    GwsimHandler *handlerPtr = msgPtr->handlerPtr;
+    GwsimEvent event = {
+        .scope = msgPtr->scopePtr->name, .clause = GWSIM_SRA_18,
+        .peer = msgPtr->originPtr->name, .cause = msgPtr->cause
+    };
+    GwsimJob *jobPtr;
+
+    if (!GwsimPlaceOf(msgPtr->scopePtr)->up) {
+        GwsimRouteDrop(msgPtr, "scope stopped");
+        return;
+    }
+    GwsimMessageFill(msgPtr, &event);
+    if (msgPtr->requestPtr == NULL) {
+        event.clause = GWSIM_SMS_02;
+    } else if (msgPtr->requestPtr->hostName != 0) {
+        event.clause = GWSIM_SRA_20;
+    } else if (msgPtr->requestPtr->remoteServer != 0) {
+        event.clause = GWSIM_SRA_22;
+    }
+    msgPtr->cause = (uint32_t) GwsimEmit(corePtr, NULL, GWSIM_DELIVERED,
+            &event);
+    if (!IsAllowed(handlerPtr, msgPtr->originPtr)) {
+        GwsimBuf buf = {0};
+
+        if (msgPtr->requestPtr == NULL) {
+            GwsimRouteDrop(msgPtr, "denied");
+            return;
+        }
+        GwsimBufPrintf(&buf, "caller may not use message handler \"%s\"",
+                GwsimNameText(corePtr->namesPtr, handlerPtr->name, NULL));
+        Reply(msgPtr, NULL, true, GwsimExceptionNew("java",
+                "SecurityException", buf.data, NULL));
+        GwsimBufFree(&buf);
+        return;
+    }
+    jobPtr = GwsimJobNew(corePtr, &handlerJob, msgPtr);
+    jobPtr->functionPtr = GwsimValueRetain(handlerPtr->functionPtr);
+    jobPtr->needsHost = handlerPtr->functionPtr != NULL;
+    jobPtr->argv[0] = GwsimValueRetain(msgPtr->valuePtr);
+    jobPtr->argc = 1;
+    jobPtr->cause = msgPtr->cause;
+    jobPtr->place = handlerPtr->place;
+    GwsimHandlerPost(handlerPtr, msgPtr->scopePtr, jobPtr);
+}
+
+/* MSH-11: may a sender call a handler? */
+static bool
+IsAllowed(
+    const GwsimHandler *handlerPtr,     /* Handler. */
+    const GwsimScope *originPtr)        /* Sender. */
+{
+    bool hasRole = handlerPtr->allowRole == 0;
+    GwsimName zone = originPtr->zone != 0 ? originPtr->zone
+            : originPtr->gatewayPtr->zone;
+
+    for (int i = 0; i < originPtr->roleCount; i++) {
+        hasRole = hasRole || originPtr->roles[i] == handlerPtr->allowRole;
+    }
+    return hasRole
+            && (handlerPtr->allowZone == 0 || handlerPtr->allowZone == zone);
+}
+
+/* The handler's job: phase 0 start and delay, 1 script or declared end. */
+static GwsimAdvance
+StartHandler(
+    GwsimThread *thrPtr,        /* Thread it runs on. */
+    GwsimJob *jobPtr)           /* Handler job. */
+{
+    static const GwsimClause clause[] = {
+        [GWSIM_THREADING_SHARED] = GWSIM_MSH_05,
+        [GWSIM_THREADING_DEDICATED] = GWSIM_MSH_08,
+        [GWSIM_THREADING_EDT] = GWSIM_MSH_09
+    };
+    GwsimMessage *msgPtr = jobPtr->ownerPtr;
+    GwsimHandler *handlerPtr = msgPtr->handlerPtr;
+    GwsimCore *corePtr = thrPtr->corePtr;
+    GwsimEvent event = {
+        .peer = msgPtr->originPtr->name,
+        .clause = (uint16_t) clause[handlerPtr->threading]
+    };
+
+    if (jobPtr->phase == 0) {
+        GwsimTime delay;
+
+        if (handlerPtr->threading == GWSIM_THREADING_SHARED
+                && GwsimVersionSharedPool(
+                msgPtr->scopePtr->gatewayPtr->version) > 1) {
+            event.clause = GWSIM_MSH_06;
+        }
+        GwsimMessageFill(msgPtr, &event);
+        thrPtr->cause = (uint32_t) GwsimEmit(corePtr, thrPtr,
+                GWSIM_HANDLER_STARTED, &event);
+        jobPtr->phase = 1;
+        delay = GwsimDistAt(&handlerPtr->delay,
+                handlerPtr->delay.kind == GWSIM_DIST_CONSTANT ? 0
+                : GwsimChoose(&corePtr->chooser, GWSIM_CHOOSE_DRAW,
+                        &handlerPtr->delayStream, UINT32_MAX));
+        if (delay > 0) {
+            thrPtr->wait = (GwsimWait) {
+                .kind = GWSIM_WAIT_DELAY, .duration = delay
+            };
+            return GWSIM_ADVANCE_DELAY;
+        }
+    }
+    if (handlerPtr->functionPtr != NULL) {
+        return GWSIM_ADVANCE_SCRIPT;
+    }
+    if (handlerPtr->raiseClass != NULL) {
+        GwsimOutcomeFail(&thrPtr->outcome, NULL, handlerPtr->raiseClass,
+                handlerPtr->raiseMessage, NULL);
+    } else {
+        GwsimOutcomeSucceed(&thrPtr->outcome,
+                GwsimValueRetain(handlerPtr->replyPtr));
+    }
+    return GWSIM_ADVANCE_END;
+}
+
+/* The handler is over: its value or failure goes back (MSH-13, SRX-05). */
+static void
+EndHandler(
+    GwsimThread *thrPtr,        /* Thread it ran on. */
+    GwsimJob *jobPtr,           /* Handler job. */
+    bool doomed)                /* Interrupted from outside, or not begun. */
+{
+    GwsimMessage *msgPtr = jobPtr->ownerPtr;
+    GwsimRequest *reqPtr = msgPtr->requestPtr;
+    GwsimOutcome *outcomePtr = &thrPtr->outcome;
+    GwsimCore *corePtr = thrPtr->corePtr;
+    GwsimEvent event = {
+        .peer = msgPtr->originPtr->name,
+        .outcome = outcomePtr->failed ? GWSIM_END_ERROR : GWSIM_END_SUCCESS
+    };
+    bool handedOn = reqPtr != NULL
+            && !GwsimRequestIsDone(&reqPtr->machine);
+
+    if (doomed) {
+        GwsimRouteFree(msgPtr);
+        return;
+    }
+    GwsimMessageFill(msgPtr, &event);
+    thrPtr->cause = (uint32_t) GwsimEmit(corePtr, thrPtr,
+            GWSIM_HANDLER_ENDED, &event);
+    msgPtr->cause = thrPtr->cause;
+    if (outcomePtr->failed) {
+        corePtr->scriptErrorProc(corePtr, thrPtr, jobPtr, outcomePtr,
+                handedOn);
+    }
+    if (reqPtr == NULL) {
+        GwsimRouteFree(msgPtr);
+    } else if (outcomePtr->failed) {
+        Reply(msgPtr, thrPtr, true, HandlerException(msgPtr->msgrPtr,
+                reqPtr->project, reqPtr->handler,
+                GwsimExceptionField(outcomePtr->valuePtr, "message"),
+                outcomePtr->valuePtr));
+    } else {
+        Reply(msgPtr, thrPtr, false, GwsimValueRetain(outcomePtr->valuePtr));
+    }
+}
+
+/* Sends a reply, or a failure, back to the sender. */
+static void
+Reply(
+    GwsimMessage *msgPtr,       /* Message; given away. */
+    GwsimThread *thrPtr,        /* Thread of the handler, or NULL. */
+    bool failed,                /* valuePtr is an exception. */
+    GwsimValue *valuePtr)       /* Taken over. */
+{
+    GwsimEvent event = {
+        .scope = msgPtr->scopePtr->name, .clause = GWSIM_MSH_13,
+        .peer = msgPtr->originPtr->name, .cause = msgPtr->cause,
+        .outcome = failed ? GWSIM_END_ERROR : GWSIM_END_SUCCESS
+    };
+
+    GwsimMessageFill(msgPtr, &event);
+    msgPtr->cause = (uint32_t) GwsimEmit(msgPtr->msgrPtr->corePtr, thrPtr,
+            GWSIM_REPLY_SENT, &event);
+    GwsimValueRelease(msgPtr->valuePtr);
+    msgPtr->valuePtr = valuePtr;
+    msgPtr->leg = GWSIM_LEG_BACK;
+    msgPtr->failed = failed;
+    GwsimRouteForward(msgPtr, GwsimPlaceOf(msgPtr->scopePtr));
+}
+
+/* MessageHandlerException: what went wrong with a handler. */
+static GwsimValue *
+HandlerException(
+    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
+    GwsimName project,
+    GwsimName handler,
+    const char *what,           /* What went wrong. */
+    GwsimValue *causePtr)       /* What it raised, or NULL. */
+{
+    GwsimNames *namesPtr = msgrPtr->corePtr->namesPtr;
+    GwsimBuf buf = {0};
+    GwsimValue *exceptionPtr;
+
+    GwsimBufPrintf(&buf, "message handler \"%s\" of project \"%s\": %s",
+            GwsimNameText(namesPtr, handler, NULL),
+            GwsimNameText(namesPtr, project, NULL), what);
+    exceptionPtr = GwsimExceptionNew("java", "MessageHandlerException",
+            buf.data, causePtr);
+    GwsimBufFree(&buf);
+    return exceptionPtr;
+}
+
+/* SMS-09: a missing handler is logged where it was looked for. */
+static void
+LogMissing(
+    GwsimMessage *msgPtr,       /* Message of sendMessage. */
+    GwsimScope *scopePtr)       /* Scope without the handler. */
+{
+    GwsimCore *corePtr = msgPtr->msgrPtr->corePtr;
+    GwsimBuf buf = {0};
+    GwsimEvent event = {
+        .scope = scopePtr->name, .clause = GWSIM_SMS_09,
+        .cause = msgPtr->cause
+    };
+
+    GwsimMessageFill(msgPtr, &event);
+    GwsimBufPrintf(&buf, "message handler \"%s\" not found in project"
+            " \"%s\"", GwsimNameText(corePtr->namesPtr, event.handler, NULL),
+            GwsimNameText(corePtr->namesPtr, event.project, NULL));
+    event.detail = GwsimNameIntern(corePtr->namesPtr, buf.data, buf.len);
+    GwsimEmit(corePtr, NULL, GWSIM_LOG, &event);
+    GwsimBufFree(&buf);
+}
+
+/* A project is known if a handler or a scope names it. */
+static bool
+ProjectIsKnown(
+    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
+    GwsimName project)
+{
+    GwsimHandler *handlerPtr = msgrPtr->handlersPtr->head;
+    GwsimScope *scopePtr = msgrPtr->scopesPtr->head;
+
+    while (handlerPtr != NULL && handlerPtr->project != project) {
+        handlerPtr = handlerPtr->nextPtr;
+    }
+    while (scopePtr != NULL && scopePtr->project != project) {
+        scopePtr = scopePtr->nextPtr;
+    }
+    return handlerPtr != NULL || scopePtr != NULL;
+}
+
+/* SMS-06: one entry of sendMessage's result. */
+static void
+AppendEntry(
+    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
+    const GwsimScope *scopePtr, /* Scope selected. */
+    GwsimValue ***listPtr,      /* Grown. */
+    size_t *countPtr,
+    size_t *spacePtr)
+{
+    static const char *const type[] = {
+        "Gateway", "Client", "Designer", "Session"
+    };
+    GwsimNames *namesPtr = msgrPtr->corePtr->namesPtr;
+    GwsimBuf buf = {0};
+    GwsimValue *valuePtr = NULL;
+    GwsimStatus status;
+
+    GwsimBufPrintf(&buf, "type=%s,name=%s", type[scopePtr->kind],
+            GwsimNameText(namesPtr, scopePtr->name, NULL));
+    if (scopePtr->kind != GWSIM_SCOPE_GATEWAY) {
+        GwsimBufPrintf(&buf, ",clientSessionId=%s,hostName=%s,user=%s",
+                GwsimNameText(namesPtr, scopePtr->name, NULL),
+                GwsimNameText(namesPtr, scopePtr->host, NULL),
+                GwsimNameText(namesPtr, scopePtr->user, NULL));
+    }
+    GwsimBufPrintf(&buf, ",sendStatus=SENT");
+    status = GwsimValueText(buf.data, buf.len, &valuePtr);
+    GWSIM_ASSERT(status == GWSIM_OK);
+    GwsimBufFree(&buf);
+    GWSIM_GROW(*listPtr, *countPtr + 1, *spacePtr);
+    (*listPtr)[(*countPtr)++] = valuePtr;
+}
