@@ -150,7 +150,8 @@ GwsimTraceClose(
  *
  * GwsimTraceStep --
  *
- *      Runs a prepared statement that returns no rows.
+ *      Runs a prepared statement that returns no rows. If a text could not
+ *      be bound to it (SQLite takes a billion bytes), that is the failure.
  *
  * Results:
  *      SQLITE_OK, or SQLite's code of the failure.
@@ -166,9 +167,15 @@ GwsimTraceStep(
     GwsimTrace *tracePtr,
     GwsimTraceStmt stmt)        /* Statement; its values are bound. */
 {
-    int code = sqlite3_step(tracePtr->stmts[stmt]);
-    int resetCode = sqlite3_reset(tracePtr->stmts[stmt]);
+    int code = tracePtr->bindCode;
+    int resetCode;
 
+    if (code != SQLITE_OK) {
+        tracePtr->bindCode = SQLITE_OK;
+        return code;
+    }
+    code = sqlite3_step(tracePtr->stmts[stmt]);
+    resetCode = sqlite3_reset(tracePtr->stmts[stmt]);
     return code == SQLITE_DONE ? resetCode : code;
 }
 
@@ -205,11 +212,12 @@ GwsimTraceBindText(
         text = bufPtr->data;
         size = bufPtr->len;
     }
-    if (isText) {
-        sqlite3_bind_text64(stmtPtr, index, text, size, SQLITE_TRANSIENT,
-                SQLITE_UTF8);
-    } else {
-        sqlite3_bind_blob64(stmtPtr, index, text, size, SQLITE_TRANSIENT);
+    if (tracePtr->bindCode == SQLITE_OK) {
+        tracePtr->bindCode = isText
+                ? sqlite3_bind_text64(stmtPtr, index, text, size,
+                        SQLITE_TRANSIENT, SQLITE_UTF8)
+                : sqlite3_bind_blob64(stmtPtr, index, text, size,
+                        SQLITE_TRANSIENT);
     }
 }
 
@@ -250,7 +258,9 @@ GwsimTraceWhy(
     int code = sqlite3_extended_errcode(dbPtr) & 0xFF;
     int number = sqlite3_system_errno(dbPtr);
 
-    GwsimBufPrintf(whyPtr, "%s", sqlite3_errmsg(dbPtr));
+    /* A text that does not fit is no error of the connection any more. */
+    GwsimBufPrintf(whyPtr, "%s", code == SQLITE_OK
+            ? sqlite3_errstr(SQLITE_TOOBIG) : sqlite3_errmsg(dbPtr));
     if (number != 0 && (code == SQLITE_CANTOPEN || code == SQLITE_IOERR)) {
         GwsimBufPrintf(whyPtr, " (%s)",
                 strerror_r(number, buf, sizeof(buf)));

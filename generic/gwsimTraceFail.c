@@ -13,6 +13,7 @@
  */
 
 #include "gwsimTraceFail.h"
+#include "gwsimTraceInt.h"
 
 #include <sqlite3.h>
 
@@ -88,6 +89,15 @@ GwsimTraceFailEnd(
     sqlite3_vfs_register(failPtr->usualPtr, 1);
     GwsimFree(failPtr);
     return count;
+}
+
+/* The only way to see what happens beyond a billion bytes. */
+void
+GwsimTraceFailLimit(
+    GwsimTrace *tracePtr,       /* An open trace. */
+    int size)                   /* Longest text in bytes. */
+{
+    (void) sqlite3_limit(tracePtr->dbPtr, SQLITE_LIMIT_LENGTH, size);
 }
 
 /* Counts a write; SQLITE_OK, or what it fails with. */

@@ -7,7 +7,7 @@
 #ifndef GWSIM_TRACE_FAIL_H
 #define GWSIM_TRACE_FAIL_H
 
-#include "gwsimBase.h"
+#include "gwsimTrace.h"
 
 typedef struct GwsimTraceFail GwsimTraceFail;
 
@@ -20,5 +20,7 @@ MODULE_SCOPE GwsimTraceFail *GwsimTraceFailBegin(uint64_t at, bool sticky,
         bool full);
 /* Returns how many writes were tried. No database may be open any more. */
 MODULE_SCOPE uint64_t GwsimTraceFailEnd(GwsimTraceFail *failPtr);
+/* Makes a database take no text longer than so many bytes. */
+MODULE_SCOPE void GwsimTraceFailLimit(GwsimTrace *tracePtr, int size);
 
 #endif /* GWSIM_TRACE_FAIL_H */

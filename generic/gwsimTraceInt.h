@@ -62,6 +62,7 @@ struct GwsimTrace {
     struct sqlite3_stmt *stmts[GWSIM_STMT_COUNT];
     int64_t words[GWSIM_WORD_COUNT];    /* Their ids in gwsim_word. */
     GwsimBuf text;              /* For GwsimTraceTextIn. */
+    int bindCode;               /* Not SQLITE_OK: a text did not fit. */
 };
 
 typedef struct GwsimTraceMarks {        /* How much is in the database. */
@@ -97,8 +98,8 @@ struct GwsimTraceRun {
     size_t faultCount, faultSpace;
 };
 
-/* Runs a prepared statement to its end and forgets what was bound to it;
- * returns SQLite's code, SQLITE_OK if it has ended well. */
+/* Runs a prepared statement to its end; returns SQLite's code, SQLITE_OK if
+ * it has ended well. */
 MODULE_SCOPE int GwsimTraceStep(GwsimTrace *tracePtr, GwsimTraceStmt stmt);
 /* Binds a text in the form that the database has it; it is copied. */
 MODULE_SCOPE void GwsimTraceBindText(GwsimTrace *tracePtr,

@@ -21,6 +21,7 @@
  *          W field SEQ COLUMN
  *          W traceTo PATH VERDICT ?WAITMS?     stores all in one go
  *          W open PATH | flush | finish VERDICT | close     step by step
+ *          W limit BYTES       the longest text that the open one takes
  *          W sql QUERY         on the open one: a list
  *      rename W {}             frees it
  */
@@ -52,7 +53,8 @@ static Tcl_ObjCmdProc FakeCmd;
 static Tcl_CmdDeleteProc FreeFake;
 static FakeProc FakeChoose, FakeClose, FakeCount, FakeEmit, FakeField;
 static FakeProc FakeFill, FakeFinish, FakeFlush, FakeHash, FakeIntern;
-static FakeProc FakeNext, FakeOpen, FakeSql, FakeTraceTo, FakeViolate;
+static FakeProc FakeLimit, FakeNext, FakeOpen, FakeSql, FakeTraceTo;
+static FakeProc FakeViolate;
 static int GetEvent(Tcl_Interp *interp, Fake *fakePtr, Tcl_Obj *dictPtr,
         GwsimEvent *eventPtr);
 static int GetCode(Tcl_Interp *interp, Tcl_Obj *objPtr, int count,
@@ -85,6 +87,7 @@ static const struct {
     {"flush",   FakeFlush,      0, 0, ""},
     {"hash",    FakeHash,       0, 0, ""},
     {"intern",  FakeIntern,     1, 1, "names"},
+    {"limit",   FakeLimit,      1, 1, "bytes"},
     {"next",    FakeNext,       2, 2, "pattern seq"},
     {"open",    FakeOpen,       1, 1, "path"},
     {"sql",     FakeSql,        1, 1, "query"},
@@ -612,6 +615,23 @@ FakeOpen(
                 &fakePtr->world);
     }
     return Answer(interp, status, &why);
+}
+
+static int
+FakeLimit(
+    Fake *fakePtr,
+    Tcl_Interp *interp,
+    int objc,                   /* Not used. */
+    Tcl_Obj *const objv[])      /* bytes */
+{
+    int64_t size;
+
+    (void) objc;
+    if (GwsimGetCount(interp, objv[0], 1, INT32_MAX, &size) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    GwsimTraceFailLimit(fakePtr->tracePtr, (int) size);
+    return TCL_OK;
 }
 
 static int
