@@ -299,14 +299,16 @@ TakeError(
 }
 
 /* The exception of an error code {GWSIM java|python CLASS EXCEPTION}, or NULL
- * if it has none. */
+ * if it has none.  A copy of the dict has no string of its own: so it crosses
+ * as a dict (gwsimTclValue.c, rule 2). */
 static GwsimValue *
 TakeException(
     Tcl_Obj *codePtr)           /* Error code, or NULL. */
 {
     GwsimValue *valuePtr = NULL;
-    Tcl_Obj **words;
-    int count;
+    Tcl_Obj **words, *copyPtr, *keyPtr, *partPtr;
+    Tcl_DictSearch search;
+    int count, done;
 
     if (codePtr == NULL
             || Tcl_ListObjGetElements(NULL, codePtr, &count, &words)
@@ -314,14 +316,21 @@ TakeException(
             || count != 4 || strcmp(Tcl_GetString(words[0]), "GWSIM") != 0
             || (strcmp(Tcl_GetString(words[1]), "java") != 0
                     && strcmp(Tcl_GetString(words[1]), "python") != 0)
-            || Tcl_DictObjSize(NULL, words[3], &count) != TCL_OK
-            || GwsimValueFromObj(NULL, words[3], &valuePtr) != GWSIM_OK) {
+            || Tcl_DictObjFirst(NULL, words[3], &search, &keyPtr, &partPtr,
+                    &done) != TCL_OK) {
         return NULL;
     }
-    if (GwsimExceptionField(valuePtr, "class")[0] == '\0') {
+    copyPtr = Tcl_NewDictObj();
+    for (; !done; Tcl_DictObjNext(&search, &keyPtr, &partPtr, &done)) {
+        Tcl_DictObjPut(NULL, copyPtr, keyPtr, partPtr);
+    }
+    Tcl_IncrRefCount(copyPtr);
+    if (GwsimValueFromObj(NULL, copyPtr, &valuePtr) == GWSIM_OK
+            && GwsimExceptionField(valuePtr, "class")[0] == '\0') {
         GwsimValueRelease(valuePtr);
-        return NULL;
+        valuePtr = NULL;
     }
+    Tcl_DecrRefCount(copyPtr);
     return valuePtr;
 }
 
