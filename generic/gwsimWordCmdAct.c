@@ -15,6 +15,7 @@
 #include "gwsimWordCmd.h"
 
 #include <math.h>
+#include <string.h>
 
 static const char *const onOptions[] = {"-every", "-thread", "-vars", NULL};
 enum {ON_EVERY, ON_THREAD, ON_VARS, ON_OPTIONS};
@@ -46,6 +47,7 @@ static const char *const runResults[] = {   /* Of GwsimRunResult. */
 
 static int GetFunction(Tcl_Interp *interp, Tcl_Obj *namesPtr,
         Tcl_Obj *scriptPtr, GwsimValue **functionPtrPtr);
+static Tcl_Obj *Formals(const GwsimFrontVars *varsPtr);
 static int GetTraffic(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
         Tcl_Obj *const *values, GwsimSend *sendPtr);
 static int GetTimeoutSec(Tcl_Interp *interp, Tcl_Obj *objPtr,
@@ -414,7 +416,7 @@ GetFunction(
     if (GwsimFrontVarsGet(interp, namesPtr, &vars) != TCL_OK) {
         return TCL_ERROR;
     }
-    formalsPtr = vars.namesPtr != NULL ? vars.namesPtr : Tcl_NewObj();
+    formalsPtr = Formals(&vars);
     Tcl_IncrRefCount(formalsPtr);
     lambdaPtr = GwsimLambdaNew(interp, NULL, formalsPtr, scriptPtr);
     Tcl_DecrRefCount(formalsPtr);
@@ -431,6 +433,29 @@ GetFunction(
     GwsimFrontVarsFree(&vars);
     return status == GWSIM_OK ? TCL_OK
             : GwsimSetStatusError(interp, status, NULL);
+}
+
+/* The formal parameters for variables.  Tcl gives a last one that is named
+ * "args" a meaning of its own: so another one follows it. */
+static Tcl_Obj *
+Formals(
+    const GwsimFrontVars *varsPtr)      /* Variables of -vars. */
+{
+    Tcl_Obj *formalsPtr = Tcl_NewObj(), *lastPtr, *words[2];
+    int count;
+
+    if (varsPtr->namesPtr == NULL) {
+        return formalsPtr;
+    }
+    Tcl_ListObjAppendList(NULL, formalsPtr, varsPtr->namesPtr);
+    Tcl_ListObjLength(NULL, formalsPtr, &count);
+    Tcl_ListObjIndex(NULL, formalsPtr, count - 1, &lastPtr);
+    if (strcmp(Tcl_GetString(lastPtr), "args") == 0) {
+        words[0] = Tcl_NewStringObj("-", 1);
+        words[1] = Tcl_NewObj();
+        Tcl_ListObjAppendElement(NULL, formalsPtr, Tcl_NewListObj(2, words));
+    }
+    return formalsPtr;
 }
 
 /* Reads what traffic sends. */
