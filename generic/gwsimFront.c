@@ -18,8 +18,9 @@
  *  1. While a world runs, its interp is preserved: `interp delete` in the
  *     middle of a run makes the run stop, and Tcl deletes the interp when the
  *     run has returned.
- *  2. At the end of the thread or the process all worlds are closed, but for
- *     one that is in the middle of a run: nothing can return there any more.
+ *  2. At the end of the thread or the process all worlds are closed.  Of one
+ *     that is in the middle of a run only the OS threads are ended: nothing
+ *     returns there any more, but scripts may stand above us on the stack.
  */
 
 #include "gwsimFrontInt.h"
@@ -402,7 +403,7 @@ ThreadEnds(
     CloseAll(clientData);
 }
 
-/* Closes all worlds that do not run. */
+/* Closes all worlds (rule 2). */
 static void
 CloseAll(
     GwsimFront *frontPtr)       /* Front to empty. */
@@ -412,7 +413,9 @@ CloseAll(
     for (GwsimFrontWorld *frontWorldPtr = frontPtr->worlds;
             frontWorldPtr != NULL; frontWorldPtr = nextPtr) {
         nextPtr = frontWorldPtr->nextPtr;
-        if (!frontWorldPtr->running) {
+        if (frontWorldPtr->running) {
+            GwsimWorldHalt(frontWorldPtr->worldPtr);
+        } else {
             GwsimFrontClose(frontWorldPtr);
         }
     }

@@ -40,6 +40,7 @@ static void RealLeave(GwsimRuntime *rtPtr);
 static GwsimRunEnd RealRun(GwsimRuntime *rtPtr, GwsimTime limit,
         bool toQuiet);
 static size_t RealClose(GwsimRuntime *rtPtr);
+static void RealHalt(GwsimRuntime *rtPtr);
 
 static const GwsimRuntimeType realType = {
     .name = "real",
@@ -49,7 +50,8 @@ static const GwsimRuntimeType realType = {
     .enterProc = RealEnter,
     .leaveProc = RealLeave,
     .runProc = RealRun,
-    .closeProc = RealClose
+    .closeProc = RealClose,
+    .haltProc = RealHalt
 };
 
 static bool RunIsOver(Real *realPtr, GwsimRunEnd *endPtr);
@@ -61,6 +63,7 @@ static bool LimitIsDone(const Real *realPtr);
 static void TakeOver(Real *realPtr, int depth);
 static void GiveUp(Real *realPtr);
 static const void *Self(void);
+static size_t EndThreads(Real *realPtr);
 
 /*
  *----------------------------------------------------------------------
@@ -411,16 +414,8 @@ RealClose(
     Real *realPtr = (Real *) rtPtr;
     size_t left;
 
-    RealEnter(rtPtr);
-    GWSIM_ASSERT(!rtPtr->running && realPtr->depth == 1);
-    rtPtr->closing = true;
-    left = GwsimRealHostsClose(realPtr);
-    RealLeave(rtPtr);
-    GwsimRealLoopClose(realPtr);
-    RealEnter(rtPtr);
-    GwsimRealHostsJoin(realPtr);
-    realPtr->abandoned = left > 0;
-    RealLeave(rtPtr);
+    GWSIM_ASSERT(!rtPtr->running);
+    left = EndThreads(realPtr);
     if (left > 0) {
         return left;
     }
@@ -430,4 +425,43 @@ RealClose(
     GwsimRuntimeFree(rtPtr);
     GwsimFree(realPtr);
     return 0;
+}
+
+/* Ends the threads and the loop from a driver script: Run is over, although
+ * it will not return.  front-18.4 */
+static void
+RealHalt(
+    GwsimRuntime *rtPtr)        /* Runtime; a driver script runs. */
+{
+    Real *realPtr = (Real *) rtPtr;
+
+    RealEnter(rtPtr);
+    GWSIM_ASSERT(rtPtr->running && realPtr->runner == Self());
+    GwsimRealClockHalt(&realPtr->clock);
+    rtPtr->running = realPtr->driving = false;
+    realPtr->runner = NULL;
+    RealLeave(rtPtr);
+    (void) EndThreads(realPtr);
+}
+
+/* Ends the threads of scripts, then the loop; returns how many of them did
+ * not end (rule 5). */
+static size_t
+EndThreads(
+    Real *realPtr)              /* Runtime; Run is not in progress. */
+{
+    GwsimRuntime *rtPtr = &realPtr->rt;
+    size_t left;
+
+    RealEnter(rtPtr);
+    GWSIM_ASSERT(realPtr->depth == 1);
+    rtPtr->closing = true;
+    left = GwsimRealHostsClose(realPtr);
+    RealLeave(rtPtr);
+    GwsimRealLoopClose(realPtr);
+    RealEnter(rtPtr);
+    GwsimRealHostsJoin(realPtr);
+    realPtr->abandoned = left > 0;
+    RealLeave(rtPtr);
+    return left;
 }

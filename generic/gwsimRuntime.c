@@ -109,6 +109,32 @@ GwsimRuntimeClose(
 /*
  *----------------------------------------------------------------------
  *
+ * GwsimRuntimeHalt --
+ *
+ *      Ends the OS threads that the runtime has: the process ends in a
+ *      driver script, and neither that nor Run returns.
+ *
+ * Results:
+ *      None.
+ *
+ * Side effects:
+ *      On real, runnables with a host are stepped until they exit.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimRuntimeHalt(
+    GwsimRuntime *rtPtr)        /* Runtime; running. */
+{
+    if (rtPtr->typePtr->haltProc != NULL && !rtPtr->closing) {
+        rtPtr->typePtr->haltProc(rtPtr);
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
  * GwsimRun --
  *
  *      Lets time go on.

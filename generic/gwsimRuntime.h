@@ -112,6 +112,7 @@ typedef struct GwsimRuntimeType {
     GwsimRunEnd (*runProc)(GwsimRuntime *rtPtr, GwsimTime limit,
             bool toQuiet);
     size_t (*closeProc)(GwsimRuntime *rtPtr);
+    void (*haltProc)(GwsimRuntime *rtPtr);      /* NULL: no OS threads. */
 } GwsimRuntimeType;
 
 typedef struct GwsimDriverScript {
@@ -149,6 +150,9 @@ MODULE_SCOPE GwsimRuntime *GwsimRealCreate(GwsimChooser *chooserPtr,
  * Returns 0; on real, the number of threads that would not end in time: the
  * runtime is left to them, and they come to no call of the core any more. */
 MODULE_SCOPE size_t GwsimRuntimeClose(GwsimRuntime *rtPtr);
+/* Instead of Close, from a driver script that does not return: the process
+ * ends in it.  The OS threads end as at Close; nothing is freed. */
+MODULE_SCOPE void GwsimRuntimeHalt(GwsimRuntime *rtPtr);
 
 /* Starts a timer, anew if it is pending.  A due in the past counts as now,
  * one beyond GWSIM_TIME_MAX as that. */

@@ -21,6 +21,7 @@
 #define GUI_BUDGET      (100 * GWSIM_MS)
 #define BUSY_MAX        20      /* Lines of DescribeBusy. */
 
+static void             DoomAll(GwsimCore *corePtr);
 static void             ScriptError(GwsimCore *corePtr, GwsimThread *thrPtr,
                             GwsimJob *jobPtr, const GwsimOutcome *outcomePtr,
                             bool observed);
@@ -126,15 +127,9 @@ GwsimWorldClose(
 {
     GwsimCore *corePtr = &worldPtr->core;
     GwsimRuntime *rtPtr = corePtr->rtPtr;
-    GwsimThread *thrPtr;
 
+    DoomAll(corePtr);
     GwsimEnter(rtPtr);
-    corePtr->closing = true;
-    corePtr->bus.muted = true;
-    for (thrPtr = corePtr->threadHead; thrPtr != NULL;
-            thrPtr = thrPtr->nextPtr) {
-        GwsimThreadDoom(thrPtr);
-    }
     GwsimDriverFree(worldPtr);
     GwsimLeave(rtPtr);
     if (GwsimRuntimeClose(rtPtr) > 0) {
@@ -177,6 +172,27 @@ GwsimWorldClose(
     GwsimFree(worldPtr->choices);
     free((char *) worldPtr->config.scenario);
     GwsimFree(worldPtr);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimWorldHalt --
+ *
+ *      Ends the OS threads of a world that is in the middle of a run: the
+ *      process ends in a script of `at` or `when`, which does not return.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimWorldHalt(
+    GwsimWorld *worldPtr)       /* World; never run nor closed afterwards. */
+{
+    if (worldPtr->config.real) {
+        DoomAll(&worldPtr->core);
+        GwsimRuntimeHalt(worldPtr->core.rtPtr);
+    }
 }
 
 /*
@@ -494,6 +510,21 @@ GwsimBreak(
     worldPtr->broken[worldPtr->brokenCount++] = (GwsimBroken) {
         .invariant = invariant, .seq = seq, .message = buf.data
     };
+}
+
+/* Has all threads unwind; what they do from now on is no event. */
+static void
+DoomAll(
+    GwsimCore *corePtr)         /* Core of the world; left. */
+{
+    GwsimEnter(corePtr->rtPtr);
+    corePtr->closing = true;
+    corePtr->bus.muted = true;
+    for (GwsimThread *thrPtr = corePtr->threadHead; thrPtr != NULL;
+            thrPtr = thrPtr->nextPtr) {
+        GwsimThreadDoom(thrPtr);
+    }
+    GwsimLeave(corePtr->rtPtr);
 }
 
 /* The core's way to report the failure of a script. */

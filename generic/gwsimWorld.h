@@ -146,6 +146,9 @@ typedef struct GwsimWorld {
 MODULE_SCOPE GwsimWorld *GwsimWorldCreate(const GwsimWorldConfig *configPtr,
         const GwsimHostType *hostTypePtr, void *hostData);
 MODULE_SCOPE void GwsimWorldClose(GwsimWorld *worldPtr);
+/* Instead of Close, from a script of `at` or `when` in which the process ends:
+ * only OS threads end. */
+MODULE_SCOPE void GwsimWorldHalt(GwsimWorld *worldPtr);
 MODULE_SCOPE void GwsimWorldConfigInit(GwsimWorldConfig *configPtr);
 
 /* World left.  Runs until quiet (limit < 0) or until world time `limit`. */
