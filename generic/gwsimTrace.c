@@ -52,13 +52,6 @@ static GwsimStatus Prepare(GwsimTrace *tracePtr, GwsimBuf *whyPtr);
 static int SetJournal(sqlite3 *dbPtr, int waitMs);
 static int MakeSchema(GwsimTrace *tracePtr);
 static Found Look(sqlite3 *dbPtr, int64_t *versionPtr);
-static int GetWords(GwsimTrace *tracePtr);
-static int ReadWords(GwsimTrace *tracePtr,
-        const char *const texts[GWSIM_WORD_COUNT], int *missingPtr);
-static int AddWords(GwsimTrace *tracePtr,
-        const char *const texts[GWSIM_WORD_COUNT]);
-static void WordTexts(const char *texts[GWSIM_WORD_COUNT]);
-static int GetNumber(sqlite3 *dbPtr, const char *sql, int64_t *numberPtr);
 #define EXEC(dbPtr, sql) sqlite3_exec((dbPtr), (sql), NULL, NULL, NULL)
 
 /*
@@ -267,6 +260,40 @@ GwsimTraceWhy(
     }
 }
 
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimTraceNumber --
+ *
+ *      Runs a query of one number.
+ *
+ * Results:
+ *      SQLITE_OK, or SQLite's code of the failure.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimTraceNumber(
+    sqlite3 *dbPtr,
+    const char *sql,
+    int64_t *numberPtr)         /* Receives it. */
+{
+    sqlite3_stmt *stmtPtr;
+    int code = sqlite3_prepare_v2(dbPtr, sql, -1, &stmtPtr, NULL);
+
+    if (code != SQLITE_OK) {
+        return code;
+    }
+    if (sqlite3_step(stmtPtr) == SQLITE_ROW) {
+        *numberPtr = sqlite3_column_int64(stmtPtr, 0);
+    }
+    return sqlite3_finalize(stmtPtr);
+}
+
 /* Gets a connection; that the file is one of ours is still to be seen. */
 static GwsimStatus
 OpenFile(
@@ -352,7 +379,7 @@ Prepare(
                 SQLITE_PREPARE_PERSISTENT, &tracePtr->stmts[i], NULL);
     }
     if (code == SQLITE_OK) {
-        code = GetWords(tracePtr);
+        code = GwsimTraceGetWords(tracePtr);
     }
     if (code != SQLITE_OK) {
         GwsimTraceWhy(tracePtr->dbPtr, whyPtr);
@@ -427,11 +454,11 @@ Look(
     if (single && EXEC(dbPtr, "BEGIN") != SQLITE_OK) {
         return FOUND_ERROR;
     }
-    read = GetNumber(dbPtr, "PRAGMA application_id", &application)
+    read = GwsimTraceNumber(dbPtr, "PRAGMA application_id", &application)
                     == SQLITE_OK
-            && GetNumber(dbPtr, "PRAGMA user_version", versionPtr)
+            && GwsimTraceNumber(dbPtr, "PRAGMA user_version", versionPtr)
                     == SQLITE_OK
-            && GetNumber(dbPtr, "SELECT count(*) FROM sqlite_master",
+            && GwsimTraceNumber(dbPtr, "SELECT count(*) FROM sqlite_master",
                     &tables) == SQLITE_OK;
     if (!read) {
         return FOUND_ERROR;
@@ -446,141 +473,4 @@ Look(
         return FOUND_OTHER;
     }
     return *versionPtr > GWSIM_TRACE_SCHEMA ? FOUND_NEWER : FOUND_TRACE;
-}
-
-/*
- * Learns which number each word has in this file, and adds those that are
- * missing: all of them to a new file, a few to one of an older gwsim.
- */
-static int
-GetWords(
-    GwsimTrace *tracePtr)
-{
-    const char *texts[GWSIM_WORD_COUNT];
-    int missing = GWSIM_WORD_COUNT;
-    int code;
-
-    WordTexts(texts);
-    memset(tracePtr->words, -1, sizeof(tracePtr->words));
-    code = ReadWords(tracePtr, texts, &missing);
-    if (code != SQLITE_OK || missing == 0) {
-        return code;
-    }
-    code = EXEC(tracePtr->dbPtr, "BEGIN IMMEDIATE");
-    if (code == SQLITE_OK) {
-        code = ReadWords(tracePtr, texts, &missing);
-    }
-    if (code == SQLITE_OK) {
-        code = AddWords(tracePtr, texts);
-    }
-    if (code == SQLITE_OK) {
-        code = EXEC(tracePtr->dbPtr, "COMMIT");
-    }
-    return code;
-}
-
-/* Takes the numbers of words that the file has and we do not know yet. */
-static int
-ReadWords(
-    GwsimTrace *tracePtr,
-    const char *const texts[GWSIM_WORD_COUNT],
-    int *missingPtr)            /* How many are missing; counted down. */
-{
-    sqlite3_stmt *stmtPtr;
-    int code = sqlite3_prepare_v2(tracePtr->dbPtr,
-            "SELECT id, text FROM gwsim_word", -1, &stmtPtr, NULL);
-
-    if (code != SQLITE_OK) {
-        return code;
-    }
-    while (sqlite3_step(stmtPtr) == SQLITE_ROW) {
-        const char *text = (const char *) sqlite3_column_text(stmtPtr, 1);
-
-        for (int i = 0; i < GWSIM_WORD_COUNT && text != NULL; i++) {
-            if (tracePtr->words[i] < 0 && strcmp(texts[i], text) == 0) {
-                tracePtr->words[i] = sqlite3_column_int64(stmtPtr, 0);
-                (*missingPtr)--;
-            }
-        }
-    }
-    return sqlite3_finalize(stmtPtr);
-}
-
-/* Adds the words that the file does not have, each text once. */
-static int
-AddWords(
-    GwsimTrace *tracePtr,
-    const char *const texts[GWSIM_WORD_COUNT])
-{
-    sqlite3_stmt *stmtPtr;
-    int64_t next;
-    int code = GetNumber(tracePtr->dbPtr,
-            "SELECT coalesce(max(id) + 1, 0) FROM gwsim_word", &next);
-
-    if (code == SQLITE_OK) {
-        code = sqlite3_prepare_v2(tracePtr->dbPtr,
-                "INSERT INTO gwsim_word VALUES (?, ?)", -1, &stmtPtr, NULL);
-    }
-    if (code != SQLITE_OK) {
-        return code;
-    }
-    for (int i = 0; i < GWSIM_WORD_COUNT && code == SQLITE_OK; i++) {
-        if (tracePtr->words[i] >= 0) {
-            continue;
-        }
-        for (int j = i; j < GWSIM_WORD_COUNT; j++) {
-            if (strcmp(texts[i], texts[j]) == 0) {
-                tracePtr->words[j] = next;
-            }
-        }
-        sqlite3_bind_int64(stmtPtr, 1, next++);
-        sqlite3_bind_text(stmtPtr, 2, texts[i], -1, SQLITE_STATIC);
-        code = sqlite3_step(stmtPtr);
-        code = code == SQLITE_DONE ? sqlite3_reset(stmtPtr) : code;
-    }
-    sqlite3_finalize(stmtPtr);
-    return code;
-}
-
-/* All words, in the order of the GWSIM_WORD_* numbers. */
-static void
-WordTexts(
-    const char *texts[GWSIM_WORD_COUNT])        /* Filled in. */
-{
-    static const char *const choices[] = {
-        "draw", "chance", "pick", "schedule", "tie", "preempt"
-    };
-
-    for (int i = 0; i < GWSIM_WORD_COUNT; i++) {
-        texts[i] = i < GWSIM_WORD_END
-                ? GwsimRoleText((GwsimRole) (i - GWSIM_WORD_ROLE))
-                : i < GWSIM_WORD_BASIS
-                ? GwsimEndText((GwsimEnd) (i - GWSIM_WORD_END))
-                : i < GWSIM_WORD_CHOICE
-                ? GwsimBasisText((GwsimBasis) (i - GWSIM_WORD_BASIS))
-                : i < GWSIM_WORD_KIND
-                ? choices[i - GWSIM_WORD_CHOICE]
-                : i < GWSIM_WORD_CLAUSE
-                ? GwsimKindText((GwsimKind) (i - GWSIM_WORD_KIND))
-                : GwsimClauseText((GwsimClause) (i - GWSIM_WORD_CLAUSE));
-    }
-}
-
-/* Runs a query of one number. */
-static int
-GetNumber(
-    sqlite3 *dbPtr,
-    const char *sql,
-    int64_t *numberPtr)         /* Receives it. */
-{
-    sqlite3_stmt *stmtPtr;
-    int code = sqlite3_prepare_v2(dbPtr, sql, -1, &stmtPtr, NULL);
-
-    if (code != SQLITE_OK) {
-        return code;
-    }
-    if (sqlite3_step(stmtPtr) == SQLITE_ROW) {
-        *numberPtr = sqlite3_column_int64(stmtPtr, 0);
-    }
-    return sqlite3_finalize(stmtPtr);
 }

@@ -32,7 +32,7 @@
 #include "gwsimTclUtil.h"
 #include "gwsimTrace.h"
 
-#include <string.h>
+#include <errno.h>
 
 #define ASSOC_KEY       "gwsim::trace"
 
@@ -57,7 +57,7 @@ typedef struct ListRows {       /* Rows on their way into a list. */
 
 typedef struct PrintRows {      /* Rows on their way to a channel. */
     Tcl_Channel channel;
-    bool failed;                /* It could not be written to. */
+    int posixCode;              /* Why it could not be written to, or 0. */
 } PrintRows;
 
 static Tcl_ObjCmdProc SqlWordCmd;
@@ -344,7 +344,8 @@ SqlCommandCmd(
     }
     code = Query(interp, tracePtr, objv[2], PrintRow, PrintRow, &rows);
     GwsimTraceClose(tracePtr);
-    if (code == TCL_OK && rows.failed) {
+    if (code == TCL_OK && rows.posixCode != 0) {
+        Tcl_SetErrno(rows.posixCode);
         Tcl_SetObjResult(interp, Tcl_ObjPrintf("cannot write the rows: %s",
                 Tcl_PosixError(interp)));
         return TCL_ERROR;
@@ -578,10 +579,13 @@ PrintRow(
         PrintCell(linePtr, &cells[i]);
     }
     Tcl_AppendToObj(linePtr, "\n", 1);
-    rowsPtr->failed = rowsPtr->channel == NULL
-            || Tcl_WriteObj(rowsPtr->channel, linePtr) < 0;
+    if (rowsPtr->channel == NULL) {
+        rowsPtr->posixCode = EBADF;
+    } else if (Tcl_WriteObj(rowsPtr->channel, linePtr) < 0) {
+        rowsPtr->posixCode = Tcl_GetErrno();
+    }
     Tcl_DecrRefCount(linePtr);
-    return !rowsPtr->failed;
+    return rowsPtr->posixCode == 0;
 }
 
 /* A value of the database as a Tcl object. */

@@ -110,6 +110,13 @@ MODULE_SCOPE void GwsimTraceBindString(GwsimTrace *tracePtr,
 /* The reason of the last failure of a database, in words. */
 MODULE_SCOPE void GwsimTraceWhy(struct sqlite3 *dbPtr, GwsimBuf *whyPtr);
 
+/* Runs a query of one number; returns SQLite's code. */
+MODULE_SCOPE int GwsimTraceNumber(struct sqlite3 *dbPtr, const char *sql,
+        int64_t *numberPtr);
+
+/* gwsimTraceWords.c: fills in the trace's words; returns SQLite's code. */
+MODULE_SCOPE int GwsimTraceGetWords(GwsimTrace *tracePtr);
+
 /* gwsimTraceRows.c: learns from the events up to one what has become of
  * requests and faults; stores the rows of the relations but event and run.
  * Those that only the whole run has are stored if isLast. */
