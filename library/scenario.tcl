@@ -113,10 +113,15 @@ proc gwsim::scenario {name args} {
 #                       trace match set load files.
 #
 # Results:
-#       None.
+#       None; raises {GWSIM USAGE} if the trace cannot be recorded into.
 
 proc gwsim::runOptions {options} {
     variable runConfig
+
+    if {[dict exists $options trace]
+            && [catch {core::traceCheck [dict get $options trace]} message]} {
+        usage "--trace: $message"
+    }
     set runConfig $options
     return
 }
