@@ -27,6 +27,8 @@ static int      GetTimeout(GwsimPlatform *platformPtr, Tcl_Obj *objPtr,
 static void     NameSend(GwsimPlatform *platformPtr, Tcl_Obj *const argv[],
                     GwsimSend *sendPtr);
 static void     FreeSend(GwsimSend *sendPtr);
+static bool     LooksLikeDescription(GwsimScript *scriptPtr,
+                    GwsimValue *functionPtr, Tcl_Obj *const argv[]);
 static int      GetArgs(GwsimPlatform *platformPtr, Tcl_Obj *objPtr,
                     GwsimValue **argsPtrPtr);
 static int      GetValue(GwsimPlatform *platformPtr, Tcl_Obj *objPtr,
@@ -211,6 +213,7 @@ GwsimPlatformInvokeAsynchronous(
     GwsimValue *functionPtr = NULL, *argsPtr = NULL, *kwargsPtr = NULL;
     GwsimThread *thrPtr;
     Tcl_Obj *idPtr;
+    bool lint;
     int code = TCL_ERROR;
 
     if (GwsimScriptGetFunction(scriptPtr, argv[ASYNC_FUNCTION],
@@ -218,7 +221,15 @@ GwsimPlatformInvokeAsynchronous(
             && GetArgs(platformPtr, argv[ASYNC_ARGS], &argsPtr) == TCL_OK
             && GetValue(platformPtr, argv[ASYNC_KWARGS], &kwargsPtr)
                     == TCL_OK
-            && GwsimScriptEnter(scriptPtr)) {
+            && (lint = LooksLikeDescription(scriptPtr, functionPtr, argv),
+                GwsimScriptEnter(scriptPtr))) {
+        if (lint) {
+            GwsimViolate(scriptPtr->corePtr, "ArgsDescription",
+                    GWSIM_SEVERITY_LINT, GWSIM_IAX_15, scriptPtr->thrPtr, 0,
+                    GwsimNameText(scriptPtr->corePtr->namesPtr,
+                            GwsimScriptPlace(scriptPtr), NULL),
+                    "ARGS looks like a description");
+        }
         thrPtr = GwsimInvokeAsync(scriptPtr->corePtr, scriptPtr->thrPtr,
                 functionPtr, argsPtr, kwargsPtr, GwsimPlatformName(
                         platformPtr, argv[ASYNC_DESCRIPTION]),
@@ -413,6 +424,23 @@ FreeSend(
     GwsimValueRelease(sendPtr->payloadPtr);
     GwsimValueRelease(sendPtr->onSuccessPtr);
     GwsimValueRelease(sendPtr->onErrorPtr);
+}
+
+/* True if args is words that the function does not take, and there is no
+ * description: then they are likely to be meant as one (IAX-15). */
+static bool
+LooksLikeDescription(
+    GwsimScript *scriptPtr,     /* Calling script. */
+    GwsimValue *functionPtr,    /* Function. */
+    Tcl_Obj *const argv[])      /* ASYNC_... */
+{
+    Tcl_Obj *argsPtr = argv[ASYNC_ARGS];
+    int n;
+
+    return argsPtr != NULL && argsPtr->bytes != NULL
+            && argv[ASYNC_KWARGS] == NULL && argv[ASYNC_DESCRIPTION] == NULL
+            && (Tcl_ListObjLength(NULL, argsPtr, &n) != TCL_OK
+                || !GwsimScriptTakes(scriptPtr, functionPtr, n));
 }
 
 /* args of invokeAsynchronous: a LIST, whatever Tcl keeps it as; what is no

@@ -193,6 +193,11 @@ CloseScript(
     bool real = scriptPtr->worldPtr->config.real;
 
     scriptPtr->closing = true;
+    if (scriptPtr->wokenProc != NULL) {
+        /* It is still parked, for it would not end: frees its data. */
+        scriptPtr->wokenProc(scriptPtr, scriptPtr->waitData, TCL_ERROR);
+        scriptPtr->wokenProc = NULL;
+    }
     Tcl_DeleteInterp(scriptPtr->interp);
     if (scriptPtr->clockInterp != NULL) {
         Tcl_DeleteInterp(scriptPtr->clockInterp);

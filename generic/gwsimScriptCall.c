@@ -46,6 +46,7 @@ static GwsimFunction *FindFunction(GwsimScript *scriptPtr,
                     GwsimValue *keyPtr);
 static GwsimFunction *ParseFunction(GwsimScript *scriptPtr,
                     GwsimValue *keyPtr);
+static void     FreeFunction(GwsimFunction *funcPtr);
 static void     ParseLambda(GwsimFunction *funcPtr);
 static int      Call(GwsimScript *scriptPtr, GwsimFunction *funcPtr,
                     Tcl_Obj *givenPtr);
@@ -206,6 +207,25 @@ GwsimScriptGetFunction(
     return TCL_OK;
 }
 
+/* Looks, without calling it, what a function takes. */
+bool
+GwsimScriptTakes(
+    GwsimScript *scriptPtr,     /* Script that hands it over. */
+    GwsimValue *functionPtr,    /* Function, a list; NULL: None. */
+    int args)                   /* So many arguments. */
+{
+    GwsimFunction *funcPtr;
+    bool takes;
+
+    if (functionPtr == NULL) {
+        return true;
+    }
+    funcPtr = ParseFunction(scriptPtr, functionPtr);
+    takes = !funcPtr->isLambda || Fits(&funcPtr->formals, args);
+    FreeFunction(funcPtr);
+    return takes;
+}
+
 /* Frees all parsed prefixes; no call is under way. */
 void
 GwsimScriptForgetFunctions(
@@ -217,12 +237,7 @@ GwsimScriptForgetFunctions(
         scriptPtr->functionList = funcPtr->nextPtr;
         GwsimMapRemove(&scriptPtr->functions,
                 GwsimValueHash(funcPtr->keyPtr));
-        if (funcPtr->isLambda) {
-            Tcl_DecrRefCount(funcPtr->formals.listPtr);
-        }
-        Tcl_DecrRefCount(funcPtr->callPtr);
-        GwsimValueRelease(funcPtr->keyPtr);
-        GwsimFree(funcPtr);
+        FreeFunction(funcPtr);
     }
     scriptPtr->functionCount = 0;
 }
@@ -294,6 +309,18 @@ ParseFunction(
             &funcPtr->words);
     ParseLambda(funcPtr);
     return funcPtr;
+}
+
+static void
+FreeFunction(
+    GwsimFunction *funcPtr)     /* Prefix to forget. */
+{
+    if (funcPtr->isLambda) {
+        Tcl_DecrRefCount(funcPtr->formals.listPtr);
+    }
+    Tcl_DecrRefCount(funcPtr->callPtr);
+    GwsimValueRelease(funcPtr->keyPtr);
+    GwsimFree(funcPtr);
 }
 
 /* Notes what a lambda takes.  What is not quite one is left to Tcl. */

@@ -20,7 +20,7 @@
 static Tcl_ObjCmdProc   SleepCmd, SleepCmdNre;
 static Tcl_ObjCmdProc   WorkCmd, WorkCmdNre;
 static Tcl_ObjCmdProc   LogCmd;
-static Tcl_ObjCmdProc   PutsCmd;
+static Tcl_ObjCmdProc   PutsCmd, PutsCmdNre;
 static Tcl_ObjCmdProc   MarkCmd;
 static Tcl_ObjCmdProc   ThreadCmd;
 static Tcl_ObjCmdProc   FunctionCmd;
@@ -39,7 +39,7 @@ const GwsimScriptCommand gwsimScriptCommands[] = {
     {"::sleep", SleepCmd, SleepCmdNre},
     {"::work", WorkCmd, WorkCmdNre},
     {"::log", LogCmd, NULL},
-    {"::puts", PutsCmd, NULL},
+    {"::puts", PutsCmd, PutsCmdNre},
     {"::mark", MarkCmd, NULL},
     {"::thread", ThreadCmd, NULL},
     {"::function", FunctionCmd, NULL},
@@ -246,14 +246,18 @@ LogCmd(
     return Log(clientData, objv[1]);
 }
 
-/* puts ?-nonewline? ?channelId? string (rule 1) */
+/* puts ?-nonewline? ?channelId? string (rule 1).  Other channels there are
+ * with -host 1 only. */
+GWSIM_WAITING_COMMAND(PutsCmd)
+
 static int
-PutsCmd(
+PutsCmdNre(
     ClientData clientData,      /* The script. */
     Tcl_Interp *interp,         /* Its interp. */
     int objc,                   /* Number of arguments. */
     Tcl_Obj *const objv[])      /* puts ?-nonewline? ?channelId? string */
 {
+    GwsimScript *scriptPtr = clientData;
     const char *channel = "stdout";
     int i = 1;
 
@@ -268,13 +272,16 @@ PutsCmd(
                 "?-nonewline? ?channelId? string");
         return TCL_ERROR;
     }
-    if (strcmp(channel, "stdout") != 0 && strcmp(channel, "stderr") != 0) {
+    if (strcmp(channel, "stdout") == 0 || strcmp(channel, "stderr") == 0) {
+        return Log(scriptPtr, objv[i]);
+    }
+    if (!scriptPtr->worldPtr->config.host) {
         Tcl_SetErrorCode(interp, "TCL", "LOOKUP", "CHANNEL", channel, NULL);
         Tcl_SetObjResult(interp, Tcl_ObjPrintf(
                 "can not find channel named \"%s\"", channel));
         return TCL_ERROR;
     }
-    return Log(clientData, objv[i]);
+    return GwsimScriptForward(interp, "::gwsim::host::puts", objc, objv);
 }
 
 /* Emits a log event. */

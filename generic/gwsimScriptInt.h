@@ -139,6 +139,8 @@ MODULE_SCOPE void GwsimScriptAdd(GwsimScript *scriptPtr,
 /* A command whose clientData is a GwsimBound, which ends with it. */
 MODULE_SCOPE void GwsimScriptBind(GwsimScript *scriptPtr, const char *name,
         Tcl_ObjCmdProc *proc, Tcl_ObjCmdProc *nreProc, const void *row);
+MODULE_SCOPE int GwsimScriptForward(Tcl_Interp *interp, const char *command,
+        int objc, Tcl_Obj *const objv[]);
 /* Reads Tcl's own init.tcl, once. */
 MODULE_SCOPE int GwsimScriptTclLibrary(GwsimScript *scriptPtr);
 
@@ -149,6 +151,9 @@ MODULE_SCOPE int GwsimScriptCall(GwsimScript *scriptPtr);
 /* The call has failed: a wrong number of words becomes a TypeError. */
 MODULE_SCOPE void GwsimScriptCallFailed(GwsimScript *scriptPtr);
 MODULE_SCOPE void GwsimScriptForgetFunctions(GwsimScript *scriptPtr);
+/* False: the function is a lambda that does not take so many arguments. */
+MODULE_SCOPE bool GwsimScriptTakes(GwsimScript *scriptPtr,
+        GwsimValue *functionPtr, int args);
 /* A FUNCTION: NULL for the empty string, a TypeError if it is no list. */
 MODULE_SCOPE int GwsimScriptGetFunction(GwsimScript *scriptPtr,
         Tcl_Obj *objPtr, GwsimValue **functionPtrPtr);

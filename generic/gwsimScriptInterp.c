@@ -71,8 +71,6 @@ static Tcl_ObjCmdProc   InfoCoroutineCmd;
 static Tcl_ObjCmdProc   InterpCmd;
 static Tcl_ObjCmdProc   PackageUnknownCmd;
 static void             AddAll(GwsimScript *scriptPtr);
-static int              Forward(Tcl_Interp *interp, const char *command,
-                            int objc, Tcl_Obj *const objv[]);
 static void             AddAliases(GwsimScript *scriptPtr,
                             Tcl_Interp *childPtr);
 static void             AddAliasesOf(GwsimScript *scriptPtr,
@@ -128,6 +126,7 @@ GwsimScriptFill(
             "rename ::yieldto ::gwsim::host::yieldto\n"
             "rename ::tcl::info::coroutine ::gwsim::host::coroutineName\n"
             "rename ::interp ::gwsim::host::interp\n"
+            "rename ::puts ::gwsim::host::puts\n"
             "rename ::tcl::unsupported::inject {}\n"
             "namespace unknown ::gwsim::host::unknown\n"
             "package unknown ::gwsim::host::package\n";
@@ -178,6 +177,21 @@ GwsimScriptBind(
         Tcl_CreateObjCommand(scriptPtr->interp, name, proc, boundPtr,
                 GwsimFree);
     }
+}
+
+/* Calls the command of Tcl that one of ours stands in for. */
+int
+GwsimScriptForward(
+    Tcl_Interp *interp,         /* Interp of both. */
+    const char *command,        /* What Tcl's is called now. */
+    int objc,                   /* Number of words. */
+    Tcl_Obj *const objv[])      /* Words; the first is replaced. */
+{
+    Tcl_Obj *listPtr = Tcl_NewListObj(objc, objv);
+    Tcl_Obj *namePtr = Tcl_NewStringObj(command, -1);
+
+    Tcl_ListObjReplace(NULL, listPtr, 0, 1, 1, &namePtr);
+    return Tcl_NREvalObj(interp, listPtr, 0);
 }
 
 /*
@@ -314,7 +328,7 @@ CoroutineCmdNre(
     GwsimScript *scriptPtr = clientData;
 
     scriptPtr->ownCoroutines = true;
-    return Forward(interp, "::gwsim::host::coroutine", objc, objv);
+    return GwsimScriptForward(interp, "::gwsim::host::coroutine", objc, objv);
 }
 
 /* yield ?value?: only in a coroutine of the script's own. */
@@ -331,7 +345,7 @@ YieldCmdNre(
                 "yield can only be called in a coroutine", -1));
         return TCL_ERROR;
     }
-    return Forward(interp, "::gwsim::host::yield", objc, objv);
+    return GwsimScriptForward(interp, "::gwsim::host::yield", objc, objv);
 }
 
 static int
@@ -347,7 +361,7 @@ YieldtoCmdNre(
                 "yieldto can only be called in a coroutine", -1));
         return TCL_ERROR;
     }
-    return Forward(interp, "::gwsim::host::yieldto", objc, objv);
+    return GwsimScriptForward(interp, "::gwsim::host::yieldto", objc, objv);
 }
 
 /* info coroutine: empty in the thread's own (rule 3). */
@@ -369,21 +383,6 @@ InfoCoroutineCmd(
     }
     return Tcl_EvalObjv(interp, 1,
             &scriptPtr->words[GWSIM_WORD_COROUTINE_NAME], 0);
-}
-
-/* Calls the command of Tcl that one of ours stands in for. */
-static int
-Forward(
-    Tcl_Interp *interp,         /* Interp of both. */
-    const char *command,        /* What Tcl's is called now. */
-    int objc,                   /* Number of words. */
-    Tcl_Obj *const objv[])      /* Words; the first is replaced. */
-{
-    Tcl_Obj *listPtr = Tcl_NewListObj(objc, objv);
-    Tcl_Obj *namePtr = Tcl_NewStringObj(command, -1);
-
-    Tcl_ListObjReplace(NULL, listPtr, 0, 1, 1, &namePtr);
-    return Tcl_NREvalObj(interp, listPtr, 0);
 }
 
 /* ---- Interps of scripts ---- */
