@@ -117,7 +117,7 @@ GwsimRigCount(
  *      Waits until a counter has come to a number.
  *
  * Results:
- *      False if it did not in RIG_AWAIT_MAX.
+ *      False if it did not in time.
  *
  * Side effects:
  *      None.
@@ -129,16 +129,17 @@ bool
 GwsimRigAwait(
     RigCounters *countersPtr,   /* Counters. */
     size_t counter,             /* Which of them. */
-    int64_t n)                  /* What to wait for. */
+    int64_t n,                  /* What to wait for. */
+    GwsimTime max)              /* How long at most. */
 {
-    uint64_t end = uv_hrtime() + (uint64_t) RIG_AWAIT_MAX;
+    uint64_t end = uv_hrtime() + (uint64_t) max;
     bool reached;
 
     GWSIM_ASSERT(counter < COUNTER_MAX);
     uv_mutex_lock(&countersPtr->lock);
     while (countersPtr->counts[counter] < n && uv_hrtime() < end) {
         (void) uv_cond_timedwait(&countersPtr->changed, &countersPtr->lock,
-                (uint64_t) GWSIM_S);
+                (uint64_t) max);
     }
     reached = countersPtr->counts[counter] >= n;
     uv_mutex_unlock(&countersPtr->lock);

@@ -70,7 +70,9 @@ GwsimRigCreate(
  *      Dooms the runnables, closes the runtime, frees the rig.
  *
  * Results:
- *      How many threads would not end: then the rig is left to them.
+ *      How many threads would not end: then the rig is left to them.  They
+ *      are let go on and must not come back to the world: -1 if one did, and
+ *      counted the first counter.
  *
  * Side effects:
  *      Runnables step until they exit.
@@ -78,19 +80,23 @@ GwsimRigCreate(
  *----------------------------------------------------------------------
  */
 
-size_t
+int
 GwsimRigClose(
     GwsimRig *rigPtr)           /* Rig, not running. */
 {
     RigItem *itemPtr;
-    size_t left;
+    int left;
 
     GwsimEnter(rigPtr->rtPtr);
     rigPtr->doomed = true;
     GwsimLeave(rigPtr->rtPtr);
-    left = GwsimRuntimeClose(rigPtr->rtPtr);
+    left = (int) GwsimRuntimeClose(rigPtr->rtPtr);
     if (left > 0) {
-        return left;
+        for (size_t i = 1; i < rigPtr->counterCount; i++) {
+            GwsimRigCount(rigPtr->countersPtr, i);
+        }
+        return GwsimRigAwait(rigPtr->countersPtr, 0, 1, RIG_ABSENT_MIN) ? -1
+                : left;
     }
     while ((itemPtr = rigPtr->itemPtr) != NULL) {
         rigPtr->itemPtr = itemPtr->nextPtr;
@@ -456,13 +462,12 @@ StartTimer(
 {
     RigItem *itemPtr = opPtr->itemPtr;
 
-    itemPtr->due = opPtr->number
+    GwsimTime due = opPtr->number
             + (opPtr->relative ? GwsimNow(rigPtr->rtPtr) : 0);
-    if (itemPtr->due > GWSIM_TIME_MAX) {
-        itemPtr->due = GWSIM_TIME_MAX;
-    }
+
+    itemPtr->due = due < GWSIM_TIME_MAX ? due : GWSIM_TIME_MAX;
     GwsimTimerStart(rigPtr->rtPtr, &itemPtr->is.timer, &itemPtr->timerType,
-            itemPtr->due);
+            due);
 }
 
 /* Waits for a counter, as a script that does something outside the world. */
@@ -475,7 +480,7 @@ Await(
 
     GwsimLeave(rigPtr->rtPtr);
     reached = GwsimRigAwait(rigPtr->countersPtr, opPtr->itemPtr->counter,
-            opPtr->number);
+            opPtr->number, RIG_AWAIT_MAX);
     GwsimEnter(rigPtr->rtPtr);
     if (!reached) {
         GwsimRigLog(rigPtr, "NEVER");

@@ -23,6 +23,8 @@
 #include "gwsimRuntime.h"
 
 #define RIG_AWAIT_MAX   (20 * GWSIM_S)  /* Wall time; longer is a failure. */
+#define RIG_ABSENT_MIN  (200 * GWSIM_MS)        /* How long to look out for
+                                                 * what must not come. */
 
 typedef struct GwsimRig GwsimRig;
 typedef struct RigItem RigItem;
@@ -112,7 +114,7 @@ struct GwsimRig {
 /* NULL if the runtime cannot be had. */
 MODULE_SCOPE GwsimRig *GwsimRigCreate(bool real, double speed,
         uint64_t seed);
-MODULE_SCOPE size_t GwsimRigClose(GwsimRig *rigPtr);
+MODULE_SCOPE int GwsimRigClose(GwsimRig *rigPtr);
 MODULE_SCOPE RigItem *GwsimRigItem(GwsimRig *rigPtr, RigItemKind kind,
         const char *name);
 MODULE_SCOPE RigScript *GwsimRigScript(RigItem *itemPtr);
@@ -129,7 +131,7 @@ MODULE_SCOPE RigCounters *GwsimRigCountersCreate(void);
 MODULE_SCOPE void GwsimRigCountersFree(RigCounters *countersPtr);
 MODULE_SCOPE void GwsimRigCount(RigCounters *countersPtr, size_t counter);
 MODULE_SCOPE bool GwsimRigAwait(RigCounters *countersPtr, size_t counter,
-        int64_t n);
+        int64_t n, GwsimTime max);
 /* Number of the calling thread, in the order of asking; from 0. */
 MODULE_SCOPE int GwsimRigThread(RigCounters *countersPtr);
 /* Runs two worlds at once, each on a thread of its own. */

@@ -300,7 +300,7 @@ AwaitCmd(
             ->counter;
     GwsimLeave(rigPtr->rtPtr);
     Tcl_SetObjResult(interp, Tcl_NewBooleanObj(
-            GwsimRigAwait(rigPtr->countersPtr, counter, n)));
+            GwsimRigAwait(rigPtr->countersPtr, counter, n, RIG_AWAIT_MAX)));
     return TCL_OK;
 }
 
@@ -409,7 +409,7 @@ CloseCmd(
     (void) Tcl_SetCommandInfoFromToken(token, &info);
     (void) Tcl_DeleteCommandFromToken(interp, token);
     Tcl_SetObjResult(interp,
-            Tcl_NewWideIntObj((Tcl_WideInt) GwsimRigClose(clientData)));
+            Tcl_NewIntObj(GwsimRigClose(clientData)));
     return TCL_OK;
 }
 
