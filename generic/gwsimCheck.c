@@ -48,6 +48,7 @@ static GwsimEventProc   CheckCallbackThread;
 static GwsimEventProc   CheckWait;
 static GwsimEventProc   CheckTouch;
 static GwsimEventProc   CheckJobs;
+static void             CheckPools(GwsimWorld *worldPtr);
 static unsigned char *  RequestState(Checks *checksPtr, uint32_t number);
 static ThreadCheck *    ThreadState(Checks *checksPtr, GwsimName thread);
 static bool             Is(Checks *checksPtr, GwsimName name,
@@ -144,6 +145,7 @@ GwsimChecksAtRest(
                     id);
         }
     }
+    CheckPools(worldPtr);
     for (reqPtr = worldPtr->messenger.pendingHead; reqPtr != NULL;
             reqPtr = reqPtr->nextPtr) {
         if (reqPtr->counted && reqPtr->deadline.typePtr != NULL) {
@@ -157,6 +159,37 @@ GwsimChecksAtRest(
                 " thread were not reported",
                 (long long) checksPtr->touches);
         checksPtr->touches = 0;
+    }
+}
+
+/* Invariant 7: at rest a shared pool has jobs in line only if all threads
+ * that it may have are busy. */
+static void
+CheckPools(
+    GwsimWorld *worldPtr)       /* World at rest. */
+{
+    GwsimScope *scopePtr;
+
+    for (scopePtr = worldPtr->scopes.head; scopePtr != NULL;
+            scopePtr = scopePtr->nextPtr) {
+        GwsimPool *poolPtr;
+
+        for (poolPtr = scopePtr->poolPtr; poolPtr != NULL;
+                poolPtr = poolPtr->nextPtr) {
+            GwsimThread *thrPtr;
+            int busy = 0;
+
+            for (thrPtr = poolPtr->firstPtr; thrPtr != NULL;
+                    thrPtr = thrPtr->poolNextPtr) {
+                busy += thrPtr->jobPtr != NULL;
+            }
+            if (poolPtr->head != NULL && busy < poolPtr->size) {
+                GwsimBreak(worldPtr, 7, worldPtr->core.bus.seq,
+                        "the shared pool of %s has a job left at rest",
+                        GwsimNameText(worldPtr->core.namesPtr,
+                        scopePtr->name, NULL));
+            }
+        }
     }
 }
 

@@ -266,7 +266,8 @@ GwsimScopePostShared(
 
         GwsimBufPrintf(&buf, "/shared-%s-%d",
                 GwsimNameText(corePtr->namesPtr, project, NULL),
-                ++poolPtr->threads);
+                ++poolPtr->made);
+        poolPtr->threads++;
         thrPtr = GwsimScopeThread(scopePtr, GWSIM_ROLE_SHARED, buf.data);
         GwsimBufFree(&buf);
         thrPtr->poolPtr = poolPtr;
@@ -304,6 +305,34 @@ GwsimPoolNext(
     jobPtr->nextPtr = NULL;
     thrPtr->head = thrPtr->tail = jobPtr;
     thrPtr->queued = 1;
+}
+
+/* A thread of a pool has been killed: it leaves, and the job that is next in
+ * line goes to another one (hazard 28). */
+void
+GwsimPoolLeave(
+    GwsimThread *thrPtr)        /* Thread that has ended. */
+{
+    GwsimPool *poolPtr = thrPtr->poolPtr;
+    GwsimThread **linkPtr = &poolPtr->firstPtr;
+    GwsimJob *jobPtr = poolPtr->head;
+
+    while (*linkPtr != thrPtr) {
+        linkPtr = &(*linkPtr)->poolNextPtr;
+    }
+    *linkPtr = thrPtr->poolNextPtr;
+    thrPtr->poolNextPtr = NULL;
+    thrPtr->poolPtr = NULL;
+    poolPtr->threads--;
+    if (jobPtr == NULL || thrPtr->corePtr->closing) {
+        return;
+    }
+    poolPtr->head = jobPtr->nextPtr;
+    if (poolPtr->head == NULL) {
+        poolPtr->tail = NULL;
+    }
+    poolPtr->queued--;
+    GwsimScopePostShared(thrPtr->scopePtr, poolPtr->project, jobPtr);
 }
 
 /*

@@ -41,7 +41,8 @@ typedef struct GwsimPool {      /* Shared threads of one project. */
     struct GwsimPool *nextPtr;
     GwsimName project;
     int size;                   /* Most threads. */
-    int threads;                /* Made so far. */
+    int threads;                /* Those it has now. */
+    int made;                   /* Those it ever had: numbers them. */
     GwsimThread *firstPtr;      /* Linked by poolNextPtr. */
     GwsimJob *head, *tail;      /* Jobs that wait for a free thread. */
     uint32_t queued;
@@ -115,6 +116,8 @@ MODULE_SCOPE void GwsimScopePostShared(GwsimScope *scopePtr,
         GwsimName project, GwsimJob *jobPtr);
 /* Called by a thread of a pool when it has become free. */
 MODULE_SCOPE void GwsimPoolNext(GwsimThread *thrPtr);
+/* A thread of a pool has ended by itself: another may take its place. */
+MODULE_SCOPE void GwsimPoolLeave(GwsimThread *thrPtr);
 
 /* Stops a scope's threads (crash, disconnect), with sessions on it. */
 MODULE_SCOPE void GwsimScopeStop(GwsimScope *scopePtr);

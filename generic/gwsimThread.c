@@ -695,6 +695,9 @@ EndThread(
     while (thrPtr->joinersPtr != NULL) {
         GwsimThreadWake(thrPtr->joinersPtr, GWSIM_WAKE_DONE, NULL);
     }
+    if (thrPtr->poolPtr != NULL) {
+        GwsimPoolLeave(thrPtr);
+    }
     return GWSIM_STEP_EXIT;
 }
 
