@@ -41,7 +41,7 @@ static void             BreakScript(GwsimThread *thrPtr);
 static GwsimScript *    MakeScript(GwsimThread *thrPtr);
 static GwsimHostStep    RunScript(GwsimScript *scriptPtr);
 static bool             BeginWait(GwsimScript *scriptPtr);
-static void             MakeCoroutine(GwsimScript *scriptPtr);
+static bool             MakeCoroutine(GwsimScript *scriptPtr);
 static int              Yield(GwsimScript *scriptPtr);
 static int              TakeWake(GwsimScript *scriptPtr);
 static int              NextStep(GwsimScript *scriptPtr);
@@ -167,8 +167,9 @@ StartScript(
     if (scriptPtr == NULL) {
         scriptPtr = MakeScript(thrPtr);
     }
-    if (!scriptPtr->alive) {
-        MakeCoroutine(scriptPtr);
+    if (!scriptPtr->alive && !MakeCoroutine(scriptPtr)) {
+        GwsimScriptOutcome(scriptPtr, TCL_ERROR, &thrPtr->outcome);
+        return GWSIM_HOST_FINISHED;
     }
     scriptPtr->jobPtr = jobPtr;
     scriptPtr->finished = false;
@@ -311,23 +312,22 @@ BeginWait(
     return over;
 }
 
-/* Makes the coroutine; it yields at once. */
-static void
+/* Makes the coroutine; it yields at once.  False: a script has destroyed
+ * what it needs; the error is in the interp. */
+static bool
 MakeCoroutine(
     GwsimScript *scriptPtr)     /* Script without one. */
 {
     static const char text[] =
             "::gwsim::host::coroutine ::gwsim::host::run"
             " ::gwsim::host::loop";
-    int code;
 
     scriptPtr->alive = true;
-    code = Tcl_EvalEx(scriptPtr->interp, text, sizeof(text) - 1,
-            TCL_EVAL_GLOBAL);
-    if (code != TCL_OK) {
-        Tcl_Panic("no coroutine for a script: %s",
-                Tcl_GetStringResult(scriptPtr->interp));
+    if (Tcl_EvalEx(scriptPtr->interp, text, sizeof(text) - 1,
+            TCL_EVAL_GLOBAL) != TCL_OK) {
+        scriptPtr->alive = false;
     }
+    return scriptPtr->alive;
 }
 
 /* ---- In the coroutine ---- */
