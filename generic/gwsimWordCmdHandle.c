@@ -8,7 +8,8 @@
  *     already, else they are the error {GWSIM SCRIPT CANNOTWAIT}.
  *  2. A task or a fault is no command: who calls one is told the word that
  *     is meant.
- *  3. What is none of these is handed on to ::unknown.
+ *  3. A word of BODY is found from every namespace of the file. What is none
+ *     of these is handed on to ::unknown.
  */
 
 #include "gwsimOutcome.h"
@@ -47,6 +48,7 @@ static int CallThread(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
         GwsimThread *thrPtr, int objc, Tcl_Obj *const *objv);
 static int CannotWait(Tcl_Interp *interp, Tcl_Obj *const *objv);
 static int CallUnknown(Tcl_Interp *interp, int objc, Tcl_Obj *const *objv);
+static Tcl_Obj *FindWord(Tcl_Interp *interp, Tcl_Obj *namePtr);
 
 /*
  *----------------------------------------------------------------------
@@ -329,18 +331,24 @@ CannotWait(
             Tcl_GetString(objv[0]), Tcl_GetString(objv[1]));
 }
 
-/* Hands a command on to the global handler, in the caller's frame. */
+/*
+ * Hands a command on to the word of BODY of that name, which procs in
+ * namespaces of the file do not see by themselves, else to the global
+ * handler; in the caller's frame.
+ */
 static int
 CallUnknown(
     Tcl_Interp *interp,         /* Receives result or error. */
     int objc,                   /* Number of words. */
     Tcl_Obj *const *objv)       /* Command that nobody knows. */
 {
+    Tcl_Obj *wordPtr = FindWord(interp, objv[0]);
+    int more = wordPtr == NULL; /* Words more than there were. */
     Tcl_Obj **words;
     int code;
 
-    if (Tcl_FindCommand(interp, "::unknown", NULL, TCL_GLOBAL_ONLY)
-            == NULL) {
+    if (wordPtr == NULL && Tcl_FindCommand(interp, "::unknown", NULL,
+            TCL_GLOBAL_ONLY) == NULL) {
         Tcl_SetObjResult(interp, Tcl_ObjPrintf(
                 "invalid command name \"%s\"", Tcl_GetString(objv[0])));
         Tcl_SetErrorCode(interp, "TCL", "LOOKUP", "COMMAND",
@@ -348,15 +356,35 @@ CallUnknown(
         return TCL_ERROR;
     }
     words = GwsimAlloc(((size_t) objc + 1) * sizeof(*words));
-    words[0] = Tcl_NewStringObj("::unknown", -1);
-    memcpy(words + 1, objv, (size_t) objc * sizeof(*words));
-    for (int i = 0; i <= objc; i++) {
+    memcpy(words + more, objv, (size_t) objc * sizeof(*words));
+    words[0] = wordPtr != NULL ? wordPtr : Tcl_NewStringObj("::unknown", -1);
+    for (int i = 0; i < objc + more; i++) {
         Tcl_IncrRefCount(words[i]);
     }
-    code = Tcl_EvalObjv(interp, objc + 1, words, 0);
-    for (int i = 0; i <= objc; i++) {
+    code = Tcl_EvalObjv(interp, objc + more, words, 0);
+    for (int i = 0; i < objc + more; i++) {
         Tcl_DecrRefCount(words[i]);
     }
     GwsimFree(words);
     return code;
+}
+
+/* The full name of a word of BODY, or NULL if there is none. */
+static Tcl_Obj *
+FindWord(
+    Tcl_Interp *interp,         /* Interp of BODY. */
+    Tcl_Obj *namePtr)           /* Name as it was called. */
+{
+    Tcl_Obj *fullPtr;
+
+    if (strstr(Tcl_GetString(namePtr), "::") != NULL) {
+        return NULL;
+    }
+    fullPtr = Tcl_ObjPrintf("::gwsim::words::%s", Tcl_GetString(namePtr));
+    if (Tcl_FindCommand(interp, Tcl_GetString(fullPtr), NULL,
+            TCL_GLOBAL_ONLY) == NULL) {
+        Tcl_DecrRefCount(fullPtr);
+        return NULL;
+    }
+    return fullPtr;
 }

@@ -20,6 +20,7 @@ namespace eval gwsim {
         -clock     {ClockValue   virtual}
         -guiBudget {AnyValue     {}}
         -horizon   {AnyValue     {}}
+        -host      {HostValue    0}
         -only      {OnlyValue    {}}
         -profile   {ProfileValue doc}
         -report    {ReportValue  {}}
@@ -181,6 +182,14 @@ proc gwsim::AnyValue {option value} {
 proc gwsim::ClockValue {option value} {
     if {$value ni {virtual real}} {
         BadValue $option $value "virtual or real"
+    }
+    return $value
+}
+
+# Whether scripts may reach outside the world.
+proc gwsim::HostValue {option value} {
+    if {$value ni {0 1}} {
+        BadValue $option $value "0 or 1"
     }
     return $value
 }
