@@ -245,8 +245,14 @@ proc gwsim::TestSubcommand {args} {
     return 0
 }
 
+# A database that cannot be read, or a bad query, is misuse.
 proc gwsim::SqlSubcommand {db query} {
-    sqlCommand $db $query
+    try {
+        sqlCommand $db $query
+    } trap {GWSIM TRACE} {message} - trap {GWSIM SQL} {message} {
+        usage $message
+    }
+    return 0
 }
 
 proc gwsim::SwitchesSubcommand {} {
