@@ -73,8 +73,9 @@ enum {LIBRARY_PROJECT, LIBRARY_VARS, LIBRARY_OPTIONS};
 /* A handler's config and what it points to. */
 typedef struct HandlerArgs {
     GwsimHandlerConfig config;
-    Tcl_Obj **on;               /* Words of -on ... */
+    Tcl_Obj **on;               /* Words of -on. */
     int onCount;
+    Tcl_Obj *onePtr;            /* The one word, if it is no list. */
 } HandlerArgs;
 
 static int GetScopeName(Tcl_Interp *interp, Tcl_Obj *objPtr,
@@ -542,8 +543,14 @@ GetHandlerOn(
 {
     GwsimHandlerConfig *configPtr = &argsPtr->config;
 
-    if (Tcl_ListObjGetElements(NULL, onPtr, &argsPtr->onCount, &argsPtr->on)
-            != TCL_OK || argsPtr->onCount == 0) {
+    /* A name with blanks in it is no list. */
+    if (GwsimScopeFind(&frontWorldPtr->worldPtr->scopes,
+            &frontWorldPtr->worldPtr->core, Tcl_GetString(onPtr)) != NULL) {
+        argsPtr->onePtr = onPtr;
+        argsPtr->on = &argsPtr->onePtr;
+        argsPtr->onCount = 1;
+    } else if (Tcl_ListObjGetElements(NULL, onPtr, &argsPtr->onCount,
+            &argsPtr->on) != TCL_OK || argsPtr->onCount == 0) {
         return GwsimSetExpected(interp, "HANDLER ON", onPtr,
                 "scope, list of scopes, client, session or gateway");
     }
