@@ -98,7 +98,7 @@ proc gwsim::claims::Claim {place words} {
         Misuse NOUN $noun "unknown claim \"$noun\": must be [NounList]"
     }
     set claim [[lindex [dict get $nouns $noun] 0] $words]
-    if {[dict get [::gwsim::core::info $token] ran] eq "never"} {
+    if {![::gwsim::HasRun $token]} {
         ::gwsim::Doubt $token "a claim before the first \"run\" ($place):\
                 time stood at 0 and nothing had happened"
         Misuse BEFORERUN $noun "a claim before the first \"run\" says\

@@ -104,7 +104,7 @@ proc gwsim::claims::ExpectSometimes {words} {
             break
         }
     }
-    if {!$reached && [dict get [::gwsim::core::info $token] ran] ne "never"} {
+    if {!$reached && [::gwsim::HasRun $token]} {
         ::gwsim::Doubt $token "this run never reached the mark \"$mark\""
     }
     return [Verdict 1 "mark $mark is sometimes reached" "" $mark {}]

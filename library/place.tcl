@@ -42,7 +42,8 @@ proc gwsim::Place {} {
         }
         set place [FramePlace $frame]
         if {$place eq ""} {
-            if {[dict get $frame type] eq "eval"} {
+            if {[dict get $frame type] eq "eval"
+                    && ![string match *::core::script [dict get $frame cmd]]} {
                 set inner $frame
             }
             continue

@@ -104,6 +104,13 @@ proc gwsim::InScenario {} {
 
 # ---- Claims and doubts --------------------------------------------------
 
+# True once time has begun to go on; also in a script of at or when, which
+# runs within the first run.
+proc gwsim::HasRun {token} {
+    return [expr {[dict get [core::info $token] ran] ne "never"
+            || [core::driver $token] ne ""}]
+}
+
 # Counts a claim that held.
 proc gwsim::ClaimHeld {token} {
     variable judged
