@@ -660,6 +660,7 @@ EndJob(
     FreeJob(thrPtr, jobPtr);
     thrPtr->jobPtr = NULL;
     thrPtr->interrupted = false;
+    thrPtr->terminated = false;
     thrPtr->wake = GWSIM_WAKE_NONE;
     GwsimOutcomeFree(&thrPtr->endOutcome);
     thrPtr->endOutcome = thrPtr->outcome;

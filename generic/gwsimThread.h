@@ -119,6 +119,8 @@ struct GwsimThread {
     GwsimThreadState state;
     bool endsWithJob;           /* Ends when its queue is empty again. */
     bool interrupted;           /* Interrupt pending. */
+    bool terminated;            /* ... by `terminate`: what of the job in
+                                 * hand it interrupts is no error. */
     bool doomed;
     bool ended;                 /* endOutcome is set. */
     bool leakSaid;              /* A leak of it has been reported. */

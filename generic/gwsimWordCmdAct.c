@@ -302,6 +302,7 @@ GwsimTerminateWord(
     if (GwsimSwitchOf(corePtr, TERMINATE) == GWSIM_TERMINATE_KILL) {
         GwsimThreadDoom(thrPtr);
     } else {
+        thrPtr->terminated = true;
         GwsimThreadInterrupt(thrPtr, NULL);
     }
     return TCL_OK;

@@ -323,6 +323,10 @@ GwsimWorldScriptError(
     if (corePtr->closing) {
         return;
     }
+    if (thrPtr != NULL && thrPtr->terminated
+            && strcmp(className, "InterruptedException") == 0) {
+        observed = true;
+    }
     event.detail = GwsimNameIntern(corePtr->namesPtr, className,
             strlen(className));
     GWSIM_GROW(worldPtr->errors, worldPtr->errorCount + 1,
