@@ -236,7 +236,8 @@ GwsimOutcomeCmd(
  *      gwsim::core::component TOKEN CLIENT PATH
  *
  * Results:
- *      Empty if it was never set, else a list of its one value.
+ *      Empty if it was never set, else a list of its one value; an error for
+ *      a scope without a gui.
  *
  * Side effects:
  *      None: no event.
@@ -264,7 +265,9 @@ GwsimComponentCmd(
     corePtr = &frontWorldPtr->worldPtr->core;
     GwsimEnter(corePtr->rtPtr);
     scopePtr = GwsimWordScope(interp, frontWorldPtr, objv[2]);
-    if (scopePtr != NULL) {
+    if (scopePtr != NULL && !GwsimScopeHasGui(scopePtr)) {
+        (void) GwsimSetStatusError(interp, GWSIM_THREAD_NOGUI, objv[2]);
+    } else if (scopePtr != NULL) {
         const char *path = Tcl_GetString(objv[3]);
         GwsimVar *varPtr = NULL;
         GwsimName key;

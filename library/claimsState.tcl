@@ -134,6 +134,8 @@ proc gwsim::claims::ExpectFrozen {words} {
     }
     set options [Options [lassign $words client] -max]
     set max [dict get $options -max]
+    # What has no gui is never frozen: a claim that could not fail.
+    ::gwsim::core::component [::gwsim::CurrentWorld] $client ""
     lassign [LongestJob $client] longest seqs
     set saw "[::gwsim::ShowTime $longest] at a stretch"
     if {$seqs eq ""} {
