@@ -59,6 +59,8 @@ static const GwsimJobType callbackJob = {
 };
 static const char *const slotText[] = {"onSuccess", "onError"};
 
+#define SLOT_NAME(corePtr, which) \
+    (((GwsimMessenger *) (corePtr)->messengerPtr)->slotNames[which])
 /* The slot that an outcome reads: 0 onSuccess, 1 onError. */
 #define SLOT_OF(reqPtr) \
     ((reqPtr)->machine.state == GWSIM_REQUEST_SUCCESS ? 0 : 1)
@@ -86,6 +88,10 @@ GwsimMessengerInit(
         .handlersPtr = handlersPtr
     };
     corePtr->messengerPtr = msgrPtr;
+    for (int which = 0; which < 2; which++) {
+        msgrPtr->slotNames[which] = GwsimNameIntern(corePtr->namesPtr,
+                slotText[which], strlen(slotText[which]));
+    }
     corePtr->requestOverProc = RequestOver;
     corePtr->requestNumberProc = RequestNumber;
     GwsimSlabInit(&corePtr->requestSlab, sizeof(GwsimRequest));
@@ -271,8 +277,7 @@ GwsimMessengerSetCallback(
                 ? GWSIM_SRX_13 : GWSIM_SRX_12;
     }
     FillEvent(reqPtr, &event);
-    event.detail = GwsimNameIntern(corePtr->namesPtr, slotText[which],
-            strlen(slotText[which]));
+    event.detail = SLOT_NAME(corePtr, which);
     seq = (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_CALLBACK_SET, &event);
     GwsimValueRetain(functionPtr);
     GwsimValueRelease(reqPtr->functions[which]);
@@ -622,8 +627,7 @@ PostCallback(
     GwsimJob *jobPtr;
     GwsimEvent event = {
         .scope = reqPtr->originPtr->name, .cause = cause,
-        .detail = GwsimNameIntern(corePtr->namesPtr, slotText[which],
-                strlen(slotText[which])),
+        .detail = SLOT_NAME(corePtr, which),
         .outcome = (uint8_t) GwsimRequestEnd(
                 (GwsimRequestState) reqPtr->machine.state)
     };
@@ -690,8 +694,7 @@ StartCallback(
         .clause = which == 0 ? GWSIM_SRA_25
                 : reqPtr->machine.state == GWSIM_REQUEST_CANCELLED
                 ? GWSIM_SRA_07 : GWSIM_SRA_27,
-        .detail = GwsimNameIntern(corePtr->namesPtr, slotText[which],
-                strlen(slotText[which])),
+        .detail = SLOT_NAME(corePtr, which),
         .outcome = (uint8_t) GwsimRequestEnd(
                 (GwsimRequestState) reqPtr->machine.state)
     };
@@ -732,8 +735,7 @@ EndCallback(
     int which = SLOT_OF(reqPtr);
     GwsimEvent event = {
         .scope = reqPtr->originPtr->name,
-        .detail = GwsimNameIntern(corePtr->namesPtr, slotText[which],
-                strlen(slotText[which])),
+        .detail = SLOT_NAME(corePtr, which),
         .outcome = thrPtr->outcome.failed
                 ? GWSIM_END_ERROR : GWSIM_END_SUCCESS
     };

@@ -63,6 +63,7 @@ typedef struct GwsimMessenger {
     GwsimScopes *scopesPtr;
     GwsimHandlers *handlersPtr;
     struct GwsimFaults *faultsPtr;      /* Set by the world. */
+    GwsimName slotNames[2];     /* "onSuccess", "onError" */
     struct GwsimMessage *flying;        /* All messages on the way. */
     GwsimRequest *pendingHead, *pendingTail;    /* In order of sending. */
     struct GwsimLater *laters;  /* invokeLater with a delay. */
