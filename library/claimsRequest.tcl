@@ -47,7 +47,6 @@ proc gwsim::claims::ExpectTask {words} {
         set holds [expr {[dict get $row failed]
                 && [ClassMatches $mode $wanted $value]}]
         if {$holds} {
-            ClaimErrors [TaskErrors $task]
             ::gwsim::core::claim [::gwsim::CurrentWorld] task \
                     [string range $task 1 end]
         }
@@ -83,16 +82,6 @@ proc gwsim::claims::TaskSight {row} {
         }
         return [Quote $value]
     }
-}
-
-# Script errors of a task; none if it failed in another way.
-proc gwsim::claims::TaskErrors {task} {
-    return [lmap row [::gwsim::core::errors [::gwsim::CurrentWorld]] {
-        if {"t[string trimleft [dict get $row task] t]" ne $task} {
-            continue
-        }
-        set row
-    }]
 }
 
 # Marks script errors as claimed.

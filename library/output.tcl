@@ -107,15 +107,16 @@ proc gwsim::UnusedParams {} {
 
 # ---- Counting -----------------------------------------------------------
 
-# A scenario of a file was met: from now on this process ends with the sum.
-proc gwsim::NoteScenario {} {
+# A scenario of a file was met: from now on this process ends with the sum,
+# unless it is quiet.
+proc gwsim::NoteScenario {quiet} {
     variable filesSeen
     variable runConfig
 
     if {[info exists ::argv0]} {
         dict set filesSeen $::argv0 1
     }
-    if {![dict exists $runConfig files]} {
+    if {!$quiet && ![dict exists $runConfig files]} {
         WrapExit
     }
     return
@@ -291,7 +292,7 @@ proc gwsim::GoOn {name config db place subject} {
     return $lines
 }
 
-# The request or task that the first finding is about.
+# The request or task that the findings are about, else the first of the run.
 proc gwsim::GoOnSubject {findings events} {
     foreach finding $findings {
         set focus [WidenFocus [dict get $finding focus] $events]
@@ -301,7 +302,7 @@ proc gwsim::GoOnSubject {findings events} {
             }
         }
     }
-    return ""
+    return [DictGet [lindex [core::tasks [CurrentWorld]] 0] task]
 }
 
 proc gwsim::ShellWord {text} {

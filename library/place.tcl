@@ -310,8 +310,7 @@ proc gwsim::Collapsed {text} {
 
 # Lines from the start of a command to its last argument in braces.
 proc gwsim::ScriptOffset {cmd} {
-    set end [string first \n $cmd]
-    if {$end < 0 || [string index $cmd $end-1] eq "\{"} {
+    if {[string first \n $cmd] < 0} {
         return 0
     }
     set open [LastBrace $cmd]

@@ -273,6 +273,7 @@ proc gwsim::ErrorFinding {row} {
         # A mistake in the script itself has nothing to do with its requests.
         dict set focus blameless [expr {$family eq "python"}]
         if {$task ne "" && $task != 0} {
+            dict set focus tasks [list $task]
             set what "task $task on $thread"
             set claimed "a task ends without error (or \"expect task\
                     \$task raises $class\")"
