@@ -66,8 +66,8 @@ proc gwsim::scenario {name args} {
     set config [ScenarioConfig $name $args]
     set body [lindex $args end]
     set quiet [expr {[dict get $config -report] eq "error"}]
+    NoteScenario $quiet
     if {!$quiet} {
-        NoteScenario
         if {[dict exists $runConfig match]
                 && ![string match [dict get $runConfig match] $name]} {
             CountVerdict UNMATCHED $name
