@@ -44,7 +44,7 @@ gwsim::scenario "the reply comes first" {
         set shown [function {value} {component set Tank.state $value}]
         set ::handle [system.util.sendRequestAsync ACME fill \
                 -onSuccess $shown]
-        system.util.invokeLater [function {} {$::handle cancel}] 300
+        system.util.invokeLater [function {} {$::handle cancel}] 600
     }
     run
 

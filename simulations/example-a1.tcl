@@ -11,7 +11,7 @@ gwsim::scenario "get blocks for the result, or raises" {
     gateway plant
     client HMI -gateway plant
 
-    handler ACME test -on plant -delay 200ms {payload} {
+    handler ACME test -on plant -delay 400ms {payload} {
         return [expr {[dict get $payload number] + 1}]
     }
     handler ACME bad -on plant -raise ValueError -message "no number"
@@ -34,5 +34,5 @@ gwsim::scenario "get blocks for the result, or raises" {
     expect task $bad raises MessageHandlerException
     expect order {kind request_sent handler test} {kind log detail sent} \
             {kind handler_ended handler test} {kind job_ended detail t1}
-    expect event {kind log detail sent} -before 100ms
+    expect event {kind log detail sent} -before 400ms
 }
