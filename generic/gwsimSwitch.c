@@ -53,7 +53,10 @@ GwsimSwitchDefaults(
                 observed ? switchTable[i].observed : switchTable[i].doc,
                 &switchesPtr->value[i]);
 
-        GWSIM_ASSERT(status == GWSIM_OK);
+        if (status != GWSIM_OK) {
+            GWSIM_ASSERT(switchTable[i].type == COUNT);
+            switchesPtr->value[i] = 0;
+        }
     }
 }
 

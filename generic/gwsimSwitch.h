@@ -3,7 +3,8 @@
  *
  *      The switches of SURFACE section 8: one row each, with its default, its
  *      default in profile `observed`, its values and the clause that is open.
- *      A switch holds an index into its values, a duration or a count.
+ *      A switch holds an index into its values, a duration or a count.  A
+ *      default that is no count is what the version says, held as 0.
  */
 
 #ifndef GWSIM_SWITCH_H
@@ -36,7 +37,8 @@
     S(GATEWAY_CALLBACK_THREAD, "gateway_callback_thread", CHOICE, \
             "worker caller_pool", "worker", "worker", SRX_14) \
     S(SHARED_POOL_SIZE, "shared_pool_size", COUNT, \
-            NULL, "0", "0", MSH_07) \
+            NULL, "1 before 8.0, else 4", "1 before 8.0, else 4", \
+            MSH_07) \
     S(GUI_VIOLATION, "gui_violation", CHOICE, \
             "record raise corrupt", "record", "record", IAX_10) \
     S(MODAL, "modal", DURATION, NULL, "0s", "0s", SRA_38) \
