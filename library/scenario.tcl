@@ -302,7 +302,7 @@ proc gwsim::CreateWorld {name config} {
 proc gwsim::RunBody {token namespace body place reportName} {
     upvar 1 $reportName report
 
-    set saved [OpenWords $namespace]
+    set saved [OpenWords]
     core::frame #[expr {[info level] + 1}]
     set code [catch {
         apply [list {} $body $namespace]
@@ -379,30 +379,18 @@ proc gwsim::BodyNamespace {body caller} {
     return $bodies($key)
 }
 
-# Lets procs of the file use words while BODY runs: commands of the global
-# namespace and of the caller's win. Returns what CloseWords needs.
-proc gwsim::OpenWords {namespace} {
-    set saved {}
-    foreach where [concat :: [lrange \
-            [namespace eval $namespace {namespace path}] 1 end]] {
-        set path [namespace eval $where {namespace path}]
-        lappend saved $where $path
-        set more [expr {$where eq "::" ? {} : {::}}]
-        namespace eval $where [list namespace path \
-                [concat $path $more ::gwsim::words]]
-    }
+# Lets procs of the file use words while BODY runs: their own commands and
+# those of the global namespace win. It is the handler of unknown commands
+# that finds the words: a namespace path would make Tcl forget what it has
+# compiled, and the lines of the file's errors with it. Returns what
+# CloseWords needs.
+proc gwsim::OpenWords {} {
     set unknown [namespace eval :: {namespace unknown}]
     namespace eval :: {namespace unknown ::gwsim::core::unknown}
-    return [list $saved $unknown]
+    return $unknown
 }
 
-proc gwsim::CloseWords {state} {
-    lassign $state saved unknown
-    foreach {where path} $saved {
-        if {[namespace exists $where]} {
-            namespace eval $where [list namespace path $path]
-        }
-    }
+proc gwsim::CloseWords {unknown} {
     namespace eval :: [list namespace unknown $unknown]
     return
 }
