@@ -208,7 +208,8 @@ NextBits(
     return GwsimRandomAt(chooserPtr->seed, streamPtr->id, streamPtr->n++);
 }
 
-/* Where the value comes from: the list, 0 after it, or what was drawn. */
+/* Where the value comes from: the list, 0 after it, or what was drawn (rule
+ * 3). */
 static uint32_t
 Decide(
     GwsimChooser *chooserPtr,   /* Gets the record. */
@@ -225,7 +226,7 @@ Decide(
             chooserPtr->diverged = true;
             value = 0;
         }
-    } else if (chooserPtr->dullTail) {
+    } else if (chooserPtr->dullTail && last < GWSIM_ENUMERABLE_MAX) {
         value = 0;
     }
     GWSIM_GROW(chooserPtr->record, n + 1, chooserPtr->recordSpace);

@@ -11,7 +11,8 @@
  *         they are 0 and cost nothing.
  *      3. With a prescribed list its values come first, whatever the kind;
  *         a value out of bounds sets `diverged` and counts as 0.  After the
- *         list's end draws go on from their streams, or are 0 if `dullTail`;
+ *         list's end choices go on from their streams; with `dullTail` those
+ *         of at most GWSIM_ENUMERABLE_MAX values are 0;
  *         schedule choices have one stream of the chooser's own.
  *      4. What leaves nothing open (a bound of 1, a ratio of 0 or 1) is no
  *         choice: it is neither recorded nor taken from the list.
@@ -21,6 +22,9 @@
 #define GWSIM_CHOOSER_H
 
 #include "gwsimBase.h"
+
+/* A choice of more values is drawn, not enumerated. */
+#define GWSIM_ENUMERABLE_MAX    64
 
 typedef enum GwsimChoiceKind {
     GWSIM_CHOOSE_DRAW,          /* A value of a distribution, bound 2^32. */
@@ -45,7 +49,7 @@ typedef struct GwsimStream {
 typedef struct GwsimChooser {
     uint64_t seed;
     bool searching;             /* Ask for schedule choices too. */
-    bool dullTail;              /* After the list: 0, not the streams. */
+    bool dullTail;              /* After the list: small choices are 0. */
     bool diverged;              /* The list did not fit. */
     GwsimStream schedule;       /* Of GwsimChooseNext. */
     const uint32_t *listPtr;    /* Prescribed values, owned by the caller. */

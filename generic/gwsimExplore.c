@@ -12,8 +12,8 @@
  *  1. After the end of its list a run must take 0 for every choice that is
  *     enumerated (GwsimChooser.dullTail): then each leaf is visited once.
  *  2. A choice of more than boundMax values is not enumerated: in the list it
- *     keeps the value that the run had.  With a dull tail that is 0, the
- *     dullest one; draws are not searched here.
+ *     keeps the value that the run had, which came from its stream: draws
+ *     are not searched here, and stay as the seed gives them.
  *  3. With a bound on preemptions, a preemption that would exceed it is not
  *     taken; the choice then counts as one without another value.
  *  4. Two runs with the same list up to a choice must record the same up to

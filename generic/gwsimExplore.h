@@ -15,7 +15,7 @@ typedef struct GwsimExploreConfig {
     int64_t preemptions;        /* At most so many in a run; -1: any. */
 } GwsimExploreConfig;
 
-#define GWSIM_EXPLORE_BOUND_MAX 64
+#define GWSIM_EXPLORE_BOUND_MAX GWSIM_ENUMERABLE_MAX
 #define GWSIM_EXPLORE_DEFAULTS \
     { .boundMax = GWSIM_EXPLORE_BOUND_MAX, .preemptions = -1 }
 
