@@ -51,24 +51,22 @@ proc gwsim::Cause {finding focus events} {
     return [join $parts {; }]
 }
 
-# A handler that ran for a request that failed, and for another one too: what
-# a retry does when the first attempt was only late.
+# A handler that ran for a request that failed, and then for another one in
+# the same place: what a retry does when the first attempt was only late.
 proc gwsim::RanAgain {lives} {
-    set runs [dict create]
     set failed [dict create]
     dict for {id life} $lives {
-        if {[dict exists $life handler_started]} {
-            set handler [Fact $life handler_started handler]
-            dict lappend runs $handler $id
-            if {[Fact $life request_completed outcome] ne "success"} {
-                dict set failed $handler 1
-            }
+        if {![dict exists $life handler_started]} {
+            continue
         }
-    }
-    dict for {handler ids} $runs {
-        if {[llength $ids] > 1 && [dict exists $failed $handler]} {
-            return "so $handler ran for [join [lrange $ids 0 end-1] {, }]\
-                    and again for [lindex $ids end]"
+        set what [list [Fact $life handler_started scope] \
+                [Fact $life handler_started handler]]
+        if {[dict exists $failed $what]} {
+            return "so [lindex $what 1] ran for [dict get $failed $what]\
+                    and again for $id"
+        }
+        if {[Fact $life request_completed outcome] ne "success"} {
+            dict set failed $what $id
         }
     }
     return ""
@@ -172,32 +170,33 @@ proc gwsim::LifeSentence {id life lives} {
 }
 
 proc gwsim::WhyTimeout {life done} {
+    if {[dict exists $life dropped]} {
+        set hit [Fact $life fault_hit detail]
+        return ": the [expr {[dict exists $life reply_sent] ? "reply"
+                : "request"}] was lost on the\
+                way[expr {$hit eq "" ? "" : " by fault $hit"}][Anyway \
+                $life $done]"
+    }
+    if {![dict exists $life delivered]} {
+        return ": it never arrived"
+    }
+    set started [Fact $life handler_started time_ns]
+    if {$started eq "" || $started > $done} {
+        return ": it arrived at [ShowTime [Fact $life delivered time_ns]], but\
+                its handler had to wait for a thread [expr {$started eq ""
+                ? "for ever" : "until [ShowTime $started]"}]"
+    }
+    set ended [Fact $life handler_ended time_ns]
+    if {$ended eq "" || $ended > $done} {
+        return ": its handler was still running[expr {$ended eq ""
+                ? "" : ", until [ShowTime $ended]"}]"
+    }
     if {[dict exists $life late_reply]} {
         set late [expr {[Fact $life late_reply time_ns] - $done}]
         return ", its reply came [ShowTime $late] too late and was\
                 dropped[Anyway $life $done]"
     }
-    set hit [Fact $life fault_hit detail]
-    if {[dict exists $life dropped]} {
-        return ": [expr {[dict exists $life reply_sent] ? "the reply"
-                : "the request"}] was lost on the\
-                way[expr {$hit eq "" ? "" : " by fault $hit"}][Anyway \
-                $life $done]"
-    }
-    if {[dict exists $life undelivered]} {
-        return ": it was never delivered"
-    }
-    if {![dict exists $life handler_started]} {
-        if {[dict exists $life delivered]} {
-            return ": it was delivered, but the handler had no free thread\
-                    to start on"
-        }
-        return ": it had not arrived by then"
-    }
-    if {![dict exists $life handler_ended]} {
-        return ": the handler was still running[Anyway $life $done]"
-    }
-    return ": the reply was still on the way[Anyway $life $done]"
+    return ": its reply was still on the way[Anyway $life $done]"
 }
 
 # A sender that gave up does not stop the handler: that is what hurts.
@@ -205,11 +204,16 @@ proc gwsim::Anyway {life done} {
     if {![dict exists $life handler_started]} {
         return ""
     }
-    set handler [Fact $life handler_started handler]
-    set when [Fact $life handler_started time_ns]
-    return ", but $handler [expr {$when <= $done ? "had run"
-            : "ran later"}] on [Fact $life handler_started scope] all the\
-            same"
+    set ended [Fact $life handler_ended time_ns]
+    if {[Fact $life handler_started time_ns] > $done} {
+        set what "ran later"
+    } elseif {$ended eq "" || $ended > $done} {
+        set what "had begun"
+    } else {
+        set what "had run"
+    }
+    return ", but [Fact $life handler_started handler] $what on\
+            [Fact $life handler_started scope] all the same"
 }
 
 proc gwsim::WhyError {life} {

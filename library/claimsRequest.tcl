@@ -289,7 +289,10 @@ proc gwsim::claims::ExpectCallback {words} {
     }
     set events [::gwsim::words::events $pattern]
     if {![dict exists $focus requests]} {
-        dict set focus requests [lmap event $events {dict get $event request}]
+        dict set focus requests [lmap event [expr {$events eq ""
+                ? [::gwsim::words::events {kind request_sent}] : $events}] {
+            dict get $event request
+        }]
     }
     dict set focus seqs [Seqs $events]
     dict set focus callback $kind

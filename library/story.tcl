@@ -29,21 +29,21 @@ namespace eval gwsim {
         request_sent      {3 {sends %r %h}}
         message_sent      {3 {sends message %h}}
         delivered         {1 {%r arrives}}
-        handler_started   {3 {%h starts (%r)}}
-        handler_ended     {2 {%h ends (%r)}}
+        handler_started   {3 {%r: %h starts}}
+        handler_ended     {2 {%r: %h ends}}
         reply_sent        {2 {replies to %r}}
         reply_received    {1 {reply to %r}}
         request_completed {3 {%r ends: %o}}
         cancel            {3 {cancels %r}}
         timeout           {3 {%r times out}}
-        late_reply        {3 {late reply to %r, dropped}}
-        duplicate_reply   {3 {second reply to %r, dropped}}
+        late_reply        {3 {%r: late reply, dropped}}
+        duplicate_reply   {3 {%r: second reply, dropped}}
         dropped           {3 {%r is lost}}
         undelivered       {3 {%r is not delivered}}
-        callback_set      {2 {sets %d of %r}}
-        callback_posted   {1 {callback of %r is queued}}
-        callback_started  {3 {%d of %r runs}}
-        callback_ended    {1 {%d of %r ends}}
+        callback_set      {2 {%r: sets %d}}
+        callback_posted   {1 {%r: callback is queued}}
+        callback_started  {3 {%r: %d runs}}
+        callback_ended    {1 {%r: %d ends}}
         wait_started      {2 {waits in %d %r}}
         wait_ended        {2 {goes on after %d %r}}
         thread_started    {1 {thread starts}}
@@ -63,7 +63,7 @@ namespace eval gwsim {
         scope_started     {0 {%s starts}}
         scope_stopped     {3 {%s stops}}
         fault_started     {2 {fault %d begins}}
-        fault_hit         {3 {fault %d: %r}}
+        fault_hit         {3 {%r: fault %d}}
         fault_ended       {2 {fault %d ends}}
         violation         {3 {violation %d}}
         lint              {1 {lint %d}}

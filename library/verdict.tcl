@@ -245,10 +245,14 @@ proc gwsim::BrokenFindings {info} {
 # Script errors that nothing observed and nothing claimed.
 proc gwsim::ErrorFindings {token failed} {
     set told [lmap finding $failed {dict get $finding message}]
+    set toldTasks [concat {*}[lmap finding $failed {
+        DictGet [dict get $finding focus] tasks
+    }]]
     set findings {}
     foreach row [core::errors $token] {
         dict with row {
-            if {$observed || $claimed || $message in $told} {
+            if {$observed || $claimed || $message in $told
+                    || $task in $toldTasks} {
                 continue
             }
         }
