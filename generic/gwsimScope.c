@@ -17,6 +17,7 @@
 
 static void             FreeStore(GwsimStore *storePtr);
 static void             InitStores(GwsimScope *scopePtr);
+static void             DropPools(GwsimScope *scopePtr);
 static void             StopThreads(GwsimScope *scopePtr);
 
 /*
@@ -104,20 +105,28 @@ GwsimScopeFind(
     return GwsimMapFind(&scopesPtr->byName, id);
 }
 
+/* Ends what stands in line for shared threads; these are still there. */
+void
+GwsimScopesDropPools(
+    GwsimScopes *scopesPtr)     /* Scopes of a world that ends. */
+{
+    GwsimScope *scopePtr;
+
+    for (scopePtr = scopesPtr->head; scopePtr != NULL;
+            scopePtr = scopePtr->nextPtr) {
+        DropPools(scopePtr);
+    }
+}
+
 /* Frees all scopes; their threads belong to the core. */
 void
 GwsimScopesFree(
     GwsimScopes *scopesPtr)     /* Scopes of a world that ends. */
 {
     GwsimScope *scopePtr, *nextPtr;
-    GwsimPool *poolPtr;
 
     for (scopePtr = scopesPtr->head; scopePtr != NULL; scopePtr = nextPtr) {
         nextPtr = scopePtr->nextPtr;
-        while ((poolPtr = scopePtr->poolPtr) != NULL) {
-            scopePtr->poolPtr = poolPtr->nextPtr;
-            GwsimFree(poolPtr);
-        }
         FreeStore(&scopePtr->globals);
         FreeStore(&scopePtr->shared);
         FreeStore(&scopePtr->components);
@@ -317,6 +326,9 @@ GwsimPoolLeave(
     GwsimThread **linkPtr = &poolPtr->firstPtr;
     GwsimJob *jobPtr = poolPtr->head;
 
+    if (thrPtr->corePtr->closing) {
+        return;
+    }
     while (*linkPtr != thrPtr) {
         linkPtr = &(*linkPtr)->poolNextPtr;
     }
@@ -324,7 +336,7 @@ GwsimPoolLeave(
     thrPtr->poolNextPtr = NULL;
     thrPtr->poolPtr = NULL;
     poolPtr->threads--;
-    if (jobPtr == NULL || thrPtr->corePtr->closing) {
+    if (jobPtr == NULL) {
         return;
     }
     poolPtr->head = jobPtr->nextPtr;
@@ -439,10 +451,10 @@ GwsimScopeThread(
     return thrPtr;
 }
 
-/* Dooms the threads of a scope, drops its pools' lines and variables. */
+/* Ends the jobs in line for the shared threads of a scope, and its pools. */
 static void
-StopThreads(
-    GwsimScope *scopePtr)       /* Scope that stops. */
+DropPools(
+    GwsimScope *scopePtr)       /* Scope that stops, or ends. */
 {
     GwsimPool *poolPtr;
     GwsimThread *thrPtr;
@@ -461,6 +473,16 @@ StopThreads(
         }
         GwsimFree(poolPtr);
     }
+}
+
+/* Dooms the threads of a scope, drops its pools' lines and variables. */
+static void
+StopThreads(
+    GwsimScope *scopePtr)       /* Scope that stops. */
+{
+    GwsimThread *thrPtr;
+
+    DropPools(scopePtr);
     for (thrPtr = scopePtr->threadHead; thrPtr != NULL;
             thrPtr = thrPtr->nextInScopePtr) {
         GwsimThreadDoom(thrPtr);

@@ -92,6 +92,7 @@ MODULE_SCOPE GwsimStatus GwsimScopeCreate(GwsimCore *corePtr,
         GwsimScope **scopePtrPtr);
 MODULE_SCOPE GwsimScope *GwsimScopeFind(GwsimScopes *scopesPtr,
         GwsimCore *corePtr, const char *name);
+MODULE_SCOPE void GwsimScopesDropPools(GwsimScopes *scopesPtr);
 MODULE_SCOPE void GwsimScopesFree(GwsimScopes *scopesPtr);
 MODULE_SCOPE const char *GwsimScopeKindText(GwsimScopeKind kind);
 MODULE_SCOPE unsigned GwsimScopeBit(GwsimScopeKind kind);  /* GWSIM_IN_* */

@@ -137,6 +137,7 @@ GwsimWorldClose(
     }
     corePtr->rtPtr = NULL;
     corePtr->bus.wanted = 0;
+    GwsimScopesDropPools(&worldPtr->scopes);
     GwsimThreadsFree(corePtr);
     GwsimTasksFree(worldPtr);
     GwsimMessengerFree(&worldPtr->messenger);
