@@ -488,7 +488,10 @@ SetSwitchError(
             "switch %s: expected %s%s but got \"%.80s\"", infoPtr->name,
             infoPtr->values != NULL ? "one of " : "",
             infoPtr->values != NULL ? infoPtr->values
-            : types[infoPtr->type], Tcl_GetString(valuePtr));
+            : strcmp(Tcl_GetString(valuePtr), "0") == 0
+                    && infoPtr->type == GWSIM_SWITCH_COUNT_OF
+            ? "a whole number above 0" : types[infoPtr->type],
+            Tcl_GetString(valuePtr));
 }
 
 /* Reads -choices: a list of values. */

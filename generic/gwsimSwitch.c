@@ -158,6 +158,7 @@ ParseValue(
     int64_t *valuePtr)                  /* Set if GWSIM_OK. */
 {
     GwsimTime time;
+    int64_t count;
     const char *p = infoPtr->values;
     size_t n = strlen(text);
 
@@ -169,7 +170,13 @@ ParseValue(
         *valuePtr = time;
         return GWSIM_OK;
     case GWSIM_SWITCH_COUNT_OF:
-        return ParseCount(text, valuePtr) ? GWSIM_OK : GWSIM_SWITCH_VALUE;
+        /* A pool of none is no pool: 0 says that the version decides. */
+        if (!ParseCount(text, &count) || (count == 0
+                && infoPtr == &switchTable[GWSIM_SW_SHARED_POOL_SIZE])) {
+            return GWSIM_SWITCH_VALUE;
+        }
+        *valuePtr = count;
+        return GWSIM_OK;
     case GWSIM_SWITCH_CHOICE:
         break;
     }
