@@ -328,13 +328,13 @@ SleepRunner(
     if (timeout <= 0) {
         timeout += REAL_LIMIT_GRACE;
     }
+
+    /* If it was wanted because nothing was left, but that has changed, the
+     * loop has gone to sleep. */
+    GwsimRealLoopWake(realPtr);
     realPtr->runnerAsleep = true;
     (void) GwsimRealSleep(realPtr, &realPtr->runnerCond, timeout);
     realPtr->runnerAsleep = false;
-
-    /* If it was wanted because nothing was left, but that has changed, the
-     * loop has gone to sleep by now. */
-    GwsimRealLoopWake(realPtr);
 }
 
 /* Whether there is something for the thread of Run to do, as far as that
