@@ -66,6 +66,7 @@ GwsimFrontNew(
     }
     frontPtr = GwsimCalloc(1, sizeof(*frontPtr));
     frontPtr->interp = interp;
+    frontPtr->poolPtr = GwsimScriptPoolCreate();
     frontPtr->scriptWordPtr = Tcl_NewStringObj(GWSIM_FRONT_SCRIPT_CMD, -1);
     frontPtr->uplevelWordPtr = Tcl_NewStringObj("::uplevel", -1);
     frontPtr->placeWordPtr = Tcl_NewStringObj(PLACE_PROC, -1);
@@ -122,7 +123,8 @@ GwsimFrontAdd(
     GwsimFront *frontPtr,       /* Front that will own it. */
     const GwsimWorldConfig *configPtr)  /* What it is like. */
 {
-    GwsimWorld *worldPtr = GwsimWorldCreate(configPtr, &gwsimTclHost, NULL);
+    GwsimWorld *worldPtr = GwsimWorldCreate(configPtr, &gwsimTclHost,
+            frontPtr->poolPtr);
     GwsimFrontWorld *frontWorldPtr;
     char token[16];
 
@@ -391,6 +393,7 @@ Deleted(
     if (frontPtr->placePtr != NULL) {
         Tcl_DecrRefCount(frontPtr->placePtr);
     }
+    GwsimScriptPoolFree(frontPtr->poolPtr);
     GwsimFree(frontPtr->selected);
     GwsimFree(frontPtr);
 }
@@ -400,7 +403,10 @@ static void
 ThreadEnds(
     ClientData clientData)      /* The front. */
 {
-    CloseAll(clientData);
+    GwsimFront *frontPtr = clientData;
+
+    CloseAll(frontPtr);
+    GwsimScriptPoolDrain(frontPtr->poolPtr);
 }
 
 /* Closes all worlds (rule 2). */

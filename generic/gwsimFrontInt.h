@@ -9,6 +9,7 @@
 #define GWSIM_FRONT_INT_H
 
 #include "gwsimFront.h"
+#include "gwsimScript.h"
 
 #define GWSIM_FRONT_SCRIPT_CMD  "::gwsim::core::script"
 
@@ -22,6 +23,7 @@ struct GwsimFront {
     Tcl_Obj *uplevelWordPtr;    /* "::uplevel" */
     Tcl_Obj *placeWordPtr;      /* Name of the proc that knows places. */
     Tcl_Obj *placePtr;          /* What it said last, or NULL. */
+    GwsimScriptPool *poolPtr;   /* Interps of its worlds' scripts. */
 };
 
 /* Runs a script of `at` or `when`: for GwsimWorld.driverProc. */

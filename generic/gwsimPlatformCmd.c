@@ -32,6 +32,7 @@ static int      FindParam(const GwsimSignature *sigPtr, const char *name);
 static bool     IsIgnored(const GwsimSignature *sigPtr, const char *name);
 static const char *Tail(const char *name);
 static void     MakePlatform(GwsimScript *scriptPtr, const char *name);
+static Tcl_CmdDeleteProc Forget;
 static bool     IsFirst(const GwsimSignature *sigPtr);
 
 /* Who carries out what; by GwsimFunctionId. */
@@ -56,6 +57,33 @@ GwsimPlatformInit(
             p++) {
         if (IsFirst(p)) {
             MakePlatform(scriptPtr, p->name);
+        }
+    }
+}
+
+/* Gives each function the signature of the scope's version. */
+void
+GwsimPlatformSetVersion(
+    GwsimScript *scriptPtr)     /* Script that has got a thread. */
+{
+    GwsimVersion version = scriptPtr->thrPtr->scopePtr->version;
+    GwsimPlatform *platformPtr = scriptPtr->platforms;
+
+    for (; platformPtr != NULL; platformPtr = platformPtr->nextPtr) {
+        const GwsimSignature *p = platformPtr->sigPtr;
+
+        if (p != NULL && p->since <= version && version <= p->until) {
+            continue;
+        }
+        p = GwsimSignatureFind(platformPtr->name, version);
+        platformPtr->sigPtr = p;
+        platformPtr->count = 0;
+        while (p != NULL && p->params[platformPtr->count] != NULL) {
+            int i = platformPtr->count++;
+
+            platformPtr->slot[i] = FindParam(platformPtr->newestPtr,
+                    p->params[i]);
+            GWSIM_ASSERT(platformPtr->slot[i] >= 0);
         }
     }
 }
@@ -279,28 +307,35 @@ MakePlatform(
     const char *name)           /* Function. */
 {
     GwsimPlatform *platformPtr = GwsimCalloc(1, sizeof(GwsimPlatform));
-    GwsimVersion version = scriptPtr->thrPtr->scopePtr->version;
-    const GwsimSignature *p;
 
     platformPtr->scriptPtr = scriptPtr;
     platformPtr->name = name;
-    platformPtr->sigPtr = GwsimSignatureFind(name, version);
-    for (p = GwsimSignatureTable(); p->name != NULL; p++) {
+    for (const GwsimSignature *p = GwsimSignatureTable(); p->name != NULL;
+            p++) {
         if (strcmp(p->name, name) == 0) {
             platformPtr->newestPtr = p;
         }
     }
     platformPtr->id = platformPtr->newestPtr->id;
-    p = platformPtr->sigPtr;
-    while (p != NULL && p->params[platformPtr->count] != NULL) {
-        int i = platformPtr->count++;
-
-        platformPtr->slot[i] = FindParam(platformPtr->newestPtr,
-                p->params[i]);
-        GWSIM_ASSERT(platformPtr->slot[i] >= 0);
-    }
+    platformPtr->nextPtr = scriptPtr->platforms;
+    scriptPtr->platforms = platformPtr;
     Tcl_NRCreateCommand(scriptPtr->interp, name, PlatformCmd, PlatformCmdNre,
-            platformPtr, GwsimFree);
+            platformPtr, Forget);
+}
+
+/* A script has deleted the command, or the interp goes. */
+static void
+Forget(
+    ClientData clientData)      /* Its GwsimPlatform. */
+{
+    GwsimPlatform *platformPtr = clientData;
+    GwsimPlatform **linkPtr = &platformPtr->scriptPtr->platforms;
+
+    while (*linkPtr != platformPtr) {
+        linkPtr = &(*linkPtr)->nextPtr;
+    }
+    *linkPtr = platformPtr->nextPtr;
+    GwsimFree(platformPtr);
 }
 
 /* True for the first of the signatures of one name. */

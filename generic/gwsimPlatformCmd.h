@@ -23,6 +23,7 @@ enum { LOGGER_NAME };
 
 /* One function in one interp: clientData of its command. */
 typedef struct GwsimPlatform {
+    struct GwsimPlatform *nextPtr;      /* Of the same script. */
     GwsimScript *scriptPtr;
     const char *name;           /* "system.util.sendRequest" */
     GwsimFunctionId id;

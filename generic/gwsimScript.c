@@ -23,7 +23,9 @@
  *      4. A script that was told its thread's end and goes on is told again
  *         at its next call of the core; at the DOOMS_MAX-th time it is
  *         unwound without being asked.
- *      5. hostPtr is published with the world entered, since breakProc reads
+ *      5. Tcl rewinds a coroutine that is deleted: its callbacks run as if it
+ *         were resumed.  `resumed` tells that it was RunScript.
+ *      6. hostPtr is published with the world entered, since breakProc reads
  *         it from another OS thread.
  *
  *      What an interp has in it is gwsimScriptInterp.c, how a job's function
@@ -39,6 +41,7 @@ static GwsimHostStep    ResumeScript(GwsimThread *thrPtr);
 static void             CloseScript(GwsimThread *thrPtr);
 static void             BreakScript(GwsimThread *thrPtr);
 static GwsimScript *    MakeScript(GwsimThread *thrPtr);
+static GwsimScript *    NewScript(bool host);
 static GwsimHostStep    RunScript(GwsimScript *scriptPtr);
 static bool             BeginWait(GwsimScript *scriptPtr);
 static bool             MakeCoroutine(GwsimScript *scriptPtr);
@@ -154,6 +157,30 @@ GwsimScriptInCoroutine(
     return !own;
 }
 
+/* Deletes an interp. */
+void
+GwsimScriptDelete(
+    GwsimScript *scriptPtr)     /* Script whose thread has ended. */
+{
+    scriptPtr->closing = true;
+    if (scriptPtr->wokenProc != NULL) {
+        /* It is still parked, for it would not end: frees its data. */
+        scriptPtr->wokenProc(scriptPtr, scriptPtr->waitData, TCL_ERROR);
+        scriptPtr->wokenProc = NULL;
+    }
+    Tcl_DeleteInterp(scriptPtr->interp);
+    if (scriptPtr->clockInterp != NULL) {
+        Tcl_DeleteInterp(scriptPtr->clockInterp);
+    }
+    GwsimScriptForgetFunctions(scriptPtr);
+    GwsimMapFree(&scriptPtr->functions);
+    GwsimScriptUnwatch(scriptPtr);
+    for (int i = 0; i < GWSIM_WORD_COUNT; i++) {
+        Tcl_DecrRefCount(scriptPtr->words[i]);
+    }
+    GwsimFree(scriptPtr);
+}
+
 /* ---- The contract ---- */
 
 /* Starts a job; its script runs up to its first wait, or its end. */
@@ -184,8 +211,8 @@ ResumeScript(
     return RunScript(thrPtr->hostPtr);
 }
 
-/* Frees an interp.  On the real clock its OS thread ends now, and with it
- * what Tcl keeps for it. */
+/* Gives the interp back, or deletes it.  On the real clock its OS thread ends
+ * now, and with it what Tcl keeps for it. */
 static void
 CloseScript(
     GwsimThread *thrPtr)        /* Thread that has taken its last step. */
@@ -193,23 +220,10 @@ CloseScript(
     GwsimScript *scriptPtr = thrPtr->hostPtr;
     bool real = scriptPtr->worldPtr->config.real;
 
-    scriptPtr->closing = true;
-    if (scriptPtr->wokenProc != NULL) {
-        /* It is still parked, for it would not end: frees its data. */
-        scriptPtr->wokenProc(scriptPtr, scriptPtr->waitData, TCL_ERROR);
-        scriptPtr->wokenProc = NULL;
-    }
-    Tcl_DeleteInterp(scriptPtr->interp);
-    if (scriptPtr->clockInterp != NULL) {
-        Tcl_DeleteInterp(scriptPtr->clockInterp);
-    }
-    GwsimScriptForgetFunctions(scriptPtr);
-    GwsimMapFree(&scriptPtr->functions);
-    for (int i = 0; i < GWSIM_WORD_COUNT; i++) {
-        Tcl_DecrRefCount(scriptPtr->words[i]);
-    }
     thrPtr->hostPtr = NULL;
-    GwsimFree(scriptPtr);
+    if (real || !GwsimScriptGive(thrPtr->corePtr->hostData, scriptPtr)) {
+        GwsimScriptDelete(scriptPtr);
+    }
     if (real) {
         Tcl_FinalizeThread();
     }
@@ -229,10 +243,47 @@ BreakScript(
 
 /* ---- From C into the coroutine ---- */
 
-/* Makes the interp of a thread. */
+/* Gives a thread an interp. */
 static GwsimScript *
 MakeScript(
     GwsimThread *thrPtr)        /* Thread that has none. */
+{
+    GwsimCore *corePtr = thrPtr->corePtr;
+    const GwsimWorldConfig *configPtr = &GwsimWorldOf(corePtr)->config;
+    bool pooled = corePtr->hostData != NULL && !configPtr->real
+            && !configPtr->host;
+    GwsimScript *scriptPtr = NULL;
+    const char *id;
+
+    if (pooled) {
+        scriptPtr = GwsimScriptTake(corePtr->hostData);
+    }
+    if (scriptPtr == NULL) {
+        scriptPtr = NewScript(configPtr->host);
+        if (pooled) {
+            (void) MakeCoroutine(scriptPtr);
+            GwsimScriptWatch(scriptPtr);
+        }
+    }
+    scriptPtr->thrPtr = thrPtr;
+    scriptPtr->corePtr = corePtr;
+    scriptPtr->rtPtr = corePtr->rtPtr;
+    scriptPtr->worldPtr = GwsimWorldOf(corePtr);
+    scriptPtr->libraryPtr = NULL;
+    GwsimPlatformSetVersion(scriptPtr);
+    GwsimEnter(scriptPtr->rtPtr);
+    id = GwsimNameText(corePtr->namesPtr, thrPtr->id, NULL);
+    GwsimStreamInit(&scriptPtr->picks, "script", id);
+    GwsimStreamInit(&scriptPtr->randoms, "rand", id);
+    thrPtr->hostPtr = scriptPtr;
+    GwsimLeave(scriptPtr->rtPtr);
+    return scriptPtr;
+}
+
+/* A new interp, without a thread. */
+static GwsimScript *
+NewScript(
+    bool host)                  /* -host 1 */
 {
     static const char *const texts[] = {
 #define WORD_TEXT(id, text) text,
@@ -240,13 +291,9 @@ MakeScript(
 #undef WORD_TEXT
     };
     GwsimScript *scriptPtr = GwsimCalloc(1, sizeof(GwsimScript));
-    const char *id;
 
     scriptPtr->interp = Tcl_CreateInterp();
-    scriptPtr->thrPtr = thrPtr;
-    scriptPtr->corePtr = thrPtr->corePtr;
-    scriptPtr->rtPtr = thrPtr->corePtr->rtPtr;
-    scriptPtr->worldPtr = GwsimWorldOf(thrPtr->corePtr);
+    scriptPtr->host = host;
     for (int i = 0; i < GWSIM_WORD_COUNT; i++) {
         scriptPtr->words[i] = Tcl_NewStringObj(texts[i], -1);
         Tcl_IncrRefCount(scriptPtr->words[i]);
@@ -254,12 +301,6 @@ MakeScript(
     GwsimScriptFill(scriptPtr);
     Tcl_NRCreateCommand(scriptPtr->interp, "::gwsim::host::loop", LoopCmd,
             LoopCmdNre, scriptPtr, NULL);
-    GwsimEnter(scriptPtr->rtPtr);
-    id = GwsimNameText(scriptPtr->corePtr->namesPtr, thrPtr->id, NULL);
-    GwsimStreamInit(&scriptPtr->picks, "script", id);
-    GwsimStreamInit(&scriptPtr->randoms, "rand", id);
-    thrPtr->hostPtr = scriptPtr;
-    GwsimLeave(scriptPtr->rtPtr);
     return scriptPtr;
 }
 
@@ -273,8 +314,10 @@ RunScript(
     Tcl_Obj *coroutinePtr = scriptPtr->words[GWSIM_WORD_COROUTINE];
 
     for (;;) {
-        int code = Tcl_EvalObjv(interp, 1, &coroutinePtr, 0);
+        int code;
 
+        scriptPtr->resumed = true;
+        code = Tcl_EvalObjv(interp, 1, &coroutinePtr, 0);
         if (scriptPtr->finished) {
             return GWSIM_HOST_FINISHED;
         }
@@ -366,10 +409,11 @@ LoopWoken(
 {
     GwsimScript *scriptPtr = data[0];
 
-    if (code != TCL_OK || scriptPtr->closing) {
+    if (code != TCL_OK || !scriptPtr->resumed) {
         scriptPtr->alive = false;
-        return code;
+        return TCL_ERROR;
     }
+    scriptPtr->resumed = false;
     Tcl_NRAddCallback(interp, JobDone, scriptPtr, NULL, NULL, NULL);
     return NextStep(scriptPtr);
 }
@@ -495,7 +539,10 @@ WaitDone(
     scriptPtr->asked = false;
     if (scriptPtr->refused) {
         code = GwsimScriptRaiseCannotWait(scriptPtr);
-    } else if (code == TCL_OK && !scriptPtr->closing) {
+    } else if (code != TCL_OK || !scriptPtr->resumed) {
+        code = TCL_ERROR;
+    } else {
+        scriptPtr->resumed = false;
         code = TakeWake(scriptPtr);
     }
     if (wokenProc != NULL) {

@@ -12,8 +12,18 @@
 
 #include "gwsimWorld.h"
 
-/* For GwsimWorldCreate; its hostData is not used. */
+/* For GwsimWorldCreate; its hostData is a GwsimScriptPool, or NULL. */
 MODULE_SCOPE const GwsimHostType gwsimTclHost;
+
+/* Interps that serve thread after thread, on the virtual clock; all calls on
+ * the OS thread that runs the worlds (gwsimScriptPool.c). */
+typedef struct GwsimScriptPool GwsimScriptPool;
+
+MODULE_SCOPE GwsimScriptPool *GwsimScriptPoolCreate(void);
+/* Deletes the interps that wait; the pool goes on. */
+MODULE_SCOPE void GwsimScriptPoolDrain(GwsimScriptPool *poolPtr);
+/* No world that has it is open any more. */
+MODULE_SCOPE void GwsimScriptPoolFree(GwsimScriptPool *poolPtr);
 
 /*
  * The command prefix of a script or function: "apply {ARGS BODY}", before

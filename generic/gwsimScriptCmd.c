@@ -275,7 +275,7 @@ PutsCmdNre(
     if (strcmp(channel, "stdout") == 0 || strcmp(channel, "stderr") == 0) {
         return Log(scriptPtr, objv[i]);
     }
-    if (!scriptPtr->worldPtr->config.host) {
+    if (!scriptPtr->host) {
         Tcl_SetErrorCode(interp, "TCL", "LOOKUP", "CHANNEL", channel, NULL);
         Tcl_SetObjResult(interp, Tcl_ObjPrintf(
                 "can not find channel named \"%s\"", channel));

@@ -68,6 +68,7 @@ struct GwsimScript {            /* hostPtr of a thread. */
     /* The job in hand */
     GwsimJob *jobPtr;           /* NULL between jobs. */
     bool finished;              /* thrPtr->outcome is set. */
+    bool resumed;               /* By RunScript, and nobody took note yet. */
     /* The wait in hand */
     bool asked;                 /* A wait has been asked for by a yield. */
     bool refused;               /* Tcl could not yield for it. */
@@ -76,6 +77,7 @@ struct GwsimScript {            /* hostPtr of a thread. */
     GwsimWokenProc *wokenProc;  /* May be NULL. */
     void *waitData;
     /* The interp */
+    bool host;                  /* -host 1 */
     bool alive;                 /* Its coroutine can be resumed. */
     bool closing;
     bool ownCoroutines;         /* The script has made one of its own. */
@@ -90,6 +92,15 @@ struct GwsimScript {            /* hostPtr of a thread. */
     int callArgs;               /* Words given to it. */
     GwsimStream picks;          /* Of choose and sample. */
     GwsimStream randoms;        /* Of rand(). */
+    struct GwsimPlatform *platforms;    /* The functions of the platform. */
+    /* The pool (gwsimScriptPool.c) */
+    GwsimScript *poolNextPtr;
+    bool unfit;                 /* A script has left something behind. */
+    Tcl_CmdInfo procInfo;       /* Tcl's own `proc`. */
+    Tcl_Obj *procsPtr;          /* Dict of the global procs made. */
+    Tcl_Obj *censusPtr;         /* Script that counts what there is. */
+    Tcl_Obj *baselinePtr;       /* What it gave at first; NULL: not
+                                 * watched. */
 };
 
 /* A table of commands; ended by a NULL name.  proc is what Tcl calls when
@@ -130,6 +141,17 @@ MODULE_SCOPE bool GwsimScriptInCoroutine(GwsimScript *scriptPtr);
 /* FILE:LINE of the script that runs, or 0. */
 #define GwsimScriptPlace(scriptPtr) \
     ((scriptPtr)->jobPtr != NULL ? (scriptPtr)->jobPtr->place : 0)
+
+/* Deletes an interp that has no thread any more. */
+MODULE_SCOPE void GwsimScriptDelete(GwsimScript *scriptPtr);
+
+/* ---- gwsimScriptPool.c ---- */
+
+MODULE_SCOPE GwsimScript *GwsimScriptTake(GwsimScriptPool *poolPtr);
+MODULE_SCOPE bool GwsimScriptGive(GwsimScriptPool *poolPtr,
+        GwsimScript *scriptPtr);
+MODULE_SCOPE void GwsimScriptWatch(GwsimScript *scriptPtr);
+MODULE_SCOPE void GwsimScriptUnwatch(GwsimScript *scriptPtr);
 
 /* ---- gwsimScriptInterp.c ---- */
 
@@ -182,5 +204,7 @@ MODULE_SCOPE const GwsimScriptCommand gwsimScriptHandleCommands[];
 MODULE_SCOPE const GwsimScriptCommand gwsimScriptStoreCommands[];
 MODULE_SCOPE void GwsimScriptGuiInit(GwsimScript *scriptPtr);
 MODULE_SCOPE void GwsimPlatformInit(GwsimScript *scriptPtr);
+/* To the version of the scope of the script's thread. */
+MODULE_SCOPE void GwsimPlatformSetVersion(GwsimScript *scriptPtr);
 
 #endif /* GWSIM_SCRIPT_INT_H */

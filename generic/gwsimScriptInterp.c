@@ -69,6 +69,7 @@ static Tcl_ObjCmdProc   YieldCmd, YieldCmdNre;
 static Tcl_ObjCmdProc   YieldtoCmd, YieldtoCmdNre;
 static Tcl_ObjCmdProc   InfoCoroutineCmd;
 static Tcl_ObjCmdProc   InterpCmd;
+static Tcl_ObjCmdProc   EncodingCmd;
 static Tcl_ObjCmdProc   PackageUnknownCmd;
 static void             AddAll(GwsimScript *scriptPtr);
 static void             AddAliases(GwsimScript *scriptPtr,
@@ -87,6 +88,7 @@ static const GwsimScriptCommand ownCommands[] = {
     {"::yieldto", YieldtoCmd, YieldtoCmdNre},
     {"::tcl::info::coroutine", InfoCoroutineCmd, NULL},
     {"::interp", InterpCmd, NULL},
+    {"::tcl::encoding::system", EncodingCmd, NULL},
     {"::gwsim::host::package", PackageUnknownCmd, NULL},
     {NULL, NULL, NULL}
 };
@@ -248,15 +250,13 @@ static void
 AddAll(
     GwsimScript *scriptPtr)     /* Script to fill. */
 {
-    bool host = scriptPtr->worldPtr->config.host;
-
     for (const Refusal *p = refusals; p->name != NULL; p++) {
-        if (p->always || !host) {
+        if (p->always || !scriptPtr->host) {
             Tcl_CreateObjCommand(scriptPtr->interp, p->name, RefusedCmd,
                     (ClientData) p, NULL);
         }
     }
-    if (!host) {
+    if (!scriptPtr->host) {
         GwsimScriptAdd(scriptPtr, channelCommands);
     }
     GwsimScriptAdd(scriptPtr, ownCommands);
@@ -397,9 +397,11 @@ InterpCmd(
 {
     Tcl_Obj *listPtr = Tcl_NewListObj(objc, objv);
     Tcl_Obj *namePtr = Tcl_NewStringObj("::gwsim::host::interp", -1);
+    GwsimScript *scriptPtr = clientData;
     Tcl_Interp *childPtr;
     int code;
 
+    scriptPtr->unfit = true;
     Tcl_ListObjReplace(NULL, listPtr, 0, 1, 1, &namePtr);
     Tcl_IncrRefCount(listPtr);
     code = Tcl_EvalObjEx(interp, listPtr, TCL_EVAL_DIRECT);
@@ -408,7 +410,7 @@ InterpCmd(
             && strncmp(Tcl_GetString(objv[1]), "cr", 2) == 0) {
         childPtr = Tcl_GetSlave(interp, Tcl_GetStringResult(interp));
         if (childPtr != NULL) {
-            AddAliases(clientData, childPtr);
+            AddAliases(scriptPtr, childPtr);
         }
     }
     return code;
@@ -421,15 +423,13 @@ AddAliases(
     GwsimScript *scriptPtr,     /* Script that has made it. */
     Tcl_Interp *childPtr)       /* New interp. */
 {
-    bool host = scriptPtr->worldPtr->config.host;
-
     for (const Refusal *p = refusals; p->name != NULL; p++) {
-        if (p->always || !host) {
+        if (p->always || !scriptPtr->host) {
             Tcl_CreateObjCommand(childPtr, p->name, RefusedCmd,
                     (ClientData) p, NULL);
         }
     }
-    if (!host) {
+    if (!scriptPtr->host) {
         AddAliasesOf(scriptPtr, childPtr, channelCommands);
     }
     Tcl_DeleteCommand(childPtr, "::interp");
@@ -475,6 +475,24 @@ AddPlatformAliases(
     Tcl_DecrRefCount(listPtr);
     Tcl_SetObjResult(interp, resultPtr);
     Tcl_DecrRefCount(resultPtr);
+}
+
+/* encoding system: asks; setting it would set the process's. */
+static int
+EncodingCmd(
+    ClientData clientData,      /* Not used. */
+    Tcl_Interp *interp,         /* Interp of the script. */
+    int objc,                   /* Number of arguments. */
+    Tcl_Obj *const objv[])      /* encoding system */
+{
+    (void) clientData;
+    if (objc != 1) {
+        Tcl_WrongNumArgs(interp, 1, objv, NULL);
+        return TCL_ERROR;
+    }
+    Tcl_SetObjResult(interp, Tcl_NewStringObj(
+            Tcl_GetEncodingName(NULL), -1));
+    return TCL_OK;
 }
 
 /* What `package require` calls for a package that is not there yet. */
