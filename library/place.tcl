@@ -19,7 +19,7 @@ namespace eval gwsim {
     # script in braces, begins. Only those that are not 0.
     variable scriptOffset
     array set scriptOffset {}
-    # File -> its lines, as they are needed.
+    # File -> {time of its last change, its lines}, as they are needed.
     variable fileLines
     array set fileLines {}
 }
@@ -259,16 +259,21 @@ proc gwsim::ShownFile {file} {
 proc gwsim::FileLines {file} {
     variable fileLines
 
-    if {![info exists fileLines($file)]} {
-        set fileLines($file) {}
+    if {[catch {file mtime $file} time]} {
+        return {}
+    }
+    if {![info exists fileLines($file)]
+            || [lindex $fileLines($file) 0] != $time} {
+        set lines {}
         catch {
             set channel [open $file r]
             fconfigure $channel -encoding utf-8
-            set fileLines($file) [split [read $channel] \n]
+            set lines [split [read $channel] \n]
         }
         catch {close $channel}
+        set fileLines($file) [list $time $lines]
     }
-    return $fileLines($file)
+    return [lindex $fileLines($file) 1]
 }
 
 # The lines of a file from FIRST on as Tcl counts them within braces: pairs

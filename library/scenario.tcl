@@ -85,7 +85,8 @@ proc gwsim::scenario {name args} {
     set namespace [BodyNamespace $body [uplevel 1 {namespace current}]]
     RememberBody $namespace $body
     set place [Place]
-    set report [RunScenario $name $config $namespace $body $place]
+    set level [expr {[info level] - 1}]
+    set report [RunScenario $name $config $namespace $body $place $level]
     set verdict [dict get $report verdict]
     if {!$quiet} {
         CountVerdict $verdict $name
@@ -247,9 +248,10 @@ proc gwsim::VersionValue {option value} {
 
 # ---- One run ------------------------------------------------------------
 
-# Runs BODY in a world of its own; returns a dict: verdict, lines, and, when
-# BODY called exit, message and exit (options to raise it again with).
-proc gwsim::RunScenario {name config namespace body place} {
+# Runs BODY in a world of its own, as if called from a level of the stack;
+# returns a dict: verdict, lines, and, when BODY called exit, message and exit
+# (options to raise it again with).
+proc gwsim::RunScenario {name config namespace body place level} {
     variable runConfig
 
     set token [CreateWorld $name $config]
@@ -257,7 +259,7 @@ proc gwsim::RunScenario {name config namespace body place} {
     set report [dict create]
     EnterWorld $token
     try {
-        set ended [RunBody $token $namespace $body $place report]
+        set ended [RunBody $token $namespace $body $place $level report]
         set wall [expr {[clock microseconds] - $began}]
         set judgement [Judge $token $ended]
         set verdict [dict get $judgement verdict]
@@ -299,13 +301,13 @@ proc gwsim::CreateWorld {name config} {
 }
 
 # Runs BODY; returns what became of it, as gwsim::Judge wants it.
-proc gwsim::RunBody {token namespace body place reportName} {
+proc gwsim::RunBody {token namespace body place level reportName} {
     upvar 1 $reportName report
 
     set saved [OpenWords]
-    core::frame #[expr {[info level] + 1}]
+    core::frame #[expr {$level + 1}]
     set code [catch {
-        apply [list {} $body $namespace]
+        uplevel #$level [list apply [list {} $body $namespace]]
     } message options]
     CloseWords $saved
     EmptyNamespace $namespace
@@ -335,13 +337,10 @@ proc gwsim::RunBody {token namespace body place reportName} {
 # The stack of an error in BODY, without our own frames around it and
 # without the text of BODY.
 proc gwsim::UserStack {stack} {
-    set end [string last "\n    invoked from within\n\"apply \[list" $stack]
-    if {$end >= 0} {
-        set stack [string range $stack 0 $end-1]
-    }
     set start [string last "\n    (lambda term \"" $stack]
-    if {$start >= 0 && [regexp { line (\d+)\)$} $stack -> line]} {
-        set stack "[string range $stack 0 $start](BODY line $line)"
+    if {$start >= 0 && [regexp {" line (\d+)\)\n} \
+            [string range $stack $start end] -> line]} {
+        return "[string range $stack 0 $start](BODY line $line)"
     }
     return $stack
 }
