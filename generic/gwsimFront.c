@@ -35,6 +35,7 @@
 #define PLACE_PROC      "::gwsim::Place"
 
 static Tcl_InterpDeleteProc Deleted;
+static Tcl_ExitProc ProcessEnds;
 static Tcl_ExitProc ThreadEnds;
 static void CloseAll(GwsimFront *frontPtr);
 static void ReleaseWorld(GwsimFrontWorld *frontWorldPtr);
@@ -66,6 +67,7 @@ GwsimFrontNew(
     }
     frontPtr = GwsimCalloc(1, sizeof(*frontPtr));
     frontPtr->interp = interp;
+    frontPtr->thread = Tcl_GetCurrentThread();
     frontPtr->poolPtr = GwsimScriptPoolCreate();
     frontPtr->scriptWordPtr = Tcl_NewStringObj(GWSIM_FRONT_SCRIPT_CMD, -1);
     frontPtr->uplevelWordPtr = Tcl_NewStringObj("::uplevel", -1);
@@ -74,6 +76,7 @@ GwsimFrontNew(
     Tcl_IncrRefCount(frontPtr->uplevelWordPtr);
     Tcl_IncrRefCount(frontPtr->placeWordPtr);
     Tcl_SetAssocData(interp, ASSOC_KEY, Deleted, frontPtr);
+    Tcl_CreateExitHandler(ProcessEnds, frontPtr);
     Tcl_CreateThreadExitHandler(ThreadEnds, frontPtr);
     return frontPtr;
 }
@@ -382,6 +385,7 @@ Deleted(
     GwsimFront *frontPtr = clientData;
 
     (void) interp;
+    Tcl_DeleteExitHandler(ProcessEnds, frontPtr);
     Tcl_DeleteThreadExitHandler(ThreadEnds, frontPtr);
     CloseAll(frontPtr);
     while (GwsimFrontUnselect(frontPtr)) {
@@ -396,6 +400,19 @@ Deleted(
     GwsimScriptPoolFree(frontPtr->poolPtr);
     GwsimFree(frontPtr->selected);
     GwsimFree(frontPtr);
+}
+
+/* The process ends: what can be closed is, while Tcl can still make interps,
+ * as scripts that begin just now do.  Of other threads nothing can be. */
+static void
+ProcessEnds(
+    ClientData clientData)      /* The front. */
+{
+    GwsimFront *frontPtr = clientData;
+
+    if (frontPtr->thread == Tcl_GetCurrentThread()) {
+        CloseAll(frontPtr);
+    }
 }
 
 /* The thread ends before its interp: OS threads of worlds must go first. */

@@ -15,6 +15,7 @@
 
 struct GwsimFront {
     Tcl_Interp *interp;
+    Tcl_ThreadId thread;        /* Of the interp. */
     GwsimFrontWorld *worlds;    /* Open ones, newest first. */
     uint32_t worldCount;        /* Number of the newest. */
     GwsimFrontWorld **selected; /* Stack. */

@@ -190,7 +190,7 @@ void
 GwsimWorldHalt(
     GwsimWorld *worldPtr)       /* World; never run nor closed afterwards. */
 {
-    if (worldPtr->config.real) {
+    if (worldPtr->config.real && !worldPtr->core.closing) {
         DoomAll(&worldPtr->core);
         GwsimRuntimeHalt(worldPtr->core.rtPtr);
     }
