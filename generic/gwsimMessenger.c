@@ -45,6 +45,8 @@ static void             FreeRequest(GwsimMessenger *msgrPtr,
                             GwsimRequest *reqPtr);
 static void             Unlink(GwsimMessenger *msgrPtr,
                             GwsimRequest *reqPtr);
+static bool             HasAnswered(GwsimRequest *reqPtr,
+                            const GwsimMessage *msgPtr);
 static bool             TakeAnswer(GwsimRequest *reqPtr,
                             GwsimMessage *msgPtr);
 
@@ -446,13 +448,17 @@ GwsimRequestReply(
         .outcome = msgPtr->failed ? GWSIM_END_ERROR : GWSIM_END_SUCCESS
     };
     GwsimRequestCore after = reqPtr->machine;
+    GwsimRequestStep step = GwsimRequestAdvance(&after, what);
     GwsimValue *valuePtr = GwsimValueRetain(msgPtr->valuePtr);
 
+    if (step == GWSIM_REQUEST_COMPLETES && HasAnswered(reqPtr, msgPtr)) {
+        step = GWSIM_REQUEST_DUPLICATE;
+    }
     FillEvent(reqPtr, &event);
     if (msgPtr->scopePtr != NULL) {
         event.peer = msgPtr->scopePtr->name;
     }
-    switch (GwsimRequestAdvance(&after, what)) {
+    switch (step) {
     case GWSIM_REQUEST_COMPLETES:
         if (!msgPtr->lost) {
             event.cause = (uint32_t) GwsimEmit(msgrPtr->corePtr, NULL,
@@ -795,7 +801,30 @@ FreeRequest(
         GwsimValueRelease(reqPtr->replies[i]);
     }
     GwsimFree(reqPtr->replies);
+    GwsimFree(reqPtr->answered);
     GwsimSlabFree(&msgrPtr->corePtr->requestSlab, reqPtr);
+}
+
+/* Notes that one of several has answered; true if it had before (hazard 4). */
+static bool
+HasAnswered(
+    GwsimRequest *reqPtr,       /* Pending request. */
+    const GwsimMessage *msgPtr) /* Reply. */
+{
+    bool before;
+
+    if (reqPtr->awaited <= 1 || msgPtr->lost) {
+        return false;
+    }
+    if (reqPtr->answered == NULL) {
+        reqPtr->answered = GwsimCalloc(reqPtr->awaited, sizeof(bool));
+    }
+    if (msgPtr->answer >= reqPtr->awaited) {
+        return true;            /* Of a second dispatch, to more scopes. */
+    }
+    before = reqPtr->answered[msgPtr->answer];
+    reqPtr->answered[msgPtr->answer] = true;
+    return before;
 }
 
 /* Counts an answer of several; true if it settles the request. */

@@ -37,6 +37,7 @@ struct GwsimRequest {
     uint32_t doneSeq;           /* Its request_completed event. */
     GwsimName place;            /* FILE:LINE of the call, or 0. */
     GwsimValue **replies;       /* Of multi_reply all; NULL else. */
+    bool *answered;             /* Who has, where several answer; or NULL. */
     uint16_t replyCount;
 };
 
