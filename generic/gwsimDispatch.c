@@ -420,10 +420,7 @@ EndHandler(
     GwsimRequest *reqPtr = msgPtr->requestPtr;
     GwsimOutcome *outcomePtr = &thrPtr->outcome;
     GwsimCore *corePtr = thrPtr->corePtr;
-    GwsimEvent event = {
-        .peer = msgPtr->originPtr->name,
-        .outcome = outcomePtr->failed ? GWSIM_END_ERROR : GWSIM_END_SUCCESS
-    };
+    GwsimEvent event = {.peer = msgPtr->originPtr->name};
     bool handedOn = reqPtr != NULL
             && !GwsimRequestIsDone(&reqPtr->machine);
 
@@ -431,6 +428,7 @@ EndHandler(
         GwsimRouteFree(msgPtr);
         return;
     }
+    event.outcome = outcomePtr->failed ? GWSIM_END_ERROR : GWSIM_END_SUCCESS;
     GwsimMessageFill(msgPtr, &event);
     thrPtr->cause = (uint32_t) GwsimEmit(corePtr, thrPtr,
             GWSIM_HANDLER_ENDED, &event);

@@ -221,15 +221,14 @@ EndFunction(
     bool doomed)                /* Interrupted from outside, or not begun. */
 {
     GwsimCore *corePtr = thrPtr->corePtr;
-    GwsimEvent event = {
-        .detail = Label(corePtr, jobPtr),
-        .outcome = thrPtr->outcome.failed
-                ? GWSIM_END_ERROR : GWSIM_END_SUCCESS
-    };
+    GwsimEvent event = {0};
 
     if (jobPtr->phase == 0) {
         return;
     }
+    event.detail = Label(corePtr, jobPtr);
+    event.outcome = thrPtr->outcome.failed
+            ? GWSIM_END_ERROR : GWSIM_END_SUCCESS;
     GwsimEmit(corePtr, thrPtr, GWSIM_JOB_ENDED, &event);
     if (thrPtr->outcome.failed && !doomed) {
         corePtr->scriptErrorProc(corePtr, thrPtr, jobPtr, &thrPtr->outcome,

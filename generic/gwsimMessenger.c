@@ -741,12 +741,12 @@ EndCallback(
     int which = SLOT_OF(reqPtr);
     GwsimEvent event = {
         .scope = reqPtr->originPtr->name,
-        .detail = SLOT_NAME(corePtr, which),
-        .outcome = thrPtr->outcome.failed
-                ? GWSIM_END_ERROR : GWSIM_END_SUCCESS
+        .detail = SLOT_NAME(corePtr, which)
     };
 
     if (jobPtr->phase > 0) {
+        event.outcome = thrPtr->outcome.failed
+                ? GWSIM_END_ERROR : GWSIM_END_SUCCESS;
         FillEvent(reqPtr, &event);
         GwsimEmit(corePtr, thrPtr, GWSIM_CALLBACK_ENDED, &event);
         if (thrPtr->outcome.failed && !doomed) {

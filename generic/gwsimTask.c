@@ -281,11 +281,7 @@ EndTask(
 {
     GwsimTask *taskPtr = jobPtr->ownerPtr;
     GwsimCore *corePtr = thrPtr->corePtr;
-    GwsimEvent event = {
-        .detail = taskPtr->label,
-        .outcome = thrPtr->outcome.failed
-                ? GWSIM_END_ERROR : GWSIM_END_SUCCESS
-    };
+    GwsimEvent event = {.detail = taskPtr->label};
 
     if (doomed) {
         taskPtr->state = GWSIM_TASK_DOOMED;
@@ -296,6 +292,8 @@ EndTask(
     if (jobPtr->phase == 0) {
         return;
     }
+    event.outcome = thrPtr->outcome.failed
+            ? GWSIM_END_ERROR : GWSIM_END_SUCCESS;
     GwsimEmit(corePtr, thrPtr, GWSIM_JOB_ENDED, &event);
     if (thrPtr->outcome.failed && !doomed) {
         GwsimWorldScriptError(taskPtr->worldPtr, thrPtr, 0, taskPtr->number,

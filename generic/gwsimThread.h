@@ -81,7 +81,8 @@ typedef struct GwsimJobType {
     GwsimAdvance (*advanceProc)(GwsimThread *thrPtr, GwsimJob *jobPtr);
     /* The job is over: thrPtr->outcome says how.  Must release what the job
      * owns (not the job itself).  Doomed: the job was interrupted by a
-     * teardown or crash, or never started (phase 0). */
+     * teardown or crash, or never started (phase 0): then the outcome is
+     * that of another job, which may run just now.  teardown-5.* */
     void (*endProc)(GwsimThread *thrPtr, GwsimJob *jobPtr, bool doomed);
 } GwsimJobType;
 
