@@ -137,11 +137,8 @@ proc gwsim::BadScenario {reason subject message} {
             -errorcode [list GWSIM SCENARIO $reason {*}$subject] $message
 }
 
-# Options of a scenario, defaults and command line included, all read.
+# Options of a scenario, all read.
 proc gwsim::ScenarioConfig {name words} {
-    variable runConfig
-    variable scenarioOptions
-
     if {[InScenario]} {
         BadScenario NESTED [list $name] \
                 "scenario \"$name\" stands inside another scenario"
@@ -150,8 +147,16 @@ proc gwsim::ScenarioConfig {name words} {
         BadScenario ARGS "" "should be \"gwsim::scenario name ?-option value\
                 ...? body\""
     }
+    return [ReadConfig [lrange $words 0 end-1]]
+}
+
+# Pairs of option and value, defaults and command line included.
+proc gwsim::ReadConfig {pairs} {
+    variable runConfig
+    variable scenarioOptions
+
     set config [dict map {option row} $scenarioOptions {lindex $row 1}]
-    foreach {option value} [lrange $words 0 end-1] {
+    foreach {option value} $pairs {
         if {![dict exists $scenarioOptions $option]} {
             BadScenario OPTION [list $option] "unknown option \"$option\":\
                     must be [OrList [lsort [dict keys $scenarioOptions]]]"
@@ -295,8 +300,7 @@ proc gwsim::CreateWorld {name config} {
     } trap {GWSIM} {message options} {
         set misused 1
         set code [lrange [dict get $options -errorcode] 1 end]
-        return -level 3 -code error \
-                -errorcode [list GWSIM SCENARIO {*}$code] $message
+        return -code error -errorcode [list GWSIM SCENARIO {*}$code] $message
     }
 }
 
