@@ -40,6 +40,8 @@ typedef struct Checks {
     ThreadCheck **all;          /* The same, to be freed. */
     size_t threadCount, threadSpace;
     int64_t touches;            /* Off-thread touches not yet reported. */
+    GwsimMap laters;            /* Postings of a delayed invokeLater that
+                                 * have not started: number -> Checks. */
 } Checks;
 
 static GwsimEventProc   CheckCompletion;
@@ -47,6 +49,7 @@ static GwsimEventProc   CheckCallback;
 static GwsimEventProc   CheckCallbackThread;
 static GwsimEventProc   CheckWait;
 static GwsimEventProc   CheckTouch;
+static GwsimEventProc   NoteLater;
 static GwsimEventProc   CheckJobs;
 static void             CheckPools(GwsimWorld *worldPtr);
 static unsigned char *  RequestState(Checks *checksPtr, uint32_t number);
@@ -72,6 +75,7 @@ static const struct {
     {BIT(GWSIM_WAIT_ENDED), CheckWait},
     {BIT(GWSIM_REQUEST_COMPLETED), CheckCompletion},
     {BIT(GWSIM_GUI_TOUCH) | BIT(GWSIM_VIOLATION), CheckTouch},
+    {BIT(GWSIM_JOB_POSTED), NoteLater},
     {STARTS | ENDS, CheckJobs}
 };
 
@@ -102,6 +106,7 @@ GwsimChecksFree(
     }
     GwsimFree(checksPtr->all);
     GwsimMapFree(&checksPtr->threads);
+    GwsimMapFree(&checksPtr->laters);
     GwsimFree(checksPtr->requests);
     GwsimFree(checksPtr);
     worldPtr->checksPtr = NULL;
@@ -315,6 +320,20 @@ CheckTouch(
     }
 }
 
+/* Remembers the postings of delayed invokeLaters, for invariant 6. */
+static void
+NoteLater(
+    void *clientData,           /* Checks. */
+    const GwsimEvent *eventPtr, /* job_posted */
+    uint64_t seq)               /* Its number. */
+{
+    Checks *checksPtr = clientData;
+
+    if (eventPtr->clause == GWSIM_IVL_04) {
+        GwsimMapInsert(&checksPtr->laters, seq, checksPtr);
+    }
+}
+
 /* Invariant 6.  A job's start names its posting as cause; those of one thread
  * come in that order, but for a delayed invokeLater, which is posted before
  * it joins the queue. */
@@ -340,9 +359,8 @@ CheckJobs(
                 " another", id);
     }
     threadPtr->busy = true;
-    if (cause == 0 || cause > worldPtr->record.count
-            || GwsimRecordAt(&worldPtr->record, cause)->clause
-            == GWSIM_IVL_04) {
+    if (cause == 0 || (checksPtr->laters.count > 0
+            && GwsimMapRemove(&checksPtr->laters, cause) != NULL)) {
         return;
     }
     if (cause < threadPtr->lastCause) {

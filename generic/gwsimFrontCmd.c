@@ -15,12 +15,13 @@
 
 static const char *const createOptions[] = {
     "-choices", "-clock", "-guiBudget", "-horizon", "-host", "-places",
-    "-profile", "-search", "-seed", "-speed", "-switch", "-tail", "-version",
-    NULL
+    "-profile", "-record", "-search", "-seed", "-speed", "-switch", "-tail",
+    "-version", NULL
 };
 enum {
     CREATE_CHOICES, CREATE_CLOCK, CREATE_GUI_BUDGET, CREATE_HORIZON,
-    CREATE_HOST, CREATE_PLACES, CREATE_PROFILE, CREATE_SEARCH, CREATE_SEED,
+    CREATE_HOST, CREATE_PLACES, CREATE_PROFILE, CREATE_RECORD,
+    CREATE_SEARCH, CREATE_SEED,
     CREATE_SPEED, CREATE_SWITCH, CREATE_TAIL, CREATE_VERSION, CREATE_OPTIONS
 };
 
@@ -380,6 +381,7 @@ GetFlags(
         {CREATE_PROFILE, "profile", profiles, false, &configPtr->observed},
         {CREATE_TAIL, "tail", tails, true, &configPtr->dullTail},
         {CREATE_HOST, NULL, NULL, false, &configPtr->host},
+        {CREATE_RECORD, NULL, NULL, true, &configPtr->unrecorded},
         {CREATE_SEARCH, NULL, NULL, false, &configPtr->searching}
     };
 

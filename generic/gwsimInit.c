@@ -6,6 +6,7 @@
 
 #include <tcl.h>
 
+#include "gwsimBenchCmd.h"
 #include "gwsimCheckUnitCmd.h"
 #include "gwsimFront.h"
 #include "gwsimRuntimeUnitCmd.h"
@@ -47,7 +48,8 @@ Gwsim_Init(
             || GwsimCheckUnitInit(interp) != TCL_OK
             || GwsimRuntimeUnitInit(interp) != TCL_OK
             || GwsimTraceCmdInit(interp) != TCL_OK
-            || GwsimTraceUnitInit(interp) != TCL_OK) {
+            || GwsimTraceUnitInit(interp) != TCL_OK
+            || GwsimBenchInit(interp) != TCL_OK) {
         return TCL_ERROR;
     }
     return Tcl_PkgProvide(interp, "gwsim", GWSIM_PACKAGE_VERSION);

@@ -102,7 +102,11 @@ GwsimWorldCreate(
     GwsimSlabInit(&corePtr->jobSlab, sizeof(GwsimJob));
     GwsimMapInit(&corePtr->threadsById);
     GwsimMapInit(&corePtr->requests);
-    GwsimRecordInit(&worldPtr->record, corePtr);
+    if (configPtr->unrecorded) {
+        worldPtr->record.corePtr = corePtr;
+    } else {
+        GwsimRecordInit(&worldPtr->record, corePtr);
+    }
     GwsimMessengerInit(&worldPtr->messenger, corePtr, &worldPtr->scopes,
             &worldPtr->handlers);
     GwsimFaultsInit(&worldPtr->faults, corePtr, &worldPtr->messenger);

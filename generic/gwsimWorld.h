@@ -28,6 +28,7 @@ typedef struct GwsimWorldConfig {
     size_t choiceCount;
     bool searching, dullTail;
     bool host;                  /* -host 1: exec, open … allowed. */
+    bool unrecorded;            /* No trace: the record stays empty. */
 } GwsimWorldConfig;
 
 typedef enum GwsimTaskState {
