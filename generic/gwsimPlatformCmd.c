@@ -116,8 +116,13 @@ PlatformCmdNre(
     GwsimPlatform *platformPtr = clientData;
     Tcl_Obj *argv[GWSIM_PARAM_MAX] = {NULL};
     bool noop = false;
+    int code;
 
     (void) interp;
+    if (GwsimScriptSpins(platformPtr->scriptPtr, PlatformCmdNre, clientData,
+            objc, objv, &code)) {
+        return code;
+    }
     if (CheckPresent(platformPtr, &noop) != TCL_OK
             || Bind(platformPtr, objc, objv, argv) != TCL_OK) {
         return TCL_ERROR;

@@ -297,7 +297,7 @@ GwsimPlatformGetGatewayStatus(
     const char *status;
 
     GwsimBufAppend(&buf, address, strcspn(address, ":/"));
-    if (!GwsimScriptEnter(scriptPtr)) {
+    if (!GwsimScriptEnterToLook(scriptPtr)) {
         GwsimBufFree(&buf);
         return TCL_ERROR;
     }
@@ -324,7 +324,7 @@ GwsimPlatformGetProjectName(
     Tcl_Obj *namePtr;
 
     (void) argv;
-    if (!GwsimScriptEnter(scriptPtr)) {
+    if (!GwsimScriptEnterToLook(scriptPtr)) {
         return TCL_ERROR;
     }
     if (thrPtr->poolPtr != NULL) {

@@ -65,9 +65,10 @@ const GwsimHostType gwsimTclHost = {
 /*
  *----------------------------------------------------------------------
  *
- * GwsimScriptEnter --
+ * GwsimScriptEnter, GwsimScriptEnterToLook --
  *
- *      Enters the world for a command of a script.
+ *      Enter the world for a command of a script: one that changes something,
+ *      one that does not.
  *
  * Results:
  *      True: entered.  False: the thread is to end; the world is left and
@@ -83,6 +84,15 @@ bool
 GwsimScriptEnter(
     GwsimScript *scriptPtr)     /* Script that calls the core. */
 {
+    scriptPtr->looks = 0;
+    return GwsimScriptEnterToLook(scriptPtr);
+}
+
+bool
+GwsimScriptEnterToLook(
+    GwsimScript *scriptPtr)     /* Script that looks at the core. */
+{
+    scriptPtr->calls++;
     GwsimEnter(scriptPtr->rtPtr);
     if (!scriptPtr->thrPtr->doomed) {
         return true;
@@ -200,6 +210,8 @@ StartScript(
     }
     scriptPtr->jobPtr = jobPtr;
     scriptPtr->finished = false;
+    scriptPtr->calls = scriptPtr->looks = 0;
+    scriptPtr->spins = false;
     return RunScript(scriptPtr);
 }
 
@@ -352,6 +364,9 @@ BeginWait(
     }
     over = GwsimThreadTryWait(thrPtr, &scriptPtr->wait);
     GwsimLeave(scriptPtr->rtPtr);
+    if (!over) {
+        scriptPtr->calls = scriptPtr->looks = 0;
+    }
     return over;
 }
 

@@ -20,7 +20,7 @@
 
 #define EPOCH   ((Tcl_WideInt) 1767225600)      /* Seconds since 1970. */
 
-static Tcl_ObjCmdProc   ClockCmd;
+static Tcl_ObjCmdProc   ClockCmd, ClockCmdNre;
 static Tcl_ObjCmdProc   AfterCmd, AfterCmdNre;
 static Tcl_ObjCmdProc   TimeCmd;
 static Tcl_ObjCmdProc   RandCmd;
@@ -35,7 +35,7 @@ static Tcl_Interp *ClockInterp(GwsimScript *scriptPtr);
 static Tcl_ObjCmdProc   SecondsCmd;
 
 const GwsimScriptCommand gwsimScriptClockCommands[] = {
-    {"::clock", ClockCmd, NULL},
+    {"::clock", ClockCmd, ClockCmdNre},
     {"::after", AfterCmd, AfterCmdNre},
     {"::time", TimeCmd, NULL},
     {"::tcl::mathfunc::rand", RandCmd, NULL},
@@ -68,8 +68,10 @@ enum {
  *----------------------------------------------------------------------
  */
 
+GWSIM_WAITING_COMMAND(ClockCmd)
+
 static int
-ClockCmd(
+ClockCmdNre(
     ClientData clientData,      /* The script. */
     Tcl_Interp *interp,         /* Its interp. */
     int objc,                   /* Number of arguments. */
@@ -77,8 +79,12 @@ ClockCmd(
 {
     GwsimScript *scriptPtr = clientData;
     GwsimTime now;
-    int name;
+    int name, code;
 
+    if (GwsimScriptSpins(scriptPtr, ClockCmdNre, clientData, objc, objv,
+            &code)) {
+        return code;
+    }
     if (objc < 2) {
         Tcl_WrongNumArgs(interp, 1, objv, "subcommand ?arg ...?");
         return TCL_ERROR;
@@ -110,7 +116,7 @@ WorldNow(
     GwsimScript *scriptPtr,     /* Script that asks. */
     GwsimTime *nowPtr)          /* Set if true. */
 {
-    if (!GwsimScriptEnter(scriptPtr)) {
+    if (!GwsimScriptEnterToLook(scriptPtr)) {
         return false;
     }
     *nowPtr = GwsimNow(scriptPtr->rtPtr);

@@ -19,7 +19,7 @@
 
 static Tcl_ObjCmdProc   SleepCmd, SleepCmdNre;
 static Tcl_ObjCmdProc   WorkCmd, WorkCmdNre;
-static Tcl_ObjCmdProc   LogCmd;
+static Tcl_ObjCmdProc   LogCmd, LogCmdNre;
 static Tcl_ObjCmdProc   PutsCmd, PutsCmdNre;
 static Tcl_ObjCmdProc   MarkCmd;
 static Tcl_ObjCmdProc   ThreadCmd;
@@ -38,7 +38,7 @@ static uint32_t Pick(GwsimCore *corePtr, GwsimStream *streamPtr,
 const GwsimScriptCommand gwsimScriptCommands[] = {
     {"::sleep", SleepCmd, SleepCmdNre},
     {"::work", WorkCmd, WorkCmdNre},
-    {"::log", LogCmd, NULL},
+    {"::log", LogCmd, LogCmdNre},
     {"::puts", PutsCmd, PutsCmdNre},
     {"::mark", MarkCmd, NULL},
     {"::thread", ThreadCmd, NULL},
@@ -232,13 +232,21 @@ Pass(
 /* ---- Output ---- */
 
 /* log TEXT */
+GWSIM_WAITING_COMMAND(LogCmd)
+
 static int
-LogCmd(
+LogCmdNre(
     ClientData clientData,      /* The script. */
     Tcl_Interp *interp,         /* Its interp. */
     int objc,                   /* Number of arguments. */
     Tcl_Obj *const objv[])      /* log text */
 {
+    int code;
+
+    if (GwsimScriptSpins(clientData, LogCmdNre, clientData, objc, objv,
+            &code)) {
+        return code;
+    }
     if (objc != 2) {
         Tcl_WrongNumArgs(interp, 1, objv, "text");
         return TCL_ERROR;
@@ -259,8 +267,12 @@ PutsCmdNre(
 {
     GwsimScript *scriptPtr = clientData;
     const char *channel = "stdout";
-    int i = 1;
+    int i = 1, code;
 
+    if (GwsimScriptSpins(scriptPtr, PutsCmdNre, clientData, objc, objv,
+            &code)) {
+        return code;
+    }
     if (objc > 2 && strcmp(Tcl_GetString(objv[1]), "-nonewline") == 0) {
         i++;
     }

@@ -112,7 +112,12 @@ UnknownCmdNre(
     GwsimThread *targetPtr;
     const char *name;
     uint32_t number;
+    int code;
 
+    if (GwsimScriptSpins(scriptPtr, UnknownCmdNre, clientData, objc, objv,
+            &code)) {
+        return code;
+    }
     if (objc < 2) {
         Tcl_WrongNumArgs(interp, 1, objv, "command ?arg ...?");
         return TCL_ERROR;
@@ -171,7 +176,7 @@ CallRequest(
             sizeof(requestMethods[0]), objc, objv, &method) != TCL_OK
             || CheckArgs(scriptPtr, requestMethods[method].name,
                     requestMethods[method].args, objc) != TCL_OK
-            || !GwsimScriptEnter(scriptPtr)) {
+            || !GwsimScriptEnterToLook(scriptPtr)) {
         return TCL_ERROR;
     }
     reqPtr = GwsimRequestFind(scriptPtr->corePtr, number);
@@ -266,7 +271,7 @@ CallThread(
     if (method == THREAD_JOIN) {
         return GwsimScriptWait(scriptPtr, &wait, NULL, NULL, NULL);
     }
-    if (!GwsimScriptEnter(scriptPtr)) {
+    if (!GwsimScriptEnterToLook(scriptPtr)) {
         return TCL_ERROR;
     }
     resultPtr = AskThread(scriptPtr, targetPtr, method,

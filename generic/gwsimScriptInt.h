@@ -76,6 +76,10 @@ struct GwsimScript {            /* hostPtr of a thread. */
     GwsimParkProc *parkProc;    /* May be NULL. */
     GwsimWokenProc *wokenProc;  /* May be NULL. */
     void *waitData;
+    /* Time stands since (gwsimScriptSpin.c): */
+    uint32_t calls;             /* Calls of the core. */
+    uint32_t looks;             /* Those in a row that only look. */
+    bool spins;                 /* The violation has been recorded. */
     /* The interp */
     bool host;                  /* -host 1 */
     bool alive;                 /* Its coroutine can be resumed. */
@@ -133,6 +137,8 @@ typedef struct GwsimBound {
 
 /* Enters the world.  False: it is left, and the thread's end was raised. */
 MODULE_SCOPE bool GwsimScriptEnter(GwsimScript *scriptPtr);
+/* As GwsimScriptEnter, but only to look. */
+MODULE_SCOPE bool GwsimScriptEnterToLook(GwsimScript *scriptPtr);
 MODULE_SCOPE int GwsimScriptWait(GwsimScript *scriptPtr,
         const GwsimWait *waitPtr, GwsimParkProc *parkProc,
         GwsimWokenProc *wokenProc, void *data);
@@ -144,6 +150,12 @@ MODULE_SCOPE bool GwsimScriptInCoroutine(GwsimScript *scriptPtr);
 
 /* Deletes an interp that has no thread any more. */
 MODULE_SCOPE void GwsimScriptDelete(GwsimScript *scriptPtr);
+
+/* ---- gwsimScriptSpin.c ---- */
+
+MODULE_SCOPE bool GwsimScriptSpins(GwsimScript *scriptPtr,
+        Tcl_ObjCmdProc *nreProc, ClientData clientData, int objc,
+        Tcl_Obj *const objv[], int *codePtr);
 
 /* ---- gwsimScriptPool.c ---- */
 

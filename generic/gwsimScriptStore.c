@@ -113,7 +113,13 @@ GlobalsCmdNre(
     int objc,                   /* Number of arguments. */
     Tcl_Obj *const objv[])      /* globals verb ?arg ...? */
 {
+    int code;
+
     (void) interp;
+    if (GwsimScriptSpins(clientData, GlobalsCmdNre, clientData, objc, objv,
+            &code)) {
+        return code;
+    }
     return UseStore(clientData, false, objc, objv);
 }
 
@@ -125,7 +131,13 @@ SharedCmdNre(
     int objc,                   /* Number of arguments. */
     Tcl_Obj *const objv[])      /* shared verb ?arg ...? */
 {
+    int code;
+
     (void) interp;
+    if (GwsimScriptSpins(clientData, SharedCmdNre, clientData, objc, objv,
+            &code)) {
+        return code;
+    }
     return UseStore(clientData, true, objc, objv);
 }
 
@@ -156,12 +168,16 @@ ComponentCmdNre(
     GwsimScript *scriptPtr = clientData;
     GwsimScope *scopePtr = scriptPtr->thrPtr->scopePtr;
     const VerbInfo *infoPtr;
-    int index;
+    int index, code;
     Access access = {
         .scriptPtr = scriptPtr, .storePtr = &scopePtr->components,
         .scopePtr = scopePtr, .isComponent = true
     };
 
+    if (GwsimScriptSpins(scriptPtr, ComponentCmdNre, clientData, objc, objv,
+            &code)) {
+        return code;
+    }
     if (objc < 3) {
         Tcl_WrongNumArgs(interp, 1, objv, "verb path ?value?");
         return TCL_ERROR;
@@ -316,7 +332,7 @@ Keys(
     GwsimStore *storePtr = accessPtr->storePtr;
     Tcl_Obj *listPtr;
 
-    if (!GwsimScriptEnter(scriptPtr)) {
+    if (!GwsimScriptEnterToLook(scriptPtr)) {
         return TCL_ERROR;
     }
     EmitAccess(accessPtr, false);
@@ -488,8 +504,11 @@ Begin(
     GwsimScript *scriptPtr = accessPtr->scriptPtr;
     int length;
     const char *key = Tcl_GetStringFromObj(accessPtr->keyPtr, &length);
+    bool looks = accessPtr->verb == VERB_GET
+            || accessPtr->verb == VERB_EXISTS;
 
-    if (!GwsimScriptEnter(scriptPtr)) {
+    if (!(looks ? GwsimScriptEnterToLook(scriptPtr)
+            : GwsimScriptEnter(scriptPtr))) {
         return TCL_ERROR;
     }
     accessPtr->key = GwsimNameIntern(scriptPtr->corePtr->namesPtr, key,
