@@ -178,12 +178,37 @@ MODULE_SCOPE int GwsimScriptForward(Tcl_Interp *interp, const char *command,
 /* Reads Tcl's own init.tcl, once. */
 MODULE_SCOPE int GwsimScriptTclLibrary(GwsimScript *scriptPtr);
 
-/* ---- gwsimScriptCall.c ---- */
+/* ---- gwsimScriptFunction.c ---- */
 
-/* Begins the call of the job in hand: as a result of an NRE callback. */
-MODULE_SCOPE int GwsimScriptCall(GwsimScript *scriptPtr);
-/* The call has failed: a wrong number of words becomes a TypeError. */
-MODULE_SCOPE void GwsimScriptCallFailed(GwsimScript *scriptPtr);
+/* What a lambda or proc takes. */
+typedef struct GwsimFormals {
+    Tcl_Obj *listPtr;           /* Its formal parameters; retained. */
+    Tcl_Obj **names;            /* {name ?default?} each; of listPtr. */
+    int count;                  /* Without a last `args`. */
+    int required;               /* Up to the last without a default. */
+    bool rest;                  /* There is a last `args`. */
+    int hidden;                 /* So many are bound by the prefix. */
+} GwsimFormals;
+
+struct GwsimFunction {
+    GwsimFunction *nextPtr;     /* In scriptPtr->functionList. */
+    GwsimValue *keyPtr;         /* Its text; retained. */
+    Tcl_Obj *callPtr;           /* Its words, a pure list; owned. */
+    Tcl_Obj **words;            /* Of callPtr. */
+    int count;                  /* How many. */
+    bool isLambda;
+    GwsimFormals formals;       /* Of a lambda. */
+};
+
+MODULE_SCOPE GwsimFunction *GwsimFunctionFind(GwsimScript *scriptPtr,
+        GwsimValue *keyPtr);
+MODULE_SCOPE bool GwsimFunctionProcFormals(GwsimScript *scriptPtr,
+        GwsimFunction *funcPtr, GwsimFormals *formalsPtr);
+MODULE_SCOPE bool GwsimFormalsFit(const GwsimFormals *formalsPtr,
+        int given);
+MODULE_SCOPE const char *GwsimFunctionName(GwsimFunction *funcPtr);
+MODULE_SCOPE Tcl_Obj *GwsimFormalName(Tcl_Obj *formalPtr,
+        Tcl_Obj **defaultPtrPtr);
 MODULE_SCOPE void GwsimScriptForgetFunctions(GwsimScript *scriptPtr);
 /* False: the function is a lambda that does not take so many arguments. */
 MODULE_SCOPE bool GwsimScriptTakes(GwsimScript *scriptPtr,
@@ -191,6 +216,13 @@ MODULE_SCOPE bool GwsimScriptTakes(GwsimScript *scriptPtr,
 /* A FUNCTION: NULL for the empty string, a TypeError if it is no list. */
 MODULE_SCOPE int GwsimScriptGetFunction(GwsimScript *scriptPtr,
         Tcl_Obj *objPtr, GwsimValue **functionPtrPtr);
+
+/* ---- gwsimScriptCall.c ---- */
+
+/* Begins the call of the job in hand: as a result of an NRE callback. */
+MODULE_SCOPE int GwsimScriptCall(GwsimScript *scriptPtr);
+/* The call has failed: a wrong number of words becomes a TypeError. */
+MODULE_SCOPE void GwsimScriptCallFailed(GwsimScript *scriptPtr);
 
 /* ---- gwsimScriptError.c: all int results are TCL_ERROR ---- */
 
