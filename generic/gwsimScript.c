@@ -41,7 +41,7 @@ static GwsimHostStep    ResumeScript(GwsimThread *thrPtr);
 static void             CloseScript(GwsimThread *thrPtr);
 static void             BreakScript(GwsimThread *thrPtr);
 static GwsimScript *    MakeScript(GwsimThread *thrPtr);
-static GwsimScript *    NewScript(bool host);
+static GwsimScript *    NewScript(GwsimThread *thrPtr, bool host);
 static GwsimHostStep    RunScript(GwsimScript *scriptPtr);
 static bool             BeginWait(GwsimScript *scriptPtr);
 static bool             MakeCoroutine(GwsimScript *scriptPtr);
@@ -146,6 +146,39 @@ GwsimScriptWait(
     return Yield(scriptPtr);
 }
 
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimScriptNewInterp --
+ *
+ *      Makes an interp with the world entered: no script of `at` or `when`
+ *      runs meanwhile.  If that ended the process, Tcl would abort it, as it
+ *      makes no interp while it exits (teardown-3.5).
+ *
+ * Results:
+ *      The interp; NULL if the thread is to end.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+Tcl_Interp *
+GwsimScriptNewInterp(
+    GwsimThread *thrPtr)        /* Thread that it is for. */
+{
+    GwsimRuntime *rtPtr = thrPtr->corePtr->rtPtr;
+    Tcl_Interp *interp = NULL;
+
+    GwsimEnter(rtPtr);
+    if (!thrPtr->doomed) {
+        interp = Tcl_CreateInterp();
+    }
+    GwsimLeave(rtPtr);
+    return interp;
+}
+
 /* True if the innermost coroutine is one of the script's own (rule 3). */
 bool
 GwsimScriptInCoroutine(
@@ -203,6 +236,9 @@ StartScript(
 
     if (scriptPtr == NULL) {
         scriptPtr = MakeScript(thrPtr);
+        if (scriptPtr == NULL) {
+            return GWSIM_HOST_FINISHED;
+        }
     }
     if (!scriptPtr->alive && !MakeCoroutine(scriptPtr)) {
         GwsimScriptOutcome(scriptPtr, TCL_ERROR, &thrPtr->outcome);
@@ -255,7 +291,7 @@ BreakScript(
 
 /* ---- From C into the coroutine ---- */
 
-/* Gives a thread an interp. */
+/* Gives a thread an interp; NULL if the thread is to end. */
 static GwsimScript *
 MakeScript(
     GwsimThread *thrPtr)        /* Thread that has none. */
@@ -271,7 +307,10 @@ MakeScript(
         scriptPtr = GwsimScriptTake(corePtr->hostData);
     }
     if (scriptPtr == NULL) {
-        scriptPtr = NewScript(configPtr->host);
+        scriptPtr = NewScript(thrPtr, configPtr->host);
+        if (scriptPtr == NULL) {
+            return NULL;
+        }
         if (pooled) {
             (void) MakeCoroutine(scriptPtr);
             GwsimScriptWatch(scriptPtr);
@@ -292,9 +331,10 @@ MakeScript(
     return scriptPtr;
 }
 
-/* A new interp, without a thread. */
+/* A new interp, not yet the thread's; NULL if the thread is to end. */
 static GwsimScript *
 NewScript(
+    GwsimThread *thrPtr,        /* Thread that asks for it. */
     bool host)                  /* -host 1 */
 {
     static const char *const texts[] = {
@@ -302,9 +342,14 @@ NewScript(
         GWSIM_WORD_LIST(WORD_TEXT)
 #undef WORD_TEXT
     };
-    GwsimScript *scriptPtr = GwsimCalloc(1, sizeof(GwsimScript));
+    Tcl_Interp *interp = GwsimScriptNewInterp(thrPtr);
+    GwsimScript *scriptPtr;
 
-    scriptPtr->interp = Tcl_CreateInterp();
+    if (interp == NULL) {
+        return NULL;
+    }
+    scriptPtr = GwsimCalloc(1, sizeof(GwsimScript));
+    scriptPtr->interp = interp;
     scriptPtr->host = host;
     for (int i = 0; i < GWSIM_WORD_COUNT; i++) {
         scriptPtr->words[i] = Tcl_NewStringObj(texts[i], -1);

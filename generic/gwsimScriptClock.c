@@ -162,6 +162,9 @@ ClockTcl(
     Tcl_Obj *listPtr, *zone[2];
     int code;
 
+    if (helperPtr == NULL) {
+        return GwsimScriptRaiseDoom(scriptPtr);
+    }
     listPtr = Tcl_NewListObj(objc, objv);
     Tcl_IncrRefCount(listPtr);
     if (objc > 2 && !NamesZone(objc, objv)) {
@@ -195,13 +198,16 @@ NamesZone(
 }
 
 /* The interp in which Tcl's own clock runs: it reads files, which scripts
- * cannot, and its `now` is the world's. */
+ * cannot, and its `now` is the world's.  NULL if the thread is to end. */
 static Tcl_Interp *
 ClockInterp(
     GwsimScript *scriptPtr)     /* Script that calls. */
 {
     if (scriptPtr->clockInterp == NULL) {
-        scriptPtr->clockInterp = Tcl_CreateInterp();
+        scriptPtr->clockInterp = GwsimScriptNewInterp(scriptPtr->thrPtr);
+        if (scriptPtr->clockInterp == NULL) {
+            return NULL;
+        }
         (void) Tcl_Init(scriptPtr->clockInterp);
         Tcl_CreateObjCommand(scriptPtr->clockInterp,
                 "::tcl::clock::seconds", SecondsCmd, scriptPtr, NULL);

@@ -142,6 +142,9 @@ MODULE_SCOPE bool GwsimScriptEnterToLook(GwsimScript *scriptPtr);
 MODULE_SCOPE int GwsimScriptWait(GwsimScript *scriptPtr,
         const GwsimWait *waitPtr, GwsimParkProc *parkProc,
         GwsimWokenProc *wokenProc, void *data);
+/* An interp for a thread, as Tcl_CreateInterp; NULL if the thread is to end.
+ * World left. */
+MODULE_SCOPE Tcl_Interp *GwsimScriptNewInterp(GwsimThread *thrPtr);
 /* True if the innermost coroutine is not the thread's own. */
 MODULE_SCOPE bool GwsimScriptInCoroutine(GwsimScript *scriptPtr);
 /* FILE:LINE of the script that runs, or 0. */
