@@ -10,7 +10,7 @@
 #      Words win over commands of the file there; in procs of the file, and
 #      in the global namespace, commands win over words.
 #   3. Whatever happens, the world is closed and what was changed in the
-#      interp (namespace paths, unknown handlers) is put back.
+#      interp (the handler of unknown commands) is put back.
 #   4. With "-report error" nothing is printed and nothing is counted: the
 #      caller is told by an error.
 
