@@ -266,12 +266,14 @@ AddSubject(
     Tcl_Interp *interp,         /* Receives the name. */
     GwsimBenchSubject *subjectPtr)      /* Taken over. */
 {
-    Tcl_Obj *namePtr = Tcl_ObjPrintf("::gwsim::bench::%s%p",
-            subjectPtr->typePtr->name, (void *) subjectPtr);
+    GwsimBuf name = {0};
 
-    Tcl_CreateObjCommand(interp, Tcl_GetString(namePtr), SubjectCmd,
-            subjectPtr, DeleteSubject);
-    Tcl_SetObjResult(interp, namePtr);
+    GwsimBufPrintf(&name, "::gwsim::bench::%s-%p", subjectPtr->typePtr->name,
+            (void *) subjectPtr);
+    Tcl_CreateObjCommand(interp, name.data, SubjectCmd, subjectPtr,
+            DeleteSubject);
+    Tcl_SetObjResult(interp, Tcl_NewStringObj(name.data, (int) name.len));
+    GwsimBufFree(&name);
     return TCL_OK;
 }
 
