@@ -96,6 +96,7 @@ GwsimRealCreate(
     }
     GwsimRuntimeInit(&realPtr->rt, &realType, chooserPtr);
     realPtr->clock.speed = speed;
+    realPtr->cores = uv_available_parallelism();
     if (uv_mutex_init(&realPtr->lock) != 0
             || uv_cond_init(&realPtr->gate) != 0
             || uv_cond_init(&realPtr->runnerCond) != 0) {
@@ -154,8 +155,6 @@ GwsimRealSleep(
     int depth = realPtr->depth, result = 0;
 
     GiveUp(realPtr);
-
-    /* A bounded spin on what the condition stands for belongs here. */
     if (timeout < REAL_FOREVER) {
         result = uv_cond_timedwait(condPtr, &realPtr->lock,
                 (uint64_t) (timeout < 0 ? 0
@@ -165,6 +164,87 @@ GwsimRealSleep(
     }
     TakeOver(realPtr, depth);
     return result == 0;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimRealSettle --
+ *
+ *      Does what is due at once; the loop does what is left of it.  To be
+ *      called before the calling thread looks whether it may sleep.
+ *
+ * Results:
+ *      None.
+ *
+ * Side effects:
+ *      Those of timers and steps.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimRealSettle(
+    Real *realPtr)              /* Runtime; entered. */
+{
+    bool more;
+
+    if (!realPtr->immediate || realPtr->settling) {
+        return;
+    }
+    realPtr->immediate = false;
+    realPtr->settling = true;
+    more = GwsimRealLoopWork(realPtr);
+    realPtr->settling = false;
+    if (more || realPtr->immediate) {
+        realPtr->immediate = false;
+        GwsimRealLoopWake(realPtr);
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimRealStepAside --
+ *
+ *      Leaves the world altogether for some turns, or until a flag is set:
+ *      cheaper than to sleep, if that is soon.
+ *
+ * Results:
+ *      None: look again.
+ *
+ * Side effects:
+ *      As of GwsimRealSleep.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimRealStepAside(
+    Real *realPtr,              /* Runtime; entered. */
+    atomic_bool *flagPtr,       /* To be set with the world entered. */
+    int turns)                  /* How long. */
+{
+    int depth = realPtr->depth;
+
+    GiveUp(realPtr);
+    uv_mutex_unlock(&realPtr->lock);
+    while (turns > 0 && !atomic_load_explicit(flagPtr,
+            memory_order_relaxed)) {
+        turns--;
+        GwsimRealOsPause();
+    }
+
+    /* Whoever set the flag is about to leave: that is no time to sleep. */
+    for (int i = 0; i < REAL_SPIN_MIN; i++) {
+        if (uv_mutex_trylock(&realPtr->lock) == 0) {
+            TakeOver(realPtr, depth);
+            return;
+        }
+        GwsimRealOsPause();
+    }
+    uv_mutex_lock(&realPtr->lock);
+    TakeOver(realPtr, depth);
 }
 
 /* World time. */
@@ -232,6 +312,7 @@ RealLeave(
         realPtr->depth--;
         return;
     }
+    GwsimRealSettle(realPtr);
     GiveUp(realPtr);
     uv_mutex_unlock(&realPtr->lock);
     GWSIM_POINT(realLeft);
@@ -261,6 +342,7 @@ RealRun(
         } else {
             SleepRunner(realPtr);
         }
+        GwsimRealSettle(realPtr);
     }
     GwsimRealClockHalt(&realPtr->clock);
     rtPtr->running = rtPtr->stopping = false;

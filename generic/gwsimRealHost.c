@@ -13,7 +13,9 @@
  *
  *      Rules:
  *      1. A thread sleeps on its own condition while it is not ready, and on
- *         the gate while it is but may not go on.
+ *         the gate while it is but may not go on.  Before the former it
+ *         spins: boundedly, only while there is a core for each thread that
+ *         is awake, and the less the more often that was in vain.
  *      2. While closing it is always ready, and asks nobody.
  *      3. Once it has said that it has exited, it touches nothing but the
  *         lock: the loop joins it, and frees it.
@@ -29,12 +31,18 @@ struct RealHost {
     uv_thread_t thread;
     uv_cond_t cond;             /* It has become ready. */
     bool asleep;                /* On cond. */
+    bool spinning;              /* About to be: `poked` will do. */
+    atomic_bool poked;          /* It has become ready; read without the
+                                 * world entered. */
+    int turns;                  /* How long it spins: learnt. */
+    int skips;                  /* How often it does not spin yet. */
     int closeSteps;             /* Steps while closing. */
 };
 
 static void Create(Real *realPtr, GwsimRunnable *runPtr);
 static void HostMain(void *clientData);
 static void AwaitStep(RealHost *hostPtr);
+static void AwaitReady(RealHost *hostPtr);
 static void Retire(RealHost *hostPtr);
 static void BreakAll(Real *realPtr);
 
@@ -63,8 +71,11 @@ GwsimRealHostReady(
 
     if (hostPtr == NULL) {
         Create(realPtr, runPtr);
+    } else if (hostPtr->spinning) {
+        atomic_store_explicit(&hostPtr->poked, true, memory_order_relaxed);
     } else if (hostPtr->asleep) {
         hostPtr->asleep = false;
+        realPtr->awake++;
         uv_cond_signal(&hostPtr->cond);
     }
 }
@@ -167,7 +178,9 @@ Create(
         hostPtr->nextPtr->prevPtr = hostPtr;
     }
     realPtr->hostHead = hostPtr;
+    hostPtr->turns = REAL_SPIN_MAX;
     realPtr->hostCount++;
+    realPtr->awake++;
     result = uv_cond_init(&hostPtr->cond);
     if (result == 0) {
         GwsimRealOsBlock(&signals);
@@ -206,10 +219,9 @@ AwaitStep(
     GwsimRunnable *runPtr = hostPtr->runPtr;
 
     while (!realPtr->rt.closing) {
+        GwsimRealSettle(realPtr);
         if (!runPtr->ready) {
-            hostPtr->asleep = true;
-            (void) GwsimRealSleep(realPtr, &hostPtr->cond, REAL_FOREVER);
-            hostPtr->asleep = false;
+            AwaitReady(hostPtr);
         } else if (!GwsimRealMayGoOn(realPtr)) {
             (void) GwsimRealSleep(realPtr, &realPtr->gate, REAL_FOREVER);
         } else {
@@ -221,6 +233,43 @@ AwaitStep(
     if (!runPtr->ready) {
         runPtr->ready = true;
         realPtr->rt.active++;
+    }
+}
+
+/* Leaves the world until the runnable is ready, or for a while: spins as long
+ * as that has paid before, if there is a core for it, then sleeps. */
+static void
+AwaitReady(
+    RealHost *hostPtr)          /* Calling thread. */
+{
+    Real *realPtr = hostPtr->realPtr;
+
+    if (realPtr->awake <= realPtr->cores && hostPtr->skips-- <= 0) {
+        atomic_store_explicit(&hostPtr->poked, false, memory_order_relaxed);
+        hostPtr->spinning = true;
+        GwsimRealStepAside(realPtr, &hostPtr->poked, hostPtr->turns);
+        hostPtr->spinning = false;
+        hostPtr->skips = 0;
+        if (hostPtr->runPtr->ready) {
+            hostPtr->turns = hostPtr->turns * 2 < REAL_SPIN_MAX
+                    ? hostPtr->turns * 2 : REAL_SPIN_MAX;
+            return;
+        }
+        hostPtr->turns /= 2;
+        if (hostPtr->turns < REAL_SPIN_MIN) {
+            hostPtr->turns = REAL_SPIN_MIN;
+            hostPtr->skips = REAL_SPIN_SKIP;
+        }
+        if (realPtr->rt.closing) {
+            return;
+        }
+    }
+    hostPtr->asleep = true;
+    realPtr->awake--;
+    (void) GwsimRealSleep(realPtr, &hostPtr->cond, REAL_FOREVER);
+    if (hostPtr->asleep) {
+        hostPtr->asleep = false;
+        realPtr->awake++;
     }
 }
 
@@ -239,6 +288,7 @@ Retire(
     hostPtr->nextPtr = realPtr->exitedHead;
     realPtr->exitedHead = hostPtr;
     realPtr->hostCount--;
+    realPtr->awake--;
     GwsimRealLoopWake(realPtr);
     if (realPtr->rt.closing && realPtr->hostCount == 0) {
         uv_cond_signal(&realPtr->runnerCond);

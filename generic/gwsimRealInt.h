@@ -17,6 +17,9 @@
  *         outermost Leave, and sleep, look at them: so whoever changes
  *         anything need not think of it.
  *      4. Lock order: there is one lock.
+ *      5. What is due at once (a message over no distance) is not the loop's
+ *         business: whoever leaves the world sees to it before, so that a
+ *         request from thread to thread costs two wake-ups, not four.
  */
 
 #ifndef GWSIM_REAL_INT_H
@@ -35,7 +38,10 @@
 #define REAL_BREAK_FIRST    (100 * GWSIM_MS)    /* Close: before breaking, */
 #define REAL_BREAK_AGAIN    (10 * GWSIM_MS)     /* between breaks, and */
 #define REAL_CLOSE_MAX      (10 * GWSIM_S)      /* before giving up. */
-#define REAL_BATCH          32  /* What the loop does between two leaves. */
+#define REAL_BATCH          32  /* What is done between two leaves. */
+#define REAL_SPIN_MAX       2000        /* Turns before a thread sleeps: at */
+#define REAL_SPIN_MIN       64  /* most, at least, and how many times */
+#define REAL_SPIN_SKIP      64  /* it sleeps at once after spins in vain. */
 
 typedef struct RealHost RealHost;
 
@@ -81,6 +87,11 @@ typedef struct Real {
     bool runnerAsleep;
     bool toQuiet;
     bool driving;               /* A driver script runs. */
+    bool immediate;             /* Something is due now, or ready without
+                                 * a host: whoever leaves sees to it. */
+    bool settling;              /* Somebody does. */
+    unsigned cores;             /* Of the machine. */
+    unsigned awake;             /* Threads of hosts that do not sleep. */
     bool abandoned;             /* Closed, but some threads did not end. */
     RealHost *hostHead;         /* Those that have not exited. */
     size_t hostCount;
@@ -93,6 +104,9 @@ typedef struct Real {
 MODULE_SCOPE bool GwsimRealSleep(Real *realPtr, uv_cond_t *condPtr,
         GwsimTime timeout);
 MODULE_SCOPE bool GwsimRealMayGoOn(const Real *realPtr);
+MODULE_SCOPE void GwsimRealSettle(Real *realPtr);
+MODULE_SCOPE void GwsimRealStepAside(Real *realPtr, atomic_bool *flagPtr,
+        int turns);
 
 /* ---- gwsimRealClock.c ---- */
 
@@ -115,6 +129,7 @@ MODULE_SCOPE bool GwsimRealLoopOpen(Real *realPtr);
 MODULE_SCOPE void GwsimRealLoopClose(Real *realPtr);
 MODULE_SCOPE void GwsimRealLoopStart(Real *realPtr);
 MODULE_SCOPE void GwsimRealLoopReady(Real *realPtr, GwsimRunnable *runPtr);
+MODULE_SCOPE bool GwsimRealLoopWork(Real *realPtr);
 MODULE_SCOPE void GwsimRealLoopWake(Real *realPtr);
 MODULE_SCOPE void GwsimRealLoopTimer(Real *realPtr, GwsimTime due);
 

@@ -1,10 +1,11 @@
 /*
  * gwsimRealLoop.c --
  *
- *      The loop thread of a world: fires its timers, steps the runnables
- *      without a host, joins the threads that have exited.  It sleeps in a uv
- *      loop, on a wake-up and an alarm of our own (unix/gwsimWake.h), since a
- *      uv_timer has steps of a millisecond and a uv_async costs more.
+ *      The loop thread of a world: fires timers when they are due, steps
+ *      runnables without a host (what is due at once is done by whoever
+ *      leaves the world), joins the threads that have exited.  It sleeps in
+ *      a uv loop, on a wake-up and an alarm of our own (unix/gwsimWake.h),
+ *      since a uv_timer has steps of a millisecond and a uv_async costs more.
  *
  *      Rules:
  *      1. Nothing is done in a callback of uv: they only note that it woke.
@@ -19,7 +20,6 @@
 #include "gwsimRealInt.h"
 
 static void LoopMain(void *clientData);
-static bool Work(Real *realPtr);
 static bool DoNext(Real *realPtr);
 static void Sleep(Real *realPtr);
 static void SetAlarm(Real *realPtr);
@@ -154,7 +154,7 @@ GwsimRealLoopStart(
  *      None.
  *
  * Side effects:
- *      The loop is woken if it sleeps while it should not.
+ *      Whoever leaves the world next sees to it.
  *
  *----------------------------------------------------------------------
  */
@@ -173,9 +173,40 @@ GwsimRealLoopReady(
         loopPtr->readyTail->nextPtr = runPtr;
     }
     loopPtr->readyTail = runPtr;
-    if (realPtr->rt.running) {
-        GwsimRealLoopWake(realPtr);
+    realPtr->immediate = realPtr->rt.running;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimRealLoopWork --
+ *
+ *      Does what there is to do, but only so much at a time.  Any thread may.
+ *
+ * Results:
+ *      False: there is nothing more, until the loop is woken.  With a driver
+ *      script pending that is not said: the next Enter waits until it ran.
+ *
+ * Side effects:
+ *      Those of timers and steps.
+ *
+ *----------------------------------------------------------------------
+ */
+
+bool
+GwsimRealLoopWork(
+    Real *realPtr)              /* Runtime. */
+{
+    for (int i = 0; i < REAL_BATCH; i++) {
+        if (!GwsimRealMayGoOn(realPtr)) {
+            return realPtr->rt.running && !realPtr->rt.stopping
+                    && realPtr->rt.driverHead != NULL;
+        }
+        if (!DoNext(realPtr)) {
+            return false;
+        }
     }
+    return true;
 }
 
 /*
@@ -211,7 +242,8 @@ GwsimRealLoopWake(
  *
  * GwsimRealLoopTimer --
  *
- *      Sees to it that the loop is up when a timer is due.
+ *      Sees to it that the loop is up when a timer is due; if that is now,
+ *      whoever leaves the world next sees to it.
  *
  * Results:
  *      None.
@@ -229,6 +261,10 @@ GwsimRealLoopTimer(
 {
     RealLoop *loopPtr = &realPtr->loop;
 
+    if (realPtr->rt.running && due <= realPtr->clock.latest) {
+        realPtr->immediate = true;
+        return;
+    }
     if (!loopPtr->asleep || !realPtr->rt.running || due >= loopPtr->until
             || due > realPtr->clock.limit) {
         return;
@@ -252,7 +288,7 @@ LoopMain(
     GwsimEnter(&realPtr->rt);
     while (!realPtr->loop.ending) {
         GwsimRealHostsJoin(realPtr);
-        if (Work(realPtr)) {
+        if (GwsimRealLoopWork(realPtr)) {
             GwsimLeave(&realPtr->rt);
             GwsimEnter(&realPtr->rt);
         } else {
@@ -260,25 +296,6 @@ LoopMain(
         }
     }
     GwsimLeave(&realPtr->rt);
-}
-
-/* Does what there is to do, but only so much at a time.  False: there is
- * nothing more, until the loop is woken.  With a driver script pending that
- * is not said: the next Enter waits until it has run. */
-static bool
-Work(
-    Real *realPtr)              /* Runtime. */
-{
-    for (int i = 0; i < REAL_BATCH; i++) {
-        if (!GwsimRealMayGoOn(realPtr)) {
-            return realPtr->rt.running && !realPtr->rt.stopping
-                    && realPtr->rt.driverHead != NULL;
-        }
-        if (!DoNext(realPtr)) {
-            return false;
-        }
-    }
-    return true;
 }
 
 /* Steps the next runnable, or else fires the next timer; false if there is

@@ -28,7 +28,7 @@
  *         One that is posted outside Run waits for the next Run.
  *      6. A runnable steps on one OS thread at a time: if it needs a host
  *         (a script), on an OS thread of its own (real) from its first such
- *         step to its exit; else on the runtime's loop thread.  Being made
+ *         step to its exit; else on any thread, within the world.  Being made
  *         ready while stepping is not lost: it steps again.
  */
 

@@ -22,4 +22,13 @@ MODULE_SCOPE void GwsimRealOsRestore(const GwsimRealSignals *savedPtr);
 /* Names the calling thread; what is too long for the system is cut. */
 MODULE_SCOPE void GwsimRealOsName(const char *name);
 
+/* One turn of a spin: tells the core that it is one. */
+#if defined(__x86_64__) || defined(__i386__)
+#define GwsimRealOsPause()      __builtin_ia32_pause()
+#elif defined(__aarch64__)
+#define GwsimRealOsPause()      __asm__ __volatile__("yield")
+#else
+#define GwsimRealOsPause()      ((void) 0)
+#endif
+
 #endif /* GWSIM_REAL_OS_H */
