@@ -475,8 +475,9 @@ GwsimRequestReply(
                 reqPtr->replyCount = 0;
                 what = GWSIM_REQUEST_REPLY;
             }
-            event.clause = what == GWSIM_REQUEST_REPLY
-                    ? GWSIM_SRA_04 : GWSIM_SRA_05;
+            event.clause = what == GWSIM_REQUEST_REPLY ? GWSIM_SRA_04
+                    : what == GWSIM_REQUEST_LOSE ? GWSIM_GAN_13
+                    : GWSIM_SRA_05;
             Complete(msgrPtr, reqPtr, what, valuePtr, &event);
         }
         break;
@@ -602,6 +603,7 @@ Complete(
     eventPtr->scope = reqPtr->originPtr->name;
     eventPtr->thread = 0;
     eventPtr->role = 0;
+    eventPtr->basis = GWSIM_BASIS_NONE;
     eventPtr->outcome = (uint8_t) GwsimRequestEnd(state);
     reqPtr->doneSeq = (uint32_t) GwsimEmit(corePtr, NULL,
             GWSIM_REQUEST_COMPLETED, eventPtr);
