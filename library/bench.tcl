@@ -43,8 +43,6 @@ namespace eval gwsim::bench {
             {declarative, 1,000,000 in flight}}
         {declared.bytes Declared bytes {value <= 256}
             {memory of a request in flight, of 1,000,000}}
-        {declared.lasting Declared bytes {}
-            {memory that a request leaves behind}}
         {declared.traffic Traffic requests/s {}
             {the word traffic, about 1,000 in flight}}
         {timers.lasting Timers bytes {value <= 0}
@@ -101,9 +99,9 @@ namespace eval gwsim::bench {
     # how many requests, timers, gateways, delays.
     variable settings
     array set settings {
-        quick,slice 0.1     full,slice 0.3
+        quick,slice 0.06    full,slice 0.3
         quick,pairs 3       full,pairs 7
-        quick,warm 0.2      full,warm 1.0
+        quick,warm 0.5      full,warm 1.0
         quick,traced 20000  full,traced 40000
         quick,delays 100    full,delays 500
         quick,gateways 2000 full,gateways 10000
@@ -245,7 +243,7 @@ proc gwsim::bench::PrintHead {} {
         return
     }
     puts "$mode run on [Machine]"
-    puts [format "%-22s %12s %-13s %12s %8s %-13s %s" \
+    puts [format "%-22s %12s %-13s %12s %8s %-14s %s" \
             figure value unit baseline ratio goal verdict]
     return
 }
@@ -263,7 +261,7 @@ proc gwsim::bench::Print {name value baseline ratio verdict} {
         puts [join $cells \t]
     } else {
         puts [string trimright [format \
-                "%-22s %12s %-13s %12s %8s %-13s %-7s  %s" {*}$cells $text]]
+                "%-22s %12s %-13s %12s %8s %-14s %-7s  %s" {*}$cells $text]]
     }
     flush stdout
     return
@@ -377,12 +375,9 @@ proc gwsim::bench::Rates {inFlight gateways} {
         set warmed [memory]
         set rates($inFlight,$gateways) [lreverse [Alternate \
                 [list SubjectRate $bare] [list SubjectRate $world]]]
-        set after [dict get [$world counts] completed]
         set rates($inFlight,bytes) [list \
                 [expr {double($warmed - $between) / $inFlight}] \
                 [expr {double($between - $empty) / $inFlight}]]
-        set rates($inFlight,lasting) \
-                [expr {double([memory] - $warmed) / ($after - $warm)}]
         $bare close
         $world close
     }
@@ -393,13 +388,12 @@ proc gwsim::bench::Declared {} {
     variable rates
     foreach inFlight {1000 100000 1000000} {
         if {[Wanted declared.$inFlight] || ($inFlight == 1000000
-                && [Wanted declared.bytes declared.lasting])} {
+                && [Wanted declared.bytes])} {
             Figure declared.$inFlight {*}[Rates $inFlight 64]
         }
     }
-    if {[Wanted declared.bytes declared.lasting]} {
+    if {[Wanted declared.bytes]} {
         Figure declared.bytes {*}$rates(1000000,bytes)
-        Figure declared.lasting $rates(1000000,lasting) ""
     }
     return
 }
@@ -432,6 +426,8 @@ proc gwsim::bench::Traffic {} {
         }
         handler bench echo -on gateway -thread dedicated -delay 20us \
                 -reply [string repeat x 64]
+        # Full of them.
+        run -for 20ms
     }
     set bare [bare 1000 64]
     Figure declared.traffic {*}[lreverse [Alternate \
