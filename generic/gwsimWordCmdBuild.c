@@ -73,9 +73,10 @@ enum {LIBRARY_PROJECT, LIBRARY_VARS, LIBRARY_OPTIONS};
 /* A handler's config and what it points to. */
 typedef struct HandlerArgs {
     GwsimHandlerConfig config;
-    Tcl_Obj **on;               /* Words of -on. */
+    Tcl_Obj *listPtr;           /* Words of -on; a list of our own, since
+                                 * its elements are used for long. */
+    Tcl_Obj **on;               /* Its elements. */
     int onCount;
-    Tcl_Obj *onePtr;            /* The one word, if it is no list. */
 } HandlerArgs;
 
 static int GetScopeName(Tcl_Interp *interp, Tcl_Obj *objPtr,
@@ -546,14 +547,17 @@ GetHandlerOn(
     /* A name with blanks in it is no list. */
     if (GwsimScopeFind(&frontWorldPtr->worldPtr->scopes,
             &frontWorldPtr->worldPtr->core, Tcl_GetString(onPtr)) != NULL) {
-        argsPtr->onePtr = onPtr;
-        argsPtr->on = &argsPtr->onePtr;
+        argsPtr->on = &onPtr;
         argsPtr->onCount = 1;
     } else if (Tcl_ListObjGetElements(NULL, onPtr, &argsPtr->onCount,
             &argsPtr->on) != TCL_OK || argsPtr->onCount == 0) {
         return GwsimSetExpected(interp, "HANDLER ON", onPtr,
                 "scope, list of scopes, client, session or gateway");
     }
+    argsPtr->listPtr = Tcl_NewListObj(argsPtr->onCount, argsPtr->on);
+    Tcl_IncrRefCount(argsPtr->listPtr);
+    Tcl_ListObjGetElements(NULL, argsPtr->listPtr, &argsPtr->onCount,
+            &argsPtr->on);
     configPtr->scopes = GwsimCalloc((size_t) argsPtr->onCount,
             sizeof(GwsimScope *));
     for (int i = 0; i < argsPtr->onCount; i++) {
@@ -719,6 +723,9 @@ static void
 FreeHandlerArgs(
     HandlerArgs *argsPtr)       /* Arguments. */
 {
+    if (argsPtr->listPtr != NULL) {
+        Tcl_DecrRefCount(argsPtr->listPtr);
+    }
     GwsimFree(argsPtr->config.scopes);
     GwsimValueRelease(argsPtr->config.replyPtr);
     GwsimValueRelease(argsPtr->config.functionPtr);
