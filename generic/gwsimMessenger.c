@@ -614,6 +614,15 @@ Complete(
         GwsimRequestOutcome(reqPtr, waiterPtr->wait.kind, &outcome);
         GwsimThreadWake(waiterPtr, GWSIM_WAKE_DONE, &outcome);
     }
+    if (state != GWSIM_REQUEST_SUCCESS && reqPtr->kept
+            && !reqPtr->machine.observed) {
+        if (msgrPtr->failedTail == NULL) {
+            msgrPtr->failedHead = reqPtr;
+        } else {
+            msgrPtr->failedTail->nextPtr = reqPtr;
+        }
+        msgrPtr->failedTail = reqPtr;
+    }
     if (GwsimSlotComplete(&reqPtr->machine, reqPtr->declared
             || reqPtr->functions[SLOT_OF(reqPtr)] != NULL)
             == GWSIM_SLOT_POST) {

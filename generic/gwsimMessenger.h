@@ -19,7 +19,8 @@ struct GwsimRequest {
     GwsimScope *targetPtr;      /* Gateway that dispatches it, or NULL. */
     GwsimValue *resultPtr;      /* Value or exception, once complete. */
     GwsimValue *functions[2];   /* onSuccess, onError; NULL: none. */
-    GwsimRequest *nextPtr, *prevPtr;    /* Among those still pending. */
+    GwsimRequest *nextPtr, *prevPtr;    /* Among those still pending; nextPtr
+                                 * then among those that failed. */
     GwsimThread *waitersPtr;    /* Linked by wait.nextPtr. */
     GwsimTime sentAt, completedAt;
     uint32_t number;            /* r17; its handle. */
@@ -67,6 +68,9 @@ typedef struct GwsimMessenger {
     GwsimName slotNames[2];     /* "onSuccess", "onError" */
     struct GwsimMessage *flying;        /* All messages on the way. */
     GwsimRequest *pendingHead, *pendingTail;    /* In order of sending. */
+    GwsimRequest *failedHead, *failedTail;      /* Of scripts, which nobody
+                                 * had observed when they failed; until the
+                                 * next rest (gwsimCheckFailure.c). */
     struct GwsimLater *laters;  /* invokeLater with a delay. */
 } GwsimMessenger;
 

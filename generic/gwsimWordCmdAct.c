@@ -299,6 +299,11 @@ GwsimTerminateWord(
     if (thrPtr == NULL) {
         return GwsimSetStatusError(interp, GWSIM_THREAD_UNKNOWN, objv[1]);
     }
+    if (thrPtr->state == GWSIM_STATE_WAITING
+            && thrPtr->wait.requestPtr != NULL) {
+        /* Nobody is left to look at it: no failure unseen. */
+        thrPtr->wait.requestPtr->machine.observed = true;
+    }
     if (GwsimSwitchOf(corePtr, TERMINATE) == GWSIM_TERMINATE_KILL) {
         GwsimThreadDoom(thrPtr);
     } else {

@@ -245,6 +245,7 @@ GwsimWorldRun(
     case GWSIM_RUN_QUIET:
         worldPtr->ran = GWSIM_RAN_QUIET;
         FindLeaks(worldPtr);
+        GwsimCheckFailures(worldPtr);
         GwsimChecksAtRest(worldPtr);
         break;
     case GWSIM_RUN_LIMIT:

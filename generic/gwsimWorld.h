@@ -209,4 +209,7 @@ MODULE_SCOPE void GwsimChecksFree(GwsimWorld *worldPtr);
 MODULE_SCOPE void GwsimBreak(GwsimWorld *worldPtr, int invariant,
         uint64_t seq, const char *format, ...);
 
+/* The mistakes of scripts, each in a file of its own: gwsimCheckFailure.c */
+MODULE_SCOPE void GwsimCheckFailures(GwsimWorld *worldPtr);
+
 #endif /* GWSIM_WORLD_H */

@@ -4,7 +4,8 @@
 #       callback is set when the request is already under way, or even over.
 #       What must hold: it runs once, on the gui thread, with the result, and
 #       may open a message box; and when the request times out, nothing runs
-#       at all, since the page sets no onError.
+#       at all, since the page sets no onError. That nobody learns of such a
+#       failure is a violation, which the scenario claims.
 
 package require gwsim
 
@@ -47,5 +48,6 @@ gwsim::scenario "a callback set after sending still runs" {
     expect request {handler slow} fails TimeoutExpiredException
     expect callback onSuccess -of {handler slow} -count 0
     expect callback onError -count 0
+    expect violations UnobservedFailure
     expect event {kind late_reply} -count 1
 }
