@@ -143,13 +143,17 @@ CheckPresent(
     GwsimVersion version = scopePtr->version;
 
     if (platformPtr->sigPtr == NULL) {
+        const GwsimSignature *firstPtr = GwsimSignatureTable();
+
+        while (strcmp(firstPtr->name, platformPtr->name) != 0) {
+            firstPtr++;
+        }
         return GwsimScriptRaisePython(scriptPtr, "AttributeError",
                 "there is no %s in version %u.%u.%u: it is new in %u.%u.%u",
                 platformPtr->name, version / 1000000,
                 version / 1000 % 1000, version % 1000,
-                platformPtr->newestPtr->since / 1000000,
-                platformPtr->newestPtr->since / 1000 % 1000,
-                platformPtr->newestPtr->since % 1000);
+                firstPtr->since / 1000000, firstPtr->since / 1000 % 1000,
+                firstPtr->since % 1000);
     }
     if ((platformPtr->sigPtr->scopes & GwsimScopeBit(scopePtr->kind)) != 0) {
         return TCL_OK;
