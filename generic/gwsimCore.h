@@ -10,6 +10,7 @@
 #define GWSIM_CORE_H
 
 #include "gwsimChooser.h"
+#include "gwsimDist.h"
 #include "gwsimEvent.h"
 #include "gwsimMap.h"
 #include "gwsimNames.h"
@@ -66,6 +67,10 @@ typedef struct GwsimCore {
     bool (*requestOverProc)(GwsimRequest *reqPtr, int waitKind,
             GwsimOutcome *outcomePtr, GwsimThread ***listPtrPtr);
     uint32_t (*requestNumberProc)(const GwsimRequest *reqPtr);
+    /* Draws from a distribution that a user has defined. */
+    GwsimTime (*drawProc)(struct GwsimCore *corePtr,
+            const GwsimDist *distPtr, GwsimStream *streamPtr);
+    void *drawData;             /* Its own (gwsimDefineDraw.c). */
     /* Threads */
     GwsimSlab jobSlab;
     GwsimMap threadsById;       /* Name of the id -> GwsimThread. */
@@ -96,6 +101,9 @@ typedef struct GwsimCore {
 #define GwsimWants(corePtr, kind) \
     (((corePtr)->bus.wanted & GWSIM_KIND_BIT(kind)) != 0)
 
+/* A duration of a distribution; the choices are recorded. */
+MODULE_SCOPE GwsimTime GwsimDraw(GwsimCore *corePtr,
+        const GwsimDist *distPtr, GwsimStream *streamPtr);
 /* Records a violation and emits its event.  Takes nothing over. */
 MODULE_SCOPE void GwsimViolate(GwsimCore *corePtr, const char *kind,
         GwsimSeverity severity, GwsimClause clause, GwsimThread *thrPtr,

@@ -385,10 +385,8 @@ StartHandler(
         thrPtr->cause = (uint32_t) GwsimEmit(corePtr, thrPtr,
                 GWSIM_HANDLER_STARTED, &event);
         jobPtr->phase = 1;
-        delay = GwsimDistAt(&handlerPtr->delay,
-                handlerPtr->delay.kind == GWSIM_DIST_CONSTANT ? 0
-                : GwsimChoose(&corePtr->chooser, GWSIM_CHOOSE_DRAW,
-                        &handlerPtr->delayStream, UINT32_MAX));
+        delay = GwsimDraw(corePtr, &handlerPtr->delay,
+                &handlerPtr->delayStream);
         if (delay > 0) {
             thrPtr->wait = (GwsimWait) {
                 .kind = GWSIM_WAIT_DELAY, .duration = delay

@@ -225,10 +225,8 @@ GwsimFaultApply(
         if (faultPtr->kind == GWSIM_FAULT_DROP) {
             planPtr->dropped = true;
         } else {
-            planPtr->extra += GwsimDistAt(&faultPtr->delay,
-                    faultPtr->delay.kind == GWSIM_DIST_CONSTANT ? 0
-                    : GwsimChoose(&corePtr->chooser, GWSIM_CHOOSE_DRAW,
-                            &faultPtr->delayStream, UINT32_MAX));
+            planPtr->extra += GwsimDraw(corePtr, &faultPtr->delay,
+                    &faultPtr->delayStream);
             planPtr->unordered = planPtr->unordered
                     || faultPtr->select != GWSIM_SELECT_ALL;
         }

@@ -76,6 +76,7 @@ GwsimFrontNew(
     Tcl_IncrRefCount(frontPtr->uplevelWordPtr);
     Tcl_IncrRefCount(frontPtr->placeWordPtr);
     Tcl_SetAssocData(interp, ASSOC_KEY, Deleted, frontPtr);
+    GwsimSetDistProc(interp, GwsimFrontGetDist, frontPtr);
     Tcl_CreateExitHandler(ProcessEnds, frontPtr);
     Tcl_CreateThreadExitHandler(ThreadEnds, frontPtr);
     return frontPtr;
@@ -146,6 +147,10 @@ GwsimFrontAdd(
     Tcl_IncrRefCount(frontWorldPtr->namePtr);
     Tcl_IncrRefCount(frontWorldPtr->levelPtr);
     frontWorldPtr->worldPtr = worldPtr;
+    frontWorldPtr->definitionsPtr = GwsimDefinitionsRetain(
+            frontPtr->definitionsPtr);
+    frontWorldPtr->drawsPtr = GwsimDrawsCreate(worldPtr,
+            frontPtr->definitionsPtr);
     worldPtr->frontPtr = frontWorldPtr;
     worldPtr->driverProc = GwsimFrontRunDriver;
     frontWorldPtr->nextPtr = frontPtr->worlds;
@@ -295,6 +300,8 @@ GwsimFrontClose(
     *linkPtr = frontWorldPtr->nextPtr;
     frontWorldPtr->worldPtr = NULL;
     GwsimWorldClose(worldPtr);
+    GwsimDrawsFree(frontWorldPtr->drawsPtr);
+    GwsimDefinitionsRelease(frontWorldPtr->definitionsPtr);
     GwsimFrontScriptsFree(frontWorldPtr);
     ReleaseWorld(frontWorldPtr);
 }
@@ -398,6 +405,7 @@ Deleted(
         Tcl_DecrRefCount(frontPtr->placePtr);
     }
     GwsimScriptPoolFree(frontPtr->poolPtr);
+    GwsimDefinitionsRelease(frontPtr->definitionsPtr);
     GwsimFree(frontPtr->selected);
     GwsimFree(frontPtr);
 }

@@ -18,6 +18,7 @@
 
 #include <tcl.h>
 
+#include "gwsimDefine.h"
 #include "gwsimWorld.h"
 
 typedef struct GwsimFront GwsimFront;
@@ -37,6 +38,8 @@ typedef struct GwsimFrontWorld {
     const GwsimDriverCall *callPtr;     /* `at` or `when` that runs now. */
     bool placeless;             /* Words need not know where they stand. */
     const char *place;          /* FILE:LINE of the word being called. */
+    GwsimDefinitions *definitionsPtr;   /* What users have defined. */
+    GwsimDraws *drawsPtr;       /* Draws from it. */
 } GwsimFrontWorld;
 
 typedef struct GwsimFrontVars { /* Of -vars; NULL if there are none. */
@@ -78,6 +81,10 @@ MODULE_SCOPE GwsimFrontScript *GwsimFrontScriptNew(
 MODULE_SCOPE int GwsimFrontVarsGet(Tcl_Interp *interp, Tcl_Obj *listPtr,
         GwsimFrontVars *varsPtr);
 MODULE_SCOPE void GwsimFrontVarsFree(GwsimFrontVars *varsPtr);
+/* What users have defined, as a world knows it; NULL: nothing.  The table
+ * does not change while the world is open. */
+MODULE_SCOPE const GwsimDefinitions *GwsimFrontDefinitions(
+        const GwsimWorld *worldPtr);
 /* FILE:LINE of the word that is being called, or ""; lives until the next
  * call.  World left: it evaluates ::gwsim::Place, if there is such a proc. */
 MODULE_SCOPE const char *GwsimFrontPlace(GwsimFront *frontPtr);

@@ -25,11 +25,16 @@ struct GwsimFront {
     Tcl_Obj *placeWordPtr;      /* Name of the proc that knows places. */
     Tcl_Obj *placePtr;          /* What it said last, or NULL. */
     GwsimScriptPool *poolPtr;   /* Interps of its worlds' scripts. */
+    GwsimDefinitions *definitionsPtr;   /* What new worlds know. */
+    uint64_t definitionsSerial; /* Of the newest of these tables. */
 };
 
 /* Runs a script of `at` or `when`: for GwsimWorld.driverProc. */
 MODULE_SCOPE void GwsimFrontRunDriver(GwsimWorld *worldPtr,
         GwsimDriverCall *callPtr);
+/* Reads a DIST that a user has defined: for GwsimSetDistProc. */
+MODULE_SCOPE int GwsimFrontGetDist(void *clientData, Tcl_Interp *interp,
+        Tcl_Obj *objPtr, GwsimDist *distPtr);
 /* Forgets the scripts of a world that has closed. */
 MODULE_SCOPE void GwsimFrontScriptsFree(GwsimFrontWorld *frontWorldPtr);
 

@@ -217,11 +217,6 @@ Latency(
     GwsimCore *corePtr,         /* Core of the world. */
     GwsimPath *pathPtr)         /* Whose. */
 {
-    uint32_t choice = 0;
-
-    if (pathPtr->config.latency.kind != GWSIM_DIST_CONSTANT) {
-        choice = GwsimChoose(&corePtr->chooser, GWSIM_CHOOSE_DRAW,
-                &pathPtr->latencyStream, UINT32_MAX);
-    }
-    return GwsimDistAt(&pathPtr->config.latency, choice);
+    return GwsimDraw(corePtr, &pathPtr->config.latency,
+            &pathPtr->latencyStream);
 }

@@ -32,6 +32,7 @@
  *      is called gwsimScriptCall.c, how errors cross gwsimScriptError.c.
  */
 
+#include "gwsimFront.h"
 #include "gwsimScriptInt.h"
 
 #include <string.h>
@@ -41,7 +42,7 @@ static GwsimHostStep    ResumeScript(GwsimThread *thrPtr);
 static void             CloseScript(GwsimThread *thrPtr);
 static void             BreakScript(GwsimThread *thrPtr);
 static GwsimScript *    MakeScript(GwsimThread *thrPtr);
-static GwsimScript *    NewScript(GwsimThread *thrPtr, bool host);
+static GwsimScript *    NewScript(Tcl_Interp *interp, bool host);
 static GwsimHostStep    RunScript(GwsimScript *scriptPtr);
 static bool             BeginWait(GwsimScript *scriptPtr);
 static bool             MakeCoroutine(GwsimScript *scriptPtr);
@@ -224,6 +225,19 @@ GwsimScriptDelete(
     GwsimFree(scriptPtr);
 }
 
+/* Names of all commands that every script has. */
+Tcl_Obj *
+GwsimScriptCommandNames(void)
+{
+    GwsimScript *scriptPtr = NewScript(Tcl_CreateInterp(), false);
+    Tcl_Obj *listPtr;
+
+    Tcl_Eval(scriptPtr->interp, "info commands ::*");
+    listPtr = Tcl_DuplicateObj(Tcl_GetObjResult(scriptPtr->interp));
+    GwsimScriptDelete(scriptPtr);
+    return listPtr;
+}
+
 /* ---- The contract ---- */
 
 /* Starts a job; its script runs up to its first wait, or its end. */
@@ -300,17 +314,25 @@ MakeScript(
     const GwsimWorldConfig *configPtr = &GwsimWorldOf(corePtr)->config;
     bool pooled = corePtr->hostData != NULL && !configPtr->real
             && !configPtr->host;
+    const GwsimDefinitions *tablePtr =
+            GwsimFrontDefinitions(GwsimWorldOf(corePtr));
     GwsimScript *scriptPtr = NULL;
     const char *id;
 
     if (pooled) {
         scriptPtr = GwsimScriptTake(corePtr->hostData);
     }
+    if (scriptPtr != NULL && scriptPtr->definitions
+            != (tablePtr == NULL ? 0 : tablePtr->serial)) {
+        GwsimScriptDelete(scriptPtr);
+        scriptPtr = NULL;
+    }
     if (scriptPtr == NULL) {
-        scriptPtr = NewScript(thrPtr, configPtr->host);
+        scriptPtr = NewScript(GwsimScriptNewInterp(thrPtr), configPtr->host);
         if (scriptPtr == NULL) {
             return NULL;
         }
+        GwsimScriptDefine(scriptPtr, tablePtr);
         if (pooled) {
             (void) MakeCoroutine(scriptPtr);
             GwsimScriptWatch(scriptPtr);
@@ -334,7 +356,7 @@ MakeScript(
 /* A new interp, not yet the thread's; NULL if the thread is to end. */
 static GwsimScript *
 NewScript(
-    GwsimThread *thrPtr,        /* Thread that asks for it. */
+    Tcl_Interp *interp,         /* New, or NULL. */
     bool host)                  /* -host 1 */
 {
     static const char *const texts[] = {
@@ -342,7 +364,6 @@ NewScript(
         GWSIM_WORD_LIST(WORD_TEXT)
 #undef WORD_TEXT
     };
-    Tcl_Interp *interp = GwsimScriptNewInterp(thrPtr);
     GwsimScript *scriptPtr;
 
     if (interp == NULL) {

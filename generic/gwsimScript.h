@@ -37,6 +37,11 @@ MODULE_SCOPE Tcl_Obj *GwsimLambdaNew(Tcl_Interp *interp, Tcl_Obj *namesPtr,
  * error in interp.  World left; the chooser is used with it entered. */
 MODULE_SCOPE Tcl_Obj *GwsimChooseObj(Tcl_Interp *interp, GwsimCore *corePtr,
         GwsimStream *streamPtr, Tcl_Obj *specPtr);
+/* As GwsimChooseObj, world entered. */
+MODULE_SCOPE Tcl_Obj *GwsimChooseEntered(Tcl_Interp *interp,
+        GwsimCore *corePtr, GwsimStream *streamPtr, Tcl_Obj *specPtr);
+/* Names of all commands that every script has, as a new list. */
+MODULE_SCOPE Tcl_Obj *GwsimScriptCommandNames(void);
 MODULE_SCOPE Tcl_Obj *GwsimSampleObj(Tcl_Interp *interp, GwsimCore *corePtr,
         GwsimStream *streamPtr, Tcl_Obj *distPtr);
 

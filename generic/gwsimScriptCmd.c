@@ -32,8 +32,6 @@ static int      Pass(GwsimScript *scriptPtr, GwsimWaitKind kind, int objc,
 static int      Log(GwsimScript *scriptPtr, Tcl_Obj *textPtr);
 static bool     GetRange(Tcl_Obj *specPtr, Tcl_WideInt *fromPtr,
                     Tcl_WideInt *toPtr);
-static uint32_t Pick(GwsimCore *corePtr, GwsimStream *streamPtr,
-                    GwsimChoiceKind kind, uint32_t last);
 
 const GwsimScriptCommand gwsimScriptCommands[] = {
     {"::sleep", SleepCmd, SleepCmdNre},
@@ -109,7 +107,7 @@ GwsimLambdaNew(
 /*
  *----------------------------------------------------------------------
  *
- * GwsimChooseObj, GwsimSampleObj --
+ * GwsimChooseObj, GwsimChooseEntered, GwsimSampleObj --
  *
  *      One open decision: an element of a list or a number of a range; a
  *      duration of a distribution.  The first element and the least number
@@ -131,6 +129,21 @@ GwsimChooseObj(
     GwsimStream *streamPtr,     /* What a plain run draws from. */
     Tcl_Obj *specPtr)           /* LIST or {int A B} */
 {
+    Tcl_Obj *resultPtr;
+
+    GwsimEnter(corePtr->rtPtr);
+    resultPtr = GwsimChooseEntered(interp, corePtr, streamPtr, specPtr);
+    GwsimLeave(corePtr->rtPtr);
+    return resultPtr;
+}
+
+Tcl_Obj *
+GwsimChooseEntered(
+    Tcl_Interp *interp,         /* For the error. */
+    GwsimCore *corePtr,         /* Core of the world. */
+    GwsimStream *streamPtr,     /* What a plain run draws from. */
+    Tcl_Obj *specPtr)           /* LIST or {int A B} */
+{
     Tcl_WideInt from, to;
     Tcl_Obj **elements;
     uint32_t chosen;
@@ -142,7 +155,7 @@ GwsimChooseObj(
                     "{int A B} with A up to B and at most 2^32 numbers");
             return NULL;
         }
-        chosen = Pick(corePtr, streamPtr, GWSIM_CHOOSE_PICK,
+        chosen = GwsimChoose(&corePtr->chooser, GWSIM_CHOOSE_PICK, streamPtr,
                 (uint32_t) ((uint64_t) to - (uint64_t) from));
         return Tcl_NewWideIntObj(from + (Tcl_WideInt) chosen);
     }
@@ -154,7 +167,8 @@ GwsimChooseObj(
                 "cannot choose from an empty list");
         return NULL;
     }
-    chosen = Pick(corePtr, streamPtr, GWSIM_CHOOSE_PICK, (uint32_t) n - 1);
+    chosen = GwsimChoose(&corePtr->chooser, GWSIM_CHOOSE_PICK, streamPtr,
+            (uint32_t) n - 1);
     return elements[chosen];
 }
 
@@ -166,17 +180,21 @@ GwsimSampleObj(
     Tcl_Obj *distPtr)           /* DIST */
 {
     char buf[GWSIM_DURATION_SPACE];
+    Tcl_Obj *resultPtr = NULL;
     GwsimDist dist;
-    uint32_t draw = 0;
+    int code;
 
-    if (GwsimGetDist(interp, distPtr, &dist) != TCL_OK) {
-        return NULL;
+    GwsimEnter(corePtr->rtPtr);
+    code = GwsimDrawsGet(corePtr->drawData, interp, distPtr, &dist);
+    if (code == TCL_OK) {
+        resultPtr = GwsimDrawsSample(interp, corePtr, streamPtr, &dist);
+    } else if (code == TCL_CONTINUE
+            && GwsimGetDist(interp, distPtr, &dist) == TCL_OK) {
+        resultPtr = Tcl_NewStringObj(GwsimFormatDuration(GwsimDraw(corePtr,
+                &dist, streamPtr), buf), -1);
     }
-    if (dist.kind != GWSIM_DIST_CONSTANT) {
-        draw = Pick(corePtr, streamPtr, GWSIM_CHOOSE_DRAW, UINT32_MAX);
-    }
-    return Tcl_NewStringObj(GwsimFormatDuration(GwsimDistAt(&dist, draw),
-            buf), -1);
+    GwsimLeave(corePtr->rtPtr);
+    return resultPtr;
 }
 
 /* ---- Waits ---- */
@@ -493,20 +511,4 @@ GetRange(
             && n == 3 && strcmp(Tcl_GetString(parts[0]), "int") == 0
             && Tcl_GetWideIntFromObj(NULL, parts[1], fromPtr) == TCL_OK
             && Tcl_GetWideIntFromObj(NULL, parts[2], toPtr) == TCL_OK;
-}
-
-/* Asks the chooser, with the world entered. */
-static uint32_t
-Pick(
-    GwsimCore *corePtr,         /* Core of the world. */
-    GwsimStream *streamPtr,     /* What a plain run draws from. */
-    GwsimChoiceKind kind,       /* PICK or DRAW. */
-    uint32_t last)              /* Greatest choice. */
-{
-    uint32_t chosen;
-
-    GwsimEnter(corePtr->rtPtr);
-    chosen = GwsimChoose(&corePtr->chooser, kind, streamPtr, last);
-    GwsimLeave(corePtr->rtPtr);
-    return chosen;
 }

@@ -19,6 +19,7 @@
 
 #include <tcl.h>
 
+#include "gwsimDefine.h"
 #include "gwsimMap.h"
 #include "gwsimScript.h"
 #include "gwsimTclUtil.h"
@@ -82,6 +83,7 @@ struct GwsimScript {            /* hostPtr of a thread. */
     bool spins;                 /* The violation has been recorded. */
     /* The interp */
     bool host;                  /* -host 1 */
+    uint64_t definitions;       /* Serial of what users have defined. */
     bool alive;                 /* Its coroutine can be resumed. */
     bool closing;
     bool ownCoroutines;         /* The script has made one of its own. */
@@ -159,6 +161,11 @@ MODULE_SCOPE void GwsimScriptDelete(GwsimScript *scriptPtr);
 MODULE_SCOPE bool GwsimScriptSpins(GwsimScript *scriptPtr,
         Tcl_ObjCmdProc *nreProc, ClientData clientData, int objc,
         Tcl_Obj *const objv[], int *codePtr);
+
+/* ---- gwsimScriptDefine.c ---- */
+
+MODULE_SCOPE void GwsimScriptDefine(GwsimScript *scriptPtr,
+        const GwsimDefinitions *tablePtr);
 
 /* ---- gwsimScriptPool.c ---- */
 

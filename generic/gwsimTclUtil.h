@@ -47,6 +47,12 @@ MODULE_SCOPE int GwsimGetTime(Tcl_Interp *interp, Tcl_Obj *objPtr,
         GwsimTime now, GwsimTime *timePtr);
 MODULE_SCOPE int GwsimGetDist(Tcl_Interp *interp, Tcl_Obj *objPtr,
         GwsimDist *distPtr);
+/* Who knows the distributions of users, for GwsimGetDist in an interp; it
+ * returns TCL_CONTINUE for what is none of them. */
+typedef int GwsimDistProc(void *clientData, Tcl_Interp *interp,
+        Tcl_Obj *objPtr, GwsimDist *distPtr);
+MODULE_SCOPE void GwsimSetDistProc(Tcl_Interp *interp, GwsimDistProc *proc,
+        void *clientData);
 /* P: 0 ... 1, or a percentage. */
 MODULE_SCOPE int GwsimGetRatio(Tcl_Interp *interp, Tcl_Obj *objPtr,
         double *ratioPtr);

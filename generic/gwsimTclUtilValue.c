@@ -42,8 +42,18 @@ static const struct {
         " {lognormal MEDIAN SIGMA}, {exponential MEAN} or" \
         " {pareto SCALE SHAPE}"
 
+typedef struct DistKnower {     /* Of GwsimSetDistProc. */
+    GwsimDistProc *proc;
+    void *clientData;
+} DistKnower;
+
+#define DIST_KEY        "gwsim::dist"
+
 static int GetDistParams(Tcl_Interp *interp, Tcl_Obj *objPtr,
         Tcl_Obj **words, int index, GwsimDist *distPtr);
+static int GetUserDist(Tcl_Interp *interp, Tcl_Obj *objPtr,
+        GwsimDist *distPtr);
+static Tcl_InterpDeleteProc FreeDistKnower;
 static const char *ReadDecimal(const char *text, double *numberPtr);
 
 /*
@@ -184,7 +194,7 @@ GwsimGetDist(
     GwsimTime time;
     GwsimDist dist = {.kind = GWSIM_DIST_CONSTANT};
     Tcl_Obj **words;
-    int count, index;
+    int count, index, code;
 
     status = GwsimTimeParse(Tcl_GetString(objPtr), &time);
     if (status == GWSIM_OK) {
@@ -194,6 +204,10 @@ GwsimGetDist(
     }
     if (status != GWSIM_TIME_FORMAT) {
         return GwsimGetDuration(interp, objPtr, &time);
+    }
+    code = GetUserDist(interp, objPtr, distPtr);
+    if (code != TCL_CONTINUE) {
+        return code;
     }
     if (Tcl_ListObjGetElements(NULL, objPtr, &count, &words) != TCL_OK
             || count < 2
@@ -487,6 +501,43 @@ GwsimGetVersion(
 
     return status == GWSIM_OK ? TCL_OK
             : GwsimSetStatusError(interp, status, objPtr);
+}
+
+/* Says who knows the distributions of users in an interp. */
+void
+GwsimSetDistProc(
+    Tcl_Interp *interp,         /* Interp. */
+    GwsimDistProc *proc,        /* Who knows. */
+    void *clientData)           /* For it. */
+{
+    DistKnower *knowerPtr = GwsimAlloc(sizeof(*knowerPtr));
+
+    *knowerPtr = (DistKnower) {proc, clientData};
+    Tcl_SetAssocData(interp, DIST_KEY, FreeDistKnower, knowerPtr);
+}
+
+/* Called when the interp goes. */
+static void
+FreeDistKnower(
+    ClientData clientData,      /* DistKnower. */
+    Tcl_Interp *interp)         /* Not used. */
+{
+    (void) interp;
+    GwsimFree(clientData);
+}
+
+/* Reads a distribution of a user; TCL_CONTINUE if it is none. */
+static int
+GetUserDist(
+    Tcl_Interp *interp,         /* Interp, or NULL. */
+    Tcl_Obj *objPtr,            /* Distribution. */
+    GwsimDist *distPtr)         /* Receives it. */
+{
+    DistKnower *knowerPtr = interp == NULL ? NULL
+            : Tcl_GetAssocData(interp, DIST_KEY, NULL);
+
+    return knowerPtr == NULL ? TCL_CONTINUE
+            : knowerPtr->proc(knowerPtr->clientData, interp, objPtr, distPtr);
 }
 
 /* Reads the parameters of a distribution; how many there are is known. */

@@ -6,7 +6,9 @@
 # Rules:
 #   1. A file of this folder only defines: sourcing it prints nothing and
 #      needs no other file, so the order does not matter.
-#   2. Files in subfolders are not sourced here; whoever owns them does.
+#   2. Files in subfolders are not sourced here; whoever owns them does. But
+#      define/ is, when all else is there: what is built in and written with
+#      gwsim::define.
 
 namespace eval gwsim {
     # The folder of the package, where files in subfolders are found.
@@ -22,4 +24,10 @@ apply {{} {
             uplevel #0 [list source -encoding utf-8 $file]
         }
     }
+    set ::gwsim::definingBuiltin 1
+    foreach file [lsort [glob -nocomplain \
+            -directory [file join $::gwsim::library define] *.tcl]] {
+        uplevel #0 [list source -encoding utf-8 $file]
+    }
+    set ::gwsim::definingBuiltin 0
 }}

@@ -95,22 +95,45 @@ proc gwsim::ScriptPlace {place line} {
 #       stack           The error's -errorinfo.
 #
 # Results:
-#       Place of the innermost line that can be found; else the place given.
+#       Place of the innermost line that can be found, which may stand in a
+#       definition of the user's; else the place given.
 
 proc gwsim::StackPlace {place stack} {
     if {![regexp {^(.*):(\d+)$} $place -> file first]} {
         return $place
     }
     set logical [LogicalLines $file $first]
-    foreach {- term line} [regexp -all -inline \
-            {\n    \(lambda term "(.*?)" line (\d+)\)(?=\n|$)} $stack] {
-        set index [FindTerm $logical $term]
-        if {$index >= 0 && $index + $line <= [llength $logical]} {
-            incr index $line
+    foreach row [StackRows $stack] {
+        lassign $row - what first second
+        if {$what ne "lambda"} {
+            return [DefinitionPlace $what $first $second]
+        }
+        set index [FindTerm $logical $first]
+        if {$index >= 0 && $index + $second <= [llength $logical]} {
+            incr index $second
             return $file:[lindex $logical $index-1 0]
         }
     }
     return $place
+}
+
+# What a stack names, innermost first: {position lambda TERM LINE} of a
+# function, {position command|distribution NAME PLACE} of a definition.
+proc gwsim::StackRows {stack} {
+    set rows {}
+    foreach {all term line} [regexp -all -inline -indices \
+            {\n    \(lambda term "(.*?)" line (\d+)\)(?=\n|$)} $stack] {
+        lappend rows [list [lindex $all 0] lambda \
+                [string range $stack {*}$term] [string range $stack {*}$line]]
+    }
+    foreach {all kind name place} [regexp -all -inline -indices \
+            {\n    \((command|distribution) "([^"\n]*)" at ([^\n]*:\d+)\)} \
+            $stack] {
+        lappend rows [list [lindex $all 0] [string range $stack {*}$kind] \
+                [string range $stack {*}$name] \
+                [string range $stack {*}$place]]
+    }
+    return [lsort -integer -index 0 $rows]
 }
 
 # Index of the line in which a function begins, or -1. The term is its

@@ -282,8 +282,12 @@ proc gwsim::ErrorFinding {row} {
             set claimed "a task ends without error (or \"expect task\
                     \$task raises $class\")"
         } else {
-            set what [expr {$thread eq "" ? "an at or when script"
-                    : "a script on $thread"}]
+            if {$thread ne ""} {
+                set what "a script on $thread"
+            } elseif {![regexp {\n    \((distribution "[^"]*") (?:at|line) } \
+                    $stack -> what]} {
+                set what "an at or when script"
+            }
             set claimed "no script fails unseen (or \"expect error\
                     PATTERN\")"
         }

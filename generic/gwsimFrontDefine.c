@@ -1,0 +1,101 @@
+/*
+ * gwsimFrontDefine.c --
+ *
+ *      What users have defined, in the front: gwsim::core::define keeps the
+ *      newest table, each new world takes a reference to it.
+ */
+
+#include "gwsimFrontInt.h"
+#include "gwsimScript.h"
+#include "gwsimWordCmd.h"
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimDefineCmd --
+ *
+ *      gwsim::core::define LIST
+ *
+ * Results:
+ *      A standard Tcl result.
+ *
+ * Side effects:
+ *      Worlds that are made from now on know these definitions, and no
+ *      others.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimDefineCmd(
+    GwsimFront *frontPtr,       /* Front. */
+    Tcl_Interp *interp,         /* Receives the error. */
+    int objc,                   /* 2 */
+    Tcl_Obj *const *objv)       /* define definitions */
+{
+    GwsimDefinitions *tablePtr = GwsimDefinitionsNew(interp, objv[1],
+            frontPtr->definitionsSerial + 1);
+
+    (void) objc;
+    if (tablePtr == NULL) {
+        return TCL_ERROR;
+    }
+    GwsimDefinitionsRelease(frontPtr->definitionsPtr);
+    frontPtr->definitionsPtr = tablePtr;
+    frontPtr->definitionsSerial++;
+    return TCL_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimScriptCommandsCmd --
+ *
+ *      gwsim::core::scriptCommands
+ *
+ * Results:
+ *      The names of all commands that a script has, each with "::".
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimScriptCommandsCmd(
+    GwsimFront *frontPtr,       /* Not used. */
+    Tcl_Interp *interp,         /* Receives the list. */
+    int objc,                   /* 1 */
+    Tcl_Obj *const *objv)       /* scriptCommands */
+{
+    (void) frontPtr;
+    (void) objc;
+    (void) objv;
+    Tcl_SetObjResult(interp, GwsimScriptCommandNames());
+    return TCL_OK;
+}
+
+/* What a world knows. */
+const GwsimDefinitions *
+GwsimFrontDefinitions(
+    const GwsimWorld *worldPtr) /* World, also one without a front. */
+{
+    const GwsimFrontWorld *frontWorldPtr = worldPtr->frontPtr;
+
+    return frontWorldPtr == NULL ? NULL : frontWorldPtr->definitionsPtr;
+}
+
+/* Reads a DIST that a user has defined, for the selected world. */
+int
+GwsimFrontGetDist(
+    void *clientData,           /* The front. */
+    Tcl_Interp *interp,         /* For the message. */
+    Tcl_Obj *objPtr,            /* Distribution. */
+    GwsimDist *distPtr)         /* Receives it. */
+{
+    GwsimFrontWorld *frontWorldPtr = GwsimFrontSelected(NULL, clientData);
+
+    return frontWorldPtr == NULL ? TCL_CONTINUE
+            : GwsimDrawsGet(frontWorldPtr->drawsPtr, interp, objPtr, distPtr);
+}

@@ -1,0 +1,286 @@
+# define.tcl --
+#
+#       gwsim::define: what users add, used exactly like what is built in.
+#
+#           gwsim::define command NAME ARGS BODY ?-on SCOPES? ?-gui 0|1?
+#           gwsim::define distribution NAME ARGS BODY
+#           gwsim::define report NAME ARGS BODY ?-help TEXT?
+#
+# Rules:
+#   1. All of a definition is checked before anything is changed.
+#   2. A built-in name is refused, also one that is written with define; a
+#      user's own may be defined again: the last one counts, for worlds that
+#      are made after it.
+#   3. A command runs in the script's interp and a distribution in one of its
+#      own: they see nothing of the file they stand in. A report runs here.
+#   4. A definition knows where its body begins in its file, so that errors
+#      name it.
+
+namespace eval gwsim {
+    # {kind name} -> dict: kind name args body file line on gui help builtin.
+    variable definitions
+    if {![info exists definitions]} {
+        set definitions [dict create]
+    }
+    # Kind -> its options and their defaults.
+    variable defineKinds {
+        command      {-gui 0 -on {gateway client designer session}}
+        distribution {}
+        report       {-help {}}
+    }
+    # Kinds that later issues bring.
+    variable defineLater {checker driver fault}
+    # Names that no definition may have, besides what scripts have.
+    variable definedNames {
+        distribution {exponential lognormal normal pareto uniform}
+        report       {html junit mermaid perfetto tap}
+    }
+    # True while those are read that come with gwsim.
+    variable definingBuiltin 0
+    # What scripts have, once somebody has asked.
+    variable scriptCommands {}
+}
+
+# gwsim::define --
+#
+#       Add a command, a distribution or a report.
+#
+# Arguments:
+#       kind            Which of them.
+#       name            What it is called.
+#       formals         As of proc.
+#       body            A script.
+#       args            ?-option value ...?
+#
+# Results:
+#       The name. Raises {GWSIM DEFINE REASON subject} for what is no
+#       definition.
+
+proc gwsim::define {kind name formals body args} {
+    variable definitions
+    variable defineKinds
+    variable defineLater
+    variable definingBuiltin
+
+    if {$kind in $defineLater} {
+        BadDefinition KIND $kind "kind \"$kind\" is not there yet: must be\
+                [OrList [dict keys $defineKinds]]"
+    }
+    if {![dict exists $defineKinds $kind]} {
+        BadDefinition KIND $kind "unknown kind \"$kind\": must be\
+                [OrList [dict keys $defineKinds]]"
+    }
+    set options [dict get $defineKinds $kind]
+    if {[llength $args] % 2 != 0} {
+        BadDefinition OPTION [lindex $args end] \
+                "option \"[lindex $args end]\" needs a value"
+    }
+    foreach {option value} $args {
+        if {![dict exists $options $option]} {
+            BadDefinition OPTION $option [expr {$options eq ""
+                    ? "a $kind has no option \"$option\""
+                    : "unknown option \"$option\": must be\
+                    [OrList [dict keys $options]]"}]
+        }
+        dict set options $option $value
+    }
+    CheckDefinedName $kind $name
+    CheckFormals $formals
+    if {![info complete $body]} {
+        BadDefinition BODY $name "the body of $kind \"$name\" is not\
+                complete: a brace, bracket or quote is missing"
+    }
+    if {$kind eq "command"} {
+        CheckCommandOptions $options
+    } elseif {$kind eq "report"} {
+        CheckReportFormals $name $formals
+    }
+    lassign [BodyStart $body] file line
+    set row [dict create kind $kind name $name args $formals body $body \
+            file $file line $line on {} gui 0 help {} \
+            builtin $definingBuiltin]
+    dict for {option value} $options {
+        dict set row [string range $option 1 end] $value
+    }
+    dict set definitions [list $kind $name] $row
+    if {$kind ne "report"} {
+        TellCore
+    }
+    return $name
+}
+
+# gwsim::definitions --
+#
+#       What is defined.
+#
+# Results:
+#       A list of dicts, by kind and name: kind name usage place.
+
+proc gwsim::definitions {} {
+    variable definitions
+
+    return [lmap key [lsort [dict keys $definitions]] {
+        set row [dict get $definitions $key]
+        dict create kind [dict get $row kind] name [dict get $row name] \
+                usage [DefinitionUsage $row] place [expr {
+                [dict get $row file] eq "" ? ""
+                : "[dict get $row file]:[dict get $row line]"}] \
+                builtin [dict get $row builtin] help [dict get $row help]
+    }]
+}
+
+# ---- Parts ----------------------------------------------------------------
+
+proc gwsim::BadDefinition {reason subject message} {
+    return -level 2 -code error \
+            -errorcode [list GWSIM DEFINE $reason $subject] $message
+}
+
+# Raised from a check that gwsim::define calls.
+proc gwsim::BadPart {reason subject message} {
+    return -level 3 -code error \
+            -errorcode [list GWSIM DEFINE $reason $subject] $message
+}
+
+proc gwsim::CheckDefinedName {kind name} {
+    variable definedNames
+    variable definitions
+    variable scriptCommands
+
+    if {![regexp {^[[:alpha:]_]\w*(\.[[:alpha:]_]\w*)*$} $name]
+            || ($kind ne "command" && [string first . $name] >= 0)} {
+        BadPart NAME $name "expected a name[expr {$kind eq "command"
+                ? " as system.tag.readBlocking" : ""}] but got \"$name\""
+    }
+    if {$kind eq "command" && $scriptCommands eq ""} {
+        set scriptCommands [lmap command [core::scriptCommands] {
+            string range $command 2 end
+        }]
+    }
+    if {($kind eq "command" && $name in $scriptCommands)
+            || ($kind ne "command" && $name in [dict get $definedNames $kind])
+            || ([dict exists $definitions [list $kind $name] builtin]
+            && [dict get $definitions [list $kind $name] builtin])} {
+        BadPart EXISTS $name "$kind \"$name\" is built in"
+    }
+    return
+}
+
+proc gwsim::CheckFormals {formals} {
+    set names {}
+    if {![string is list $formals]} {
+        BadPart ARGS $formals "expected a list of parameters but got\
+                \"$formals\""
+    }
+    foreach formal $formals {
+        if {![string is list $formal] || [llength $formal] ni {1 2}
+                || ![regexp {^[[:alpha:]_]\w*$} [lindex $formal 0]]} {
+            BadPart ARGS $formals "expected a parameter, or a parameter and\
+                    its default, but got \"$formal\""
+        }
+        if {[lindex $formal 0] in $names} {
+            BadPart ARGS $formals "parameter \"[lindex $formal 0]\" stands\
+                    there twice"
+        }
+        lappend names [lindex $formal 0]
+    }
+    return
+}
+
+proc gwsim::CheckCommandOptions {options} {
+    set gui [dict get $options -gui]
+    if {$gui ni {0 1}} {
+        BadPart VALUE -gui "-gui: expected 0 or 1 but got \"$gui\""
+    }
+    set scopes [dict get $options -on]
+    if {![string is list $scopes] || $scopes eq ""} {
+        BadPart VALUE -on "-on: expected a list of scopes but got \"$scopes\""
+    }
+    foreach scope $scopes {
+        if {$scope ni {gateway client designer session}} {
+            BadPart VALUE -on "-on: expected gateway, client, designer or\
+                    session but got \"$scope\""
+        }
+    }
+    return
+}
+
+# A report is called with a database, a channel and perhaps a run.
+proc gwsim::CheckReportFormals {name formals} {
+    if {[llength $formals] ni {2 3} || "args" in $formals
+            || ([llength $formals] == 3
+            && [lindex $formals 2 0] ne "run")} {
+        BadPart ARGS $formals "report \"$name\": expected {database channel}\
+                or {database channel run} but got \"$formals\""
+    }
+    return
+}
+
+# {FILE LINE} at which the body of the definition being made begins; FILE is
+# empty if it is not in a file.
+proc gwsim::BodyStart {body} {
+    for {set i [info frame]} {$i > 0} {incr i -1} {
+        set frame [info frame $i]
+        if {[dict get $frame type] ne "source"
+                || [file tail [dict get $frame file]] eq "define.tcl"} {
+            continue
+        }
+        set cmd [Collapsed [dict get $frame cmd]]
+        set at [string first "\{[Collapsed $body]\}" $cmd]
+        if {$at < 0} {
+            continue
+        }
+        set file [ShownFile [dict get $frame file]]
+        return [list $file [FileLine $file [dict get $frame line] \
+                [expr {[CountLines [string range $cmd 0 $at]] + 1}]]]
+    }
+    return {{} 1}
+}
+
+# Gives the core all commands and distributions.
+proc gwsim::TellCore {} {
+    variable definitions
+
+    set rows {}
+    dict for {key row} $definitions {
+        if {[lindex $key 0] ne "report"} {
+            lappend rows $row
+        }
+    }
+    core::define $rows
+    return
+}
+
+# How a definition is used: NAME and its parameters.
+proc gwsim::DefinitionUsage {row} {
+    set words [list [dict get $row name]]
+    if {[dict get $row kind] ne "report"} {
+        foreach formal [dict get $row args] {
+            if {$formal eq "args"} {
+                lappend words "?arg ...?"
+            } elseif {[llength $formal] == 2} {
+                lappend words ?[lindex $formal 0]?
+            } else {
+                lappend words [lindex $formal 0]
+            }
+        }
+    }
+    return [join $words]
+}
+
+# FILE:LINE of the innermost definition that the stack of an error names; the
+# core counts lines as Tcl does.
+proc gwsim::DefinitionPlace {kind name place} {
+    variable definitions
+
+    if {![regexp {^(.*):(\d+)$} $place -> file line]
+            || ![dict exists $definitions [list $kind $name]]} {
+        return $place
+    }
+    set first [dict get $definitions [list $kind $name] line]
+    if {[dict get $definitions [list $kind $name] file] ne $file
+            || $line < $first} {
+        return $place
+    }
+    return $file:[FileLine $file $first [expr {$line - $first + 1}]]
+}
