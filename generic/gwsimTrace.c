@@ -447,7 +447,7 @@ Look(
     sqlite3 *dbPtr,
     int64_t *versionPtr)        /* Receives the version of its schema. */
 {
-    int64_t application, tables;
+    int64_t application = 0, tables = 0;
     bool single = sqlite3_get_autocommit(dbPtr) != 0;
     bool read;
 
