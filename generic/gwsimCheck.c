@@ -14,7 +14,7 @@
  *          6  a thread runs one job at a time, in the order posted
  *          7  at rest nothing is queued, and no timeout is overdue
  *
- *      (8, same seed same hash, needs two runs: replay.test.)
+ *      (8, same seed same hash, needs two runs: hash.test.)
  *
  *      What a check remembers of a request is one byte in a paged table, of a
  *      thread one small record.

@@ -14,7 +14,6 @@
 
 #define GWSIM_STATUS_LIST(S) \
     S(OK,               "OK",                   "no error") \
-    S(NOMEM,            "NOMEM",                "out of memory") \
     S(VALUE_SIZE,       "VALUE SIZE",           \
             "a value can have at most 2147483647 bytes") \
     S(VALUE_DEPTH,      "VALUE DEPTH",          \

@@ -100,7 +100,6 @@ struct GwsimJob {
     uint8_t argc;
     uint8_t phase;              /* Of advanceProc. */
     bool needsHost;             /* Runs a script. */
-    bool interrupting;          /* Reserved. */
     uint32_t cause;             /* Event that posted it. */
     GwsimName place;            /* FILE:LINE of the script, or 0. */
 };
