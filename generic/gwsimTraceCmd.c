@@ -11,8 +11,9 @@
  *          Records the run in a file and returns its number there.
  *      gwsim::core::traceCheck DB
  *          The error that traceTo would raise for a file that is there.
- *      gwsim::sql DB QUERY
- *          The same as the word, on a file.
+ *      gwsim::sql DB QUERY ?ROW SCRIPT?
+ *          The same as the word, on a file. With ROW and SCRIPT the script is
+ *          evaluated for each row, a dict of its columns in the variable ROW.
  *      gwsim::sqlCommand DB QUERY
  *          Prints the columns' names and the rows, a tab between values.
  *
@@ -55,6 +56,11 @@ typedef struct ListRows {       /* Rows on their way into a list. */
     int rows, columns;
 } ListRows;
 
+typedef struct DictRows {       /* Rows on their way into a list of dicts. */
+    Tcl_Obj *listPtr;
+    Tcl_Obj *namesPtr;          /* Of the columns. */
+} DictRows;
+
 typedef struct PrintRows {      /* Rows on their way to a channel. */
     Tcl_Channel channel;
     int posixCode;              /* Why it could not be written to, or 0. */
@@ -76,9 +82,15 @@ static int Query(Tcl_Interp *interp, GwsimTrace *tracePtr,
         void *clientData);
 static int QueryList(Tcl_Interp *interp, GwsimTrace *tracePtr,
         Tcl_Obj *queryPtr);
+static int QueryEach(Tcl_Interp *interp, GwsimTrace *tracePtr,
+        Tcl_Obj *queryPtr, Tcl_Obj **listPtrPtr);
+static int EvalEach(Tcl_Interp *interp, Tcl_Obj *listPtr, Tcl_Obj *namePtr,
+        Tcl_Obj *scriptPtr);
 static int SetTraceError(Tcl_Interp *interp, GwsimStatus status,
         Tcl_Obj *subjectPtr, GwsimBuf *whyPtr);
 static GwsimRowProc AppendRow;
+static GwsimRowProc TakeNames;
+static GwsimRowProc AppendDict;
 static GwsimRowProc PrintRow;
 static Tcl_Obj *CellObj(const GwsimCell *cellPtr);
 static void PrintCell(Tcl_Obj *linePtr, const GwsimCell *cellPtr);
@@ -287,22 +299,32 @@ SqlCmd(
     ClientData dummy,           /* Not used. */
     Tcl_Interp *interp,         /* Receives the values or the error. */
     int objc,                   /* Number of arguments. */
-    Tcl_Obj *const objv[])      /* sql db query */
+    Tcl_Obj *const objv[])      /* sql db query ?row script? */
 {
     GwsimTrace *tracePtr;
+    Tcl_Obj *listPtr;
     int code;
 
     (void) dummy;
-    if (objc != 3) {
-        Tcl_WrongNumArgs(interp, 1, objv, "db query");
+    if (objc != 3 && objc != 5) {
+        Tcl_WrongNumArgs(interp, 1, objv, "db query ?row script?");
         return TCL_ERROR;
     }
     if (OpenTrace(interp, objv[1], GWSIM_TRACE_TO_READ,
             GWSIM_TRACE_WAIT_MS, &tracePtr) != TCL_OK) {
         return TCL_ERROR;
     }
-    code = QueryList(interp, tracePtr, objv[2]);
+    if (objc == 3) {
+        code = QueryList(interp, tracePtr, objv[2]);
+        GwsimTraceClose(tracePtr);
+        return code;
+    }
+    code = QueryEach(interp, tracePtr, objv[2], &listPtr);
     GwsimTraceClose(tracePtr);
+    if (code == TCL_OK) {
+        code = EvalEach(interp, listPtr, objv[3], objv[4]);
+        Tcl_DecrRefCount(listPtr);
+    }
     return code;
 }
 
@@ -525,6 +547,60 @@ QueryList(
     return code;
 }
 
+/* Runs a query and makes a list of dicts, with a reference of the caller's. */
+static int
+QueryEach(
+    Tcl_Interp *interp,         /* Receives the error. */
+    GwsimTrace *tracePtr,
+    Tcl_Obj *queryPtr,
+    Tcl_Obj **listPtrPtr)       /* Receives the list. */
+{
+    DictRows rows = {Tcl_NewListObj(0, NULL), Tcl_NewListObj(0, NULL)};
+    int code;
+
+    Tcl_IncrRefCount(rows.listPtr);
+    Tcl_IncrRefCount(rows.namesPtr);
+    code = Query(interp, tracePtr, queryPtr, TakeNames, AppendDict, &rows);
+    Tcl_DecrRefCount(rows.namesPtr);
+    if (code != TCL_OK) {
+        Tcl_DecrRefCount(rows.listPtr);
+        return code;
+    }
+    *listPtrPtr = rows.listPtr;
+    return TCL_OK;
+}
+
+/* Evaluates a script for each row: the database is closed by then, so the
+ * script may do what it likes, `break` and `continue` too. */
+static int
+EvalEach(
+    Tcl_Interp *interp,         /* Where the script is evaluated. */
+    Tcl_Obj *listPtr,           /* Rows. */
+    Tcl_Obj *namePtr,           /* Variable that holds each. */
+    Tcl_Obj *scriptPtr)         /* What is evaluated. */
+{
+    int count, code = TCL_OK;
+    Tcl_Obj *rowPtr;
+
+    Tcl_ListObjLength(NULL, listPtr, &count);
+    for (int i = 0; i < count; i++) {
+        Tcl_ListObjIndex(NULL, listPtr, i, &rowPtr);
+        if (Tcl_ObjSetVar2(interp, namePtr, NULL, rowPtr, TCL_LEAVE_ERR_MSG)
+                == NULL) {
+            return TCL_ERROR;
+        }
+        code = Tcl_EvalObjEx(interp, scriptPtr, 0);
+        if (code == TCL_BREAK) {
+            break;
+        }
+        if (code != TCL_OK && code != TCL_CONTINUE) {
+            return code;
+        }
+    }
+    Tcl_ResetResult(interp);
+    return TCL_OK;
+}
+
 /* Turns a status and its reason, which is freed, into a Tcl result. */
 static int
 SetTraceError(
@@ -558,6 +634,40 @@ AppendRow(
     }
     rowsPtr->rows++;
     rowsPtr->columns = count;
+    return true;
+}
+
+/* Keeps the names of the columns. */
+static bool
+TakeNames(
+    void *clientData,           /* DictRows. */
+    const GwsimCell *cells,
+    int count)
+{
+    DictRows *rowsPtr = clientData;
+
+    for (int i = 0; i < count; i++) {
+        Tcl_ListObjAppendElement(NULL, rowsPtr->namesPtr,
+                CellObj(&cells[i]));
+    }
+    return true;
+}
+
+/* Appends a row as a dict. */
+static bool
+AppendDict(
+    void *clientData,           /* DictRows. */
+    const GwsimCell *cells,
+    int count)
+{
+    DictRows *rowsPtr = clientData;
+    Tcl_Obj *dictPtr = Tcl_NewDictObj(), *namePtr;
+
+    for (int i = 0; i < count; i++) {
+        Tcl_ListObjIndex(NULL, rowsPtr->namesPtr, i, &namePtr);
+        Tcl_DictObjPut(NULL, dictPtr, namePtr, CellObj(&cells[i]));
+    }
+    Tcl_ListObjAppendElement(NULL, rowsPtr->listPtr, dictPtr);
     return true;
 }
 

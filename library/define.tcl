@@ -4,7 +4,9 @@
 #
 #           gwsim::define command NAME ARGS BODY ?-on SCOPES? ?-gui 0|1?
 #           gwsim::define distribution NAME ARGS BODY
-#           gwsim::define report NAME ARGS BODY ?-help TEXT?
+#           gwsim::define report NAME ARGS BODY
+#
+#       All take -help TEXT, one line that "gwsim help" prints.
 #
 # Rules:
 #   1. All of a definition is checked before anything is changed.
@@ -17,15 +19,17 @@
 #      name it.
 
 namespace eval gwsim {
-    # {kind name} -> dict: kind name args body file line on gui help builtin.
+    # {kind name} -> dict: kind name args body file line on gui help builtin
+    # package.
     variable definitions
     if {![info exists definitions]} {
         set definitions [dict create]
     }
     # Kind -> its options and their defaults.
     variable defineKinds {
-        command      {-gui 0 -on {gateway client designer session}}
-        distribution {}
+        command      {-gui 0 -help {}
+            -on {gateway client designer session}}
+        distribution {-help {}}
         report       {-help {}}
     }
     # Kinds that later issues bring.
@@ -77,10 +81,8 @@ proc gwsim::define {kind name formals body args} {
     }
     foreach {option value} $args {
         if {![dict exists $options $option]} {
-            BadDefinition OPTION $option [expr {$options eq ""
-                    ? "a $kind has no option \"$option\""
-                    : "unknown option \"$option\": must be\
-                    [OrList [dict keys $options]]"}]
+            BadDefinition OPTION $option "unknown option \"$option\": must\
+                    be [OrList [lsort [dict keys $options]]]"
         }
         dict set options $option $value
     }
@@ -98,7 +100,7 @@ proc gwsim::define {kind name formals body args} {
     lassign [BodyStart $body] file line
     set row [dict create kind $kind name $name args $formals body $body \
             file $file line $line on {} gui 0 help {} \
-            builtin $definingBuiltin]
+            builtin $definingBuiltin package [InPackage]]
     dict for {option value} $options {
         dict set row [string range $option 1 end] $value
     }
@@ -237,6 +239,46 @@ proc gwsim::BodyStart {body} {
     return {{} 1}
 }
 
+# True while a package is being loaded: what it defines stays, since it will
+# not be loaded again.
+proc gwsim::InPackage {} {
+    for {set i [info frame]} {$i > 0} {incr i -1} {
+        set frame [info frame $i]
+        if {[dict exists $frame cmd]
+                && [regexp {^(?:::)?package\s+require\s} \
+                [dict get $frame cmd]]} {
+            return 1
+        }
+    }
+    return 0
+}
+
+# gwsim::ForgetDefinitions --
+#
+#       Forget what a scenario file has defined.
+#
+# Arguments:
+#       before          The definitions that there were before it.
+#
+# Results:
+#       None.
+
+proc gwsim::ForgetDefinitions {before} {
+    variable definitions
+
+    if {$definitions eq $before} {
+        return
+    }
+    dict for {key row} $definitions {
+        if {[dict get $row package]} {
+            dict set before $key $row
+        }
+    }
+    set definitions $before
+    TellCore
+    return
+}
+
 # Gives the core all commands and distributions.
 proc gwsim::TellCore {} {
     variable definitions
@@ -255,8 +297,9 @@ proc gwsim::TellCore {} {
 proc gwsim::DefinitionUsage {row} {
     set words [list [dict get $row name]]
     if {[dict get $row kind] ne "report"} {
-        foreach formal [dict get $row args] {
-            if {$formal eq "args"} {
+        set formals [dict get $row args]
+        foreach formal $formals {
+            if {$formal eq "args" && $formal eq [lindex $formals end]} {
                 lappend words "?arg ...?"
             } elseif {[llength $formal] == 2} {
                 lappend words ?[lindex $formal 0]?

@@ -53,7 +53,7 @@ namespace eval gwsim {
         --trace   {one  TraceOption   {record into this SQLite database}}
         --match   {one  AnyOption     {only scenarios whose name matches}}
         --set     {dict AnyOption     {NAME=VALUE: the value of a param}}
-        --load    {list FileOption    {a Tcl file with definitions}}
+        --load    {list LoadOption    {a Tcl file with definitions}}
     }
 }
 
@@ -129,6 +129,9 @@ proc gwsim::Subcommand {words} {
     if {![dict exists $subcommands $name]} {
         usage "unknown subcommand \"$name\": must be [OrList\
                 [lsort [dict keys $subcommands]]]"
+    }
+    if {$name ne "run"} {
+        set words [WithoutLoad $words]
     }
     lassign [dict get $subcommands $name] command
     try {
@@ -207,8 +210,28 @@ proc gwsim::HelpText {} {
         lappend lines [format "    %-12s %s" $name \
                 [lindex [dict get $subcommands $name] 2]]
     }
-    lappend lines "" "\"gwsim help SUBCOMMAND\" says what it takes."
+    lappend lines {*}[DefinedText] "" \
+            "\"gwsim help SUBCOMMAND\" says what it takes;\
+            --load FILE, which all take, brings definitions."
     return [join $lines \n]
+}
+
+# What is defined, a line each.
+proc gwsim::DefinedText {} {
+    set lines [list]
+    foreach row [definitions] {
+        set line "    [dict get $row kind] [dict get $row usage]"
+        if {[dict get $row builtin]} {
+            set what [dict get $row help]
+        } else {
+            set what [dict get $row place]
+        }
+        lappend lines [string trimright [format "%-48s %s" $line $what]]
+    }
+    if {$lines eq ""} {
+        return {}
+    }
+    return [list "" "defined with gwsim::define:" "" {*}$lines]
 }
 
 proc gwsim::OptionText {} {
@@ -392,8 +415,39 @@ proc gwsim::FileOption {option value} {
     return $value
 }
 
+# A file with definitions, or a set of them that comes with gwsim.
+proc gwsim::LoadOption {option value} {
+    if {[string match gwsim::* $value]} {
+        return $value
+    }
+    return [FileOption $option $value]
+}
+
+# Takes "--load FILE" out of the words of any subcommand; what is in the files
+# is there when it begins. (A "run" looks at all its words first.)
+proc gwsim::WithoutLoad {words} {
+    set files [list]
+    while {[set at [lsearch -exact $words --load]] >= 0} {
+        if {$at + 1 == [llength $words]} {
+            usage "option \"--load\" needs a value"
+        }
+        lappend files [LoadOption --load [lindex $words $at+1]]
+        set words [lreplace $words $at $at+1]
+    }
+    foreach file $files {
+        LoadDefinitions $file
+    }
+    return $words
+}
+
 # An error in a file of definitions is misuse: nothing has been run.
 proc gwsim::LoadDefinitions {file} {
+    if {[string match gwsim::* $file]} {
+        if {[catch {package require $file} message]} {
+            usage "--load: $message"
+        }
+        return
+    }
     lassign [SourceFile $file] failed message options
     if {$failed} {
         usage "[ErrorPlace $file $options]: $message"
@@ -404,12 +458,15 @@ proc gwsim::LoadDefinitions {file} {
 # Sources one file as tclsh would see it; returns the exit status that the
 # file alone calls for. What its scenarios said is known to "finish".
 proc gwsim::RunFile {file} {
+    variable definitions
     set before [GlobalNames]
+    set defined $definitions
     set ::argv0 $file
     set ::argv {}
     set ::argc 0
     lassign [SourceFile $file] failed message options
     ForgetGlobals $before
+    ForgetDefinitions $defined
     if {!$failed} {
         return 0
     }

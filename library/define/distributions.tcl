@@ -14,4 +14,4 @@ gwsim::define distribution spikes {base percent spike} {
         return [sample $spike]
     }
     return [sample $base]
-}
+} -help {mostly one DIST, now and then another}

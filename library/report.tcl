@@ -1,0 +1,239 @@
+# report.tcl --
+#
+#       gwsim report: what a report that somebody has defined makes of a
+#       recorded run, or of a scenario that is run for it.
+#
+# Rules:
+#   1. A source is a database of --trace (DB, or DB#RUN for one run of it), a
+#      table of tab-separated values (a bench), or a scenario file, which is
+#      run and recorded into a database that is gone afterwards.
+#   2. A report is called with the source's file, a channel, and the run: a
+#      number, or empty for all of them.
+#   3. What is written with -o appears when it is whole: a report that fails
+#      leaves no half of it.
+
+namespace eval gwsim {
+    # Formats that later issues bring.
+    variable reportLater {html junit mermaid perfetto tap}
+
+    variable subcommands
+    dict set subcommands report {
+        ReportSubcommand {DB|FILE --format NAME ?-o OUT? ?--option value ...?}
+        {make a report of recorded runs}
+    }
+}
+
+proc gwsim::ReportSubcommand {args} {
+    lassign [ParseReportWords $args] source format out words
+    set report [FindReport $format]
+    lassign [ReportSource $source] file run kind
+    if {$kind eq "scenario"} {
+        set folder [ReportFolder]
+        try {
+            set file [RunForReport $source $folder $words]
+            WriteReport $report $file $run $out
+        } finally {
+            file delete -force $folder
+        }
+    } else {
+        if {$words ne ""} {
+            usage "option \"[lindex $words 0]\" is for a scenario, but\
+                    \"$source\" has been recorded"
+        }
+        WriteReport $report $file $run $out
+    }
+    return 0
+}
+
+# {source format out words}: words are the options that are run's.
+proc gwsim::ParseReportWords {words} {
+    set sources [list]
+    set rest [list]
+    set values [dict create --format html -o ""]
+    while {[llength $words] > 0} {
+        set words [lassign $words word]
+        if {![string match -?* $word]} {
+            lappend sources $word
+            continue
+        }
+        if {[llength $words] == 0} {
+            usage "option \"$word\" needs a value"
+        }
+        set words [lassign $words value]
+        if {[dict exists $values $word]} {
+            dict set values $word $value
+        } else {
+            lappend rest $word $value
+        }
+    }
+    if {[llength $sources] != 1} {
+        usage "usage: [UsageLine report]"
+    }
+    return [list [lindex $sources 0] {*}[dict values $values] $rest]
+}
+
+# The definition of a report.
+proc gwsim::FindReport {name} {
+    variable definitions
+    variable reportLater
+
+    if {[dict exists $definitions [list report $name]]} {
+        return [dict get $definitions [list report $name]]
+    }
+    set names {}
+    foreach row [definitions] {
+        if {[dict get $row kind] eq "report"} {
+            lappend names [dict get $row name]
+        }
+    }
+    usage [expr {$name in $reportLater
+            ? "--format: $name is not there yet: must be [OrList $names]"
+            : "--format: unknown report \"$name\": must be [OrList $names]"}]
+}
+
+# {file run kind} of a source; kind: database, table, scenario.
+proc gwsim::ReportSource {source} {
+    set file $source
+    set run ""
+    if {![file exists $file]
+            && [regexp {^(.+)#(\d+)$} $source -> name number]} {
+        set file $name
+        set run $number
+    }
+    FileOption FILE $file
+    set channel [open $file rb]
+    set head [read $channel 16]
+    close $channel
+    if {$head eq "SQLite format 3\0"} {
+        return [list $file $run database]
+    }
+    if {$run ne ""} {
+        usage "\"$file\" is no database: \"#$run\" has no meaning"
+    }
+    return [list $file $run [expr {
+            [file extension $file] eq ".tsv" ? "table" : "scenario"}]]
+}
+
+proc gwsim::ReportFolder {} {
+    close [file tempfile name gwsimReport]
+    file delete $name
+    file mkdir $name.d
+    return $name.d
+}
+
+# Runs a scenario file in a process of its own, recorded; returns the
+# database. That it fails is no reason not to report on it.
+proc gwsim::RunForReport {source folder words} {
+    variable definitions
+    variable library
+
+    set db [file join $folder run.db]
+    ParseRunWords [list $source {*}$words]
+    set channel [open [file join $folder run.tcl] w]
+    fconfigure $channel -encoding utf-8
+    puts $channel [list set auto_path [list [file dirname $library] \
+            {*}$::auto_path]]
+    puts $channel "package require gwsim"
+    puts $channel [list set ::gwsim::definitions $definitions]
+    puts $channel "::gwsim::TellCore"
+    puts $channel [list gwsim::main [list run $source {*}$words --trace $db]]
+    close $channel
+    set status 0
+    try {
+        exec [info nameofexecutable] [file join $folder run.tcl] \
+                <@stdin 2>@1
+    } trap CHILDSTATUS {text options} {
+        set status [lindex [dict get $options -errorcode] 2]
+    } trap CHILDKILLED {text options} {
+        set status 2
+    }
+    if {$status > 1 || ![file exists $db]} {
+        usage "cannot run \"$source\": [regsub {^gwsim: } \
+                [lindex [split $text \n] 0] {}]"
+    }
+    return $db
+}
+
+# Writes a report to a file, or to standard output.
+proc gwsim::WriteReport {report file run out} {
+    if {$out eq ""} {
+        CallReport $report $file stdout $run
+        return
+    }
+    TraceOption -o $out
+    set part $out.part[pid]
+    set channel [open $part w]
+    fconfigure $channel -encoding utf-8
+    try {
+        CallReport $report $file $channel $run
+        close $channel
+        file rename -force $part $out
+    } finally {
+        catch {close $channel}
+        file delete $part
+    }
+    return
+}
+
+# gwsim::CallReport --
+#
+#       Evaluates the body of a report.
+#
+# Arguments:
+#       report          Its definition.
+#       file            Database or table.
+#       channel         Where it writes.
+#       run             Number of a run, or empty.
+#
+# Results:
+#       None; an error of the body names the file and line of the definition.
+
+proc gwsim::CallReport {report file channel run} {
+    set values [lrange [list $file $channel $run] 0 \
+            [llength [dict get $report args]]-1]
+    set code [catch {
+        uplevel #0 [list apply [list [dict get $report args] \
+                [dict get $report body]] {*}$values]
+    } message options]
+    if {$code ni {0 2}} {
+        set place [dict get $report file]
+        if {$place ne "" && [regexp \
+                {.*\n    \(lambda term ".*" line (\d+)\)} \
+                [dict get $options -errorinfo] -> line]} {
+            append place :[FileLine $place [dict get $report line] $line]
+        }
+        if {[lrange [dict get $options -errorcode] 0 1] eq "POSIX EPIPE"} {
+            return -options $options $message
+        }
+        return -code error -errorcode [list GWSIM REPORT FAILED \
+                [dict get $report name]] \
+                "report \"[dict get $report name]\" failed[expr {$place eq ""
+                ? "" : " at $place"}]: $message"
+    }
+    return
+}
+
+# gwsim::tsv --
+#
+#       Read a file of tab-separated values.
+#
+# Arguments:
+#       file            Its first line has the names of the columns.
+#
+# Results:
+#       A list of dicts.
+
+proc gwsim::tsv {file} {
+    set channel [open $file]
+    fconfigure $channel -encoding utf-8
+    set lines [split [string trimright [read $channel] \n] \n]
+    close $channel
+    set names [split [lindex $lines 0] \t]
+    return [lmap line [lrange $lines 1 end] {
+        set row [dict create]
+        foreach name $names value [split $line \t] {
+            dict set row $name $value
+        }
+        set row
+    }]
+}
