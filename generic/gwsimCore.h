@@ -67,6 +67,8 @@ typedef struct GwsimCore {
     bool (*requestOverProc)(GwsimRequest *reqPtr, int waitKind,
             GwsimOutcome *outcomePtr, GwsimThread ***listPtrPtr);
     uint32_t (*requestNumberProc)(const GwsimRequest *reqPtr);
+    /* Told when a request that is waited for has come to a thread. */
+    void (*deliveredProc)(struct GwsimCore *corePtr, GwsimRequest *reqPtr);
     /* Draws from a distribution that a user has defined. */
     GwsimTime (*drawProc)(struct GwsimCore *corePtr,
             const GwsimDist *distPtr, GwsimStream *streamPtr);

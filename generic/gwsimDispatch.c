@@ -29,6 +29,8 @@ static bool             RequestWants(const GwsimMessage *msgPtr,
                             const GwsimScope *scopePtr);
 static bool             AddressWants(const GwsimAddress *addressPtr,
                             const GwsimScope *scopePtr);
+static void             TellDelivered(GwsimMessenger *msgrPtr,
+                            GwsimRequest *reqPtr);
 static bool             IsAllowed(const GwsimHandler *handlerPtr,
                             const GwsimScope *originPtr);
 static void             Reply(GwsimMessage *msgPtr, GwsimThread *thrPtr,
@@ -178,6 +180,7 @@ GwsimDispatch(
         }
     }
     GwsimRouteFree(msgPtr);
+    TellDelivered(msgrPtr, reqPtr);
 }
 
 /* Sends a copy to a scope if it is to have it; the number of answers that
@@ -335,6 +338,19 @@ GwsimDeliver(
     jobPtr->cause = msgPtr->cause;
     jobPtr->place = handlerPtr->place;
     GwsimHandlerPost(handlerPtr, msgPtr->scopePtr, jobPtr);
+    TellDelivered(msgrPtr, msgPtr->requestPtr);
+}
+
+/* A request has come to where it is served: who waits for it may now stand
+ * in a cycle. */
+static void
+TellDelivered(
+    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
+    GwsimRequest *reqPtr)       /* Request, or NULL. */
+{
+    if (reqPtr != NULL && reqPtr->waitersPtr != NULL) {
+        msgrPtr->corePtr->deliveredProc(msgrPtr->corePtr, reqPtr);
+    }
 }
 
 /* MSH-11: may a sender call a handler? */

@@ -80,6 +80,8 @@ GwsimInfoCmd(
             VersionToObj(worldPtr->config.version));
     GwsimWordColumnText(rowPtr, "profile",
             profiles[worldPtr->config.observed]);
+    GwsimWordColumn(rowPtr, "guiBudget",
+            Tcl_NewWideIntObj(worldPtr->config.guiBudget));
     GwsimWordColumnText(rowPtr, "ran", runResults[worldPtr->ran]);
     GwsimWordColumn(rowPtr, "now",
             Tcl_NewWideIntObj(GwsimNow(worldPtr->core.rtPtr)));

@@ -171,6 +171,24 @@ GwsimHandlerPost(
     }
 }
 
+/* The thread that serves a handler in a scope; NULL: one of the shared, or
+ * none yet. */
+GwsimThread *
+GwsimHandlerThread(
+    GwsimHandler *handlerPtr,   /* Handler. */
+    GwsimScope *scopePtr)       /* Where. */
+{
+    switch (handlerPtr->threading) {
+    case GWSIM_THREADING_SHARED:
+        break;
+    case GWSIM_THREADING_DEDICATED:
+        return DedicatedThread(handlerPtr, scopePtr);
+    case GWSIM_THREADING_EDT:
+        return scopePtr->guiPtr;
+    }
+    return NULL;
+}
+
 /* Frees all definitions, and the lists that scopes hold of them. */
 void
 GwsimHandlersFree(

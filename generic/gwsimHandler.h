@@ -69,6 +69,10 @@ MODULE_SCOPE bool GwsimHandlerApplies(const GwsimHandler *handlerPtr,
 /* Posts a job to the thread on which the handler runs in that scope. */
 MODULE_SCOPE void GwsimHandlerPost(GwsimHandler *handlerPtr,
         GwsimScope *scopePtr, GwsimJob *jobPtr);
+/* The thread that serves it in that scope, or NULL: a shared one, or none
+ * yet. */
+MODULE_SCOPE GwsimThread *GwsimHandlerThread(GwsimHandler *handlerPtr,
+        GwsimScope *scopePtr);
 MODULE_SCOPE void GwsimHandlerForget(GwsimScope *scopePtr);
 MODULE_SCOPE void GwsimHandlersFree(GwsimHandlers *handlersPtr);
 

@@ -22,6 +22,8 @@ struct GwsimRequest {
     GwsimRequest *nextPtr, *prevPtr;    /* Among those still pending; nextPtr
                                  * then among those that failed. */
     GwsimThread *waitersPtr;    /* Linked by wait.nextPtr. */
+    struct GwsimMessage *messages;      /* Its own: on the way, or with a
+                                 * handler; by nextOfPtr. */
     GwsimTime sentAt, completedAt;
     uint32_t number;            /* r17; its handle. */
     uint32_t refs;              /* Messages, jobs, handles that hold it. */

@@ -28,6 +28,7 @@ typedef struct GwsimAddress {
 typedef struct GwsimMessage {
     GwsimTimer timer;           /* Arrival of the present hop. */
     struct GwsimMessage *nextPtr, *prevPtr;     /* Of those flying. */
+    struct GwsimMessage *nextOfPtr, *prevOfPtr; /* Of those of its request. */
     GwsimMessenger *msgrPtr;
     GwsimRequest *requestPtr;   /* NULL: of sendMessage. */
     GwsimAddress *addressPtr;   /* Of sendMessage. */

@@ -141,6 +141,14 @@ GwsimRouteFree(
         GwsimAddressRelease(msgPtr->addressPtr);
     }
     if (msgPtr->requestPtr != NULL) {
+        if (msgPtr->prevOfPtr != NULL) {
+            msgPtr->prevOfPtr->nextOfPtr = msgPtr->nextOfPtr;
+        } else {
+            msgPtr->requestPtr->messages = msgPtr->nextOfPtr;
+        }
+        if (msgPtr->nextOfPtr != NULL) {
+            msgPtr->nextOfPtr->prevOfPtr = msgPtr->prevOfPtr;
+        }
         GwsimRequestRelease(msgrPtr, msgPtr->requestPtr);
     }
     GwsimSlabFree(&msgrPtr->corePtr->messageSlab, msgPtr);
@@ -160,6 +168,11 @@ GwsimMessageNew(
     };
     if (reqPtr != NULL) {
         reqPtr->refs++;
+        msgPtr->nextOfPtr = reqPtr->messages;
+        if (reqPtr->messages != NULL) {
+            reqPtr->messages->prevOfPtr = msgPtr;
+        }
+        reqPtr->messages = msgPtr;
     }
     if (addressPtr != NULL) {
         addressPtr->refs++;

@@ -609,6 +609,7 @@ CommitWait(
 
     waitPtr->since = GwsimNow(rtPtr);
     waitPtr->startSeq = 0;
+    waitPtr->cycle = false;
     thrPtr->state = GWSIM_STATE_WAITING;
     EmitWait(thrPtr, GWSIM_WAIT_STARTED);
     if (waitPtr->kind == GWSIM_WAIT_PREEMPT) {

@@ -65,6 +65,7 @@ typedef struct GwsimWait {
     GwsimThread **listPtr;      /* Where it stands in line, or NULL. */
     GwsimTime since;            /* When it was committed. */
     uint32_t startSeq;          /* Its wait_started event. */
+    bool cycle;                 /* In a cycle that was reported. */
 } GwsimWait;
 
 /* What a job does next, asked by the thread each time it can go on. */
@@ -124,6 +125,8 @@ struct GwsimThread {
     bool doomed;
     bool ended;                 /* endOutcome is set. */
     bool leakSaid;              /* A leak of it has been reported. */
+    uint32_t walk;              /* Newest walk that came by
+                                 * (gwsimCheckCycle.c). */
     uint32_t queued;            /* Jobs waiting in the queue. */
     GwsimJob *head, *tail;      /* Queue. */
     GwsimJob *jobPtr;           /* Running or waiting, or NULL. */

@@ -25,9 +25,6 @@ static void             DoomAll(GwsimCore *corePtr);
 static void             ScriptError(GwsimCore *corePtr, GwsimThread *thrPtr,
                             GwsimJob *jobPtr, const GwsimOutcome *outcomePtr,
                             bool observed);
-static void             FindLeaks(GwsimWorld *worldPtr);
-static bool             IsInCycle(const GwsimThread *thrPtr,
-                            GwsimBuf *bufPtr);
 
 /* A config with all defaults. */
 void
@@ -111,6 +108,8 @@ GwsimWorldCreate(
             &worldPtr->handlers);
     GwsimFaultsInit(&worldPtr->faults, corePtr, &worldPtr->messenger);
     GwsimChecksInit(worldPtr);
+    GwsimCheckCyclesInit(worldPtr);
+    GwsimCheckGuiInit(worldPtr);
     GwsimDriverInit(worldPtr);
     return worldPtr;
 }
@@ -148,6 +147,8 @@ GwsimWorldClose(
     GwsimFaultsFree(&worldPtr->faults);
     GwsimHandlersFree(&worldPtr->handlers);
     GwsimScopesFree(&worldPtr->scopes);
+    GwsimCheckGuiFree(worldPtr);
+    GwsimCheckCyclesFree(worldPtr);
     GwsimChecksFree(worldPtr);
     GwsimRecordFree(&worldPtr->record);
     for (size_t i = 0; i < worldPtr->errorCount; i++) {
@@ -244,7 +245,7 @@ GwsimWorldRun(
     switch (end) {
     case GWSIM_RUN_QUIET:
         worldPtr->ran = GWSIM_RAN_QUIET;
-        FindLeaks(worldPtr);
+        GwsimCheckLeaks(worldPtr);
         GwsimCheckFailures(worldPtr);
         GwsimChecksAtRest(worldPtr);
         break;
@@ -556,68 +557,4 @@ ScriptError(
     }
     GwsimWorldScriptError(worldPtr, thrPtr, request, 0, jobPtr->place,
             jobPtr->cause, outcomePtr, observed);
-}
-
-/* At rest: a script that still waits is in a cycle, or leaked (invariant 7;
- * SURFACE section 4). */
-static void
-FindLeaks(
-    GwsimWorld *worldPtr)       /* World at rest. */
-{
-    GwsimCore *corePtr = &worldPtr->core;
-    GwsimThread *thrPtr;
-
-    for (thrPtr = corePtr->threadHead; thrPtr != NULL;
-            thrPtr = thrPtr->nextPtr) {
-        GwsimBuf buf = {0};
-        bool cycle;
-
-        if (thrPtr->state != GWSIM_STATE_WAITING || thrPtr->leakSaid) {
-            continue;
-        }
-        thrPtr->leakSaid = true;
-        GwsimBufPrintf(&buf, "%s", GwsimNameText(corePtr->namesPtr,
-                thrPtr->id, NULL));
-        cycle = IsInCycle(thrPtr, &buf);
-        if (!cycle) {
-            GwsimBufPrintf(&buf, " is left waiting (%s)",
-                    GwsimWaitText(thrPtr->wait.kind));
-            if (thrPtr->wait.requestPtr != NULL) {
-                GwsimBufPrintf(&buf, " for r%u, which nothing can complete"
-                        " any more",
-                        (unsigned) thrPtr->wait.requestPtr->number);
-            }
-        }
-        GwsimViolate(corePtr, cycle ? "Deadlock" : "RequestLeak",
-                GWSIM_SEVERITY_ERROR, cycle ? GWSIM_SRX_17 : GWSIM_SRA_35,
-                thrPtr, thrPtr->wait.requestPtr != NULL
-                ? thrPtr->wait.requestPtr->number : 0, "", buf.data);
-        GwsimBufFree(&buf);
-    }
-}
-
-/* Follows joins; true, and the cycle in words, if they lead back. */
-static bool
-IsInCycle(
-    const GwsimThread *thrPtr,  /* Waiting thread. */
-    GwsimBuf *bufPtr)           /* Its name; appended to. */
-{
-    GwsimNames *namesPtr = thrPtr->corePtr->namesPtr;
-    const GwsimThread *nextPtr = thrPtr;
-    size_t length = bufPtr->len;
-
-    for (uint32_t n = 0; n <= thrPtr->corePtr->threadCount; n++) {
-        if (nextPtr->state != GWSIM_STATE_WAITING
-                || nextPtr->wait.kind != GWSIM_WAIT_JOIN) {
-            break;
-        }
-        nextPtr = nextPtr->wait.threadPtr;
-        GwsimBufPrintf(bufPtr, " waits for %s",
-                GwsimNameText(namesPtr, nextPtr->id, NULL));
-        if (nextPtr == thrPtr) {
-            return true;
-        }
-    }
-    bufPtr->len = length;
-    return false;
 }

@@ -122,6 +122,8 @@ typedef struct GwsimWorld {
     GwsimFaults faults;
     GwsimRecord record;
     void *checksPtr;            /* Of gwsimCheck.c. */
+    void *cyclesPtr;            /* Of gwsimCheckCycle.c. */
+    void *guiPtr;               /* Of gwsimCheckGui.c. */
     GwsimTask *taskHead, *taskTail;
     uint32_t taskCount;
     GwsimDriverItem *driverHead, *driverTail;
@@ -209,7 +211,23 @@ MODULE_SCOPE void GwsimChecksFree(GwsimWorld *worldPtr);
 MODULE_SCOPE void GwsimBreak(GwsimWorld *worldPtr, int invariant,
         uint64_t seq, const char *format, ...);
 
-/* The mistakes of scripts, each in a file of its own: gwsimCheckFailure.c */
+/* The mistakes of scripts, each in a file of its own; at rest: Failures
+ * (gwsimCheckFailure.c), Leaks (gwsimCheckLeak.c). */
 MODULE_SCOPE void GwsimCheckFailures(GwsimWorld *worldPtr);
+MODULE_SCOPE void GwsimCheckLeaks(GwsimWorld *worldPtr);
+
+/* gwsimCheckCycle.c */
+MODULE_SCOPE void GwsimCheckCyclesInit(GwsimWorld *worldPtr);
+MODULE_SCOPE void GwsimCheckCyclesFree(GwsimWorld *worldPtr);
+/* Reports the cycle that a waiting thread is in; false if in none. */
+MODULE_SCOPE bool GwsimCheckCycle(GwsimWorld *worldPtr, GwsimThread *thrPtr);
+
+/* gwsimCheckGui.c; needs the cycles' */
+MODULE_SCOPE void GwsimCheckGuiInit(GwsimWorld *worldPtr);
+MODULE_SCOPE void GwsimCheckGuiFree(GwsimWorld *worldPtr);
+
+/* Where a script waits, for a violation: the request's place, else the
+ * job's; in gwsimCheckCycle.c. */
+MODULE_SCOPE const char *GwsimCheckWaitPlace(const GwsimThread *thrPtr);
 
 #endif /* GWSIM_WORLD_H */

@@ -127,7 +127,8 @@ proc gwsim::claims::ThreadError {id} {
 
 # ---- frozen -------------------------------------------------------------
 
-# A client is frozen while one job holds its gui thread.
+# A client is frozen while one job holds its gui thread. What counts is all
+# the time of stretches longer than the budget; if none is, the longest one.
 proc gwsim::claims::ExpectFrozen {words} {
     if {[llength $words] != 3} {
         WrongWords frozen
@@ -136,22 +137,36 @@ proc gwsim::claims::ExpectFrozen {words} {
     set max [dict get $options -max]
     # What has no gui is never frozen: a claim that could not fail.
     ::gwsim::core::component [::gwsim::CurrentWorld] $client ""
-    lassign [LongestJob $client] longest seqs
-    set saw "[::gwsim::ShowTime $longest] at a stretch"
-    if {$seqs eq ""} {
-        set saw "never"
+    set budget [dict get [::gwsim::core::info [::gwsim::CurrentWorld]] \
+            guiBudget]
+    set frozen 0
+    set seqs {}
+    set count 0
+    foreach stretch [Stretches $client] {
+        lassign $stretch lasts first last
+        if {$count > 0 ? $lasts > $budget : $lasts > $frozen} {
+            if {$lasts > $budget && [incr count] > 1} {
+                incr frozen $lasts
+                lappend seqs $first $last
+            } else {
+                set frozen $lasts
+                set seqs [list $first $last]
+            }
+        }
     }
-    return [Verdict [expr {$longest <= $max + [LateMax]}] \
+    set saw [expr {$seqs eq "" ? "never" : $count > 1
+            ? "[::gwsim::ShowTime $frozen] at $count stretches"
+            : "[::gwsim::ShowTime $frozen] at a stretch"}]
+    return [Verdict [expr {$frozen <= $max + [LateMax]}] \
             "$client is frozen for at most [::gwsim::ShowTime $max]" \
-            $saw $client [dict create seqs $seqs \
+            $saw $client [dict create seqs [concat {*}$seqs] \
             threads [list $client/gui]]]
 }
 
-# The longest stretch that one job held the gui thread of a client, and the
-# numbers of the events at both its ends.
-proc gwsim::claims::LongestJob {client} {
-    set longest 0
-    set seqs {}
+# How long each job held the gui thread of a client, with the numbers of the
+# events at both its ends; of one that still does, only the first.
+proc gwsim::claims::Stretches {client} {
+    set stretches {}
     set since ""
     foreach event [::gwsim::words::events [dict create role gui \
             scope [GlobEscape $client] kind {*_*ed}]] {
@@ -163,18 +178,16 @@ proc gwsim::claims::LongestJob {client} {
                 }
             } elseif {$kind in {job_ended handler_ended callback_ended}
                     && $since ne ""} {
-                if {$time_ns - $since >= $longest} {
-                    set longest [expr {$time_ns - $since}]
-                    set seqs [list $first $seq]
-                }
+                lappend stretches [list [expr {$time_ns - $since}] \
+                        $first $seq]
                 set since ""
             }
         }
     }
-    if {$since ne "" && [Now] - $since > $longest} {
-        return [list [expr {[Now] - $since}] $first]
+    if {$since ne ""} {
+        lappend stretches [list [expr {[Now] - $since}] $first {}]
     }
-    return [list $longest $seqs]
+    return $stretches
 }
 
 # ---- violations, error --------------------------------------------------
