@@ -171,7 +171,7 @@ proc gwsim::Judge {token ended} {
     set info [core::info $token]
     set findings [BrokenFindings $info]
     set doubts [concat $judged($token,doubts) [RunDoubts $info \
-            [expr {$judged($token,doubts) ne ""}]]]
+            [expr {$judged($token,doubts) ne "" || $ended ne ""}]]]
     set notes {}
     set failed $judged($token,failed)
     if {[dict get $info ran] eq "horizon"} {
@@ -210,7 +210,7 @@ proc gwsim::Judge {token ended} {
             doubts $doubts notes $notes]
 }
 
-# Why a run says nothing, if so; early: a claim said so before.
+# Why a run says nothing, if so; early: a claim or the end of BODY said so.
 proc gwsim::RunDoubts {info early} {
     switch -exact -- [dict get $info ran] {
         never {
