@@ -250,6 +250,9 @@ GwsimWorldRun(
         GwsimChecksAtRest(worldPtr);
         break;
     case GWSIM_RUN_LIMIT:
+        worldPtr->ran = toQuiet && !GwsimCheckHorizon(worldPtr)
+                ? GWSIM_RAN_HORIZON : GWSIM_RAN_LIMIT;
+        break;
     case GWSIM_RUN_STOPPED:
         worldPtr->ran = toQuiet ? GWSIM_RAN_HORIZON : GWSIM_RAN_LIMIT;
         break;

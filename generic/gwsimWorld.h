@@ -215,6 +215,8 @@ MODULE_SCOPE void GwsimBreak(GwsimWorld *worldPtr, int invariant,
  * (gwsimCheckFailure.c), Leaks (gwsimCheckLeak.c). */
 MODULE_SCOPE void GwsimCheckFailures(GwsimWorld *worldPtr);
 MODULE_SCOPE void GwsimCheckLeaks(GwsimWorld *worldPtr);
+/* At the horizon: true if only async threads go on; then each is said. */
+MODULE_SCOPE bool GwsimCheckHorizon(GwsimWorld *worldPtr);
 
 /* gwsimCheckCycle.c */
 MODULE_SCOPE void GwsimCheckCyclesInit(GwsimWorld *worldPtr);
