@@ -19,7 +19,8 @@
 #      does a glob that names none.
 #   2. What a test says of times holds on both clocks if it goes through
 #      `lasted`, or through the order of timers: these fire in order of their
-#      due times on `real` too, however late.
+#      due times on `real` too, however late. What is to happen at a certain
+#      step is done by `when`, not by a time that a busy machine may miss.
 #   3. `everySchedule` and `untilBoth` show races: the first goes all ways of
 #      a small world on the virtual clock, the second repeats it on the real
 #      one until every outcome that is wanted has occurred.
@@ -209,6 +210,7 @@ proc clocks::help::plant {args} {
     client HMI -gateway plant
     handler ACME echo -on plant {payload} {return [dict get $payload value]}
     handler ACME slow -on plant -delay 50ms -reply done
+    handler ACME long -on plant -delay 300ms -reply done
     handler ACME bad -on plant -raise ValueError -message "no value"
 }
 
