@@ -96,7 +96,9 @@ GwsimMessengerMessage(
         .clientSessionId = sendPtr->clientSessionId,
         .gateway = strchr(letters, 'G') != NULL,
         .clients = strchr(letters, 'C') != NULL,
-        .sessions = strchr(letters, 'S') != NULL
+        .sessions = strchr(letters, 'S') != NULL,
+        .msgrPtr = msgrPtr, .callerPtr = thrPtr,
+        .place = thrPtr->jobPtr != NULL ? thrPtr->jobPtr->place : 0
     };
     event.detail = GwsimNameIntern(corePtr->namesPtr, letters,
             strlen(letters));
@@ -134,6 +136,7 @@ GwsimMessengerMessage(
         msgPtr->cause = cause;
         GwsimRouteForward(msgPtr, GwsimPlaceOf(originPtr));
     }
+    addressPtr->selected = count;
     GwsimAddressRelease(addressPtr);
     status = GwsimValueList(entries, count, &listPtr);
     GWSIM_ASSERT(status == GWSIM_OK);
@@ -392,6 +395,9 @@ StartHandler(
     if (jobPtr->phase == 0) {
         GwsimTime delay;
 
+        if (msgPtr->addressPtr != NULL) {
+            msgPtr->addressPtr->executed = true;
+        }
         if (handlerPtr->threading == GWSIM_THREADING_SHARED
                 && GwsimVersionSharedPool(
                 msgPtr->scopePtr->gatewayPtr->version) > 1) {

@@ -280,6 +280,10 @@ GwsimMessengerSetCallback(
     }
     FillEvent(reqPtr, &event);
     event.detail = SLOT_NAME(corePtr, which);
+    if (functionPtr != NULL) {
+        event.outcome = (uint8_t) GwsimRequestEnd(
+                (GwsimRequestState) reqPtr->machine.state);
+    }
     seq = (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_CALLBACK_SET, &event);
     GwsimValueRetain(functionPtr);
     GwsimValueRelease(reqPtr->functions[which]);

@@ -34,6 +34,7 @@ struct GwsimRequest {
     bool counted;               /* Keeps `run` going. */
     bool declared;              /* Traffic: callbacks without a script. */
     bool defaultTimeout;
+    bool lateSaid;              /* A callback set late has been reported. */
     uint16_t awaited;           /* Scopes that are to answer. */
     uint16_t failures;          /* Those that have failed. */
     uint32_t sentSeq;           /* Its request_sent event. */

@@ -23,6 +23,11 @@ typedef struct GwsimAddress {
     uint32_t refs;
     GwsimName project, handler, hostName, user, hasRole, clientSessionId;
     bool gateway, clients, sessions;    /* Scope letters G, C, S. */
+    bool executed;              /* Some handler has started. */
+    size_t selected;            /* Systems of which SENT was said. */
+    GwsimMessenger *msgrPtr;
+    GwsimThread *callerPtr;     /* Who sent it. */
+    GwsimName place;            /* FILE:LINE of the script. */
 } GwsimAddress;
 
 typedef struct GwsimMessage {

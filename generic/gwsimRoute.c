@@ -27,6 +27,7 @@ static GwsimTimerProc   HasArrived;
 static void             Fly(GwsimMessage *msgPtr, GwsimScope *fromPtr,
                             GwsimScope *toPtr, GwsimTime arrival);
 static void             Land(GwsimMessage *msgPtr);
+static void             WarnNotExecuted(const GwsimAddress *addressPtr);
 static GwsimScope *     Destination(const GwsimMessage *msgPtr);
 static GwsimScope *     NextHop(GwsimScope *atPtr, GwsimScope *destPtr);
 static void             Unreachable(GwsimMessage *msgPtr,
@@ -404,8 +405,31 @@ void
 GwsimAddressRelease(
     GwsimAddress *addressPtr)   /* Address held. */
 {
-    if (--addressPtr->refs == 0) {
-        GwsimFree(addressPtr);
+    if (--addressPtr->refs > 0) {
+        return;
     }
+    if (addressPtr->selected > 0 && !addressPtr->executed) {
+        WarnNotExecuted(addressPtr);
+    }
+    GwsimFree(addressPtr);
 }
 
+/* SMS-07: "SENT" was said, and now nothing is left that could execute it. */
+static void
+WarnNotExecuted(
+    const GwsimAddress *addressPtr)     /* Whom it was for. */
+{
+    GwsimCore *corePtr = addressPtr->msgrPtr->corePtr;
+    GwsimNames *namesPtr = corePtr->namesPtr;
+    GwsimBuf buf = {0};
+
+    GwsimBufPrintf(&buf, "sendMessage to handler %s of %s said SENT, but"
+            " nobody executed it: that means routed; to know, use"
+            " sendRequest",
+            GwsimNameText(namesPtr, addressPtr->handler, NULL),
+            GwsimNameText(namesPtr, addressPtr->project, NULL));
+    GwsimViolate(corePtr, "NotExecuted", GWSIM_SEVERITY_WARNING,
+            GWSIM_SMS_07, addressPtr->callerPtr, 0,
+            GwsimNameText(namesPtr, addressPtr->place, NULL), buf.data);
+    GwsimBufFree(&buf);
+}

@@ -110,6 +110,7 @@ GwsimWorldCreate(
     GwsimChecksInit(worldPtr);
     GwsimCheckCyclesInit(worldPtr);
     GwsimCheckGuiInit(worldPtr);
+    GwsimCheckCallbackInit(worldPtr);
     GwsimDriverInit(worldPtr);
     return worldPtr;
 }

@@ -228,6 +228,8 @@ MODULE_SCOPE bool GwsimCheckCycle(GwsimWorld *worldPtr, GwsimThread *thrPtr);
 MODULE_SCOPE void GwsimCheckGuiInit(GwsimWorld *worldPtr);
 MODULE_SCOPE void GwsimCheckGuiFree(GwsimWorld *worldPtr);
 
+MODULE_SCOPE void GwsimCheckCallbackInit(GwsimWorld *worldPtr);
+
 /* Where a script waits, for a violation: the request's place, else the
  * job's; in gwsimCheckCycle.c. */
 MODULE_SCOPE const char *GwsimCheckWaitPlace(const GwsimThread *thrPtr);

@@ -12,7 +12,7 @@ package require gwsim
 proc callPlant {callers threading} {
     gateway plant
     handler ACME inner -on plant -thread $threading -delay 20ms -reply 20.5
-    handler ACME outer -on plant {payload} {
+    handler ACME outer -on plant -delay 200ms {payload} {
         return "level [system.util.sendRequest ACME inner -timeoutSec 0.5]"
     }
     for {set i 1} {$i <= $callers} {incr i} {
