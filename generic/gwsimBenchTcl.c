@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "gwsimBench.h"
+#include "gwsimTclUtil.h"
 
 #define CALLBACK_WORDS  4       /* done NUMBER STATE REPLY */
 
@@ -288,7 +289,7 @@ static Tcl_Obj *
 Copy(
     Tcl_Obj *objPtr)            /* Object. */
 {
-    int length;
+    Tcl_Size length;
     const char *bytes = Tcl_GetStringFromObj(objPtr, &length);
     Tcl_Obj *copyPtr = Tcl_NewStringObj(bytes, length);
 

@@ -25,6 +25,7 @@
 
 #include "gwsimCheckUnitCmd.h"
 #include "gwsimFront.h"
+#include "gwsimTclUtil.h"
 
 static Tcl_ObjCmdProc   EmitCmd;
 static Tcl_ObjCmdProc   SabotageCmd;
@@ -65,7 +66,7 @@ EmitCmd(
     GwsimRuntime *rtPtr;
     Tcl_Obj **partv;
     uint64_t seq;
-    int partc;
+    Tcl_Size partc;
 
     (void) clientData;
     if (objc != 3) {

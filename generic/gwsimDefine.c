@@ -49,7 +49,7 @@ GwsimDefinitionsNew(
 {
     GwsimDefinitions *tablePtr;
     Tcl_Obj **rows;
-    int n;
+    Tcl_Size n;
 
     if (Tcl_ListObjGetElements(interp, listPtr, &n, &rows) != TCL_OK) {
         return NULL;
@@ -242,7 +242,8 @@ ReadScopes(
         "gateway", "client", "designer", "session", NULL
     };
     Tcl_Obj **names;
-    int n, kind;
+    Tcl_Size n;
+    int kind;
 
     if (Tcl_ListObjGetElements(interp, listPtr, &n, &names) != TCL_OK) {
         return TCL_ERROR;
@@ -265,7 +266,7 @@ ReadFormals(
     GwsimDefinition *defPtr)    /* Receives them. */
 {
     Tcl_Obj **formals, **parts;
-    int n, count;
+    Tcl_Size n, count;
 
     if (Tcl_ListObjGetElements(interp, listPtr, &n, &formals) != TCL_OK) {
         return TCL_ERROR;

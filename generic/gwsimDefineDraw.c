@@ -405,7 +405,8 @@ EvalDist(
     Tcl_Obj **lambdaPtr = &drawsPtr->lambdas[defPtr
             - drawsPtr->tablePtr->items];
     Tcl_Obj *call[WORDS_MAX + 1], **words;
-    int n, code, line = 0;
+    Tcl_Size n;
+    int code, line = 0;
 
     if (*lambdaPtr == NULL) {
         call[0] = Tcl_NewStringObj(defPtr->args, -1);
@@ -467,7 +468,8 @@ CheckCount(
     const GwsimDefinition *defPtr,      /* Its distribution. */
     Tcl_Obj *objPtr)            /* DIST */
 {
-    int n, required = 0;
+    Tcl_Size n;
+    int required = 0;
 
     if (Tcl_ListObjLength(interp, objPtr, &n) != TCL_OK) {
         return TCL_ERROR;

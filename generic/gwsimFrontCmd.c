@@ -449,7 +449,7 @@ GetSwitches(
     GwsimSwitches *switchesPtr) /* Defaults; receives them. */
 {
     Tcl_Obj **words;
-    int count;
+    Tcl_Size count;
 
     if (Tcl_ListObjGetElements(NULL, listPtr, &count, &words) != TCL_OK
             || count % 2 != 0) {
@@ -507,7 +507,7 @@ GetChoiceList(
     Tcl_Obj **words;
     uint32_t *choices;
     int64_t value;
-    int count;
+    Tcl_Size count;
 
     if (listPtr == NULL) {
         return TCL_OK;

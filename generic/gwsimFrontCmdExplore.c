@@ -183,7 +183,7 @@ GetChoiceRecord(
 {
     Tcl_Obj **words;
     GwsimChoice *record;
-    int count;
+    Tcl_Size count;
 
     if (Tcl_ListObjGetElements(NULL, listPtr, &count, &words) != TCL_OK) {
         return GwsimSetExpected(interp, "CHOICES FORMAT", listPtr,
@@ -210,7 +210,8 @@ GetChoice(
 {
     Tcl_Obj **words;
     int64_t bound, value;
-    int count, kind;
+    Tcl_Size count;
+    int kind;
 
     if (Tcl_ListObjGetElements(NULL, objPtr, &count, &words) != TCL_OK
             || count != 3

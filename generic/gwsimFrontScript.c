@@ -97,7 +97,7 @@ GwsimFrontVarsGet(
 {
     GwsimFrontVars vars = {NULL, NULL};
     Tcl_Obj **names;
-    int count = 0;
+    Tcl_Size count = 0;
 
     *varsPtr = vars;
     if (listPtr == NULL) {
@@ -308,7 +308,8 @@ TakeException(
     GwsimValue *valuePtr = NULL;
     Tcl_Obj **words, *copyPtr, *keyPtr, *partPtr;
     Tcl_DictSearch search;
-    int count, done;
+    Tcl_Size count;
+    int done;
 
     if (codePtr == NULL
             || Tcl_ListObjGetElements(NULL, codePtr, &count, &words)
@@ -341,7 +342,7 @@ GetVar(
     Tcl_Interp *interp,         /* Interp with the frame. */
     Tcl_Obj *namePtr)           /* Name. */
 {
-    int n;
+    Tcl_Size n;
     const char *name = Tcl_GetStringFromObj(namePtr, &n);
     Tcl_Obj *valuePtr;
 
@@ -367,7 +368,7 @@ SetVars(
     SavedVars *savedPtr)       /* Receives what they had. */
 {
     Tcl_Obj **names, **values;
-    int count;
+    Tcl_Size count;
 
     Tcl_ListObjGetElements(NULL, scriptPtr->vars.namesPtr, &count, &names);
     Tcl_ListObjGetElements(NULL, scriptPtr->vars.valuesPtr, &count, &values);
@@ -397,7 +398,7 @@ RestoreVars(
 {
     Tcl_InterpState state = Tcl_SaveInterpState(interp, code);
     Tcl_Obj **names;
-    int count;
+    Tcl_Size count;
 
     Tcl_ListObjGetElements(NULL, scriptPtr->vars.namesPtr, &count, &names);
     for (int i = 0; i < savedPtr->count; i++) {

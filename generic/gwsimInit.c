@@ -40,7 +40,7 @@ int
 Gwsim_Init(
     Tcl_Interp *interp)         /* Interp to add to. */
 {
-    if (Tcl_InitStubs(interp, "8.6", 0) == NULL) {
+    if (Tcl_InitStubs(interp, "8.6-10", 0) == NULL) {
         return TCL_ERROR;
     }
     if (GwsimFrontInit(interp) != TCL_OK

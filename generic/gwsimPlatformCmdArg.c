@@ -84,7 +84,7 @@ GwsimPlatformGetPayload(
 {
     GwsimScript *scriptPtr = platformPtr->scriptPtr;
     GwsimStatus status;
-    int size;
+    Tcl_Size size;
 
     *payloadPtrPtr = NULL;
     if (objPtr == NULL) {
@@ -109,7 +109,7 @@ GwsimPlatformName(
     Tcl_Obj *objPtr)            /* Text; NULL is None. */
 {
     const char *text;
-    int length;
+    Tcl_Size length;
 
     if (objPtr == NULL) {
         return 0;

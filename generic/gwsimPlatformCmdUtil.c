@@ -148,7 +148,7 @@ GwsimPlatformSendMessage(
     GwsimMessageSend send = {0};
     Tcl_Obj **servers = NULL;
     GwsimValue *resultPtr;
-    int n = 0;
+    Tcl_Size n = 0;
 
     if (argv[MESSAGE_REMOTE_SERVERS] != NULL && Tcl_ListObjGetElements(NULL,
             argv[MESSAGE_REMOTE_SERVERS], &n, &servers) != TCL_OK) {
@@ -435,7 +435,7 @@ LooksLikeDescription(
     Tcl_Obj *const argv[])      /* ASYNC_... */
 {
     Tcl_Obj *argsPtr = argv[ASYNC_ARGS];
-    int n;
+    Tcl_Size n;
 
     return argsPtr != NULL && argsPtr->bytes != NULL
             && argv[ASYNC_KWARGS] == NULL && argv[ASYNC_DESCRIPTION] == NULL
@@ -454,7 +454,8 @@ GetArgs(
     Tcl_Obj **elements;
     GwsimValue **parts;
     GwsimStatus status;
-    int n, i, code = TCL_OK;
+    Tcl_Size n;
+    int i, code = TCL_OK;
 
     if (objPtr == NULL || Tcl_ListObjGetElements(NULL, objPtr, &n,
             &elements) != TCL_OK) {

@@ -17,6 +17,7 @@
 
 #include "gwsimRuntimeUnit.h"
 #include "gwsimRuntimeUnitCmd.h"
+#include "gwsimTclUtil.h"
 
 static Tcl_ObjCmdProc RigCreateCmd;
 static Tcl_ObjCmdProc RigRunBothCmd;
@@ -559,7 +560,8 @@ RunnableCmd(
     GwsimRig *rigPtr = clientData;
     Tcl_Obj *values[2] = { NULL }, **steps;
     bool host = false;
-    int stubborn = 0, count, result = TCL_OK;
+    Tcl_Size count;
+    int stubborn = 0, result = TCL_OK;
     RigItem *itemPtr;
 
     if (GetOptions(interp, objc - 2, objv + 1, names, values) != TCL_OK
@@ -691,7 +693,7 @@ SetChoices(
     Tcl_Obj *listPtr)           /* List of numbers. */
 {
     Tcl_Obj **words;
-    int count;
+    Tcl_Size count;
 
     if (Tcl_ListObjGetElements(interp, listPtr, &count, &words) != TCL_OK) {
         return TCL_ERROR;
@@ -718,7 +720,7 @@ AddScript(
     Tcl_Obj *opsPtr)            /* OPS */
 {
     Tcl_Obj **ops;
-    int count;
+    Tcl_Size count;
 
     (void) GwsimRigScript(itemPtr);
     if (Tcl_ListObjGetElements(interp, opsPtr, &count, &ops) != TCL_OK) {
@@ -744,7 +746,8 @@ AddOp(
     RigItemKind itemKind = RIG_COUNTER;
     Tcl_WideInt number = 0;
     Tcl_Obj **words;
-    int count, kind;
+    Tcl_Size count;
+    int kind;
 
     if (Tcl_ListObjGetElements(interp, opPtr, &count, &words) != TCL_OK
             || count == 0 || Tcl_GetIndexFromObj(interp, words[0], opNames,

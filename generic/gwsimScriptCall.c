@@ -133,7 +133,7 @@ Call(
     Tcl_Obj *givenPtr)          /* List of words, or NULL. */
 {
     Tcl_Obj *callPtr = funcPtr->callPtr;
-    int given = 0;
+    Tcl_Size given = 0;
 
     if (givenPtr != NULL) {
         Tcl_ListObjLength(NULL, givenPtr, &given);
@@ -189,7 +189,8 @@ GatherKeywords(
 {
     Tcl_Obj *dictPtr = GwsimValueToObj(scriptPtr->jobPtr->kwargsPtr);
     GwsimFormals formals = funcPtr->formals;
-    int code, size;
+    Tcl_Size size;
+    int code;
 
     Tcl_IncrRefCount(dictPtr);
     if (Tcl_DictObjSize(NULL, dictPtr, &size) != TCL_OK) {
@@ -260,7 +261,8 @@ BindKeywords(
     Tcl_Obj *givenPtr)          /* List of positional words; grows. */
 {
     Tcl_Obj *valuePtr, *defaultPtr;
-    int given, left, i;
+    Tcl_Size given, left;
+    int i;
 
     Tcl_ListObjLength(NULL, givenPtr, &given);
     if (CheckKeywords(scriptPtr, funcPtr, formalsPtr, dictPtr,
@@ -276,7 +278,7 @@ BindKeywords(
         } else if (defaultPtr != NULL) {
             valuePtr = defaultPtr;
         } else {
-            int size;
+            Tcl_Size size;
 
             Tcl_DictObjSize(NULL, dictPtr, &size);
             return RaiseCount(scriptPtr, funcPtr, formalsPtr, given + size);

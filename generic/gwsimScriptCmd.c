@@ -74,13 +74,13 @@ GwsimLambdaNew(
 {
     Tcl_Obj *formalsPtr, *lambda[2], *prefix[2], *prefixPtr;
     Tcl_Obj **names, *valuePtr;
-    int count = 0;
+    Tcl_Size count = 0;
 
     if (namesPtr != NULL && Tcl_ListObjGetElements(interp, namesPtr, &count,
             &names) != TCL_OK) {
         return NULL;
     }
-    if (Tcl_ListObjLength(interp, argsPtr, &(int) {0}) != TCL_OK) {
+    if (Tcl_ListObjLength(interp, argsPtr, &(Tcl_Size) {0}) != TCL_OK) {
         return NULL;
     }
     formalsPtr = Tcl_NewListObj(count, count > 0 ? names : NULL);
@@ -147,7 +147,7 @@ GwsimChooseEntered(
     Tcl_WideInt from, to;
     Tcl_Obj **elements;
     uint32_t chosen;
-    int n;
+    Tcl_Size n;
 
     if (GetRange(specPtr, &from, &to)) {
         if (to < from || (uint64_t) to - (uint64_t) from > UINT32_MAX) {
@@ -320,7 +320,7 @@ Log(
     GwsimScript *scriptPtr,     /* Calling script. */
     Tcl_Obj *textPtr)           /* Its text. */
 {
-    int length;
+    Tcl_Size length;
     const char *text = Tcl_GetStringFromObj(textPtr, &length);
 
     if (!GwsimScriptEnter(scriptPtr)) {
@@ -420,7 +420,7 @@ ObjectCmd(
     GwsimValue *innerPtr = NULL, *valuePtr;
     GwsimStatus status = GWSIM_OK;
     const char *class;
-    int length;
+    Tcl_Size length;
 
     (void) clientData;
     if (objc != 2 && objc != 3) {
@@ -505,7 +505,7 @@ GetRange(
     Tcl_WideInt *toPtr)         /* B */
 {
     Tcl_Obj **parts;
-    int n;
+    Tcl_Size n;
 
     return Tcl_ListObjGetElements(NULL, specPtr, &n, &parts) == TCL_OK
             && n == 3 && strcmp(Tcl_GetString(parts[0]), "int") == 0

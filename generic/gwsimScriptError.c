@@ -241,7 +241,7 @@ ExceptionOf(
     const char *family, *class, *message = Tcl_GetString(messagePtr);
     GwsimValue *causePtr = NULL, *exceptionPtr;
     Tcl_Obj **code, *dictPtr;
-    int n;
+    Tcl_Size n;
 
     if (Tcl_ListObjGetElements(NULL, codePtr, &n, &code) != TCL_OK || n < 3
             || strcmp(Tcl_GetString(code[0]), "GWSIM") != 0) {
@@ -307,7 +307,8 @@ LevelFromDict(
     Tcl_DictSearch search;
     Tcl_Obj *keyPtr, *objPtr;
     size_t n = 0;
-    int size, done;
+    Tcl_Size size;
+    int done;
 
     Tcl_DictObjSize(NULL, dictPtr, &size);
     parts = GwsimCalloc(2 * (size_t) size + 2, sizeof(GwsimValue *));
@@ -354,7 +355,7 @@ static bool
 IsDict(
     Tcl_Obj *objPtr)            /* Any object. */
 {
-    int size;
+    Tcl_Size size;
 
     return Tcl_DictObjSize(NULL, objPtr, &size) == TCL_OK && size > 0;
 }

@@ -49,7 +49,7 @@ GwsimScriptGetFunction(
     GwsimValue **functionPtrPtr)        /* Where to store it. */
 {
     GwsimStatus status;
-    int n;
+    Tcl_Size n;
 
     *functionPtrPtr = NULL;
     if (objPtr == NULL) {
@@ -205,7 +205,7 @@ GwsimFormalName(
     Tcl_Obj **defaultPtrPtr)    /* May be NULL. */
 {
     Tcl_Obj **parts;
-    int n;
+    Tcl_Size n;
 
     if (Tcl_ListObjGetElements(NULL, formalPtr, &n, &parts) != TCL_OK
             || n < 1 || n > 2) {
@@ -225,7 +225,7 @@ ParseFunction(
 {
     Tcl_Obj *textPtr = GwsimValueToObj(keyPtr), **words;
     GwsimFunction *funcPtr;
-    int n;
+    Tcl_Size n;
 
     Tcl_IncrRefCount(textPtr);
     if (Tcl_ListObjGetElements(NULL, textPtr, &n, &words) != TCL_OK) {
@@ -270,7 +270,7 @@ ParseLambda(
 {
     const char *command = Tcl_GetString(funcPtr->words[0]);
     Tcl_Obj *copyPtr, **parts;
-    int n;
+    Tcl_Size n;
 
     if (funcPtr->count < 2 || (strcmp(command, "apply") != 0
             && strcmp(command, "::apply") != 0)) {

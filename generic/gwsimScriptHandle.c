@@ -294,7 +294,7 @@ AskThread(
     GwsimNames *namesPtr = scriptPtr->corePtr->namesPtr;
     const char *text;
     size_t length;
-    int n;
+    Tcl_Size n;
 
     switch (method) {
     case THREAD_GET_ID:
@@ -328,7 +328,8 @@ CallLogger(
     Tcl_Obj *const objv[])      /* logger level text */
 {
     const char *text;
-    int level, length;
+    Tcl_Size length;
+    int level;
 
     if (GetMethod(scriptPtr, "Logger", loggerMethods,
             sizeof(loggerMethods[0]), objc, objv, &level) != TCL_OK

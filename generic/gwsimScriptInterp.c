@@ -461,7 +461,7 @@ AddPlatformAliases(
 {
     Tcl_Interp *interp = scriptPtr->interp;
     Tcl_Obj *resultPtr = Tcl_GetObjResult(interp), *listPtr, **names;
-    int n = 0;
+    Tcl_Size n = 0;
 
     Tcl_IncrRefCount(resultPtr);
     Tcl_Eval(interp, "info commands ::system.*");

@@ -351,7 +351,8 @@ DropProcs(
 {
     Tcl_DictSearch search;
     Tcl_Obj *namePtr, *valuePtr;
-    int size, done;
+    Tcl_Size size;
+    int done;
 
     Tcl_DictObjSize(NULL, scriptPtr->procsPtr, &size);
     if (size == 0) {
@@ -381,7 +382,8 @@ DropGlobals(
     Tcl_Interp *interp)         /* Interp to clean. */
 {
     Tcl_Obj *listPtr = Names(interp, "info globals"), **names;
-    int n, i;
+    Tcl_Size n;
+    int i;
 
     Tcl_ListObjGetElements(NULL, listPtr, &n, &names);
     for (i = 0; i < n && n <= NAMES_MAX; i++) {
@@ -405,7 +407,8 @@ DropNamespaces(
 {
     Tcl_Obj *listPtr = Names(interp, "namespace children ::"), **names;
     Tcl_Namespace *spacePtr;
-    int n, i;
+    Tcl_Size n;
+    int i;
 
     Tcl_ListObjGetElements(NULL, listPtr, &n, &names);
     for (i = 0; i < n; i++) {

@@ -502,7 +502,7 @@ Begin(
     Access *accessPtr)          /* What to do. */
 {
     GwsimScript *scriptPtr = accessPtr->scriptPtr;
-    int length;
+    Tcl_Size length;
     const char *key = Tcl_GetStringFromObj(accessPtr->keyPtr, &length);
     bool looks = accessPtr->verb == VERB_GET
             || accessPtr->verb == VERB_EXISTS;

@@ -317,7 +317,7 @@ AppendQuoted(
     Tcl_Obj *messagePtr,        /* Message to go on with. */
     Tcl_Obj *subjectPtr)        /* Value. */
 {
-    int n;
+    Tcl_Size n;
     const char *text = Tcl_GetStringFromObj(subjectPtr, &n);
 
     Tcl_AppendLimitedToObj(messagePtr, text, n, QUOTE_MAX, "...");

@@ -14,6 +14,7 @@
 #ifndef GWSIM_TCL_UTIL_H
 #define GWSIM_TCL_UTIL_H
 
+#include <limits.h>
 #include <tcl.h>
 
 #include "gwsimDist.h"
@@ -21,6 +22,18 @@
 #include "gwsimStatus.h"
 #include "gwsimSwitch.h"
 #include "gwsimVersion.h"
+
+/* ---- Tcl 8.6 and 9 ---- */
+
+/* Sizes that cross Tcl's API.  That a long one does not fit an int in 9 has
+ * not been tried. */
+#ifndef TCL_SIZE_MAX
+typedef int Tcl_Size;
+#define TCL_SIZE_MAX    INT_MAX
+#endif
+#if TCL_MAJOR_VERSION > 8
+#define Tcl_GetSlave    Tcl_GetChild
+#endif
 
 /* ---- Errors: all return TCL_ERROR ---- */
 

@@ -194,7 +194,8 @@ GwsimGetDist(
     GwsimTime time;
     GwsimDist dist = {.kind = GWSIM_DIST_CONSTANT};
     Tcl_Obj **words;
-    int count, index, code;
+    Tcl_Size count;
+    int index, code;
 
     status = GwsimTimeParse(Tcl_GetString(objPtr), &time);
     if (status == GWSIM_OK) {
@@ -454,7 +455,7 @@ GwsimGetPattern(
     GwsimPattern *patternPtr)   /* Receives it; all zero before. */
 {
     Tcl_Obj **words;
-    int count;
+    Tcl_Size count;
 
     if (Tcl_ListObjGetElements(NULL, objPtr, &count, &words) != TCL_OK
             || count % 2 != 0) {

@@ -19,6 +19,7 @@
  *      It does not know threads: who calls owns the Tcl_Obj.
  */
 
+#include "gwsimTclUtil.h"
 #include "gwsimTclValue.h"
 
 #include <limits.h>
@@ -223,7 +224,7 @@ bool
 GwsimObjIsEmpty(
     Tcl_Obj *objPtr)            /* Any object. */
 {
-    int length = 1;
+    Tcl_Size length = 1;
 
     if (objPtr->bytes == NULL) {
         switch (TypeShape(objPtr)) {
@@ -340,7 +341,7 @@ HoldsObject(
         if (TypeShape(objPtr) == SHAPE_DICT) {
             copy = elements = DictElements(objPtr, &n);
         } else {
-            int length;
+            Tcl_Size length;
 
             Tcl_ListObjGetElements(NULL, objPtr, &length, &elements);
             n = (size_t) length;
@@ -371,7 +372,7 @@ LeafFromObj(
     const unsigned char *bytes;
     Tcl_WideInt wide;
     double number;
-    int length;
+    Tcl_Size length;
 
     switch (shape) {
     case SHAPE_LIST:            /* Empty; else it were a level. */
@@ -417,7 +418,7 @@ PushObj(
     if (shape == SHAPE_DICT) {
         elements = DictElements(objPtr, &count);
     } else if (shape == SHAPE_LIST) {
-        int length;
+        Tcl_Size length;
 
         Tcl_ListObjGetElements(NULL, objPtr, &length, &elements);
         count = (size_t) length;
@@ -507,7 +508,8 @@ DictElements(
 {
     Tcl_DictSearch search;
     Tcl_Obj **elements, *keyPtr, *valuePtr;
-    int size, done;
+    Tcl_Size size;
+    int done;
     size_t n = 0;
 
     Tcl_DictObjSize(NULL, dictPtr, &size);

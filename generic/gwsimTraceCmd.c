@@ -506,7 +506,7 @@ Query(
     GwsimRowProc *rowProc,
     void *clientData)
 {
-    int length;
+    Tcl_Size length;
     const char *query = Tcl_GetStringFromObj(queryPtr, &length);
     size_t size = (size_t) length;
     GwsimBuf text = { .data = NULL };
@@ -579,7 +579,8 @@ EvalEach(
     Tcl_Obj *namePtr,           /* Variable that holds each. */
     Tcl_Obj *scriptPtr)         /* What is evaluated. */
 {
-    int count, code = TCL_OK;
+    Tcl_Size count;
+    int code = TCL_OK;
     Tcl_Obj *rowPtr;
 
     Tcl_ListObjLength(NULL, listPtr, &count);
@@ -733,7 +734,8 @@ PrintCell(
 {
     Tcl_Obj *objPtr;
     const char *text;
-    int length, start = 0;
+    Tcl_Size length;
+    int start = 0;
 
     if (cellPtr->type == GWSIM_CELL_BYTES) {
         Tcl_AppendToObj(linePtr, "x'", 2);

@@ -88,7 +88,7 @@ TraceTextCmd(
     const char *text;
     size_t size;
     bool isText;
-    int length;
+    Tcl_Size length;
 
     (void) dummy;
     if (objc != 2) {

@@ -98,7 +98,7 @@ GwsimTraceFakeWorldCmd(
     Fake *fakePtr;
     char name[48];
     Tcl_WideInt seed;
-    int length;
+    Tcl_Size length;
     const char *scenario;
 
     (void) dummy;
@@ -190,7 +190,7 @@ FakeEmit(
     Tcl_Obj *const objv[])      /* events */
 {
     Tcl_Obj **dicts;
-    int count;
+    Tcl_Size count;
 
     (void) objc;
     if (Tcl_ListObjGetElements(interp, objv[0], &count, &dicts) != TCL_OK) {
@@ -267,7 +267,7 @@ FakeIntern(
     Tcl_Obj *const objv[])      /* names */
 {
     Tcl_Obj **names;
-    int count;
+    Tcl_Size count;
 
     (void) objc;
     if (Tcl_ListObjGetElements(interp, objv[0], &count, &names) != TCL_OK) {
@@ -318,7 +318,7 @@ FakeViolate(
         return TCL_ERROR;
     }
     for (int i = 0; i < 2; i++) {
-        int length;
+        Tcl_Size length;
         const char *text = Tcl_GetStringFromObj(objv[i + 1], &length);
 
         texts[i] = GwsimAlloc((size_t) length + 1);
@@ -566,7 +566,7 @@ FakeSql(
     Tcl_Obj *const objv[])      /* query */
 {
     GwsimBuf why = { .data = NULL };
-    int length;
+    Tcl_Size length;
     const char *query = Tcl_GetStringFromObj(objv[0], &length);
     Tcl_Obj *listPtr = Tcl_NewListObj(0, NULL);
 
@@ -588,7 +588,7 @@ GetEvent(
 {
     static const struct {
         const char *name;
-        int count;              /* Of the table, if it has one ... */
+        Tcl_Size count;              /* Of the table, if it has one ... */
         const char *(*textProc)(int code);      /* ... whose texts are. */
         bool isName;            /* A name; else a number. */
     } columns[] = {
@@ -614,7 +614,7 @@ GetEvent(
     };
     Tcl_WideInt values[COLUMNS] = {0};
     Tcl_Obj **words;
-    int count;
+    Tcl_Size count;
 
     if (Tcl_ListObjGetElements(interp, dictPtr, &count, &words) != TCL_OK) {
         return TCL_ERROR;
@@ -659,7 +659,7 @@ Intern(
     Fake *fakePtr,
     Tcl_Obj *textPtr)
 {
-    int length;
+    Tcl_Size length;
     const char *text = Tcl_GetStringFromObj(textPtr, &length);
 
     return GwsimNameIntern(fakePtr->world.core.namesPtr, text,

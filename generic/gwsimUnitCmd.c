@@ -17,6 +17,7 @@
 #include "gwsimMath.h"
 #include "gwsimNames.h"
 #include "gwsimRandom.h"
+#include "gwsimTclUtil.h"
 #include "gwsimUnitModel.h"
 #include "gwsimWheel.h"
 
@@ -278,7 +279,8 @@ BufferCmd(
 {
     GwsimBuf buf = {NULL, 0, 0};
     Tcl_Obj **pieces;
-    int i, count;
+    Tcl_Size count;
+    int i;
 
     (void) clientData;
     (void) objc;
@@ -287,7 +289,7 @@ BufferCmd(
     }
     GwsimBufAppend(&buf, NULL, 0);
     for (i = 0; i < count; i++) {
-        int len;
+        Tcl_Size len;
         const char *piece = Tcl_GetStringFromObj(pieces[i], &len);
 
         if (i % 2 == 0) {
@@ -311,7 +313,8 @@ ListCmd(
 {
     GwsimBuf buf = {NULL, 0, 0};
     Tcl_Obj **elements;
-    int i, count;
+    Tcl_Size count;
+    int i;
 
     (void) clientData;
     (void) objc;
@@ -321,7 +324,7 @@ ListCmd(
     }
     GwsimBufAppend(&buf, "ab", 2);
     for (i = 0; i < count; i++) {
-        int len;
+        Tcl_Size len;
         const char *element = Tcl_GetStringFromObj(elements[i], &len);
 
         GwsimListAppend(&buf, 2, element, (size_t) len);
@@ -421,7 +424,7 @@ HashCmd(
     Tcl_Obj *const objv[])      /* bytes seed */
 {
     Tcl_WideInt seed;
-    int len;
+    Tcl_Size len;
     const unsigned char *bytes = Tcl_GetByteArrayFromObj(objv[1], &len);
 
     (void) clientData;
@@ -653,7 +656,8 @@ WheelCmd(
     GwsimWheelNode *nodes = GwsimCalloc(WHEEL_NODES, sizeof(*nodes));
     Tcl_Obj *resultPtr = Tcl_NewListObj(0, NULL);
     Tcl_Obj **ops;
-    int i, count;
+    Tcl_Size count;
+    int i;
     int code = Tcl_ListObjGetElements(interp, objv[1], &count, &ops);
 
     (void) clientData;
@@ -687,7 +691,8 @@ RunWheelOp(
     Tcl_Obj **words, *givenPtr = NULL;
     GwsimWheelNode *nodePtr;
     uint64_t bound;
-    int count, i, verb;
+    Tcl_Size count;
+    int i, verb;
 
     if (Tcl_ListObjGetElements(interp, opPtr, &count, &words) != TCL_OK
             || Tcl_GetIndexFromObj(interp, words[0], verbs, "operation",
@@ -771,7 +776,8 @@ NamesCmd(
     GwsimNames *namesPtr = GwsimNamesCreate();
     Tcl_Obj *resultPtr = Tcl_NewListObj(0, NULL);
     Tcl_Obj **ops;
-    int i, count;
+    Tcl_Size count;
+    int i;
     int code = Tcl_ListObjGetElements(interp, objv[1], &count, &ops);
 
     (void) clientData;
@@ -802,7 +808,8 @@ RunNamesOp(
     const char *bytes = "", *text;
     GwsimName name;
     size_t n;
-    int count, len = 0, number = 0, verb;
+    Tcl_Size count, len = 0;
+    int number = 0, verb;
 
     if (Tcl_ListObjGetElements(interp, opPtr, &count, &words) != TCL_OK
             || Tcl_GetIndexFromObj(interp, words[0], verbs, "operation",
@@ -855,7 +862,8 @@ GetWords(
 {
     Tcl_Obj **elements;
     Tcl_WideInt number;
-    int i, found;
+    Tcl_Size found;
+    int i;
 
     if (Tcl_ListObjGetElements(interp, listPtr, &found,
             &elements) != TCL_OK) {

@@ -12,6 +12,7 @@
  *          {times N SPEC}  a list of N references to one value
  */
 
+#include "gwsimTclUtil.h"
 #include "gwsimUnitCmd.h"
 
 #include "gwsimValue.h"
@@ -213,7 +214,8 @@ BuildValue(
     GwsimValue **valuePtrPtr)   /* Receives the value. */
 {
     Tcl_Obj **words;
-    int count, tag;
+    Tcl_Size count;
+    int tag;
 
     *valuePtrPtr = NULL;
     if (Tcl_ListObjGetElements(interp, specPtr, &count, &words) != TCL_OK) {
@@ -261,7 +263,8 @@ BuildScalar(
     Tcl_WideInt number = 0;
     const char *text;
     double real;
-    int flag, len;
+    Tcl_Size len;
+    int flag;
 
     switch (tag) {
     case GWSIM_VALUE_BOOL:
@@ -343,7 +346,7 @@ BuildObject(
 {
     GwsimValue *innerPtr = NULL;
     const char *className;
-    int len;
+    Tcl_Size len;
 
     if (objc < 1 || objc > 2) {
         Tcl_SetObjResult(interp, Tcl_NewStringObj("bad spec", -1));

@@ -448,7 +448,7 @@ Formals(
     const GwsimFrontVars *varsPtr)      /* Variables of -vars. */
 {
     Tcl_Obj *formalsPtr = Tcl_NewObj(), *lastPtr, *words[2];
-    int count;
+    Tcl_Size count;
 
     if (varsPtr->namesPtr == NULL) {
         return formalsPtr;

@@ -108,7 +108,7 @@ GwsimLogWord(
     int objc,                   /* 2 */
     Tcl_Obj *const *objv)       /* log text */
 {
-    int n;
+    Tcl_Size n;
     const char *text = Tcl_GetStringFromObj(objv[1], &n);
 
     (void) interp;
@@ -230,7 +230,7 @@ GwsimEventWord(
 {
     const GwsimDriverCall *callPtr = frontWorldPtr->callPtr;
     Tcl_Obj *rowPtr, **words;
-    int count;
+    Tcl_Size count;
 
     if (callPtr == NULL || !callPtr->itemPtr->isWhen) {
         return GwsimSetError(interp, "EVENT NONE", NULL,

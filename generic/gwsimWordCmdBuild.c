@@ -441,12 +441,14 @@ MakeScope(
     GwsimScope *scopePtr;
     GwsimStatus status;
     Tcl_Obj **roles = NULL;
+    Tcl_Size roleCount = 0;
 
     if (rolesPtr != NULL && Tcl_ListObjGetElements(NULL, rolesPtr,
-            &configPtr->roleCount, &roles) != TCL_OK) {
+            &roleCount, &roles) != TCL_OK) {
         return GwsimSetExpected(interp, "ROLES FORMAT", rolesPtr,
                 "list of roles");
     }
+    configPtr->roleCount = (int) roleCount;
     configPtr->roles = GwsimCalloc((size_t) configPtr->roleCount + 1,
             sizeof(const char *));
     for (int i = 0; i < configPtr->roleCount; i++) {
@@ -596,7 +598,7 @@ GetHandlerAnswer(
     GwsimHandlerConfig *configPtr = &argsPtr->config;
     Tcl_Obj *replyPtr = values[HANDLER_REPLY];
     Tcl_Obj **words;
-    int count;
+    Tcl_Size count;
 
     if (replyPtr != NULL && values[HANDLER_RAISE] != NULL) {
         return GwsimSetError(interp, "HANDLER ANSWER", NULL,
@@ -673,7 +675,8 @@ TakesOneArgument(
     Tcl_Obj *formalsPtr)        /* Formal parameters. */
 {
     Tcl_Obj **formals, **words;
-    int count, n, required = 0;
+    Tcl_Size count, n;
+    int required = 0;
 
     if (Tcl_ListObjGetElements(NULL, formalsPtr, &count, &formals) != TCL_OK
             || count == 0) {
@@ -743,7 +746,7 @@ LibraryText(
     GwsimFrontVars vars;
     GwsimStatus status;
     Tcl_Obj *textPtr;
-    int count = 0;
+    Tcl_Size count = 0;
 
     if (GwsimFrontVarsGet(interp, varsPtr, &vars) != TCL_OK) {
         return TCL_ERROR;

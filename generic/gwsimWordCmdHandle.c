@@ -249,7 +249,7 @@ SetCallback(
 {
     GwsimValue *valuePtr = NULL;
     GwsimStatus status;
-    int n;
+    Tcl_Size n;
 
     if (Tcl_ListObjLength(NULL, functionPtr, &n) != TCL_OK) {
         return GwsimSetExpected(interp, "FUNCTION FORMAT", functionPtr,
