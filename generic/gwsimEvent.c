@@ -24,6 +24,7 @@ static const char *const endText[] = {
 };
 
 static void             Tell(GwsimBus *busPtr, GwsimEvent *eventPtr);
+static void             NoteTold(GwsimBus *busPtr);
 
 /*
  *----------------------------------------------------------------------
@@ -77,6 +78,7 @@ GwsimBusSubscribe(
     busPtr->subscriber[i].proc = proc;
     busPtr->subscriber[i].clientData = clientData;
     busPtr->wanted |= kinds;
+    NoteTold(busPtr);
 }
 
 void
@@ -96,6 +98,7 @@ GwsimBusUnsubscribe(
         }
     }
     busPtr->count = to;
+    NoteTold(busPtr);
 }
 
 /*
@@ -168,6 +171,21 @@ GwsimEndText(
     return endText[end];
 }
 
+/* Notes for each kind of event who is to be told. */
+static void
+NoteTold(
+    GwsimBus *busPtr)           /* Bus whose subscribers have changed. */
+{
+    for (int kind = 0; kind < GWSIM_KIND_COUNT; kind++) {
+        busPtr->told[kind] = 0;
+        for (int i = 0; i < busPtr->count; i++) {
+            if (busPtr->subscriber[i].kinds & GWSIM_KIND_BIT(kind)) {
+                busPtr->told[kind] |= (uint32_t) 1 << i;
+            }
+        }
+    }
+}
+
 /* Numbers one event and calls the subscribers in their order. */
 static void
 Tell(
@@ -182,11 +200,12 @@ Tell(
         return;
     }
     busPtr->telling = true;
-    for (int i = 0; i < busPtr->count; i++) {
-        if (busPtr->subscriber[i].kinds & bit) {
-            busPtr->subscriber[i].proc(busPtr->subscriber[i].clientData,
-                    eventPtr, seq);
-        }
+    for (uint32_t left = busPtr->told[eventPtr->kind]; left != 0;
+            left &= left - 1) {
+        int i = __builtin_ctz(left);
+
+        busPtr->subscriber[i].proc(busPtr->subscriber[i].clientData,
+                eventPtr, seq);
     }
     busPtr->telling = false;
 }

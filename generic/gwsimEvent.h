@@ -114,7 +114,7 @@ typedef uint64_t GwsimKindSet;  /* One bit a kind. */
 typedef void GwsimEventProc(void *clientData, const GwsimEvent *eventPtr,
         uint64_t seq);
 
-#define GWSIM_SUBSCRIBER_MAX 32
+#define GWSIM_SUBSCRIBER_MAX 32         /* Bits of GwsimBus.told. */
 
 typedef struct GwsimBus {
     GwsimKindSet wanted;        /* Union of what is subscribed to. */
@@ -125,6 +125,7 @@ typedef struct GwsimBus {
     bool telling;               /* A subscriber is being called. */
     GwsimEvent *waiting;        /* Emitted meanwhile: told next. */
     size_t waitingCount, waitingSpace;
+    uint32_t told[GWSIM_KIND_COUNT];    /* Subscribers of a kind, a bit each. */
     int count;
     struct {
         GwsimKindSet kinds;
