@@ -12,6 +12,8 @@ package require gwsim
 
 namespace eval refresh {
     variable top [file dirname [file dirname [file normalize [info script]]]]
+    # What runs the examples; doc.test has words to put before it.
+    variable interpreter [list [info nameofexecutable]]
 }
 
 proc refresh::main {} {
@@ -69,6 +71,7 @@ proc refresh::real {name text} {
 # What gwsim run prints for a block: README shows a simulation, the tutorial
 # a file that is called motor.tcl.
 proc refresh::output {name script} {
+    variable interpreter
     variable top
 
     set here [pwd]
@@ -90,7 +93,7 @@ proc refresh::output {name script} {
             package require gwsim
             gwsim::main [list run $file]
         }} $file]
-        catch {exec [info nameofexecutable] <<$code 2>@1} out
+        catch {exec {*}$interpreter <<$code 2>@1} out
         regsub {\n?child process exited abnormally$} $out {} out
         return [string trimright $out]\n
     } finally {
