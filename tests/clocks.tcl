@@ -209,6 +209,7 @@ proc clocks::help::plant {args} {
     gateway plant {*}$args
     client HMI -gateway plant
     handler ACME echo -on plant {payload} {return [dict get $payload value]}
+    handler ACME quick -on plant -reply done
     handler ACME slow -on plant -delay 50ms -reply done
     handler ACME long -on plant -delay 300ms -reply done
     handler ACME bad -on plant -raise ValueError -message "no value"
