@@ -24,6 +24,7 @@ typedef struct GwsimThread GwsimThread;
 typedef struct GwsimScope GwsimScope;
 typedef struct GwsimJob GwsimJob;
 typedef struct GwsimRequest GwsimRequest;
+struct GwsimWait;
 
 /* How a piece of work ended: a value, or an exception (a dict, see
  * gwsimOutcome.h).  A zeroed one is success with None. */
@@ -67,6 +68,11 @@ typedef struct GwsimCore {
     bool (*requestOverProc)(GwsimRequest *reqPtr, int waitKind,
             GwsimOutcome *outcomePtr, GwsimThread ***listPtrPtr);
     uint32_t (*requestNumberProc)(const GwsimRequest *reqPtr);
+    /* Told of a wait that was over, or interrupted, before it began, which is
+     * no event; NULL: nobody wants to know. */
+    void (*foundOverProc)(struct GwsimCore *corePtr,
+            const GwsimThread *thrPtr, const struct GwsimWait *waitPtr,
+            bool interrupted);
     /* Told when a request that is waited for has come to a thread. */
     void (*deliveredProc)(struct GwsimCore *corePtr, GwsimRequest *reqPtr);
     /* Draws from a distribution that a user has defined. */

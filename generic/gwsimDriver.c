@@ -157,14 +157,20 @@ Drive(
 {
     GwsimWorld *worldPtr = clientData;
     GwsimDriverCall *callPtr = script;
+    GwsimRuntime *rtPtr = worldPtr->core.rtPtr;
 
+    GwsimEnter(rtPtr);
+    worldPtr->core.bus.cause = (uint32_t) callPtr->seq;
     if (callPtr->itemPtr->faultPtr != NULL) {
-        GwsimEnter(worldPtr->core.rtPtr);
         GwsimFaultStart(callPtr->itemPtr->faultPtr);
-        GwsimLeave(worldPtr->core.rtPtr);
+        GwsimLeave(rtPtr);
     } else {
+        GwsimLeave(rtPtr);
         worldPtr->driverProc(worldPtr, callPtr);
     }
+    GwsimEnter(rtPtr);
+    worldPtr->core.bus.cause = 0;
+    GwsimLeave(rtPtr);
     GwsimFree(callPtr);
 }
 

@@ -303,9 +303,11 @@ AskThread(
         text = GwsimNameText(namesPtr, targetPtr->name, &length);
         return Tcl_NewStringObj(text, (int) length);
     case THREAD_GET_STATE:
+        GwsimThreadSeesEnd(scriptPtr->thrPtr, targetPtr);
         return Tcl_NewStringObj(GwsimThreadStateText(targetPtr), -1);
     case THREAD_IS_ALIVE:
-        return Tcl_NewIntObj(targetPtr->state != GWSIM_STATE_ENDED);
+        return Tcl_NewIntObj(!GwsimThreadSeesEnd(scriptPtr->thrPtr,
+                targetPtr));
     case THREAD_INTERRUPT:
         GwsimThreadInterrupt(targetPtr, scriptPtr->thrPtr);
         return NULL;

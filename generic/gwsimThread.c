@@ -35,6 +35,8 @@ static const struct {
     [GWSIM_WAIT_PREEMPT] =   {"preempt", false, false, false, "RUNNABLE"}
 };
 
+static void             TellFound(GwsimThread *thrPtr,
+                            const GwsimWait *waitPtr, bool interrupted);
 static GwsimTimerProc   WaitIsOver;
 static GwsimStep        Step(GwsimRunnable *runPtr);
 static void             Exit(GwsimRunnable *runPtr);
@@ -251,6 +253,7 @@ GwsimThreadTryWait(
         thrPtr->wake = GWSIM_WAKE_INTERRUPT;
         GwsimOutcomeFail(outcomePtr, "java", "InterruptedException", "",
                 NULL);
+        TellFound(thrPtr, waitPtr, true);
         return true;
     }
     thrPtr->wait = *waitPtr;
@@ -259,10 +262,12 @@ GwsimThreadTryWait(
     if (waitPtr->requestPtr != NULL) {
         if (thrPtr->corePtr->requestOverProc(waitPtr->requestPtr,
                 (int) waitPtr->kind, outcomePtr, &thrPtr->wait.listPtr)) {
+            TellFound(thrPtr, waitPtr, false);
             return true;
         }
     } else if (waitPtr->kind == GWSIM_WAIT_JOIN) {
         if (waitPtr->threadPtr->state == GWSIM_STATE_ENDED) {
+            TellFound(thrPtr, waitPtr, false);
             return true;
         }
         thrPtr->wait.listPtr = &waitPtr->threadPtr->joinersPtr;
@@ -372,6 +377,21 @@ GwsimThreadDoom(
     }
 }
 
+/* A script looks whether a thread has ended: that is as good as a join. */
+bool
+GwsimThreadSeesEnd(
+    GwsimThread *thrPtr,        /* Who looks. */
+    GwsimThread *targetPtr)     /* At whom. */
+{
+    GwsimWait wait = {.kind = GWSIM_WAIT_JOIN, .threadPtr = targetPtr};
+
+    if (targetPtr->state != GWSIM_STATE_ENDED) {
+        return false;
+    }
+    TellFound(thrPtr, &wait, false);
+    return true;
+}
+
 /* What java.lang.Thread.getState says of it. */
 const char *
 GwsimThreadStateText(
@@ -436,6 +456,20 @@ GwsimEmit(
         }
     }
     return GwsimBusEmit(&corePtr->bus, eventPtr);
+}
+
+/* Tells who wants to know of a wait that is no event. */
+static void
+TellFound(
+    GwsimThread *thrPtr,        /* Thread that goes on. */
+    const GwsimWait *waitPtr,   /* What it would have waited for. */
+    bool interrupted)           /* It is not over, but interrupted. */
+{
+    GwsimCore *corePtr = thrPtr->corePtr;
+
+    if (corePtr->foundOverProc != NULL) {
+        corePtr->foundOverProc(corePtr, thrPtr, waitPtr, interrupted);
+    }
 }
 
 /* A timed wait has run its time. */

@@ -193,6 +193,9 @@ MODULE_SCOPE void GwsimThreadInterrupt(GwsimThread *thrPtr,
         GwsimThread *byPtr);
 /* The thread unwinds as soon as it can and ends; its queue is dropped. */
 MODULE_SCOPE void GwsimThreadDoom(GwsimThread *thrPtr);
+/* True if targetPtr has ended; thrPtr knows all it did from now on. */
+MODULE_SCOPE bool GwsimThreadSeesEnd(GwsimThread *thrPtr,
+        GwsimThread *targetPtr);
 /* getState of java.lang.Thread: NEW RUNNABLE WAITING TIMED_WAITING ... */
 MODULE_SCOPE const char *GwsimThreadStateText(const GwsimThread *thrPtr);
 

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gwsimWorld.h"
+#include "gwsimCheckRace.h"
 
 #define HORIZON_VIRTUAL (86400 * GWSIM_S)
 #define HORIZON_REAL    (60 * GWSIM_S)
@@ -110,6 +110,7 @@ GwsimWorldCreate(
     GwsimChecksInit(worldPtr);
     GwsimCheckCyclesInit(worldPtr);
     GwsimCheckGuiInit(worldPtr);
+    GwsimCheckRaceInit(worldPtr);
     GwsimCheckCallbackInit(worldPtr);
     GwsimDriverInit(worldPtr);
     return worldPtr;
@@ -148,6 +149,7 @@ GwsimWorldClose(
     GwsimFaultsFree(&worldPtr->faults);
     GwsimHandlersFree(&worldPtr->handlers);
     GwsimScopesFree(&worldPtr->scopes);
+    GwsimCheckRaceFree(worldPtr);
     GwsimCheckGuiFree(worldPtr);
     GwsimCheckCyclesFree(worldPtr);
     GwsimChecksFree(worldPtr);
@@ -249,6 +251,7 @@ GwsimWorldRun(
         GwsimCheckLeaks(worldPtr);
         GwsimCheckFailures(worldPtr);
         GwsimChecksAtRest(worldPtr);
+        GwsimCheckRaceAtRest(worldPtr);
         break;
     case GWSIM_RUN_LIMIT:
         worldPtr->ran = toQuiet && !GwsimCheckHorizon(worldPtr)

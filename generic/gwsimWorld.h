@@ -122,6 +122,7 @@ typedef struct GwsimWorld {
     GwsimFaults faults;
     GwsimRecord record;
     void *checksPtr;            /* Of gwsimCheck.c. */
+    void *racePtr;              /* Of gwsimCheckRace.c. */
     void *cyclesPtr;            /* Of gwsimCheckCycle.c. */
     void *guiPtr;               /* Of gwsimCheckGui.c. */
     GwsimTask *taskHead, *taskTail;
