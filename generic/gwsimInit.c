@@ -1,17 +1,14 @@
 /*
  * gwsimInit.c --
  *
- *      Entry point of the package: what "load" calls.
+ *      Entry point of the package: what "load" calls. That of what only
+ *      tests and benchmarks need is in gwsimTestInit.c.
  */
 
 #include <tcl.h>
 
-#include "gwsimBenchCmd.h"
-#include "gwsimCheckUnitCmd.h"
 #include "gwsimFront.h"
-#include "gwsimRuntimeUnitCmd.h"
 #include "gwsimTraceCmd.h"
-#include "gwsimUnitCmd.h"
 
 #ifndef TCL_THREADS
 #error "compile with -DTCL_THREADS=1: without it Tcl's locks are empty"
@@ -44,12 +41,7 @@ Gwsim_Init(
         return TCL_ERROR;
     }
     if (GwsimFrontInit(interp) != TCL_OK
-            || GwsimUnitInit(interp) != TCL_OK
-            || GwsimCheckUnitInit(interp) != TCL_OK
-            || GwsimRuntimeUnitInit(interp) != TCL_OK
-            || GwsimTraceCmdInit(interp) != TCL_OK
-            || GwsimTraceUnitInit(interp) != TCL_OK
-            || GwsimBenchInit(interp) != TCL_OK) {
+            || GwsimTraceCmdInit(interp) != TCL_OK) {
         return TCL_ERROR;
     }
     return Tcl_PkgProvide(interp, "gwsim", GWSIM_PACKAGE_VERSION);

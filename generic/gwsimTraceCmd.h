@@ -13,8 +13,5 @@
 
 /* Makes the commands of gwsimTraceCmd.c; after GwsimFrontInit. */
 MODULE_SCOPE int GwsimTraceCmdInit(Tcl_Interp *interp);
-/* Those that only the tests need (gwsimTraceUnitCmd.c). */
-MODULE_SCOPE int GwsimTraceUnitInit(Tcl_Interp *interp);
-MODULE_SCOPE Tcl_ObjCmdProc GwsimTraceFakeWorldCmd;
 
 #endif /* GWSIM_TRACE_CMD_H */

@@ -13,7 +13,7 @@
  *      gwsim::unit::fakeWorld SCENARIO SEED    see gwsimTraceUnitCmdFake.c
  */
 
-#include "gwsimTraceCmd.h"
+#include "gwsimTraceUnitCmd.h"
 
 #include "gwsimTclUtil.h"
 #include "gwsimTrace.h"

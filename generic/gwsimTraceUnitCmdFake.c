@@ -19,7 +19,7 @@
  *      rename W {}             frees it
  */
 
-#include "gwsimTraceCmd.h"
+#include "gwsimTraceUnitCmd.h"
 
 #include "gwsimTclUtil.h"
 #include "gwsimTrace.h"

@@ -170,6 +170,9 @@ proc gwsim::bench::Main {words} {
     if {[dict size $wanted] == 0} {
         ::gwsim::usage "no figure matches \"$match\""
     }
+    if {[catch {package require gwsim::test} message]} {
+        ::gwsim::usage "the benchmarks are not installed: $message"
+    }
     PrintHead
     foreach group [dict keys $groups] {
         $group

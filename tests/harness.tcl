@@ -19,6 +19,7 @@ namespace import -force ::tcltest::*
 configure -verbose {body error line}
 configure {*}$argv
 package require gwsim
+package require gwsim::test
 
 namespace eval harness {
     # The folder of the tests, and the top of the source tree.
