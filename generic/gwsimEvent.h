@@ -61,7 +61,8 @@
     K(FAULT_ENDED, "fault_ended") \
     K(VIOLATION, "violation") \
     K(LINT, "lint") \
-    K(MARK, "mark")
+    K(MARK, "mark") \
+    K(GUI_CORRUPTED, "gui_corrupted")
 
 typedef enum GwsimKind {
 #define KIND_ENUM(id, text) GWSIM_##id,

@@ -16,6 +16,7 @@
 #include "gwsimScope.h"
 
 static void             FreeStore(GwsimStore *storePtr);
+static void             FreeGui(GwsimScope *scopePtr);
 static void             InitStores(GwsimScope *scopePtr);
 static void             DropPools(GwsimScope *scopePtr);
 static void             StopThreads(GwsimScope *scopePtr);
@@ -129,7 +130,7 @@ GwsimScopesFree(
         nextPtr = scopePtr->nextPtr;
         FreeStore(&scopePtr->globals);
         FreeStore(&scopePtr->shared);
-        FreeStore(&scopePtr->components);
+        FreeGui(scopePtr);
         GwsimNetFree(scopePtr);
         GwsimHandlerForget(scopePtr);
         GwsimFree(scopePtr->roles);
@@ -492,7 +493,7 @@ StopThreads(
     scopePtr->asyncCount = 0;
     FreeStore(&scopePtr->globals);
     FreeStore(&scopePtr->shared);
-    FreeStore(&scopePtr->components);
+    FreeGui(scopePtr);
     InitStores(scopePtr);
 }
 
@@ -513,8 +514,23 @@ FreeStore(
 {
     for (size_t i = 0; i < storePtr->count; i++) {
         GwsimValueRelease(storePtr->vars[i].valuePtr);
+        GwsimValueRelease(storePtr->vars[i].oldPtr);
     }
     GwsimFree(storePtr->vars);
     GwsimMapFree(&storePtr->index);
     *storePtr = (GwsimStore) {0};
+}
+
+/* Frees what a client has on its screen: components, and their damage. */
+static void
+FreeGui(
+    GwsimScope *scopePtr)       /* Scope that stops or ends. */
+{
+    GwsimDamage *damagePtr;
+
+    FreeStore(&scopePtr->components);
+    while ((damagePtr = scopePtr->damagePtr) != NULL) {
+        scopePtr->damagePtr = damagePtr->nextPtr;
+        GwsimFree(damagePtr);
+    }
 }

@@ -26,6 +26,8 @@ typedef enum GwsimScopeKind {
 typedef struct GwsimVar {
     GwsimName key;
     GwsimValue *valuePtr;       /* Owned. */
+    GwsimValue *oldPtr;         /* Of a component: the value before, or
+                                 * NULL; owned. */
     bool set;
     GwsimName lastThread;       /* Who wrote it last. */
 } GwsimVar;
@@ -36,6 +38,14 @@ typedef struct GwsimStore {
     size_t count, space;
     GwsimMap index;             /* Name -> index + 1. */
 } GwsimStore;
+
+/* What a touch off the event thread has broken (gwsimGui.c). */
+typedef struct GwsimDamage {
+    struct GwsimDamage *nextPtr;
+    GwsimName path;             /* Component; 0: the rest of the GUI. */
+    GwsimName thread, place;    /* Who did it. */
+    uint64_t seq;               /* Its event. */
+} GwsimDamage;
 
 typedef struct GwsimPool {      /* Shared threads of one project. */
     struct GwsimPool *nextPtr;
@@ -67,6 +77,8 @@ struct GwsimScope {
     GwsimPool *poolPtr;
     uint32_t asyncCount;        /* To name async threads. */
     GwsimStore globals, shared, components;
+    GwsimStream guiStream;      /* Of harm done to the GUI. */
+    GwsimDamage *damagePtr;     /* What is broken there. */
     void *netPtr;               /* The net's own: its links. */
     void *handlersPtr;          /* Handlers' own: instances here. */
 };

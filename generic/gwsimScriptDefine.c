@@ -196,8 +196,8 @@ TouchGui(
     if (!GwsimScriptEnter(scriptPtr)) {
         return TCL_ERROR;
     }
-    GwsimGuiTouch(scriptPtr->corePtr, scriptPtr->thrPtr,
-            definedPtr->defPtr->name,
+    (void) GwsimGuiTouch(scriptPtr->corePtr, scriptPtr->thrPtr,
+            GWSIM_TOUCH_OTHER, 0, definedPtr->defPtr->name,
             GwsimNameText(scriptPtr->corePtr->namesPtr,
                     GwsimScriptPlace(scriptPtr), NULL), &outcome);
     GwsimLeave(scriptPtr->rtPtr);

@@ -160,7 +160,8 @@ Touch(
 {
     GwsimCore *corePtr = scriptPtr->corePtr;
 
-    GwsimGuiTouch(corePtr, scriptPtr->thrPtr, funcPtr->name,
+    (void) GwsimGuiTouch(corePtr, scriptPtr->thrPtr, GWSIM_TOUCH_OTHER, 0,
+            funcPtr->name,
             GwsimNameText(corePtr->namesPtr, GwsimScriptPlace(scriptPtr),
                     NULL), outcomePtr);
 }

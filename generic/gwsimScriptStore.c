@@ -15,8 +15,9 @@
  *         itself on the real clock. Where Tcl cannot yield nobody comes.
  *      3. A missing key is python KeyError for get and unset; incr and
  *         append begin with 0 and the empty list.
- *      4. Each use of `component` is one touch of the GUI; if the policy
- *         raises, nothing was read or written.
+ *      4. Each use of `component` is one touch of the GUI (gwsimGui.c); if
+ *         it raises, nothing was read or written; off the event thread a
+ *         write may be lost, and a read see the value before the last.
  */
 
 #include "gwsimScriptInt.h"
@@ -62,6 +63,7 @@ typedef struct Access {         /* One use of a store. */
     Tcl_Obj *keyPtr;
     Tcl_Obj *argPtr;            /* Default, number, item or value; or NULL. */
     GwsimName key;              /* Once entered. */
+    GwsimHarm harm;             /* What a touch off the event thread does. */
 } Access;
 
 typedef struct Update {         /* Of incr or append: the write to come. */
@@ -289,7 +291,9 @@ Get(
         varPtr = Read(accessPtr);
     }
     if (varPtr != NULL && accessPtr->verb == VERB_GET) {
-        valuePtr = GwsimValueRetain(varPtr->valuePtr);
+        valuePtr = GwsimValueRetain(accessPtr->harm == GWSIM_HARM_STALE
+                && varPtr->oldPtr != NULL
+                ? varPtr->oldPtr : varPtr->valuePtr);
     }
     GwsimLeave(scriptPtr->rtPtr);
     if (accessPtr->verb == VERB_EXISTS) {
@@ -530,7 +534,9 @@ Touch(
     GwsimCore *corePtr = scriptPtr->corePtr;
     GwsimOutcome outcome = {0};
 
-    GwsimGuiTouch(corePtr, scriptPtr->thrPtr, what[accessPtr->verb],
+    accessPtr->harm = GwsimGuiTouch(corePtr, scriptPtr->thrPtr,
+            accessPtr->verb == VERB_GET ? GWSIM_TOUCH_READ
+            : GWSIM_TOUCH_WRITE, accessPtr->key, what[accessPtr->verb],
             GwsimNameText(corePtr->namesPtr, GwsimScriptPlace(scriptPtr),
                     NULL), &outcome);
     if (!outcome.failed) {
@@ -557,9 +563,20 @@ Write(
     GwsimValue *valuePtr,       /* New value; taken over. */
     bool set)                   /* False: unset. */
 {
-    GwsimVar *varPtr = GwsimStoreMake(accessPtr->storePtr, accessPtr->key);
+    GwsimVar *varPtr;
 
-    GwsimValueRelease(varPtr->valuePtr);
+    if (accessPtr->harm == GWSIM_HARM_LOST) {
+        GwsimValueRelease(valuePtr);
+        EmitAccess(accessPtr, true);
+        return;
+    }
+    varPtr = GwsimStoreMake(accessPtr->storePtr, accessPtr->key);
+    if (accessPtr->isComponent) {
+        GwsimValueRelease(varPtr->oldPtr);
+        varPtr->oldPtr = varPtr->valuePtr;
+    } else {
+        GwsimValueRelease(varPtr->valuePtr);
+    }
     varPtr->valuePtr = valuePtr;
     varPtr->set = set;
     varPtr->lastThread = accessPtr->scriptPtr->thrPtr->id;

@@ -413,50 +413,6 @@ GwsimWorldLibrary(
 /*
  *----------------------------------------------------------------------
  *
- * GwsimGuiTouch --
- *
- *      A script touches something of the GUI: allowed on the event thread
- *      alone (IAS-05; invariant 5).
- *
- * Results:
- *      *outcomePtr fails where switch gui_violation says raise.
- *
- *----------------------------------------------------------------------
- */
-
-void
-GwsimGuiTouch(
-    GwsimCore *corePtr,         /* Core of the world. */
-    GwsimThread *thrPtr,        /* Thread that touches. */
-    const char *what,           /* "system.gui.messageBox", ... */
-    const char *place,          /* FILE:LINE, or "". */
-    GwsimOutcome *outcomePtr)   /* Failure to raise. */
-{
-    GwsimEvent event = {
-        .clause = GWSIM_IAS_05,
-        .detail = GwsimNameIntern(corePtr->namesPtr, what, strlen(what))
-    };
-    GwsimBuf buf = {0};
-
-    GwsimEmit(corePtr, thrPtr, GWSIM_GUI_TOUCH, &event);
-    if (thrPtr->role == GWSIM_ROLE_GUI) {
-        return;
-    }
-    GwsimBufPrintf(&buf, "%s on thread %s: only the event thread may touch"
-            " the GUI; use system.util.invokeLater", what,
-            GwsimNameText(corePtr->namesPtr, thrPtr->id, NULL));
-    GwsimViolate(corePtr, "GuiTouch", GWSIM_SEVERITY_ERROR, GWSIM_IAS_05,
-            thrPtr, 0, place, buf.data);
-    if (GwsimSwitchOf(corePtr, GUI_VIOLATION) == GWSIM_GUI_RAISE) {
-        GwsimOutcomeFail(outcomePtr, "java", "IllegalStateException",
-                buf.data, NULL);
-    }
-    GwsimBufFree(&buf);
-}
-
-/*
- *----------------------------------------------------------------------
- *
  * GwsimViolate --
  *
  *      Records a violation, or a lint.

@@ -195,10 +195,25 @@ MODULE_SCOPE void GwsimWorldScriptError(GwsimWorld *worldPtr,
         GwsimName place, uint32_t cause, const GwsimOutcome *outcomePtr,
         bool observed);
 
-/* For the platform functions (thread = the caller's). */
-MODULE_SCOPE void GwsimGuiTouch(GwsimCore *corePtr, GwsimThread *thrPtr,
+/* What a touch of the GUI off its thread does (switch gui_violation corrupt),
+ * besides being recorded. */
+typedef enum GwsimHarm {
+    GWSIM_HARM_NONE,
+    GWSIM_HARM_LOST,            /* A write has no effect. */
+    GWSIM_HARM_STALE,           /* A read sees the value before the last. */
+    GWSIM_HARM_BROKEN           /* What was touched raises from now on. */
+} GwsimHarm;
+
+typedef enum GwsimTouch {       /* Of what, and how. */
+    GWSIM_TOUCH_READ, GWSIM_TOUCH_WRITE,        /* A component. */
+    GWSIM_TOUCH_OTHER           /* Boxes, windows, functions of users. */
+} GwsimTouch;
+
+/* gwsimGui.c, for the platform functions: thrPtr is the caller's, path the
+ * component or 0; outcome fails if the touch raises. */
+MODULE_SCOPE GwsimHarm GwsimGuiTouch(GwsimCore *corePtr,
+        GwsimThread *thrPtr, GwsimTouch touch, GwsimName path,
         const char *what, const char *place, GwsimOutcome *outcomePtr);
-                                /* outcome fails if the policy raises. */
 
 /* Parts of a world's life, in gwsimTask.c and gwsimDriver.c. */
 MODULE_SCOPE void GwsimTasksFree(GwsimWorld *worldPtr);

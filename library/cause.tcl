@@ -86,6 +86,12 @@ proc gwsim::QuietCause {finding focus lives events} {
             }
         }
     }
+    if {[dict exists $focus component]} {
+        set lost [LostWrite [dict get $focus component] $events]
+        if {$lost ne ""} {
+            return $lost
+        }
+    }
     if {[dict exists $focus component]
             && [dict get $focus seqs] eq ""} {
         lassign [dict get $focus component] client path
@@ -93,6 +99,34 @@ proc gwsim::QuietCause {finding focus lives events} {
                 the GUI must be called there, by invokeLater (IAS-06)"
     }
     return ""
+}
+
+# The last write of a component did nothing, as it came from another thread
+# than the event thread (switch gui_violation corrupt).
+proc gwsim::LostWrite {component events} {
+    lassign $component client path
+    set lost ""
+    foreach event $events {
+        if {[dict get $event scope] ne $client
+                || [dict get $event peer] ne $path} {
+            continue
+        }
+        switch -exact -- [dict get $event kind] {
+            gui_corrupted {
+                set harm [dict get $event detail]
+            }
+            component_set {
+                set lost ""
+                if {[info exists harm] && $harm eq "lost write"} {
+                    set lost "the write by [Where $event] at\
+                            [ShowTime [dict get $event time_ns]] was lost:\
+                            it is not the event thread (IAX-10)"
+                }
+                unset -nocomplain harm
+            }
+        }
+    }
+    return $lost
 }
 
 proc gwsim::NeverSent {pattern events} {

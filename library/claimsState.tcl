@@ -29,6 +29,9 @@ proc gwsim::claims::ExpectComponent {words} {
     set found [::gwsim::core::component [::gwsim::CurrentWorld] $client $path]
     set events [::gwsim::words::events [dict create kind component_set \
             scope [GlobEscape $client] peer [GlobEscape $path]]]
+    lappend events {*}[::gwsim::words::events [dict create \
+            kind gui_corrupted scope [GlobEscape $client] \
+            peer [GlobEscape $path]]]
     set saw [expr {$found eq "" ? "it was never set"
             : [Quote [lindex $found 0]]}]
     return [Verdict [expr {$found ne ""

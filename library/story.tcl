@@ -68,6 +68,7 @@ namespace eval gwsim {
         violation         {3 {violation %d}}
         lint              {1 {lint %d}}
         mark              {2 {mark %d}}
+        gui_corrupted     {3 {%p: %d}}
     }
 }
 
