@@ -26,6 +26,8 @@ static int      GetTimeout(GwsimPlatform *platformPtr, Tcl_Obj *objPtr,
                     GwsimTime *timeoutPtr);
 static void     NameSend(GwsimPlatform *platformPtr, Tcl_Obj *const argv[],
                     GwsimSend *sendPtr);
+static void     NoteTimeout(GwsimScript *scriptPtr,
+                    const GwsimSend *sendPtr);
 static void     FreeSend(GwsimSend *sendPtr);
 static bool     LooksLikeDescription(GwsimScript *scriptPtr,
                     GwsimValue *functionPtr, Tcl_Obj *const argv[]);
@@ -70,6 +72,7 @@ GwsimPlatformSendRequestAsync(
         return TCL_ERROR;
     }
     NameSend(platformPtr, argv, &send);
+    NoteTimeout(scriptPtr, &send);
     reqPtr = GwsimMessengerSend(&scriptPtr->worldPtr->messenger,
             scriptPtr->thrPtr->scopePtr, scriptPtr->thrPtr, &send);
     number = reqPtr->number;
@@ -106,6 +109,7 @@ SendParked(
     void *data,                 /* What to send. */
     GwsimWait *waitPtr)         /* Gets the request. */
 {
+    NoteTimeout(scriptPtr, data);
     waitPtr->requestPtr = GwsimMessengerSend(
             &scriptPtr->worldPtr->messenger, scriptPtr->thrPtr->scopePtr,
             scriptPtr->thrPtr, data);
@@ -415,6 +419,20 @@ NameSend(
     sendPtr->remoteServer = GwsimPlatformName(platformPtr,
             argv[SEND_REMOTE_SERVER]);
     sendPtr->place = GwsimScriptPlace(platformPtr->scriptPtr);
+}
+
+/* No timeoutSec is a lint.  World entered. */
+static void
+NoteTimeout(
+    GwsimScript *scriptPtr,     /* Calling script. */
+    const GwsimSend *sendPtr)   /* What it is about to send. */
+{
+    if (sendPtr->timeout < 0) {
+        GwsimCheckTimeout(scriptPtr->worldPtr, scriptPtr->thrPtr,
+                scriptPtr->callPtr != NULL
+                        ? GwsimFunctionCode(scriptPtr->callPtr) : 0,
+                sendPtr);
+    }
 }
 
 static void

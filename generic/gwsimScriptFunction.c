@@ -12,11 +12,13 @@
  *         each time, for it may have been defined anew.
  */
 
+#include "gwsimRandom.h"
 #include "gwsimScriptInt.h"
 
 #include <string.h>
 
 #define FUNCTIONS_MAX   256     /* Prefixes kept. */
+#define CODE_SEED       UINT64_C(0x67777369)
 
 static GwsimFunction *ParseFunction(GwsimScript *scriptPtr,
                     GwsimValue *keyPtr);
@@ -196,6 +198,21 @@ GwsimFunctionName(
 {
     return funcPtr->isLambda ? "function"
             : Tcl_GetString(funcPtr->words[0]);
+}
+
+/* The same in every interp, whatever words are bound by the prefix. */
+uint64_t
+GwsimFunctionCode(
+    GwsimFunction *funcPtr)     /* Prefix. */
+{
+    if (funcPtr->code == 0) {
+        Tcl_Size n;
+        const char *text = Tcl_GetStringFromObj(
+                funcPtr->words[funcPtr->isLambda], &n);
+
+        funcPtr->code = GwsimHash64(text, (size_t) n, CODE_SEED);
+    }
+    return funcPtr->code;
 }
 
 /* Name and default (NULL: none) of a formal parameter; NULL if it is none. */

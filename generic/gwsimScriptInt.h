@@ -207,6 +207,7 @@ struct GwsimFunction {
     Tcl_Obj **words;            /* Of callPtr. */
     int count;                  /* How many. */
     bool isLambda;
+    uint64_t code;              /* See GwsimFunctionCode; 0: not known. */
     GwsimFormals formals;       /* Of a lambda. */
 };
 
@@ -217,6 +218,8 @@ MODULE_SCOPE bool GwsimFunctionProcFormals(GwsimScript *scriptPtr,
 MODULE_SCOPE bool GwsimFormalsFit(const GwsimFormals *formalsPtr,
         int given);
 MODULE_SCOPE const char *GwsimFunctionName(GwsimFunction *funcPtr);
+/* A hash of the code that it calls: its lambda, or its command. */
+MODULE_SCOPE uint64_t GwsimFunctionCode(GwsimFunction *funcPtr);
 MODULE_SCOPE Tcl_Obj *GwsimFormalName(Tcl_Obj *formalPtr,
         Tcl_Obj **defaultPtrPtr);
 MODULE_SCOPE void GwsimScriptForgetFunctions(GwsimScript *scriptPtr);

@@ -56,6 +56,7 @@ static const GwsimFrontCommand commandTable[] = {
     CORE("errors", Errors, 1, 1, "token"),
     CORE("frame", Frame, 1, 1, "level"),
     CORE("info", Info, 1, 1, "token"),
+    CORE("lints", Lints, 1, 1, "token"),
     CORE("nanoseconds", Nanoseconds, 1, 1, "duration"),
     CORE("outcome", Outcome, 2, 2, "token request"),
     CORE("scriptCommands", ScriptCommands, 0, 0, NULL),

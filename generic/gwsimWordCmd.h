@@ -74,6 +74,7 @@ GWSIM_CORE(Errors);
 GWSIM_CORE(Frame);
 GWSIM_CORE(FrontScript);
 GWSIM_CORE(Info);
+GWSIM_CORE(Lints);
 GWSIM_CORE(Nanoseconds);
 GWSIM_CORE(Outcome);
 GWSIM_CORE(ScriptCommands);

@@ -32,6 +32,7 @@ static Tcl_Obj *RequestToObj(GwsimFrontWorld *frontWorldPtr,
         uint32_t number, const RequestRow *rowPtr);
 static Tcl_Obj *ThreadToObj(GwsimFrontWorld *frontWorldPtr,
         const GwsimThread *thrPtr);
+static Tcl_Obj *ViolationRows(GwsimFrontWorld *frontWorldPtr, bool lints);
 static Tcl_Obj *ViolationToObj(GwsimFrontWorld *frontWorldPtr,
         const GwsimViolation *violationPtr);
 static Tcl_Obj *TimeToObj(bool known, GwsimTime time);
@@ -150,20 +151,45 @@ GwsimViolationsWord(
     int objc,                   /* 1 */
     Tcl_Obj *const *objv)       /* violations */
 {
-    const GwsimCore *corePtr = &frontWorldPtr->worldPtr->core;
-    Tcl_Obj *rowsPtr = Tcl_NewListObj(0, NULL);
-
     (void) objc;
     (void) objv;
-    for (size_t i = 0; i < corePtr->violationCount; i++) {
-        const GwsimViolation *violationPtr = &corePtr->violations[i];
+    Tcl_SetObjResult(interp, ViolationRows(frontWorldPtr, false));
+    return TCL_OK;
+}
 
-        if (violationPtr->severity != GWSIM_SEVERITY_LINT) {
-            Tcl_ListObjAppendElement(NULL, rowsPtr,
-                    ViolationToObj(frontWorldPtr, violationPtr));
-        }
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimLintsCmd --
+ *
+ *      gwsim::core::lints TOKEN
+ *
+ * Results:
+ *      The lints so far, with the columns of violations.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimLintsCmd(
+    GwsimFront *frontPtr,       /* Front. */
+    Tcl_Interp *interp,         /* Receives the rows or the error. */
+    int objc,                   /* 2 */
+    Tcl_Obj *const *objv)       /* lints token */
+{
+    GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
+            objv[1]);
+
+    (void) objc;
+    if (frontWorldPtr == NULL) {
+        return TCL_ERROR;
     }
-    Tcl_SetObjResult(interp, rowsPtr);
+    GwsimEnter(frontWorldPtr->worldPtr->core.rtPtr);
+    Tcl_SetObjResult(interp, ViolationRows(frontWorldPtr, true));
+    GwsimLeave(frontWorldPtr->worldPtr->core.rtPtr);
     return TCL_OK;
 }
 
@@ -304,6 +330,26 @@ ThreadToObj(
             thrPtr->state == GWSIM_STATE_ENDED, thrPtr->endedAt));
     GwsimWordColumnText(objPtr, "state", GwsimThreadStateText(thrPtr));
     return objPtr;
+}
+
+/* The violations, or the lints. */
+static Tcl_Obj *
+ViolationRows(
+    GwsimFrontWorld *frontWorldPtr,     /* World. */
+    bool lints)                 /* Which of the two. */
+{
+    const GwsimCore *corePtr = &frontWorldPtr->worldPtr->core;
+    Tcl_Obj *rowsPtr = Tcl_NewListObj(0, NULL);
+
+    for (size_t i = 0; i < corePtr->violationCount; i++) {
+        const GwsimViolation *violationPtr = &corePtr->violations[i];
+
+        if ((violationPtr->severity == GWSIM_SEVERITY_LINT) == lints) {
+            Tcl_ListObjAppendElement(NULL, rowsPtr,
+                    ViolationToObj(frontWorldPtr, violationPtr));
+        }
+    }
+    return rowsPtr;
 }
 
 /* A violation as a row. */

@@ -152,6 +152,7 @@ GwsimWorldClose(
     GwsimCheckRaceFree(worldPtr);
     GwsimCheckGuiFree(worldPtr);
     GwsimCheckCyclesFree(worldPtr);
+    GwsimMapFree(&worldPtr->timeoutsSaid);
     GwsimChecksFree(worldPtr);
     GwsimRecordFree(&worldPtr->record);
     for (size_t i = 0; i < worldPtr->errorCount; i++) {

@@ -125,6 +125,7 @@ typedef struct GwsimWorld {
     void *racePtr;              /* Of gwsimCheckRace.c. */
     void *cyclesPtr;            /* Of gwsimCheckCycle.c. */
     void *guiPtr;               /* Of gwsimCheckGui.c. */
+    GwsimMap timeoutsSaid;      /* Of gwsimCheckTimeout.c. */
     GwsimTask *taskHead, *taskTail;
     uint32_t taskCount;
     GwsimDriverItem *driverHead, *driverTail;
@@ -245,6 +246,11 @@ MODULE_SCOPE void GwsimCheckGuiInit(GwsimWorld *worldPtr);
 MODULE_SCOPE void GwsimCheckGuiFree(GwsimWorld *worldPtr);
 
 MODULE_SCOPE void GwsimCheckCallbackInit(GwsimWorld *worldPtr);
+
+/* gwsimCheckTimeout.c: a script sends without timeoutSec; code is a hash of
+ * the text that does. */
+MODULE_SCOPE void GwsimCheckTimeout(GwsimWorld *worldPtr,
+        GwsimThread *thrPtr, uint64_t code, const GwsimSend *sendPtr);
 
 /* Where a script waits, for a violation: the request's place, else the
  * job's; in gwsimCheckCycle.c. */

@@ -235,6 +235,11 @@ proc gwsim::Explain {token name config judgement db place} {
             lappend notes "also: [dict get $finding saw]"
         }
         lappend lines {*}$notes
+        set lints [Lints $token]
+        if {$findings ne "" && $lints ne ""} {
+            lappend lines ""
+        }
+        lappend lines {*}$lints
         if {$verdict ne "PASS" && $place ne ""} {
             lappend lines "" {*}[GoOn $name $config $db $place \
                     [GoOnSubject $findings $events]]

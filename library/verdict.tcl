@@ -351,6 +351,26 @@ proc gwsim::Warnings {token} {
     return $lines
 }
 
+# Lints as lines to print: one a kind, with the first of its rows.
+proc gwsim::Lints {token} {
+    set first [dict create]
+    foreach row [core::lints $token] {
+        set kind [dict get $row kind]
+        if {![dict exists $first $kind]} {
+            dict set first $kind $row
+        }
+        dict incr count $kind
+    }
+    return [lmap {kind row} $first {
+        dict with row {
+            set more [expr {[dict get $count $kind] - 1}]
+            string cat "lint $kind ($clause)\
+                    [expr {$place eq "" ? "" : "$place: "}]$message" \
+                    [expr {$more > 0 ? " (and $more more)" : ""}]
+        }
+    }]
+}
+
 proc gwsim::Finding {kind place claimed saw focus} {
     return [dict create kind $kind place $place claimed $claimed saw $saw \
             focus $focus stack {} message $saw]

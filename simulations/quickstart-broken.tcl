@@ -19,7 +19,7 @@ gwsim::scenario "a motor that is asked twice starts once" {
 
     on HMI {
         set again [function {error} {
-            system.util.sendRequestAsync ACME startMotor
+            system.util.sendRequestAsync ACME startMotor -timeoutSec 2
         }]
         system.util.sendRequestAsync ACME startMotor \
                 -timeoutSec 2 -onError $again

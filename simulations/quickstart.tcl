@@ -25,7 +25,8 @@ gwsim::scenario "a motor that is asked twice starts once" {
 
     on HMI {
         set again [function {error} {
-            system.util.sendRequestAsync ACME startMotor {order 17}
+            system.util.sendRequestAsync ACME startMotor {order 17} \
+                    -timeoutSec 2
         }]
         system.util.sendRequestAsync ACME startMotor {order 17} \
                 -timeoutSec 2 -onError $again
