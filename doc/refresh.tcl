@@ -7,6 +7,11 @@
 #       In README.md and doc/tutorial/*.md a block of Tcl is followed by a
 #       block of text: the output of "gwsim run" on it. tests/doc.test runs
 #       the same code to see whether the documents are out of date.
+#
+# Rules:
+#   1. A block that differs in wall time only stays as it is.
+#   2. What is no output of "gwsim run" (the package is not found, say) is
+#      shown nowhere: it is an error.
 
 package require gwsim
 
@@ -61,11 +66,18 @@ proc refresh::real {name text} {
             set script $content
             continue
         }
-        append new [string range $text $from [lindex $block 0]-1] \
-                [output $name $script]
+        set made [output $name $script]
+        append new [string range $text $from [lindex $block 0]-1] [expr {
+                [masked $made] eq [masked $content] ? $content : $made}]
         set from [expr {[lindex $block 1] + 1}]
     }
     return $new[string range $text $from end]
+}
+
+# A text without what is not the same each time.
+proc refresh::masked {text} {
+    regsub -all {in [0-9.]+m?s, } $text {in WALL, } text
+    return [string trim $text]
 }
 
 # What gwsim run prints for a block: README shows a simulation, the tutorial
@@ -95,6 +107,9 @@ proc refresh::output {name script} {
         }} $file]
         catch {exec {*}$interpreter <<$code 2>@1} out
         regsub {\n?child process exited abnormally$} $out {} out
+        if {![regexp {(^|\n)\d+ passed, \d+ failed, \d+ skipped\s*$} $out]} {
+            error "no output of gwsim run: $out"
+        }
         return [string trimright $out]\n
     } finally {
         cd $here

@@ -68,6 +68,7 @@ namespace eval gwsim {
 #       None: the process ends with the exit status of the subcommand.
 
 proc gwsim::main {words} {
+    SpeakUtf8
     set status [catch {
         Subcommand $words
     } result options]
@@ -109,6 +110,23 @@ proc gwsim::subcommand {name command arguments help} {
 
 proc gwsim::usage {message} {
     return -code error -errorcode {GWSIM USAGE} $message
+}
+
+# In the C locale, all that a bare system may have, Tcl writes "?" for what
+# ISO 8859-1 lacks. Files are read as UTF-8 (SourceFile), so that is what is
+# written.
+proc gwsim::SpeakUtf8 {} {
+    foreach name {LC_ALL LC_CTYPE LANG} {
+        if {[info exists ::env($name)] && $::env($name) ne ""} {
+            set locale $::env($name)
+            break
+        }
+    }
+    if {![info exists locale] || $locale in {C POSIX}} {
+        fconfigure stdout -encoding utf-8
+        fconfigure stderr -encoding utf-8
+    }
+    return
 }
 
 # ---- Dispatch ---------------------------------------------------------
