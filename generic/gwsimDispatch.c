@@ -23,8 +23,11 @@
 static GwsimAdvance     StartHandler(GwsimThread *thrPtr, GwsimJob *jobPtr);
 static void             EndHandler(GwsimThread *thrPtr, GwsimJob *jobPtr,
                             bool doomed);
-static int              DispatchTo(GwsimMessage *msgPtr,
-                            GwsimScope *scopePtr, int answer);
+static void             Give(GwsimMessage *msgPtr, GwsimScope *scopePtr,
+                            GwsimHandler *handlerPtr, int answer);
+static void             NobodyAnswers(GwsimMessage *msgPtr);
+static bool             Wants(const GwsimMessage *msgPtr,
+                            const GwsimScope *scopePtr);
 static bool             RequestWants(const GwsimMessage *msgPtr,
                             const GwsimScope *scopePtr);
 static bool             AddressWants(const GwsimAddress *addressPtr,
@@ -144,88 +147,110 @@ GwsimMessengerMessage(
     return listPtr;
 }
 
-/* A message has reached its gateway: who is to have it? */
+/* A message has reached its gateway: who is to have it?  The last of them gets
+ * the message itself, those before it copies. */
 void
 GwsimDispatch(
     GwsimMessage *msgPtr)       /* Message; given away. */
 {
     GwsimMessenger *msgrPtr = msgPtr->msgrPtr;
-    GwsimScope *gatewayPtr = msgPtr->gatewayPtr, *childPtr;
     GwsimRequest *reqPtr = msgPtr->requestPtr;
-    int answers;
+    GwsimRequest *waitedPtr = reqPtr != NULL && reqPtr->waitersPtr != NULL
+            ? reqPtr : NULL;
+    GwsimHandler *firstPtr = reqPtr != NULL
+            ? GwsimHandlerFirst(msgrPtr->handlersPtr, reqPtr->project,
+                    reqPtr->handler)
+            : GwsimHandlerFirst(msgrPtr->handlersPtr,
+                    msgPtr->addressPtr->project, msgPtr->addressPtr->handler);
+    GwsimHandler *handlerPtr, *lastHandlerPtr = NULL;
+    GwsimScope *gatewayPtr = msgPtr->gatewayPtr;
+    GwsimScope *scopePtr = gatewayPtr, *lastPtr = NULL;
+    int answers = 0;
 
-    answers = DispatchTo(msgPtr, gatewayPtr, 0);
-    for (childPtr = gatewayPtr->firstChildPtr; childPtr != NULL;
-            childPtr = childPtr->nextChildPtr) {
-        answers += DispatchTo(msgPtr, childPtr, answers);
+    for (; scopePtr != NULL; scopePtr = scopePtr == gatewayPtr
+            ? gatewayPtr->firstChildPtr : scopePtr->nextChildPtr) {
+        if (!Wants(msgPtr, scopePtr)) {
+            continue;
+        }
+        handlerPtr = GwsimHandlerIn(firstPtr, scopePtr);
+        if (handlerPtr == NULL && reqPtr != NULL) {
+            continue;
+        }
+        if (lastPtr != NULL) {
+            Give(GwsimMessageCopy(msgPtr), lastPtr, lastHandlerPtr,
+                    answers - 1);
+            lastPtr = NULL;
+        }
+        if (handlerPtr == NULL) {
+            LogMissing(msgPtr, scopePtr);
+            continue;
+        }
+        lastPtr = scopePtr;
+        lastHandlerPtr = handlerPtr;
+        answers++;
     }
-    if (reqPtr != NULL) {
-        if (answers > UINT16_MAX) {
-            answers = UINT16_MAX;
-        }
-        if (reqPtr->awaited == 0) {
-            reqPtr->awaited = (uint16_t) answers;
-        }
-        if (answers == 0) {
-            GwsimValue *exceptionPtr = HandlerException(msgrPtr,
-                    reqPtr->project, reqPtr->handler,
-                    ProjectIsKnown(msgrPtr, reqPtr->project)
-                    ? reqPtr->hostName != 0
-                    ? "no client on that host has it" : "no such handler"
-                    : "no such project", NULL);
-
-            msgPtr->leg = GWSIM_LEG_BACK;
-            msgPtr->failed = true;
-            GwsimValueRelease(msgPtr->valuePtr);
-            msgPtr->valuePtr = exceptionPtr;
-            GwsimRouteForward(msgPtr, gatewayPtr);
-            return;
-        }
+    if (reqPtr != NULL && reqPtr->awaited == 0) {
+        reqPtr->awaited = (uint16_t)
+                (answers < UINT16_MAX ? answers : UINT16_MAX);
     }
-    GwsimRouteFree(msgPtr);
-    TellDelivered(msgrPtr, reqPtr);
+    if (lastPtr != NULL) {
+        Give(msgPtr, lastPtr, lastHandlerPtr, answers - 1);
+    } else if (reqPtr != NULL) {
+        NobodyAnswers(msgPtr);
+    } else {
+        GwsimRouteFree(msgPtr);
+    }
+    TellDelivered(msgrPtr, waitedPtr);
 }
 
-/* Sends a copy to a scope if it is to have it; the number of answers that
- * are to be expected from it. */
-static int
-DispatchTo(
-    GwsimMessage *msgPtr,       /* Message at its gateway. */
+/* Gives a message to a scope that is to have it. */
+static void
+Give(
+    GwsimMessage *msgPtr,       /* Message at its gateway; given away. */
     GwsimScope *scopePtr,       /* The gateway, or one of its children. */
+    GwsimHandler *handlerPtr,   /* Its handler. */
     int answer)                 /* Number of this answer. */
 {
-    GwsimMessenger *msgrPtr = msgPtr->msgrPtr;
-    GwsimName project, name;
-    GwsimHandler *handlerPtr;
-    GwsimMessage *copyPtr;
+    GwsimScope *gatewayPtr = msgPtr->gatewayPtr;
 
-    if (!(msgPtr->requestPtr != NULL ? RequestWants(msgPtr, scopePtr)
-            : AddressWants(msgPtr->addressPtr, scopePtr))) {
-        return 0;
-    }
-    project = msgPtr->requestPtr != NULL ? msgPtr->requestPtr->project
-            : msgPtr->addressPtr->project;
-    name = msgPtr->requestPtr != NULL ? msgPtr->requestPtr->handler
-            : msgPtr->addressPtr->handler;
-    handlerPtr = GwsimHandlerFind(msgrPtr->handlersPtr, scopePtr, project,
-            name);
-    if (handlerPtr == NULL) {
-        if (msgPtr->requestPtr == NULL) {
-            LogMissing(msgPtr, scopePtr);
-        }
-        return 0;
-    }
-    copyPtr = GwsimMessageCopy(msgPtr);
-    copyPtr->leg = GWSIM_LEG_IN;
-    copyPtr->scopePtr = scopePtr;
-    copyPtr->handlerPtr = handlerPtr;
-    copyPtr->answer = (uint16_t) answer;
-    if (GwsimPlaceOf(scopePtr) == msgPtr->gatewayPtr) {
-        GwsimDeliver(copyPtr);
+    msgPtr->leg = GWSIM_LEG_IN;
+    msgPtr->scopePtr = scopePtr;
+    msgPtr->handlerPtr = handlerPtr;
+    msgPtr->answer = (uint16_t) answer;
+    if (GwsimPlaceOf(scopePtr) == gatewayPtr) {
+        GwsimDeliver(msgPtr);
     } else {
-        GwsimRouteForward(copyPtr, msgPtr->gatewayPtr);
+        GwsimRouteForward(msgPtr, gatewayPtr);
     }
-    return 1;
+}
+
+/* No scope is to have a request: it fails (SRX-02). */
+static void
+NobodyAnswers(
+    GwsimMessage *msgPtr)       /* Message at its gateway; given away. */
+{
+    GwsimMessenger *msgrPtr = msgPtr->msgrPtr;
+    const GwsimRequest *reqPtr = msgPtr->requestPtr;
+    GwsimScope *gatewayPtr = msgPtr->gatewayPtr;
+
+    GwsimValueRelease(msgPtr->valuePtr);
+    msgPtr->valuePtr = HandlerException(msgrPtr, reqPtr->project,
+            reqPtr->handler, !ProjectIsKnown(msgrPtr, reqPtr->project)
+            ? "no such project" : reqPtr->hostName != 0
+            ? "no client on that host has it" : "no such handler", NULL);
+    msgPtr->leg = GWSIM_LEG_BACK;
+    msgPtr->failed = true;
+    GwsimRouteForward(msgPtr, gatewayPtr);
+}
+
+/* Is a scope one of those that a message is for? */
+static bool
+Wants(
+    const GwsimMessage *msgPtr, /* Message at its gateway. */
+    const GwsimScope *scopePtr) /* Scope there. */
+{
+    return msgPtr->requestPtr != NULL ? RequestWants(msgPtr, scopePtr)
+            : AddressWants(msgPtr->addressPtr, scopePtr);
 }
 
 /* Rule 2: is a scope one of those that answer a request? */
@@ -334,10 +359,7 @@ GwsimDeliver(
         return;
     }
     jobPtr = GwsimJobNew(corePtr, &handlerJob, msgPtr);
-    jobPtr->functionPtr = GwsimValueRetain(handlerPtr->functionPtr);
     jobPtr->needsHost = handlerPtr->functionPtr != NULL;
-    jobPtr->argv[0] = GwsimValueRetain(msgPtr->valuePtr);
-    jobPtr->argc = 1;
     jobPtr->cause = msgPtr->cause;
     jobPtr->place = handlerPtr->place;
     GwsimHandlerPost(handlerPtr, msgPtr->scopePtr, jobPtr);
@@ -417,6 +439,9 @@ StartHandler(
         }
     }
     if (handlerPtr->functionPtr != NULL) {
+        jobPtr->functionPtr = GwsimValueRetain(handlerPtr->functionPtr);
+        jobPtr->argv[0] = GwsimValueRetain(msgPtr->valuePtr);
+        jobPtr->argc = 1;
         return GWSIM_ADVANCE_SCRIPT;
     }
     if (handlerPtr->raiseClass != NULL) {
@@ -465,7 +490,8 @@ EndHandler(
                 GwsimExceptionField(outcomePtr->valuePtr, "message"),
                 outcomePtr->valuePtr));
     } else {
-        Reply(msgPtr, thrPtr, false, GwsimValueRetain(outcomePtr->valuePtr));
+        Reply(msgPtr, thrPtr, false, outcomePtr->valuePtr);
+        outcomePtr->valuePtr = NULL;
     }
 }
 

@@ -114,16 +114,23 @@ GwsimHandlerDefine(
     return GWSIM_OK;
 }
 
-/* The handler of a scope, or NULL if it has none of that name. */
+/* The first definition of a project and name, or NULL. */
 GwsimHandler *
-GwsimHandlerFind(
-    GwsimHandlers *handlersPtr, /* Handlers of the world. */
-    const GwsimScope *scopePtr, /* Where it would run. */
+GwsimHandlerFirst(
+    const GwsimHandlers *handlersPtr,   /* Handlers of the world. */
     GwsimName project,
     GwsimName name)
 {
-    GwsimHandler *handlerPtr = GwsimMapFind(&handlersPtr->byName,
-            Key(project, name));
+    return GwsimMapFind(&handlersPtr->byName, Key(project, name));
+}
+
+/* The definition that holds in a scope, or NULL if none does. */
+GwsimHandler *
+GwsimHandlerIn(
+    GwsimHandler *firstPtr,     /* First of its project and name, or NULL. */
+    const GwsimScope *scopePtr) /* Where it would run. */
+{
+    GwsimHandler *handlerPtr = firstPtr;
 
     while (handlerPtr != NULL
             && !GwsimHandlerApplies(handlerPtr, scopePtr)) {

@@ -61,9 +61,11 @@ typedef struct GwsimHandlerConfig {
 MODULE_SCOPE GwsimStatus GwsimHandlerDefine(GwsimCore *corePtr,
         GwsimHandlers *handlersPtr, const GwsimHandlerConfig *configPtr,
         GwsimHandler **handlerPtrPtr);
-/* The handler of that scope, or NULL. */
-MODULE_SCOPE GwsimHandler *GwsimHandlerFind(GwsimHandlers *handlersPtr,
-        const GwsimScope *scopePtr, GwsimName project, GwsimName name);
+/* The first definition of that name; which one holds in a scope, or NULL. */
+MODULE_SCOPE GwsimHandler *GwsimHandlerFirst(
+        const GwsimHandlers *handlersPtr, GwsimName project, GwsimName name);
+MODULE_SCOPE GwsimHandler *GwsimHandlerIn(GwsimHandler *firstPtr,
+        const GwsimScope *scopePtr);
 MODULE_SCOPE bool GwsimHandlerApplies(const GwsimHandler *handlerPtr,
         const GwsimScope *scopePtr);
 /* Posts a job to the thread on which the handler runs in that scope. */

@@ -240,7 +240,6 @@ GwsimMessengerCancel(
             "request was cancelled", NULL);
     reqPtr->machine.observed = true;
     Complete(msgrPtr, reqPtr, GWSIM_REQUEST_CANCEL, exceptionPtr, &event);
-    GwsimValueRelease(exceptionPtr);
     return GWSIM_OK;
 }
 
@@ -384,7 +383,6 @@ GwsimMessengerScopeStopped(
             reqPtr->machine.observed = true;
             Complete(msgrPtr, reqPtr, GWSIM_REQUEST_LOSE, exceptionPtr,
                     &event);
-            GwsimValueRelease(exceptionPtr);
         } else if (fails && originPtr->gatewayPtr == scopePtr) {
             GwsimRouteFail(msgrPtr, reqPtr, originPtr, "RemoteUnavailable",
                     "connection to the gateway was lost", true, cause);
@@ -424,7 +422,6 @@ GwsimMessengerExpire(
     GwsimBufFree(&buf);
     event.clause = GWSIM_SRX_06;
     Complete(msgrPtr, reqPtr, GWSIM_REQUEST_EXPIRE, exceptionPtr, &event);
-    GwsimValueRelease(exceptionPtr);
 }
 
 /*
@@ -442,7 +439,7 @@ GwsimMessengerExpire(
 void
 GwsimRequestReply(
     GwsimMessenger *msgrPtr,    /* Messenger of the world. */
-    GwsimMessage *msgPtr)       /* Reply; still the caller's. */
+    GwsimMessage *msgPtr)       /* Reply; the caller's, but for its value. */
 {
     GwsimRequest *reqPtr = msgPtr->requestPtr;
     GwsimRequestEvent what = msgPtr->lost ? GWSIM_REQUEST_LOSE
@@ -453,7 +450,7 @@ GwsimRequestReply(
     };
     GwsimRequestCore after = reqPtr->machine;
     GwsimRequestStep step = GwsimRequestAdvance(&after, what);
-    GwsimValue *valuePtr = GwsimValueRetain(msgPtr->valuePtr);
+    GwsimValue *valuePtr = msgPtr->valuePtr;
 
     if (step == GWSIM_REQUEST_COMPLETES && HasAnswered(reqPtr, msgPtr)) {
         step = GWSIM_REQUEST_DUPLICATE;
@@ -472,12 +469,13 @@ GwsimRequestReply(
             if (reqPtr->replies != NULL && !msgPtr->lost) {
                 GwsimStatus status;
 
-                GwsimValueRelease(valuePtr);
                 status = GwsimValueList(reqPtr->replies, reqPtr->replyCount,
                         &valuePtr);
                 GWSIM_ASSERT(status == GWSIM_OK);
                 reqPtr->replyCount = 0;
                 what = GWSIM_REQUEST_REPLY;
+            } else {
+                msgPtr->valuePtr = NULL;
             }
             event.clause = what == GWSIM_REQUEST_REPLY ? GWSIM_SRA_04
                     : what == GWSIM_REQUEST_LOSE ? GWSIM_GAN_13
@@ -496,7 +494,6 @@ GwsimRequestReply(
     case GWSIM_REQUEST_IGNORED:
         break;
     }
-    GwsimValueRelease(valuePtr);
 }
 
 /* Gives up one hold on a request; the last one frees one of traffic, once it
@@ -589,7 +586,7 @@ Complete(
     GwsimMessenger *msgrPtr,    /* Messenger of the world. */
     GwsimRequest *reqPtr,       /* Request. */
     GwsimRequestEvent what,     /* What completes it. */
-    GwsimValue *resultPtr,      /* Value or exception; retained. */
+    GwsimValue *resultPtr,      /* Value or exception; taken over. */
     GwsimEvent *eventPtr)       /* Event to complete with. */
 {
     GwsimCore *corePtr = msgrPtr->corePtr;
@@ -601,7 +598,7 @@ Complete(
     Unlink(msgrPtr, reqPtr);
     corePtr->openRequests--;
     /* Value before anybody can see that it is done (hazard 6). */
-    reqPtr->resultPtr = GwsimValueRetain(resultPtr);
+    reqPtr->resultPtr = resultPtr;
     reqPtr->completedAt = GwsimNow(corePtr->rtPtr);
     FillEvent(reqPtr, eventPtr);
     eventPtr->scope = reqPtr->originPtr->name;

@@ -131,7 +131,6 @@ GwsimThreadsFree(
         }
         GwsimOutcomeFree(&thrPtr->outcome);
         GwsimOutcomeFree(&thrPtr->wakeOutcome);
-        GwsimOutcomeFree(&thrPtr->endOutcome);
         GwsimFree(thrPtr);
     }
     corePtr->threadHead = corePtr->threadTail = NULL;
@@ -697,9 +696,8 @@ EndJob(
     thrPtr->interrupted = false;
     thrPtr->terminated = false;
     thrPtr->wake = GWSIM_WAKE_NONE;
-    GwsimOutcomeFree(&thrPtr->endOutcome);
-    thrPtr->endOutcome = thrPtr->outcome;
-    thrPtr->outcome = (GwsimOutcome) {0};
+    thrPtr->failed = thrPtr->outcome.failed;
+    GwsimOutcomeFree(&thrPtr->outcome);
     thrPtr->state = GWSIM_STATE_IDLE;
     if (thrPtr->doomed || (thrPtr->endsWithJob && thrPtr->head == NULL)) {
         return EndThread(thrPtr);
@@ -720,12 +718,11 @@ EndThread(
     GwsimThread *thrPtr)        /* Thread without a job. */
 {
     GwsimEvent event = {
-        .outcome = thrPtr->endOutcome.failed
+        .outcome = thrPtr->failed
                 ? GWSIM_END_ERROR : GWSIM_END_SUCCESS
     };
 
     thrPtr->state = GWSIM_STATE_ENDED;
-    thrPtr->ended = true;
     thrPtr->endedAt = GwsimNow(thrPtr->corePtr->rtPtr);
     GwsimEmit(thrPtr->corePtr, thrPtr, GWSIM_THREAD_ENDED, &event);
     while (thrPtr->joinersPtr != NULL) {

@@ -123,7 +123,7 @@ struct GwsimThread {
     bool terminated;            /* ... by `terminate`: what of the job in
                                  * hand it interrupts is no error. */
     bool doomed;
-    bool ended;                 /* endOutcome is set. */
+    bool failed;                /* Its last job has. */
     bool leakSaid;              /* A leak of it has been reported. */
     uint32_t walk;              /* Newest walk that came by
                                  * (gwsimCheckCycle.c). */
@@ -138,7 +138,6 @@ struct GwsimThread {
     GwsimThread *joinersPtr;    /* Threads that join this one. */
     void *hostPtr;              /* The script host's own. */
     GwsimTime startedAt, endedAt;
-    GwsimOutcome endOutcome;    /* How its last job ended. */
     uint32_t cause;             /* Event that its events are caused by. */
     GwsimThread *poolNextPtr;   /* Used by its pool (gwsimScope.c). */
     void *poolPtr;
