@@ -1,33 +1,41 @@
 /*
  * gwsimFault.c --
  *
- *      Planned disturbances: delay and drop of the messages on a path, crash
- *      and restart of a gateway.
+ *      Planned disturbances: the table of their kinds, their life, their
+ *      counts, and how several on one target compose.
  *
  *              -when or at once      -for over, clear, heal
  *      WAITING ---------------> ACTIVE ---------------> ENDED
  *
  *      Rules:
- *      1. Faults on one path are asked in the order of their creation;
- *         delays add up, one drop is enough.
- *      2. Counts are of the messages that pass the path while the fault is
+ *      1. All faults of a path are asked about every message, in the order
+ *         of their creation, whatever the others have said: what one counts
+ *         and takes never hangs on another.
+ *      2. What they say adds up: one drop is enough, delays are summed.
+ *      3. Counts are of the messages that pass the path while the fault is
  *         active: requests, messages and replies, never pings.
- *      3. A delay of all messages keeps their order, as a slow link does; a
- *         delay of some lets others overtake them (basis assumed).
+ *      4. A fault begins and ends once; its effect ends with it.
  */
 
 #include <string.h>
 
-#include "gwsimFault.h"
+#include "gwsimMessengerInt.h"
 
 static GwsimTimerProc   LastsNoLonger;
-static bool             Selects(GwsimFault *faultPtr);
+static void             Link(GwsimFault *faultPtr);
+static void             Unlink(GwsimFault *faultPtr);
+static GwsimName        Detail(const GwsimFault *faultPtr);
 static void             Emit(GwsimFault *faultPtr, GwsimKind kind);
 
 static const GwsimTimerType endTimer = {
     "end of a fault", LastsNoLonger, false, true
 };
-static const char *const kindText[] = {"delay", "drop", "crash"};
+
+#define TYPE_ROW(name) &gwsimFault##name,
+static const GwsimFaultType *const types[] = {
+    GWSIM_FAULT_LIST(TYPE_ROW) NULL
+};
+#undef TYPE_ROW
 
 /* Begin and end of a world's faults. */
 void
@@ -52,6 +60,13 @@ GwsimFaultsFree(
     }
 }
 
+/* The kinds, sorted by name, ended by NULL. */
+const GwsimFaultType *const *
+GwsimFaultTypes(void)
+{
+    return types;
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -71,22 +86,14 @@ GwsimFaultAdd(
     const GwsimFaultConfig *configPtr)  /* What it is. */
 {
     GwsimFault *faultPtr = GwsimCalloc(1, sizeof(GwsimFault));
-    GwsimFault **linkPtr;
     GwsimBuf buf = {0};
 
     faultPtr->faultsPtr = faultsPtr;
     faultPtr->number = ++faultsPtr->count;
-    faultPtr->kind = configPtr->kind;
-    faultPtr->pathPtr = configPtr->pathPtr;
-    faultPtr->scopePtr = configPtr->scopePtr;
-    faultPtr->delay = configPtr->delay;
-    faultPtr->select = configPtr->select;
-    faultPtr->count = configPtr->count;
-    faultPtr->ratio = configPtr->ratio;
-    faultPtr->lasts = configPtr->lasts;
+    faultPtr->config = *configPtr;
     GwsimBufPrintf(&buf, "f%u", (unsigned) faultPtr->number);
     GwsimStreamInit(&faultPtr->stream, "fault", buf.data);
-    GwsimStreamInit(&faultPtr->delayStream, "fault delay", buf.data);
+    GwsimStreamInit(&faultPtr->drawStream, "fault delay", buf.data);
     GwsimBufFree(&buf);
     if (faultsPtr->tail == NULL) {
         faultsPtr->head = faultPtr;
@@ -94,13 +101,7 @@ GwsimFaultAdd(
         faultsPtr->tail->nextPtr = faultPtr;
     }
     faultsPtr->tail = faultPtr;
-    if (faultPtr->pathPtr != NULL) {
-        linkPtr = (GwsimFault **) &faultPtr->pathPtr->faultsPtr;
-        while (*linkPtr != NULL) {
-            linkPtr = &(*linkPtr)->nextOnPathPtr;
-        }
-        *linkPtr = faultPtr;
-    }
+    Link(faultPtr);
     if (!configPtr->waits) {
         GwsimFaultStart(faultPtr);
     }
@@ -122,25 +123,22 @@ void
 GwsimFaultStart(
     GwsimFault *faultPtr)       /* Fault. */
 {
-    GwsimFaults *faultsPtr = faultPtr->faultsPtr;
-    GwsimRuntime *rtPtr = faultsPtr->corePtr->rtPtr;
+    GwsimRuntime *rtPtr = faultPtr->faultsPtr->corePtr->rtPtr;
+    GwsimTime lasts = faultPtr->config.lasts;
 
     if (faultPtr->active || faultPtr->ended) {
         return;
     }
     faultPtr->active = true;
     Emit(faultPtr, GWSIM_FAULT_STARTED);
-    if (faultPtr->lasts > 0) {
+    if (lasts > 0) {
         GwsimTime now = GwsimNow(rtPtr);
 
         GwsimTimerStart(rtPtr, &faultPtr->endTimer, &endTimer,
-                faultPtr->lasts < GWSIM_TIME_MAX - now
-                ? now + faultPtr->lasts : GWSIM_TIME_MAX);
+                lasts < GWSIM_TIME_MAX - now ? now + lasts : GWSIM_TIME_MAX);
     }
-    if (faultPtr->kind == GWSIM_FAULT_CRASH && faultPtr->scopePtr->up) {
-        faultPtr->hits++;
-        GwsimScopeStop(faultPtr->scopePtr);
-        GwsimMessengerScopeStopped(faultsPtr->msgrPtr, faultPtr->scopePtr);
+    if (faultPtr->config.typePtr->startProc != NULL) {
+        faultPtr->config.typePtr->startProc(faultPtr);
     }
 }
 
@@ -148,28 +146,20 @@ void
 GwsimFaultEnd(
     GwsimFault *faultPtr)       /* Fault. */
 {
-    GwsimFault **linkPtr;
-
     if (faultPtr->ended) {
         return;
     }
     faultPtr->ended = true;
     GwsimTimerStop(faultPtr->faultsPtr->corePtr->rtPtr,
             &faultPtr->endTimer);
-    if (faultPtr->pathPtr != NULL) {
-        linkPtr = (GwsimFault **) &faultPtr->pathPtr->faultsPtr;
-        while (*linkPtr != faultPtr) {
-            linkPtr = &(*linkPtr)->nextOnPathPtr;
-        }
-        *linkPtr = faultPtr->nextOnPathPtr;
-    }
+    Unlink(faultPtr);
     if (!faultPtr->active) {
         return;
     }
     faultPtr->active = false;
     Emit(faultPtr, GWSIM_FAULT_ENDED);
-    if (faultPtr->kind == GWSIM_FAULT_CRASH && !faultPtr->scopePtr->up) {
-        GwsimScopeStart(faultPtr->scopePtr);
+    if (faultPtr->config.typePtr->endProc != NULL) {
+        faultPtr->config.typePtr->endProc(faultPtr);
     }
 }
 
@@ -190,12 +180,13 @@ GwsimFaultFind(
 /*
  *----------------------------------------------------------------------
  *
- * GwsimFaultApply --
+ * GwsimFaultAtLink --
  *
- *      Asks the faults of a path what becomes of a message.
+ *      Asks the faults of a path what becomes of a message that is to be
+ *      sent over it.
  *
  * Results:
- *      In *planPtr: dropped, extra, unordered.
+ *      In *planPtr.
  *
  * Side effects:
  *      Emits fault_hit for each that touches it.
@@ -204,75 +195,64 @@ GwsimFaultFind(
  */
 
 void
-GwsimFaultApply(
-    GwsimFaults *faultsPtr,     /* Faults of the world. */
-    GwsimPath *pathPtr,         /* Path the message is sent on. */
-    const GwsimEvent *aboutPtr, /* Its names. */
+GwsimFaultAtLink(
+    GwsimPath *pathPtr,         /* Path with faults. */
+    GwsimMessage *msgPtr,       /* Message at its beginning. */
     GwsimPlan *planPtr)         /* Filled in. */
 {
-    GwsimCore *corePtr = faultsPtr->corePtr;
-    GwsimFault *faultPtr;
+    GwsimFault *faultPtr, *nextPtr;
+    GwsimEvent about = {
+        .scope = pathPtr->fromPtr->name, .peer = pathPtr->toPtr->name,
+        .cause = msgPtr->cause
+    };
 
+    GwsimMessageFill(msgPtr, &about);
     for (faultPtr = pathPtr->faultsPtr; faultPtr != NULL;
-            faultPtr = faultPtr->nextOnPathPtr) {
-        GwsimEvent event = *aboutPtr;
-        GwsimBuf buf = {0};
-
-        if (!faultPtr->active || !Selects(faultPtr)) {
-            continue;
+            faultPtr = nextPtr) {
+        nextPtr = faultPtr->nextOnTargetPtr;
+        if (faultPtr->active && GwsimFaultSelects(faultPtr)) {
+            faultPtr->config.typePtr->messageProc(faultPtr, msgPtr, planPtr);
+            GwsimFaultHit(faultPtr, &about);
         }
-        faultPtr->hits++;
-        if (faultPtr->kind == GWSIM_FAULT_DROP) {
-            planPtr->dropped = true;
-        } else {
-            planPtr->extra += GwsimDraw(corePtr, &faultPtr->delay,
-                    &faultPtr->delayStream);
-            planPtr->unordered = planPtr->unordered
-                    || faultPtr->select != GWSIM_SELECT_ALL;
-        }
-        GwsimBufPrintf(&buf, "f%u %s", (unsigned) faultPtr->number,
-                kindText[faultPtr->kind]);
-        event.detail = GwsimNameIntern(corePtr->namesPtr, buf.data, buf.len);
-        event.basis = GWSIM_BASIS_ASSUMED;
-        GwsimEmit(corePtr, NULL, GWSIM_FAULT_HIT, &event);
-        GwsimBufFree(&buf);
     }
 }
 
-/*
- *----------------------------------------------------------------------
- *
- * GwsimFaultRestart --
- *
- *      Starts a crashed gateway again: the faults that keep it down end.
- *
- * Results:
- *      GWSIM_OK, or GWSIM_SCOPE_UP if it is running.
- *
- *----------------------------------------------------------------------
- */
-
-GwsimStatus
-GwsimFaultRestart(
-    GwsimFaults *faultsPtr,     /* Faults of the world. */
-    GwsimScope *scopePtr)       /* Gateway to start. */
+/* Counts an opportunity; true if the fault takes it. */
+bool
+GwsimFaultSelects(
+    GwsimFault *faultPtr)       /* Active fault. */
 {
-    GwsimFault *faultPtr;
+    int64_t n = (int64_t) ++faultPtr->seen;
+    int64_t count = faultPtr->config.count;
 
-    if (scopePtr->up) {
-        return GWSIM_SCOPE_UP;
+    switch (faultPtr->config.select) {
+    case GWSIM_SELECT_ALL:
+        return true;
+    case GWSIM_SELECT_FIRST:
+        return n <= count;
+    case GWSIM_SELECT_EVERY:
+        return n % count == 0;
+    case GWSIM_SELECT_NTH:
+        return n == count;
+    case GWSIM_SELECT_CHANCE:
+        break;
     }
-    for (faultPtr = faultsPtr->head; faultPtr != NULL;
-            faultPtr = faultPtr->nextPtr) {
-        if (faultPtr->kind == GWSIM_FAULT_CRASH && faultPtr->active
-                && faultPtr->scopePtr == scopePtr) {
-            GwsimFaultEnd(faultPtr);
-        }
-    }
-    if (!scopePtr->up) {
-        GwsimScopeStart(scopePtr);
-    }
-    return GWSIM_OK;
+    return GwsimChance(&faultPtr->faultsPtr->corePtr->chooser,
+            &faultPtr->stream, faultPtr->config.ratio);
+}
+
+/* A fault has touched something. */
+void
+GwsimFaultHit(
+    GwsimFault *faultPtr,       /* Fault. */
+    const GwsimEvent *aboutPtr) /* What: names, request, cause. */
+{
+    GwsimEvent event = *aboutPtr;
+
+    faultPtr->hits++;
+    event.detail = Detail(faultPtr);
+    event.basis = GWSIM_BASIS_ASSUMED;
+    GwsimEmit(faultPtr->faultsPtr->corePtr, NULL, GWSIM_FAULT_HIT, &event);
 }
 
 /* A fault's time is over. */
@@ -286,27 +266,54 @@ LastsNoLonger(
             ((char *) timerPtr - offsetof(GwsimFault, endTimer)));
 }
 
-/* Counts a message; true if the fault takes it. */
-static bool
-Selects(
-    GwsimFault *faultPtr)       /* Active fault. */
+/* Appends a fault to those of its path. */
+static void
+Link(
+    GwsimFault *faultPtr)       /* New fault. */
 {
-    int64_t n = (int64_t) ++faultPtr->seen;
+    GwsimFault **linkPtr;
 
-    switch (faultPtr->select) {
-    case GWSIM_SELECT_ALL:
-        return true;
-    case GWSIM_SELECT_FIRST:
-        return n <= faultPtr->count;
-    case GWSIM_SELECT_EVERY:
-        return n % faultPtr->count == 0;
-    case GWSIM_SELECT_NTH:
-        return n == faultPtr->count;
-    case GWSIM_SELECT_CHANCE:
-        break;
+    if (faultPtr->config.pathPtr == NULL) {
+        return;
     }
-    return GwsimChance(&faultPtr->faultsPtr->corePtr->chooser,
-            &faultPtr->stream, faultPtr->ratio);
+    linkPtr = (GwsimFault **) &faultPtr->config.pathPtr->faultsPtr;
+    while (*linkPtr != NULL) {
+        linkPtr = &(*linkPtr)->nextOnTargetPtr;
+    }
+    *linkPtr = faultPtr;
+}
+
+/* Takes it out again. */
+static void
+Unlink(
+    GwsimFault *faultPtr)       /* Fault that ends. */
+{
+    GwsimFault **linkPtr;
+
+    if (faultPtr->config.pathPtr == NULL) {
+        return;
+    }
+    linkPtr = (GwsimFault **) &faultPtr->config.pathPtr->faultsPtr;
+    while (*linkPtr != faultPtr) {
+        linkPtr = &(*linkPtr)->nextOnTargetPtr;
+    }
+    *linkPtr = faultPtr->nextOnTargetPtr;
+}
+
+/* "f3 drop" */
+static GwsimName
+Detail(
+    const GwsimFault *faultPtr) /* Fault. */
+{
+    GwsimBuf buf = {0};
+    GwsimName name;
+
+    GwsimBufPrintf(&buf, "f%u %s", (unsigned) faultPtr->number,
+            faultPtr->config.typePtr->name);
+    name = GwsimNameIntern(faultPtr->faultsPtr->corePtr->namesPtr, buf.data,
+            buf.len);
+    GwsimBufFree(&buf);
+    return name;
 }
 
 /* Emits the beginning or end of a fault. */
@@ -315,19 +322,16 @@ Emit(
     GwsimFault *faultPtr,       /* Fault. */
     GwsimKind kind)             /* GWSIM_FAULT_STARTED or _ENDED. */
 {
-    GwsimCore *corePtr = faultPtr->faultsPtr->corePtr;
-    GwsimEvent event = {.basis = GWSIM_BASIS_ASSUMED};
-    GwsimBuf buf = {0};
+    GwsimEvent event = {
+        .basis = GWSIM_BASIS_ASSUMED, .detail = Detail(faultPtr)
+    };
+    const GwsimPath *pathPtr = faultPtr->config.pathPtr;
 
-    GwsimBufPrintf(&buf, "f%u %s", (unsigned) faultPtr->number,
-            kindText[faultPtr->kind]);
-    event.detail = GwsimNameIntern(corePtr->namesPtr, buf.data, buf.len);
-    GwsimBufFree(&buf);
-    if (faultPtr->pathPtr != NULL) {
-        event.scope = faultPtr->pathPtr->fromPtr->name;
-        event.peer = faultPtr->pathPtr->toPtr->name;
-    } else {
-        event.scope = faultPtr->scopePtr->name;
+    if (pathPtr != NULL) {
+        event.scope = pathPtr->fromPtr->name;
+        event.peer = pathPtr->toPtr->name;
+    } else if (faultPtr->config.scopePtr != NULL) {
+        event.scope = faultPtr->config.scopePtr->name;
     }
-    GwsimEmit(corePtr, NULL, kind, &event);
+    GwsimEmit(faultPtr->faultsPtr->corePtr, NULL, kind, &event);
 }

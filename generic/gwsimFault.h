@@ -2,9 +2,18 @@
  * gwsimFault.h --
  *
  *      Planned disturbances.  Each is an object with a number (f1, f2, ...),
- *      a target, a selector, and an end: -for, clear, or the world's end.
- *      Here: delay and drop of messages on a path, crash and restart of a
- *      gateway.
+ *      a kind, a target, perhaps a selector, and an end: -for, clear, or the
+ *      world's end.  How several on one target compose is in gwsimFault.c.
+ *
+ *      A kind is one row of GWSIM_FAULT_LIST and one GwsimFaultType in the
+ *      file of its family:
+ *
+ *          gwsimFault.c            the table, life, counting, composition
+ *          gwsimFaultMessage.c     what happens to messages on a path
+ *          gwsimFaultScope.c       what happens to a gateway or client
+ *
+ *      The word `fault` (gwsimWordCmdFault.c) reads words and options as the
+ *      type says: a new kind needs nothing there.
  */
 
 #ifndef GWSIM_FAULT_H
@@ -12,67 +21,142 @@
 
 #include "gwsimMessenger.h"
 
-typedef enum GwsimFaultKind {
-    GWSIM_FAULT_DELAY, GWSIM_FAULT_DROP, GWSIM_FAULT_CRASH
-} GwsimFaultKind;
+/* ---- Kinds ---- */
+
+/* Name of the GwsimFaultType after gwsimFault; sorted by the word. */
+#define GWSIM_FAULT_LIST(F) \
+    F(Crash) \
+    F(Delay) \
+    F(Drop)
+
+#define COUNT_ONE(name) + 1
+enum {GWSIM_FAULT_COUNT = 0 GWSIM_FAULT_LIST(COUNT_ONE)};
+#undef COUNT_ONE
+
+typedef struct GwsimFault GwsimFault;
+typedef struct GwsimFaults GwsimFaults;
+struct GwsimMessage;
+
+/* What comes after the kind: whom it is for. */
+typedef enum GwsimFaultTarget {
+    GWSIM_FAULT_ON_PATH,        /* A B: messages from A to B. */
+    GWSIM_FAULT_ON_SCOPE        /* SCOPE, of the kinds in `scopes`. */
+} GwsimFaultTarget;
+
+/* What a word or an option of a kind is. */
+typedef enum GwsimFaultArgType {
+    GWSIM_FAULT_DIST,           /* dist: a distribution of durations */
+    GWSIM_FAULT_DURATION,       /* time: above 0 */
+    GWSIM_FAULT_RATE            /* number: bytes/s above 0 */
+} GwsimFaultArgType;
+
+typedef struct GwsimFaultArg {
+    const char *name;           /* "distribution", or "-within"; NULL ends
+                                 * the list.  Words come first. */
+    GwsimFaultArgType type;
+} GwsimFaultArg;
+
+typedef struct GwsimFaultValue {        /* What was given for it. */
+    bool given;
+    GwsimDist dist;
+    GwsimTime time;
+    double number;
+} GwsimFaultValue;
+
+#define GWSIM_FAULT_ARG_MAX    4       /* Words and options of a kind. */
+
+/* Where on the way of a message a kind acts; for documentation, and to know
+ * which list of faults it stands in. */
+typedef enum GwsimFaultPoint {
+    GWSIM_POINT_NONE,           /* On no message: on its target alone. */
+    GWSIM_POINT_LINK            /* Sent over a hop: messageProc. */
+} GwsimFaultPoint;
+
+typedef struct GwsimFaultType {
+    const char *name;           /* "delay" */
+    GwsimFaultTarget target;
+    unsigned scopes;            /* ON_SCOPE: GWSIM_IN_* it may be. */
+    GwsimFaultPoint point;
+    bool selects;               /* Takes -first, -every, -nth, -p. */
+    GwsimFaultArg args[GWSIM_FAULT_ARG_MAX + 1];
+    /* Its effect begins and ends; NULL: nothing but its being active. */
+    void (*startProc)(GwsimFault *faultPtr);
+    void (*endProc)(GwsimFault *faultPtr);
+    /* Says in *planPtr what becomes of a message that it takes. */
+    void (*messageProc)(GwsimFault *faultPtr, struct GwsimMessage *msgPtr,
+            GwsimPlan *planPtr);
+} GwsimFaultType;
+
+/* ---- One of them ---- */
 
 typedef enum GwsimSelect {      /* Which messages a fault touches. */
     GWSIM_SELECT_ALL, GWSIM_SELECT_FIRST, GWSIM_SELECT_EVERY,
     GWSIM_SELECT_NTH, GWSIM_SELECT_CHANCE
 } GwsimSelect;
 
-typedef struct GwsimFault {
-    struct GwsimFault *nextPtr;         /* In order of creation. */
-    struct GwsimFault *nextOnPathPtr;
-    struct GwsimFaults *faultsPtr;
-    uint32_t number;
-    GwsimFaultKind kind;
-    GwsimPath *pathPtr;         /* DELAY, DROP. */
-    GwsimScope *scopePtr;       /* CRASH. */
-    GwsimDist delay;
+typedef struct GwsimFaultConfig {
+    const GwsimFaultType *typePtr;
+    GwsimPath *pathPtr;         /* ON_PATH */
+    GwsimScope *scopePtr;       /* ON_SCOPE */
+    GwsimFaultValue values[GWSIM_FAULT_ARG_MAX];       /* As typePtr->args. */
     GwsimSelect select;
     int64_t count;              /* Of FIRST, EVERY, NTH. */
     double ratio;               /* Of CHANCE. */
-    GwsimStream stream, delayStream;
-    uint64_t seen, hits;        /* Messages looked at, and touched. */
-    bool active, ended;
     GwsimTime lasts;            /* -for; 0: until cleared. */
-    GwsimTimer endTimer;
-} GwsimFault;
+    bool waits;                 /* Not active yet (-when). */
+} GwsimFaultConfig;
 
-typedef struct GwsimFaults {
+struct GwsimFault {
+    GwsimFault *nextPtr;        /* In order of creation. */
+    GwsimFault *nextOnTargetPtr;        /* On the same path. */
+    GwsimFaults *faultsPtr;
+    uint32_t number;
+    GwsimFaultConfig config;    /* As planned. */
+    GwsimStream stream;         /* Of CHANCE. */
+    GwsimStream drawStream;     /* Of its distribution. */
+    uint64_t seen, hits;        /* What it was asked about, and touched. */
+    bool active, ended;
+    GwsimTimer endTimer;
+};
+
+struct GwsimFaults {
     GwsimCore *corePtr;
     GwsimMessenger *msgrPtr;
     GwsimFault *head, *tail;
     uint32_t count;
-} GwsimFaults;
-
-typedef struct GwsimFaultConfig {
-    GwsimFaultKind kind;
-    GwsimPath *pathPtr;
-    GwsimScope *scopePtr;
-    GwsimDist delay;
-    GwsimSelect select;
-    int64_t count;
-    double ratio;
-    GwsimTime lasts;            /* 0: until cleared. */
-    bool waits;                 /* Not active yet (-when). */
-} GwsimFaultConfig;
+};
 
 MODULE_SCOPE void GwsimFaultsInit(GwsimFaults *faultsPtr,
         GwsimCore *corePtr, GwsimMessenger *msgrPtr);
 MODULE_SCOPE void GwsimFaultsFree(GwsimFaults *faultsPtr);
+/* The table, sorted by name, ended by NULL. */
+MODULE_SCOPE const GwsimFaultType *const *GwsimFaultTypes(void);
 MODULE_SCOPE GwsimFault *GwsimFaultAdd(GwsimFaults *faultsPtr,
         const GwsimFaultConfig *configPtr);
 MODULE_SCOPE void GwsimFaultStart(GwsimFault *faultPtr);
 MODULE_SCOPE void GwsimFaultEnd(GwsimFault *faultPtr);
 MODULE_SCOPE GwsimFault *GwsimFaultFind(GwsimFaults *faultsPtr,
         uint32_t number);
-/* Faults of a path say what becomes of a message: sets planPtr.  Emits
- * fault_hit with the message's names. */
-MODULE_SCOPE void GwsimFaultApply(GwsimFaults *faultsPtr,
-        GwsimPath *pathPtr, const GwsimEvent *aboutPtr, GwsimPlan *planPtr);
+/* GWSIM_SCOPE_UP if it is running. */
 MODULE_SCOPE GwsimStatus GwsimFaultRestart(GwsimFaults *faultsPtr,
         GwsimScope *scopePtr);
+
+/* ---- Points, called by the messenger where a path has faults ---- */
+
+MODULE_SCOPE void GwsimFaultAtLink(GwsimPath *pathPtr,
+        struct GwsimMessage *msgPtr, GwsimPlan *planPtr);
+
+/* ---- For the kinds ---- */
+
+#define FAULT_TYPE(name) \
+    MODULE_SCOPE const GwsimFaultType gwsimFault##name;
+GWSIM_FAULT_LIST(FAULT_TYPE)
+#undef FAULT_TYPE
+
+/* Counts an opportunity of an active fault; true if it takes it. */
+MODULE_SCOPE bool GwsimFaultSelects(GwsimFault *faultPtr);
+/* It has touched something: counts it, and emits fault_hit. */
+MODULE_SCOPE void GwsimFaultHit(GwsimFault *faultPtr,
+        const GwsimEvent *aboutPtr);
 
 #endif /* GWSIM_FAULT_H */

@@ -214,7 +214,6 @@ GwsimRouteForward(
     GwsimScope *nextPtr;
     GwsimPath *pathPtr;
     GwsimPlan plan = {0};
-    GwsimEvent about = {0};
 
     if (destPtr == atPtr) {
         Fly(msgPtr, atPtr, atPtr, GwsimNow(corePtr->rtPtr));
@@ -228,12 +227,8 @@ GwsimRouteForward(
         Unreachable(msgPtr, atPtr, nextPtr);
         return;
     }
-    GwsimMessageFill(msgPtr, &about);
-    about.scope = atPtr->name;
-    about.peer = nextPtr->name;
-    about.cause = msgPtr->cause;
     if (pathPtr->faultsPtr != NULL) {
-        GwsimFaultApply(msgrPtr->faultsPtr, pathPtr, &about, &plan);
+        GwsimFaultAtLink(pathPtr, msgPtr, &plan);
     }
     if (plan.dropped) {
         GwsimRouteDrop(msgPtr, "fault");
