@@ -76,7 +76,8 @@ static const struct {
     {BIT(GWSIM_REQUEST_COMPLETED), CheckCompletion},
     {BIT(GWSIM_GUI_TOUCH) | BIT(GWSIM_VIOLATION), CheckTouch},
     {BIT(GWSIM_JOB_POSTED), NoteLater},
-    {STARTS | ENDS, CheckJobs}
+    {STARTS | ENDS | BIT(GWSIM_WAIT_STARTED) | BIT(GWSIM_WAIT_ENDED),
+        CheckJobs}
 };
 
 /* Begin of a world's checks. */
@@ -336,11 +337,11 @@ NoteLater(
 
 /* Invariant 6.  A job's start names its posting as cause; those of one thread
  * come in that order, but for a delayed invokeLater, which is posted before
- * it joins the queue. */
+ * it joins the queue.  While a modal box is open others run. */
 static void
 CheckJobs(
     void *clientData,           /* Checks. */
-    const GwsimEvent *eventPtr, /* Start or end of a job. */
+    const GwsimEvent *eventPtr, /* Start or end of a job or wait. */
     uint64_t seq)               /* Its number. */
 {
     Checks *checksPtr = clientData;
@@ -350,6 +351,14 @@ CheckJobs(
             eventPtr->thread, NULL);
     uint32_t cause = eventPtr->cause;
 
+    if (eventPtr->kind == GWSIM_WAIT_STARTED
+            || eventPtr->kind == GWSIM_WAIT_ENDED) {
+        if (Is(checksPtr, eventPtr->detail, "modal")
+                && eventPtr->role == GWSIM_ROLE_GUI) {
+            threadPtr->busy = eventPtr->kind == GWSIM_WAIT_ENDED;
+        }
+        return;
+    }
     if (BIT(eventPtr->kind) & ENDS) {
         threadPtr->busy = false;
         return;

@@ -25,7 +25,9 @@
  *         unwound without being asked.
  *      5. Tcl rewinds a coroutine that is deleted: its callbacks run as if it
  *         were resumed.  `resumed` tells that it was RunScript.
- *      6. hostPtr is published with the world entered, since breakProc reads
+ *      6. While a modal box is open its script stays parked in its coroutine,
+ *         and the jobs behind it run in the next one (GwsimLane).
+ *      7. hostPtr is published with the world entered, since breakProc reads
  *         it from another OS thread.
  *
  *      What an interp has in it is gwsimScriptInterp.c, how a job's function
@@ -41,6 +43,8 @@ static GwsimHostStep    StartScript(GwsimThread *thrPtr, GwsimJob *jobPtr);
 static GwsimHostStep    ResumeScript(GwsimThread *thrPtr);
 static void             CloseScript(GwsimThread *thrPtr);
 static void             BreakScript(GwsimThread *thrPtr);
+static void             SetAside(GwsimThread *thrPtr, bool aside);
+static void             AddLane(GwsimScript *scriptPtr);
 static GwsimScript *    MakeScript(GwsimThread *thrPtr);
 static GwsimScript *    NewScript(Tcl_Interp *interp, bool host);
 static GwsimHostStep    RunScript(GwsimScript *scriptPtr);
@@ -60,7 +64,7 @@ static Tcl_NRPostProc   JobDone;
 static Tcl_NRPostProc   WaitDone;
 
 const GwsimHostType gwsimTclHost = {
-    "tcl", StartScript, ResumeScript, CloseScript, BreakScript
+    "tcl", StartScript, ResumeScript, CloseScript, BreakScript, SetAside
 };
 
 /*
@@ -196,7 +200,7 @@ GwsimScriptInCoroutine(
         return true;
     }
     own = strcmp(Tcl_GetStringResult(interp), Tcl_GetString(
-            scriptPtr->words[GWSIM_WORD_COROUTINE])) == 0;
+            scriptPtr->lanes[scriptPtr->lane].namePtr)) == 0;
     Tcl_ResetResult(interp);
     return !own;
 }
@@ -212,6 +216,13 @@ GwsimScriptDelete(
         scriptPtr->wokenProc(scriptPtr, scriptPtr->waitData, TCL_ERROR);
         scriptPtr->wokenProc = NULL;
     }
+    for (size_t i = 0; i < scriptPtr->lane; i++) {
+        GwsimLane *lanePtr = &scriptPtr->lanes[i];
+
+        if (lanePtr->wokenProc != NULL) {
+            lanePtr->wokenProc(scriptPtr, lanePtr->waitData, TCL_ERROR);
+        }
+    }
     Tcl_DeleteInterp(scriptPtr->interp);
     if (scriptPtr->clockInterp != NULL) {
         Tcl_DeleteInterp(scriptPtr->clockInterp);
@@ -222,6 +233,10 @@ GwsimScriptDelete(
     for (int i = 0; i < GWSIM_WORD_COUNT; i++) {
         Tcl_DecrRefCount(scriptPtr->words[i]);
     }
+    for (size_t i = 0; i < scriptPtr->laneCount; i++) {
+        Tcl_DecrRefCount(scriptPtr->lanes[i].namePtr);
+    }
+    GwsimFree(scriptPtr->lanes);
     GwsimFree(scriptPtr);
 }
 
@@ -303,6 +318,57 @@ BreakScript(
     }
 }
 
+/* Sets what is parked aside, and goes to the next coroutine; or back. */
+static void
+SetAside(
+    GwsimThread *thrPtr,        /* Thread with a parked script. */
+    bool aside)                 /* False: take up the newest one. */
+{
+    GwsimScript *scriptPtr = thrPtr->hostPtr;
+    GwsimLane *lanePtr = &scriptPtr->lanes[scriptPtr->lane];
+
+    lanePtr->alive = scriptPtr->alive;
+    if (aside) {
+        lanePtr->jobPtr = scriptPtr->jobPtr;
+        lanePtr->wokenProc = scriptPtr->wokenProc;
+        lanePtr->waitData = scriptPtr->waitData;
+        if (++scriptPtr->lane == scriptPtr->laneCount) {
+            AddLane(scriptPtr);
+        }
+        scriptPtr->unfit = true;
+        scriptPtr->jobPtr = NULL;
+        scriptPtr->wokenProc = NULL;
+        scriptPtr->alive = scriptPtr->lanes[scriptPtr->lane].alive;
+        return;
+    }
+    lanePtr = &scriptPtr->lanes[--scriptPtr->lane];
+    scriptPtr->jobPtr = lanePtr->jobPtr;
+    scriptPtr->wokenProc = lanePtr->wokenProc;
+    scriptPtr->waitData = lanePtr->waitData;
+    scriptPtr->alive = lanePtr->alive;
+    scriptPtr->callPtr = NULL;
+    scriptPtr->finished = false;
+    scriptPtr->calls = scriptPtr->looks = 0;
+    scriptPtr->spins = false;
+}
+
+/* A coroutine more, not made yet. */
+static void
+AddLane(
+    GwsimScript *scriptPtr)     /* Script that needs it. */
+{
+    Tcl_Obj *namePtr = scriptPtr->laneCount == 0
+            ? Tcl_NewStringObj("::gwsim::host::run", -1)
+            : Tcl_ObjPrintf("::gwsim::host::run%d",
+                    (int) scriptPtr->laneCount);
+
+    Tcl_IncrRefCount(namePtr);
+    GWSIM_GROW(scriptPtr->lanes, scriptPtr->laneCount + 1,
+            scriptPtr->laneSpace);
+    scriptPtr->lanes[scriptPtr->laneCount++] =
+            (GwsimLane) {.namePtr = namePtr};
+}
+
 /* ---- From C into the coroutine ---- */
 
 /* Gives a thread an interp; NULL if the thread is to end. */
@@ -376,6 +442,7 @@ NewScript(
         scriptPtr->words[i] = Tcl_NewStringObj(texts[i], -1);
         Tcl_IncrRefCount(scriptPtr->words[i]);
     }
+    AddLane(scriptPtr);
     GwsimScriptFill(scriptPtr);
     Tcl_NRCreateCommand(scriptPtr->interp, "::gwsim::host::loop", LoopCmd,
             LoopCmdNre, scriptPtr, NULL);
@@ -389,7 +456,7 @@ RunScript(
     GwsimScript *scriptPtr)     /* Script to run. */
 {
     Tcl_Interp *interp = scriptPtr->interp;
-    Tcl_Obj *coroutinePtr = scriptPtr->words[GWSIM_WORD_COROUTINE];
+    Tcl_Obj *coroutinePtr = scriptPtr->lanes[scriptPtr->lane].namePtr;
 
     for (;;) {
         int code;
@@ -442,15 +509,17 @@ static bool
 MakeCoroutine(
     GwsimScript *scriptPtr)     /* Script without one. */
 {
-    static const char text[] =
-            "::gwsim::host::coroutine ::gwsim::host::run"
-            " ::gwsim::host::loop";
+    Tcl_Obj *textPtr = Tcl_ObjPrintf("::gwsim::host::coroutine %s"
+            " ::gwsim::host::loop",
+            Tcl_GetString(scriptPtr->lanes[scriptPtr->lane].namePtr));
 
+    Tcl_IncrRefCount(textPtr);
     scriptPtr->alive = true;
-    if (Tcl_EvalEx(scriptPtr->interp, text, sizeof(text) - 1,
-            TCL_EVAL_GLOBAL) != TCL_OK) {
+    if (Tcl_EvalObjEx(scriptPtr->interp, textPtr,
+            TCL_EVAL_GLOBAL | TCL_EVAL_DIRECT) != TCL_OK) {
         scriptPtr->alive = false;
     }
+    Tcl_DecrRefCount(textPtr);
     return scriptPtr->alive;
 }
 

@@ -27,7 +27,6 @@
 
 /* Objects that are needed again and again, one of each an interp. */
 #define GWSIM_WORD_LIST(W) \
-    W(COROUTINE, "::gwsim::host::run") \
     W(COROUTINE_NAME, "::gwsim::host::coroutineName") \
     W(YIELD, "::gwsim::host::yield") \
     W(GWSIM, "GWSIM") \
@@ -59,6 +58,16 @@ typedef void GwsimParkProc(GwsimScript *scriptPtr, void *data,
  * (scriptPtr->refused): may set another result, and frees data. */
 typedef int GwsimWokenProc(GwsimScript *scriptPtr, void *data, int code);
 
+/* A coroutine of the thread's, with what is parked in it: one, and one more
+ * for each modal box that is open. */
+typedef struct GwsimLane {
+    Tcl_Obj *namePtr;           /* Its command. */
+    bool alive;                 /* It can be resumed. */
+    GwsimJob *jobPtr;           /* Set aside ... */
+    GwsimWokenProc *wokenProc;  /* ... with its wait. */
+    void *waitData;
+} GwsimLane;
+
 struct GwsimScript {            /* hostPtr of a thread. */
     Tcl_Interp *interp;
     GwsimThread *thrPtr;
@@ -85,6 +94,10 @@ struct GwsimScript {            /* hostPtr of a thread. */
     bool host;                  /* -host 1 */
     uint64_t definitions;       /* Serial of what users have defined. */
     bool alive;                 /* Its coroutine can be resumed. */
+    GwsimLane *lanes;           /* Its coroutines; what the one in use has
+                                 * parked is here, not there. */
+    size_t laneCount, laneSpace;
+    size_t lane;                /* The one in use. */
     bool closing;
     bool ownCoroutines;         /* The script has made one of its own. */
     bool tclLibrary;            /* init.tcl has been read. */

@@ -45,6 +45,7 @@ static GwsimStep        StartJob(GwsimThread *thrPtr);
 static GwsimStep        ResumeJob(GwsimThread *thrPtr);
 static GwsimStep        AdvanceJob(GwsimThread *thrPtr);
 static GwsimStep        EndJob(GwsimThread *thrPtr);
+static GwsimStep        NextJob(GwsimThread *thrPtr);
 static GwsimStep        EndThread(GwsimThread *thrPtr);
 static GwsimStep        AfterHost(GwsimThread *thrPtr, GwsimHostStep step);
 static GwsimStep        CommitWait(GwsimThread *thrPtr);
@@ -122,10 +123,13 @@ GwsimThreadsFree(
     for (thrPtr = corePtr->threadHead; thrPtr != NULL; thrPtr = nextPtr) {
         nextPtr = thrPtr->nextPtr;
         DropQueue(thrPtr);
-        if (thrPtr->jobPtr != NULL) {
+        while (thrPtr->jobPtr != NULL || thrPtr->modalPtr != NULL) {
             GwsimJob *jobPtr = thrPtr->jobPtr;
 
             thrPtr->jobPtr = NULL;
+            if (jobPtr == NULL) {
+                jobPtr = GwsimModalTake(thrPtr);
+            }
             jobPtr->typePtr->endProc(thrPtr, jobPtr, true);
             FreeJob(thrPtr, jobPtr);
         }
@@ -500,6 +504,10 @@ Step(
     if (thrPtr->jobPtr != NULL) {
         return ResumeJob(thrPtr);
     }
+    if (GwsimModalIsOver(thrPtr)) {
+        GwsimModalPop(thrPtr);
+        return ResumeJob(thrPtr);
+    }
     if (thrPtr->doomed) {
         return EndThread(thrPtr);
     }
@@ -547,6 +555,7 @@ StartJob(
         thrPtr->tail = NULL;
     }
     thrPtr->queued--;
+    GwsimModalJobStarts(thrPtr);
     thrPtr->jobPtr = jobPtr;
     thrPtr->cause = jobPtr->cause;
     GwsimOutcomeFree(&thrPtr->outcome);
@@ -650,6 +659,9 @@ CommitWait(
         thrPtr->state = GWSIM_STATE_READY;
         return GWSIM_STEP_MORE;
     }
+    if (GwsimModalPush(thrPtr)) {
+        return NextJob(thrPtr);
+    }
     if (waitTable[waitPtr->kind].timed) {
         GwsimTimerStart(rtPtr, &thrPtr->timer, &waitTimer,
                 waitPtr->since + waitPtr->duration);
@@ -699,13 +711,23 @@ EndJob(
     thrPtr->failed = thrPtr->outcome.failed;
     GwsimOutcomeFree(&thrPtr->outcome);
     thrPtr->state = GWSIM_STATE_IDLE;
-    if (thrPtr->doomed || (thrPtr->endsWithJob && thrPtr->head == NULL)) {
+    if (thrPtr->modalPtr == NULL && (thrPtr->doomed
+            || (thrPtr->endsWithJob && thrPtr->head == NULL))) {
         return EndThread(thrPtr);
     }
     if (thrPtr->poolPtr != NULL && thrPtr->head == NULL) {
         GwsimPoolNext(thrPtr);
     }
-    if (thrPtr->head == NULL) {
+    return NextJob(thrPtr);
+}
+
+/* A thread has no job in hand: it is idle, or ready for the next one. */
+static GwsimStep
+NextJob(
+    GwsimThread *thrPtr)        /* Thread without a job. */
+{
+    thrPtr->state = GWSIM_STATE_IDLE;
+    if (thrPtr->head == NULL && !GwsimModalIsOver(thrPtr)) {
         return GWSIM_STEP_IDLE;
     }
     thrPtr->state = GWSIM_STATE_READY;

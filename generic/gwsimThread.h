@@ -16,7 +16,9 @@
  *      2. A script parks only by GWSIM_HOST_PARKED with `wait` filled in; the
  *         thread then commits the wait, which may find it over already.
  *      3. A wake is a wait's outcome; it is set once a wait.
- *      4. A doomed thread wakes at once with a GWSIM_WAKE_DOOM outcome,
+ *      4. An event thread that waits for a modal box sets its job aside, and
+ *         goes on with the next ones (gwsimThreadModal.c).
+ *      5. A doomed thread wakes at once with a GWSIM_WAKE_DOOM outcome,
  *         whatever it waits for, and ends with its job.
  */
 
@@ -25,6 +27,8 @@
 
 #include "gwsimCore.h"
 #include "gwsimOutcome.h"
+
+typedef struct GwsimModal GwsimModal;
 
 typedef enum GwsimThreadState {
     GWSIM_STATE_IDLE,          /* No job. */
@@ -130,6 +134,7 @@ struct GwsimThread {
     uint32_t queued;            /* Jobs waiting in the queue. */
     GwsimJob *head, *tail;      /* Queue. */
     GwsimJob *jobPtr;           /* Running or waiting, or NULL. */
+    GwsimModal *modalPtr;       /* Jobs set aside, the newest first. */
     GwsimOutcome outcome;       /* Of the job in hand, as it ends. */
     GwsimWait wait;             /* What it waits for. */
     GwsimWake wake;
@@ -162,6 +167,10 @@ struct GwsimHostType {
     void (*breakProc)(GwsimThread *thrPtr);
                                 /* Makes a running script stop, from any
                                  * OS thread (Tcl_CancelEval). */
+    void (*asideProc)(GwsimThread *thrPtr, bool aside);
+                                /* Sets the parked script aside, so that
+                                 * another job can start; takes up the
+                                 * newest one again.  World entered. */
 };
 
 /* ---- Calls (world entered) ---- */
@@ -197,6 +206,14 @@ MODULE_SCOPE bool GwsimThreadSeesEnd(GwsimThread *thrPtr,
         GwsimThread *targetPtr);
 /* getState of java.lang.Thread: NEW RUNNABLE WAITING TIMED_WAITING ... */
 MODULE_SCOPE const char *GwsimThreadStateText(const GwsimThread *thrPtr);
+
+/* ---- gwsimThreadModal.c, for gwsimThread.c ---- */
+
+MODULE_SCOPE bool GwsimModalPush(GwsimThread *thrPtr);
+MODULE_SCOPE bool GwsimModalIsOver(const GwsimThread *thrPtr);
+MODULE_SCOPE void GwsimModalPop(GwsimThread *thrPtr);
+MODULE_SCOPE void GwsimModalJobStarts(GwsimThread *thrPtr);
+MODULE_SCOPE GwsimJob *GwsimModalTake(GwsimThread *thrPtr);
 
 /* Emits an event of this thread (NULL: of no thread) with what it knows:
  * scope, thread, role and time are filled in.  Returns its number. */

@@ -283,11 +283,13 @@ GwsimWorldDescribeBusy(
             thrPtr = thrPtr->nextPtr) {
         const char *id = GwsimNameText(namesPtr, thrPtr->id, NULL);
 
-        if (thrPtr->jobPtr == NULL) {
+        if (thrPtr->jobPtr == NULL && thrPtr->modalPtr == NULL) {
             continue;
         }
         lines++;
-        if (thrPtr->state == GWSIM_STATE_WAITING) {
+        if (thrPtr->jobPtr == NULL) {
+            GwsimBufPrintf(bufPtr, "thread %s has a modal box open\n", id);
+        } else if (thrPtr->state == GWSIM_STATE_WAITING) {
             GwsimBufPrintf(bufPtr, "thread %s waits (%s)\n", id,
                     GwsimWaitText(thrPtr->wait.kind));
         } else {

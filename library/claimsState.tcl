@@ -167,13 +167,18 @@ proc gwsim::claims::ExpectFrozen {words} {
 }
 
 # How long each job held the gui thread of a client, with the numbers of the
-# events at both its ends; of one that still does, only the first.
+# events at both its ends; of one that still does, only the first. While a
+# modal box is open its job holds nothing.
 proc gwsim::claims::Stretches {client} {
     set stretches {}
     set since ""
     foreach event [::gwsim::words::events [dict create role gui \
             scope [GlobEscape $client] kind {*_*ed}]] {
         dict with event {
+            if {$kind in {wait_started wait_ended}} {
+                set kind [expr {$detail ne "modal" ? "" : $kind
+                        eq "wait_started" ? "job_ended" : "job_started"}]
+            }
             if {$kind in {job_started handler_started callback_started}} {
                 if {$since eq ""} {
                     set since $time_ns
