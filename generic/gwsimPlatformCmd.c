@@ -28,12 +28,19 @@ static int      Bind(GwsimPlatform *platformPtr, int objc,
 static int      BindPairs(GwsimPlatform *platformPtr, int objc,
                     Tcl_Obj *const objv[], Tcl_Obj *argv[]);
 static int      CheckRequired(GwsimPlatform *platformPtr, Tcl_Obj *argv[]);
+static int      Keyword(GwsimPlatform *platformPtr, Tcl_Obj *wordPtr);
+static const char *Undashed(Tcl_Obj *wordPtr);
 static int      FindParam(const GwsimSignature *sigPtr, const char *name);
 static bool     IsIgnored(const GwsimSignature *sigPtr, const char *name);
 static const char *Tail(const char *name);
 static void     MakePlatform(GwsimScript *scriptPtr, const char *name);
 static Tcl_CmdDeleteProc Forget;
 static bool     IsFirst(const GwsimSignature *sigPtr);
+
+#define KEYWORD_MAX     40      /* Letters; longer words are none. */
+
+/* What a word is that is no parameter of the scope's version. */
+enum { KEYWORD_IGNORED = -1, KEYWORD_UNKNOWN = -2 };
 
 /* Who carries out what; by GwsimFunctionId. */
 static GwsimPlatformProc *const procs[] = {
@@ -182,7 +189,9 @@ Bind(
     for (i = 1; i < objc; i++) {
         /* Only a short string can be a keyword: a payload needs none. */
         if (objv[i]->bytes != NULL && objv[i]->bytes[0] == '-'
-                && GwsimSignatureKnows(name, objv[i]->bytes + 1)) {
+                && objv[i]->length <= KEYWORD_MAX
+                && (Keyword(platformPtr, objv[i]) >= 0
+                    || GwsimSignatureKnows(name, objv[i]->bytes + 1))) {
             break;
         }
         if (i > platformPtr->count) {
@@ -215,23 +224,19 @@ BindPairs(
     Tcl_Obj *argv[])            /* By place; NULL where not bound yet. */
 {
     GwsimScript *scriptPtr = platformPtr->scriptPtr;
-    const GwsimSignature *sigPtr = platformPtr->sigPtr;
-    const char *name = Tail(platformPtr->name);
 
     for (int i = 0; i < objc; i += 2) {
-        const char *word = Tcl_GetString(objv[i]);
-        const char *keyword = word[0] == '-' ? word + 1 : word;
-        int param = word[0] == '-' ? FindParam(sigPtr, keyword) : -1;
+        int param = Keyword(platformPtr, objv[i]);
 
-        if (param < 0 && (word[0] != '-' || !IsIgnored(sigPtr, keyword))) {
+        if (param == KEYWORD_UNKNOWN) {
             return GwsimScriptRaisePython(scriptPtr, "TypeError",
-                    "%s() got an unexpected keyword argument '%s'", name,
-                    keyword);
+                    "%s() got an unexpected keyword argument '%s'",
+                    Tail(platformPtr->name), Undashed(objv[i]));
         }
         if (i + 1 == objc) {
             return GwsimScriptRaisePython(scriptPtr, "TypeError",
-                    "%s() got no value for keyword argument '%s'", name,
-                    keyword);
+                    "%s() got no value for keyword argument '%s'",
+                    Tail(platformPtr->name), Undashed(objv[i]));
         }
         if (param < 0) {
             continue;
@@ -239,7 +244,7 @@ BindPairs(
         if (argv[platformPtr->slot[param]] != NULL) {
             return GwsimScriptRaisePython(scriptPtr, "TypeError",
                     "%s() got multiple values for keyword argument '%s'",
-                    name, keyword);
+                    Tail(platformPtr->name), Undashed(objv[i]));
         }
         argv[platformPtr->slot[param]] = objv[i + 1];
     }
@@ -269,6 +274,44 @@ CheckRequired(
                 "Missing required argument %s", sigPtr->params[i]);
     }
     return TCL_OK;
+}
+
+/* Number of the parameter that a word names with its dash, or what else the
+ * word is; a parameter's is known from then on. */
+static int
+Keyword(
+    GwsimPlatform *platformPtr, /* Function. */
+    Tcl_Obj *wordPtr)           /* Word. */
+{
+    GwsimKnown *knownPtr = GwsimScriptKnow(platformPtr->scriptPtr, wordPtr);
+    const char *word;
+    int param;
+
+    if (knownPtr->keywordOf == platformPtr) {
+        return knownPtr->param;
+    }
+    word = Tcl_GetString(wordPtr);
+    if (word[0] != '-') {
+        return KEYWORD_UNKNOWN;
+    }
+    param = FindParam(platformPtr->sigPtr, word + 1);
+    if (param < 0) {
+        return IsIgnored(platformPtr->sigPtr, word + 1)
+                ? KEYWORD_IGNORED : KEYWORD_UNKNOWN;
+    }
+    knownPtr->keywordOf = platformPtr;
+    knownPtr->param = param;
+    return param;
+}
+
+/* A keyword as messages name it. */
+static const char *
+Undashed(
+    Tcl_Obj *wordPtr)           /* Keyword. */
+{
+    const char *word = Tcl_GetString(wordPtr);
+
+    return word[0] == '-' ? word + 1 : word;
 }
 
 /* Number of a parameter of a signature, or -1. */

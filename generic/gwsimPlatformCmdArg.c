@@ -29,6 +29,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define DIGITS_MAX      15      /* 10^15 is below 2^53. */
+
 static bool     ReadNumber(const char *text, double *numberPtr);
 static const char *SkipBlanks(const char *p);
 static const char *SkipDigits(const char *p, int *countPtr);
@@ -108,15 +110,21 @@ GwsimPlatformName(
     GwsimPlatform *platformPtr, /* Function. */
     Tcl_Obj *objPtr)            /* Text; NULL is None. */
 {
+    GwsimKnown *knownPtr;
     const char *text;
     Tcl_Size length;
 
     if (objPtr == NULL) {
         return 0;
     }
-    text = Tcl_GetStringFromObj(objPtr, &length);
-    return GwsimNameIntern(platformPtr->scriptPtr->corePtr->namesPtr, text,
-            (size_t) length);
+    knownPtr = GwsimScriptKnow(platformPtr->scriptPtr, objPtr);
+    if (knownPtr->name == 0) {
+        text = Tcl_GetStringFromObj(objPtr, &length);
+        knownPtr->name = GwsimNameIntern(
+                platformPtr->scriptPtr->corePtr->namesPtr, text,
+                (size_t) length);
+    }
+    return knownPtr->name;
 }
 
 /* Reads a number by rule 1; false if it is none, or not finite. */
@@ -125,9 +133,19 @@ ReadNumber(
     const char *text,           /* Any string. */
     double *numberPtr)          /* Set if true. */
 {
-    const char *p = SkipBlanks(text);
+    const char *p;
+    int64_t digits = 0;
     int whole, fraction = 0, exponent;
 
+    /* Most are short integers, which a double holds exactly. */
+    for (p = text; *p >= '0' && *p <= '9' && p - text < DIGITS_MAX; p++) {
+        digits = digits * 10 + (*p - '0');
+    }
+    if (p > text && *p == '\0') {
+        *numberPtr = (double) digits;
+        return true;
+    }
+    p = SkipBlanks(text);
     p += *p == '+' || *p == '-';
     p = SkipDigits(p, &whole);
     if (*p == '.') {

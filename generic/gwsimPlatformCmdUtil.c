@@ -78,7 +78,7 @@ GwsimPlatformSendRequestAsync(
     number = reqPtr->number;
     GwsimLeave(scriptPtr->rtPtr);
     FreeSend(&send);
-    Tcl_SetObjResult(scriptPtr->interp, Tcl_ObjPrintf("r%u", number));
+    Tcl_SetObjResult(scriptPtr->interp, GwsimHandleObj(number));
     return TCL_OK;
 }
 

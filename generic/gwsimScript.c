@@ -228,12 +228,15 @@ GwsimScriptDelete(
         Tcl_DeleteInterp(scriptPtr->clockInterp);
     }
     GwsimScriptForgetFunctions(scriptPtr);
+    GwsimScriptForgetKnown(scriptPtr);
     GwsimMapFree(&scriptPtr->functions);
     GwsimScriptUnwatch(scriptPtr);
     for (int i = 0; i < GWSIM_WORD_COUNT; i++) {
         Tcl_DecrRefCount(scriptPtr->words[i]);
     }
     for (size_t i = 0; i < scriptPtr->laneCount; i++) {
+        GwsimScriptCallEnded(scriptPtr, i);
+        GwsimFree(scriptPtr->lanes[i].words);
         Tcl_DecrRefCount(scriptPtr->lanes[i].namePtr);
     }
     GwsimFree(scriptPtr->lanes);
@@ -564,7 +567,8 @@ LoopWoken(
         return TCL_ERROR;
     }
     scriptPtr->resumed = false;
-    Tcl_NRAddCallback(interp, JobDone, scriptPtr, NULL, NULL, NULL);
+    Tcl_NRAddCallback(interp, JobDone, scriptPtr, (void *) scriptPtr->lane,
+            NULL, NULL);
     return NextStep(scriptPtr);
 }
 
@@ -653,7 +657,7 @@ LibraryApplies(
 /* A job has ended: keeps how, and waits for the next one. */
 static int
 JobDone(
-    ClientData data[],          /* The script. */
+    ClientData data[],          /* The script, and which coroutine of it. */
     Tcl_Interp *interp,         /* Its interp. */
     int code)                   /* How it ended. */
 {
@@ -662,6 +666,7 @@ JobDone(
     if (scriptPtr->closing) {
         return TCL_ERROR;
     }
+    GwsimScriptCallEnded(scriptPtr, (size_t) data[1]);
     if (code == TCL_ERROR) {
         GwsimScriptCallFailed(scriptPtr);
     }

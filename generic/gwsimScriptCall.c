@@ -11,24 +11,25 @@
  *      2. Keyword arguments bind by parameter name, of a lambda or a proc;
  *         what else is called takes none.  Words that the prefix brings
  *         itself bind first, and no message counts them.
+ *      3. The words of a call stand in an array of its coroutine's, which
+ *         holds them until the call is over.
  */
 
 #include "gwsimScriptInt.h"
 
 #include <string.h>
 
-static int      Call(GwsimScript *scriptPtr, GwsimFunction *funcPtr,
-                    Tcl_Obj *givenPtr);
-static int      GatherArgs(GwsimScript *scriptPtr, GwsimFunction *funcPtr,
-                    Tcl_Obj *givenPtr);
+static int      Call(GwsimScript *scriptPtr, GwsimFunction *funcPtr);
+static void     AddWord(GwsimScript *scriptPtr, Tcl_Obj *wordPtr);
+static int      GatherArgs(GwsimScript *scriptPtr, GwsimFunction *funcPtr);
+static int      GatherList(GwsimScript *scriptPtr, GwsimFunction *funcPtr);
 static int      GatherKeywords(GwsimScript *scriptPtr,
-                    GwsimFunction *funcPtr, Tcl_Obj *givenPtr);
+                    GwsimFunction *funcPtr);
 static int      CheckKeywords(GwsimScript *scriptPtr,
                     GwsimFunction *funcPtr, const GwsimFormals *formalsPtr,
                     Tcl_Obj *dictPtr, int bound);
 static int      BindKeywords(GwsimScript *scriptPtr, GwsimFunction *funcPtr,
-                    const GwsimFormals *formalsPtr, Tcl_Obj *dictPtr,
-                    Tcl_Obj *givenPtr);
+                    const GwsimFormals *formalsPtr, Tcl_Obj *dictPtr);
 static int      RaiseCount(GwsimScript *scriptPtr, GwsimFunction *funcPtr,
                     const GwsimFormals *formalsPtr, int given);
 
@@ -53,28 +54,36 @@ int
 GwsimScriptCall(
     GwsimScript *scriptPtr)     /* Script with a job. */
 {
-    GwsimJob *jobPtr = scriptPtr->jobPtr;
-    GwsimFunction *funcPtr = GwsimFunctionFind(scriptPtr, jobPtr->functionPtr);
-    Tcl_Obj *givenPtr;
-    int code;
+    GwsimFunction *funcPtr = GwsimFunctionFind(scriptPtr,
+            scriptPtr->jobPtr->functionPtr);
 
     scriptPtr->callPtr = funcPtr;
     scriptPtr->callArgs = 0;
     if (funcPtr == NULL) {
         return TCL_ERROR;
     }
-    if (jobPtr->argc == 0 && jobPtr->argsPtr == NULL
-            && jobPtr->kwargsPtr == NULL) {
-        return Call(scriptPtr, funcPtr, NULL);
+    for (int i = 0; i < funcPtr->count; i++) {
+        AddWord(scriptPtr, funcPtr->words[i]);
     }
-    givenPtr = Tcl_NewListObj(0, NULL);
-    Tcl_IncrRefCount(givenPtr);
-    code = GatherArgs(scriptPtr, funcPtr, givenPtr);
-    if (code == TCL_OK) {
-        code = Call(scriptPtr, funcPtr, givenPtr);
+    if (GatherArgs(scriptPtr, funcPtr) != TCL_OK) {
+        return TCL_ERROR;
     }
-    Tcl_DecrRefCount(givenPtr);
-    return code;
+    return Call(scriptPtr, funcPtr);
+}
+
+/* Lets the words of a call go, once it is over (rule 3). */
+void
+GwsimScriptCallEnded(
+    GwsimScript *scriptPtr,     /* Script. */
+    size_t lane)                /* Coroutine that it ran in. */
+{
+    GwsimLane *lanePtr = &scriptPtr->lanes[lane];
+
+    while (lanePtr->count > 0) {
+        Tcl_Obj *wordPtr = lanePtr->words[--lanePtr->count];
+
+        Tcl_DecrRefCount(wordPtr);
+    }
 }
 
 /*
@@ -125,67 +134,86 @@ GwsimScriptCallFailed(
     Tcl_DecrRefCount(formals.listPtr);
 }
 
-/* Evaluates the prefix with further words. */
+/* Evaluates the words that have been gathered. */
 static int
 Call(
     GwsimScript *scriptPtr,     /* Script that calls. */
-    GwsimFunction *funcPtr,     /* What it calls. */
-    Tcl_Obj *givenPtr)          /* List of words, or NULL. */
+    GwsimFunction *funcPtr)     /* What it calls. */
 {
-    Tcl_Obj *callPtr = funcPtr->callPtr;
-    Tcl_Size given = 0;
+    GwsimLane *lanePtr = &scriptPtr->lanes[scriptPtr->lane];
+    int given = lanePtr->count - funcPtr->count;
 
-    if (givenPtr != NULL) {
-        Tcl_ListObjLength(NULL, givenPtr, &given);
-    }
     scriptPtr->callArgs = given;
     if (funcPtr->isLambda && !GwsimFormalsFit(&funcPtr->formals, given)) {
         return RaiseCount(scriptPtr, funcPtr, &funcPtr->formals, given);
     }
-    if (given > 0) {
-        callPtr = Tcl_NewListObj(funcPtr->count, funcPtr->words);
-        Tcl_ListObjAppendList(NULL, callPtr, givenPtr);
-    }
-    return Tcl_NREvalObj(scriptPtr->interp, callPtr, 0);
+    return Tcl_NREvalObjv(scriptPtr->interp, lanePtr->count, lanePtr->words,
+            0);
 }
 
-/* Collects the words that the job gives. */
+/* Adds a word to those of the call. */
+static void
+AddWord(
+    GwsimScript *scriptPtr,     /* Script that calls. */
+    Tcl_Obj *wordPtr)           /* Word; held. */
+{
+    GwsimLane *lanePtr = &scriptPtr->lanes[scriptPtr->lane];
+
+    GWSIM_GROW(lanePtr->words, (size_t) lanePtr->count + 1, lanePtr->space);
+    lanePtr->words[lanePtr->count++] = wordPtr;
+    Tcl_IncrRefCount(wordPtr);
+}
+
+/* Adds the words that the job gives. */
 static int
 GatherArgs(
     GwsimScript *scriptPtr,     /* Script with a job. */
-    GwsimFunction *funcPtr,     /* What it calls. */
-    Tcl_Obj *givenPtr)          /* List to append to. */
+    GwsimFunction *funcPtr)     /* What it calls. */
 {
     GwsimJob *jobPtr = scriptPtr->jobPtr;
-    Tcl_Obj *argsPtr;
     int code = TCL_OK;
 
     for (int i = 0; i < jobPtr->argc; i++) {
-        Tcl_ListObjAppendElement(NULL, givenPtr,
-                GwsimValueToObj(jobPtr->argv[i]));
+        AddWord(scriptPtr, GwsimValueToObj(jobPtr->argv[i]));
     }
     if (jobPtr->argsPtr != NULL) {
-        argsPtr = GwsimValueToObj(jobPtr->argsPtr);
-        Tcl_IncrRefCount(argsPtr);
-        if (Tcl_ListObjAppendList(NULL, givenPtr, argsPtr) != TCL_OK) {
-            code = GwsimScriptRaisePython(scriptPtr, "TypeError",
-                    "%s() argument after * must be a sequence, not str",
-                    GwsimFunctionName(funcPtr));
-        }
-        Tcl_DecrRefCount(argsPtr);
+        code = GatherList(scriptPtr, funcPtr);
     }
     if (code == TCL_OK && jobPtr->kwargsPtr != NULL) {
-        code = GatherKeywords(scriptPtr, funcPtr, givenPtr);
+        code = GatherKeywords(scriptPtr, funcPtr);
     }
     return code;
 }
 
-/* Appends what the keyword arguments bind (rule 2). */
+/* Adds the elements of a list of arguments. */
+static int
+GatherList(
+    GwsimScript *scriptPtr,     /* Script with a job. */
+    GwsimFunction *funcPtr)     /* What it calls. */
+{
+    Tcl_Obj *argsPtr = GwsimValueToObj(scriptPtr->jobPtr->argsPtr), **args;
+    Tcl_Size n;
+    int code = TCL_OK;
+
+    Tcl_IncrRefCount(argsPtr);
+    if (Tcl_ListObjGetElements(NULL, argsPtr, &n, &args) == TCL_OK) {
+        for (int i = 0; i < n; i++) {
+            AddWord(scriptPtr, args[i]);
+        }
+    } else {
+        code = GwsimScriptRaisePython(scriptPtr, "TypeError",
+                "%s() argument after * must be a sequence, not str",
+                GwsimFunctionName(funcPtr));
+    }
+    Tcl_DecrRefCount(argsPtr);
+    return code;
+}
+
+/* Adds what the keyword arguments bind (rule 2). */
 static int
 GatherKeywords(
     GwsimScript *scriptPtr,     /* Script with a job. */
-    GwsimFunction *funcPtr,     /* What it calls. */
-    Tcl_Obj *givenPtr)          /* List of positional words; grows. */
+    GwsimFunction *funcPtr)     /* What it calls. */
 {
     Tcl_Obj *dictPtr = GwsimValueToObj(scriptPtr->jobPtr->kwargsPtr);
     GwsimFormals formals = funcPtr->formals;
@@ -200,9 +228,9 @@ GatherKeywords(
     } else if (size == 0) {
         code = TCL_OK;
     } else if (funcPtr->isLambda) {
-        code = BindKeywords(scriptPtr, funcPtr, &formals, dictPtr, givenPtr);
+        code = BindKeywords(scriptPtr, funcPtr, &formals, dictPtr);
     } else if (GwsimFunctionProcFormals(scriptPtr, funcPtr, &formals)) {
-        code = BindKeywords(scriptPtr, funcPtr, &formals, dictPtr, givenPtr);
+        code = BindKeywords(scriptPtr, funcPtr, &formals, dictPtr);
         Tcl_DecrRefCount(formals.listPtr);
     } else {
         code = GwsimScriptRaisePython(scriptPtr, "TypeError",
@@ -250,21 +278,20 @@ CheckKeywords(
     return code;
 }
 
-/* Appends, in the order of the parameters, what is bound by keyword, with
- * the defaults of those between. */
+/* Adds, in the order of the parameters, what is bound by keyword, with the
+ * defaults of those between. */
 static int
 BindKeywords(
     GwsimScript *scriptPtr,     /* Script that calls. */
     GwsimFunction *funcPtr,     /* What it calls. */
     const GwsimFormals *formalsPtr,     /* What that takes. */
-    Tcl_Obj *dictPtr,           /* Keyword arguments; not empty. */
-    Tcl_Obj *givenPtr)          /* List of positional words; grows. */
+    Tcl_Obj *dictPtr)           /* Keyword arguments; not empty. */
 {
     Tcl_Obj *valuePtr, *defaultPtr;
-    Tcl_Size given, left;
+    int given = scriptPtr->lanes[scriptPtr->lane].count - funcPtr->count;
+    Tcl_Size left;
     int i;
 
-    Tcl_ListObjLength(NULL, givenPtr, &given);
     if (CheckKeywords(scriptPtr, funcPtr, formalsPtr, dictPtr,
             formalsPtr->hidden + given) != TCL_OK) {
         return TCL_ERROR;
@@ -283,7 +310,7 @@ BindKeywords(
             Tcl_DictObjSize(NULL, dictPtr, &size);
             return RaiseCount(scriptPtr, funcPtr, formalsPtr, given + size);
         }
-        Tcl_ListObjAppendElement(NULL, givenPtr, valuePtr);
+        AddWord(scriptPtr, valuePtr);
     }
     return TCL_OK;
 }

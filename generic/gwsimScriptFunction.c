@@ -10,6 +10,8 @@
  *      2. None, or what is no list, is not callable: a TypeError.
  *      3. What a lambda takes is read with it. What a proc takes is asked
  *         each time, for it may have been defined anew.
+ *      4. The prefix found last is known by the address of its value, which
+ *         it holds: a callback that comes again costs no hash.
  */
 
 #include "gwsimRandom.h"
@@ -22,6 +24,7 @@
 
 static GwsimFunction *ParseFunction(GwsimScript *scriptPtr,
                     GwsimValue *keyPtr);
+static void     UseKey(GwsimFunction *funcPtr, GwsimValue *keyPtr);
 static void     FreeFunction(GwsimFunction *funcPtr);
 static void     ParseLambda(GwsimFunction *funcPtr);
 static bool     ReadFormals(Tcl_Obj *listPtr, int hidden,
@@ -51,10 +54,16 @@ GwsimScriptGetFunction(
     GwsimValue **functionPtrPtr)        /* Where to store it. */
 {
     GwsimStatus status;
+    GwsimKnown *knownPtr;
     Tcl_Size n;
 
     *functionPtrPtr = NULL;
     if (objPtr == NULL) {
+        return TCL_OK;
+    }
+    knownPtr = GwsimScriptKnow(scriptPtr, objPtr);
+    if (knownPtr->functionPtr != NULL) {
+        *functionPtrPtr = GwsimValueRetain(knownPtr->functionPtr);
         return TCL_OK;
     }
     if (Tcl_ListObjLength(NULL, objPtr, &n) != TCL_OK) {
@@ -68,6 +77,7 @@ GwsimScriptGetFunction(
     if (status != GWSIM_OK) {
         return GwsimSetStatusError(scriptPtr->interp, status, NULL);
     }
+    knownPtr->functionPtr = GwsimValueRetain(*functionPtrPtr);
     return TCL_OK;
 }
 
@@ -97,9 +107,12 @@ GwsimFunctionFind(
     GwsimScript *scriptPtr,     /* Script that is to call it. */
     GwsimValue *keyPtr)         /* Its text, or NULL. */
 {
+    GwsimFunction *funcPtr = scriptPtr->recentPtr;
     uint64_t hash;
-    GwsimFunction *funcPtr;
 
+    if (funcPtr != NULL && funcPtr->keyPtr == keyPtr) {
+        return funcPtr;
+    }
     if (keyPtr == NULL) {
         GwsimScriptRaisePython(scriptPtr, "TypeError",
                 "'NoneType' object is not callable");
@@ -109,6 +122,8 @@ GwsimFunctionFind(
     funcPtr = GwsimMapFind(&scriptPtr->functions, hash);
     if (funcPtr != NULL && (funcPtr->keyPtr == keyPtr
             || GwsimValueEqual(funcPtr->keyPtr, keyPtr))) {
+        UseKey(funcPtr, keyPtr);
+        scriptPtr->recentPtr = funcPtr;
         return funcPtr;
     }
     /* Two prefixes of one hash: all start anew, which is never wrong. */
@@ -122,6 +137,7 @@ GwsimFunctionFind(
         scriptPtr->functionList = funcPtr;
         scriptPtr->functionCount++;
     }
+    scriptPtr->recentPtr = funcPtr;
     return funcPtr;
 }
 
@@ -139,6 +155,7 @@ GwsimScriptForgetFunctions(
         FreeFunction(funcPtr);
     }
     scriptPtr->functionCount = 0;
+    scriptPtr->recentPtr = NULL;
 }
 
 /* What a proc takes; false if the prefix calls no proc.  On true listPtr is
@@ -266,6 +283,18 @@ ParseFunction(
             &funcPtr->words);
     ParseLambda(funcPtr);
     return funcPtr;
+}
+
+/* Keeps the newest of several values with the same text: it is likely to come
+ * again, and then is known by its address. */
+static void
+UseKey(
+    GwsimFunction *funcPtr,     /* Prefix. */
+    GwsimValue *keyPtr)         /* Its text; retained. */
+{
+    GwsimValueRetain(keyPtr);
+    GwsimValueRelease(funcPtr->keyPtr);
+    funcPtr->keyPtr = keyPtr;
 }
 
 static void

@@ -20,6 +20,7 @@
 
 #include <string.h>
 
+#define HANDLE_SPACE    11      /* Letters of "r4294967295". */
 #define LOGGER          "logger:"       /* Begin of a logger's name. */
 
 /* What `get` and its like wait for; sorted by name. */
@@ -138,6 +139,22 @@ UnknownCmdNre(
         return CallThread(scriptPtr, targetPtr, objc, objv);
     }
     return CallLost(scriptPtr, objc, objv);
+}
+
+/* The handle of a request.  A printf of Tcl's costs thirty times as much. */
+Tcl_Obj *
+GwsimHandleObj(
+    uint32_t number)            /* Of the request. */
+{
+    char text[HANDLE_SPACE];
+    char *p = text + sizeof(text);
+
+    do {
+        *--p = (char) ('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    *--p = 'r';
+    return Tcl_NewStringObj(p, (int) (text + sizeof(text) - p));
 }
 
 /* ---- Requests ---- */

@@ -66,7 +66,22 @@ typedef struct GwsimLane {
     GwsimJob *jobPtr;           /* Set aside ... */
     GwsimWokenProc *wokenProc;  /* ... with its wait. */
     void *waitData;
+    /* The call that runs in it (gwsimScriptCall.c) */
+    Tcl_Obj **words;            /* Held until the call is over. */
+    int count;                  /* How many. */
+    size_t space;               /* Room for them. */
 } GwsimLane;
+
+/* What is known of an object that scripts hand over (gwsimScriptKnown.c). */
+typedef struct GwsimKnown {
+    Tcl_Obj *objPtr;            /* Held, or NULL: a free entry. */
+    GwsimName name;             /* Of its text in the world; 0: not read. */
+    int param;                  /* Of keywordOf. */
+    GwsimValue *functionPtr;    /* It as a FUNCTION; NULL: not read. */
+    const struct GwsimPlatform *keywordOf;      /* NULL: not read. */
+} GwsimKnown;
+
+#define GWSIM_KNOWN_COUNT       32
 
 struct GwsimScript {            /* hostPtr of a thread. */
     Tcl_Interp *interp;
@@ -107,8 +122,10 @@ struct GwsimScript {            /* hostPtr of a thread. */
     GwsimMap functions;         /* Hash -> GwsimFunction. */
     GwsimFunction *functionList;
     int functionCount;
+    GwsimFunction *recentPtr;   /* Found last, or NULL. */
     GwsimFunction *callPtr;     /* What the job in hand calls, or NULL. */
     int callArgs;               /* Words given to it. */
+    GwsimKnown known[GWSIM_KNOWN_COUNT];
     GwsimStream picks;          /* Of choose and sample. */
     GwsimStream randoms;        /* Of rand(). */
     struct GwsimPlatform *platforms;    /* The functions of the platform. */
@@ -243,12 +260,25 @@ MODULE_SCOPE bool GwsimScriptTakes(GwsimScript *scriptPtr,
 MODULE_SCOPE int GwsimScriptGetFunction(GwsimScript *scriptPtr,
         Tcl_Obj *objPtr, GwsimValue **functionPtrPtr);
 
+/* ---- gwsimScriptKnown.c ---- */
+
+MODULE_SCOPE GwsimKnown *GwsimScriptKnow(GwsimScript *scriptPtr,
+        Tcl_Obj *objPtr);
+MODULE_SCOPE void GwsimScriptForgetKnown(GwsimScript *scriptPtr);
+
 /* ---- gwsimScriptCall.c ---- */
 
 /* Begins the call of the job in hand: as a result of an NRE callback. */
 MODULE_SCOPE int GwsimScriptCall(GwsimScript *scriptPtr);
+/* The call is over: lets its words go. */
+MODULE_SCOPE void GwsimScriptCallEnded(GwsimScript *scriptPtr, size_t lane);
 /* The call has failed: a wrong number of words becomes a TypeError. */
 MODULE_SCOPE void GwsimScriptCallFailed(GwsimScript *scriptPtr);
+
+/* ---- gwsimScriptHandle.c ---- */
+
+/* The handle of a request, as a new object: r17. */
+MODULE_SCOPE Tcl_Obj *GwsimHandleObj(uint32_t number);
 
 /* ---- gwsimScriptError.c: all int results are TCL_ERROR ---- */
 

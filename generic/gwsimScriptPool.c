@@ -156,6 +156,7 @@ GwsimScriptGive(
             || poolPtr->count >= POOL_MAX || !Reset(scriptPtr)) {
         return false;
     }
+    GwsimScriptForgetKnown(scriptPtr);
     scriptPtr->poolNextPtr = poolPtr->head;
     poolPtr->head = scriptPtr;
     poolPtr->count++;
