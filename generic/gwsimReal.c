@@ -2,7 +2,7 @@
  * gwsimReal.c --
  *
  *      The real runtime: OS threads and the monotonic clock.  This file has
- *      the lock, the gate and the life of a world: create, run, close.
+ *      the gate and the life of a world: create, run, close.
  *
  *      A world has the threads of its users (the one that calls Run among
  *      them), one per runnable with a host, and one loop for the rest.  One
@@ -30,8 +30,6 @@
 
 #include "gwsimRealInt.h"
 
-#define SLEEP_MAX       (3600 * GWSIM_S)        /* Longest single sleep. */
-
 static GwsimTime RealNow(GwsimRuntime *rtPtr);
 static void RealTimerChanged(GwsimRuntime *rtPtr, GwsimTime due);
 static void RealReady(GwsimRuntime *rtPtr, GwsimRunnable *runPtr);
@@ -57,12 +55,8 @@ static const GwsimRuntimeType realType = {
 static bool RunIsOver(Real *realPtr, GwsimRunEnd *endPtr);
 static void RunDriver(Real *realPtr);
 static void SleepRunner(Real *realPtr);
-static bool RunnerIsWanted(const Real *realPtr);
 static bool IsAtRest(const Real *realPtr);
 static bool LimitIsDone(const Real *realPtr);
-static void TakeOver(Real *realPtr, int depth);
-static void GiveUp(Real *realPtr);
-static const void *Self(void);
 static size_t EndThreads(Real *realPtr);
 
 /*
@@ -133,37 +127,28 @@ GwsimRealMayGoOn(
 /*
  *----------------------------------------------------------------------
  *
- * GwsimRealSleep --
+ * GwsimRealRunnerIsWanted --
  *
- *      Leaves the world altogether until a condition is signalled.
+ *      Whether there is something for the thread of Run to do, as far as
+ *      that can have come from what another thread did.
  *
  * Results:
- *      False if the timeout came first.  True proves nothing: look again.
+ *      True if so.
  *
  * Side effects:
- *      Wakes the thread of Run if it is wanted.
+ *      None.
  *
  *----------------------------------------------------------------------
  */
 
 bool
-GwsimRealSleep(
-    Real *realPtr,              /* Runtime; entered. */
-    uv_cond_t *condPtr,         /* To be signalled with the world entered. */
-    GwsimTime timeout)          /* Longest sleep, or REAL_FOREVER. */
+GwsimRealRunnerIsWanted(
+    const Real *realPtr)        /* Runtime. */
 {
-    int depth = realPtr->depth, result = 0;
-
-    GiveUp(realPtr);
-    if (timeout < REAL_FOREVER) {
-        result = uv_cond_timedwait(condPtr, &realPtr->lock,
-                (uint64_t) (timeout < 0 ? 0
-                : timeout > SLEEP_MAX ? SLEEP_MAX : timeout));
-    } else {
-        uv_cond_wait(condPtr, &realPtr->lock);
-    }
-    TakeOver(realPtr, depth);
-    return result == 0;
+    return realPtr->rt.stopping || realPtr->rt.driverHead != NULL
+            || IsAtRest(realPtr)
+            || (realPtr->clock.latest >= realPtr->clock.limit
+            && LimitIsDone(realPtr));
 }
 
 /*
@@ -202,51 +187,6 @@ GwsimRealSettle(
     }
 }
 
-/*
- *----------------------------------------------------------------------
- *
- * GwsimRealStepAside --
- *
- *      Leaves the world altogether for some turns, or until a flag is set:
- *      cheaper than to sleep, if that is soon.
- *
- * Results:
- *      None: look again.
- *
- * Side effects:
- *      As of GwsimRealSleep.
- *
- *----------------------------------------------------------------------
- */
-
-void
-GwsimRealStepAside(
-    Real *realPtr,              /* Runtime; entered. */
-    atomic_bool *flagPtr,       /* To be set with the world entered. */
-    int turns)                  /* How long. */
-{
-    int depth = realPtr->depth;
-
-    GiveUp(realPtr);
-    uv_mutex_unlock(&realPtr->lock);
-    while (turns > 0 && !atomic_load_explicit(flagPtr,
-            memory_order_relaxed)) {
-        turns--;
-        GwsimRealOsPause();
-    }
-
-    /* Whoever set the flag is about to leave: that is no time to sleep. */
-    for (int i = 0; i < REAL_SPIN_MIN; i++) {
-        if (uv_mutex_trylock(&realPtr->lock) == 0) {
-            TakeOver(realPtr, depth);
-            return;
-        }
-        GwsimRealOsPause();
-    }
-    uv_mutex_lock(&realPtr->lock);
-    TakeOver(realPtr, depth);
-}
-
 /* World time. */
 static GwsimTime
 RealNow(
@@ -283,21 +223,14 @@ RealEnter(
     GwsimRuntime *rtPtr)        /* Runtime. */
 {
     Real *realPtr = (Real *) rtPtr;
-    const void *selfPtr = Self();
 
     if (atomic_load_explicit(&realPtr->owner, memory_order_relaxed)
-            == selfPtr) {
+            == GwsimRealSelf()) {
         realPtr->depth++;
         return;
     }
     GWSIM_POINT(realEnter);
-    uv_mutex_lock(&realPtr->lock);
-    while (rtPtr->running && selfPtr != realPtr->runner
-            && (realPtr->driving
-            || (rtPtr->driverHead != NULL && !rtPtr->stopping))) {
-        uv_cond_wait(&realPtr->gate, &realPtr->lock);
-    }
-    TakeOver(realPtr, 1);
+    GwsimRealTakeOpen(realPtr);
 }
 
 /* Leaves the world; the outermost leave lets others in. */
@@ -313,8 +246,7 @@ RealLeave(
         return;
     }
     GwsimRealSettle(realPtr);
-    GiveUp(realPtr);
-    uv_mutex_unlock(&realPtr->lock);
+    (void) GwsimRealRelease(realPtr);
     GWSIM_POINT(realLeft);
 }
 
@@ -330,7 +262,7 @@ RealRun(
 
     RealEnter(rtPtr);
     GWSIM_ASSERT(!rtPtr->running && !rtPtr->closing && realPtr->depth == 1);
-    realPtr->runner = Self();
+    realPtr->runner = GwsimRealSelf();
     realPtr->toQuiet = toQuiet;
     rtPtr->running = true;
     GwsimRealClockStart(&realPtr->clock, limit);
@@ -419,18 +351,6 @@ SleepRunner(
     realPtr->runnerAsleep = false;
 }
 
-/* Whether there is something for the thread of Run to do, as far as that
- * can have come from what another thread did. */
-static bool
-RunnerIsWanted(
-    const Real *realPtr)        /* Runtime. */
-{
-    return realPtr->rt.stopping || realPtr->rt.driverHead != NULL
-            || IsAtRest(realPtr)
-            || (realPtr->clock.latest >= realPtr->clock.limit
-            && LimitIsDone(realPtr));
-}
-
 /* Whether Run was to go on until nothing is left, and nothing is. */
 static bool
 IsAtRest(
@@ -449,43 +369,6 @@ LimitIsDone(
 
     return realPtr->rt.active == 0 && !(GwsimTimerBound(&realPtr->rt, &bound)
             && bound <= realPtr->clock.limit);
-}
-
-/* Notes who is in the world, the lock being held.  No thread gets into a
- * world that was closed without it (rule 5). */
-static void
-TakeOver(
-    Real *realPtr,              /* Runtime. */
-    int depth)                  /* How often it has entered. */
-{
-    while (realPtr->abandoned) {
-        uv_cond_wait(&realPtr->gate, &realPtr->lock);
-    }
-    atomic_store_explicit(&realPtr->owner, Self(), memory_order_relaxed);
-    realPtr->depth = depth;
-}
-
-/* Notes that nobody is in the world, the lock being about to be released.
- * This is where all that others did comes to the thread of Run. */
-static void
-GiveUp(
-    Real *realPtr)              /* Runtime. */
-{
-    if (realPtr->runnerAsleep && RunnerIsWanted(realPtr)) {
-        realPtr->runnerAsleep = false;
-        uv_cond_signal(&realPtr->runnerCond);
-    }
-    realPtr->depth = 0;
-    atomic_store_explicit(&realPtr->owner, NULL, memory_order_relaxed);
-}
-
-/* What tells the calling thread from all others. */
-static const void *
-Self(void)
-{
-    static _Thread_local const char self = 0;
-
-    return &self;
 }
 
 /* Ends the threads, then the loop, then frees all. */
@@ -518,7 +401,7 @@ RealHalt(
     Real *realPtr = (Real *) rtPtr;
 
     RealEnter(rtPtr);
-    GWSIM_ASSERT(rtPtr->running && realPtr->runner == Self());
+    GWSIM_ASSERT(rtPtr->running && realPtr->runner == GwsimRealSelf());
     GwsimRealClockHalt(&realPtr->clock);
     rtPtr->running = realPtr->driving = false;
     realPtr->runner = NULL;

@@ -8,6 +8,8 @@
  *      1. It never shows less than it has shown, and never more than its
  *         limit.
  *      2. The wall clock has no part in it: setting that changes nothing.
+ *      3. Whoever is in the world looks at the system's clock once: to look
+ *         for each event costs more than the event.
  */
 
 #include "gwsimRealInt.h"
@@ -39,6 +41,10 @@ GwsimRealClockNow(
     if (!clockPtr->going) {
         return clockPtr->base;
     }
+    if (clockPtr->looked) {
+        return clockPtr->latest;
+    }
+    clockPtr->looked = true;
     passed = (double) GwsimRealElapsed(clockPtr->start) * clockPtr->speed;
     if (passed < (double) room) {
         now = clockPtr->base + (GwsimTime) passed;
@@ -47,6 +53,29 @@ GwsimRealClockNow(
         clockPtr->latest = now;
     }
     return clockPtr->latest;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimRealClockLook --
+ *
+ *      Makes the next one who asks for the time look (rule 3).
+ *
+ * Results:
+ *      None.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimRealClockLook(
+    RealClock *clockPtr)        /* Clock, going or not. */
+{
+    clockPtr->looked = false;
 }
 
 /*
@@ -75,6 +104,7 @@ GwsimRealClockStart(
     clockPtr->latest = clockPtr->base;
     clockPtr->start = uv_hrtime();
     clockPtr->going = true;
+    clockPtr->looked = false;
 }
 
 /*

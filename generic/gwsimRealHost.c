@@ -12,16 +12,40 @@
  *                                                               joined
  *
  *      Rules:
- *      1. A thread sleeps on its own condition while it is not ready, and on
- *         the gate while it is but may not go on.  Before the former it
- *         spins: boundedly, only while there is a core for each thread that
- *         is awake, and the less the more often that was in vain.
- *      2. While closing it is always ready, and asks nobody.
- *      3. Once it has said that it has exited, it touches nothing but the
+ *      1. A thread sleeps on its own semaphore while it is not ready, and on
+ *         the gate while it is but may not go on.
+ *      2. Before the former it spins, for as long as a sleep and a wake-up
+ *         cost or SPIN_MAX (then at most as much again is lost), while there
+ *         is a core for each thread that is awake.  One that has spun in
+ *         vain does not for its next waits: 1, 3, 7 ... up to SPIN_SKIPS of
+ *         them, so what is lost stays small; and then it spins as long as
+ *         ever, for two threads that both sleep would else never get out of
+ *         that.  A spin that took much longer than it should was preempted:
+ *         the machine has other things to do.
+ *      3. While closing it is always ready, and asks nobody.
+ *      4. Once it has said that it has exited, it touches nothing but the
  *         lock: the loop joins it, and frees it.
  */
 
 #include "gwsimRealInt.h"
+
+#define SPIN_MAX        (100 * GWSIM_US)
+#define SPIN_LOOK       32      /* Turns between two looks at the clock. */
+#define SPIN_VAIN_MAX   6       /* Spins in vain that are counted. */
+#define SPIN_CROWDED    511     /* Waits without a spin on a busy machine. */
+
+typedef enum HostState {
+    AWAKE,                      /* It will look by itself. */
+    SPINNING,                   /* It looks at this. */
+    ASLEEP,                     /* A post is needed, and is owed to it. */
+    POKED                       /* It is to look. */
+} HostState;
+
+typedef enum SpinEnd {
+    SPIN_POKED,
+    SPIN_VAIN,
+    SPIN_PREEMPTED              /* It may have been poked, or not. */
+} SpinEnd;
 
 struct RealHost {
     RealHost *nextPtr, *prevPtr;        /* In hostHead; or in exitedHead,
@@ -29,12 +53,9 @@ struct RealHost {
     Real *realPtr;
     GwsimRunnable *runPtr;
     uv_thread_t thread;
-    uv_cond_t cond;             /* It has become ready. */
-    bool asleep;                /* On cond. */
-    bool spinning;              /* About to be: `poked` will do. */
-    atomic_bool poked;          /* It has become ready; read without the
-                                 * world entered. */
-    int turns;                  /* How long it spins: learnt. */
+    uv_sem_t sem;               /* Posted once a sleep. */
+    atomic_int state;           /* A HostState; anybody's. */
+    int vain;                   /* Spins in vain, one after the other. */
     int skips;                  /* How often it does not spin yet. */
     int closeSteps;             /* Steps while closing. */
 };
@@ -43,6 +64,9 @@ static void Create(Real *realPtr, GwsimRunnable *runPtr);
 static void HostMain(void *clientData);
 static void AwaitStep(RealHost *hostPtr);
 static void AwaitReady(RealHost *hostPtr);
+static void Poke(RealHost *hostPtr);
+static SpinEnd Spin(RealHost *hostPtr);
+static void Learn(RealHost *hostPtr, SpinEnd end);
 static void Retire(RealHost *hostPtr);
 static void BreakAll(Real *realPtr);
 
@@ -71,12 +95,8 @@ GwsimRealHostReady(
 
     if (hostPtr == NULL) {
         Create(realPtr, runPtr);
-    } else if (hostPtr->spinning) {
-        atomic_store_explicit(&hostPtr->poked, true, memory_order_relaxed);
-    } else if (hostPtr->asleep) {
-        hostPtr->asleep = false;
-        realPtr->awake++;
-        uv_cond_signal(&hostPtr->cond);
+    } else {
+        Poke(hostPtr);
     }
 }
 
@@ -106,7 +126,7 @@ GwsimRealHostsClose(
 
     for (RealHost *hostPtr = realPtr->hostHead; hostPtr != NULL;
             hostPtr = hostPtr->nextPtr) {
-        uv_cond_signal(&hostPtr->cond);
+        Poke(hostPtr);
     }
     uv_cond_broadcast(&realPtr->gate);
     while (realPtr->hostCount > 0
@@ -150,7 +170,7 @@ GwsimRealHostsJoin(
         RealHost *nextPtr = hostPtr->nextPtr;
 
         (void) uv_thread_join(&hostPtr->thread);
-        uv_cond_destroy(&hostPtr->cond);
+        uv_sem_destroy(&hostPtr->sem);
         GwsimFree(hostPtr);
         hostPtr = nextPtr;
     }
@@ -178,10 +198,9 @@ Create(
         hostPtr->nextPtr->prevPtr = hostPtr;
     }
     realPtr->hostHead = hostPtr;
-    hostPtr->turns = REAL_SPIN_MAX;
     realPtr->hostCount++;
-    realPtr->awake++;
-    result = uv_cond_init(&hostPtr->cond);
+    atomic_fetch_add(&realPtr->awake, 1);
+    result = uv_sem_init(&hostPtr->sem, 0);
     if (result == 0) {
         GwsimRealOsBlock(&signals);
         result = uv_thread_create_ex(&hostPtr->thread, &options, HostMain,
@@ -236,41 +255,90 @@ AwaitStep(
     }
 }
 
-/* Leaves the world until the runnable is ready, or for a while: spins as long
- * as that has paid before, if there is a core for it, then sleeps. */
+/* Leaves the world until somebody has made the runnable ready, or nearly so:
+ * look again. */
 static void
 AwaitReady(
     RealHost *hostPtr)          /* Calling thread. */
 {
     Real *realPtr = hostPtr->realPtr;
+    bool spins = GwsimRealMaySpin(realPtr) && hostPtr->skips-- <= 0;
+    int depth, spinning = SPINNING;
 
-    if (realPtr->awake <= realPtr->cores && hostPtr->skips-- <= 0) {
-        atomic_store_explicit(&hostPtr->poked, false, memory_order_relaxed);
-        hostPtr->spinning = true;
-        GwsimRealStepAside(realPtr, &hostPtr->poked, hostPtr->turns);
-        hostPtr->spinning = false;
-        hostPtr->skips = 0;
-        if (hostPtr->runPtr->ready) {
-            hostPtr->turns = hostPtr->turns * 2 < REAL_SPIN_MAX
-                    ? hostPtr->turns * 2 : REAL_SPIN_MAX;
-            return;
-        }
-        hostPtr->turns /= 2;
-        if (hostPtr->turns < REAL_SPIN_MIN) {
-            hostPtr->turns = REAL_SPIN_MIN;
-            hostPtr->skips = REAL_SPIN_SKIP;
-        }
-        if (realPtr->rt.closing) {
-            return;
+    atomic_store(&hostPtr->state, SPINNING);
+    depth = GwsimRealRelease(realPtr);
+    if (spins) {
+        Learn(hostPtr, Spin(hostPtr));
+    }
+    if (atomic_load(&hostPtr->state) == SPINNING) {
+        atomic_fetch_sub(&realPtr->awake, 1);
+        if (atomic_compare_exchange_strong(&hostPtr->state, &spinning,
+                ASLEEP)) {
+            uv_sem_wait(&hostPtr->sem);
+        } else {
+            atomic_fetch_add(&realPtr->awake, 1);
         }
     }
-    hostPtr->asleep = true;
-    realPtr->awake--;
-    (void) GwsimRealSleep(realPtr, &hostPtr->cond, REAL_FOREVER);
-    if (hostPtr->asleep) {
-        hostPtr->asleep = false;
-        realPtr->awake++;
+    GwsimRealTake(realPtr, depth);
+    atomic_store(&hostPtr->state, AWAKE);
+}
+
+/* Makes a thread look whether it is ready. */
+static void
+Poke(
+    RealHost *hostPtr)          /* Any; the world is entered. */
+{
+    if (atomic_load(&hostPtr->state) != AWAKE
+            && atomic_exchange(&hostPtr->state, POKED) == ASLEEP) {
+        atomic_fetch_add(&hostPtr->realPtr->awake, 1);
+        GwsimRealOwe(hostPtr->realPtr, &hostPtr->sem);
     }
+}
+
+/* Spins until the thread is poked, or for SPIN_MAX. */
+static SpinEnd
+Spin(
+    RealHost *hostPtr)          /* Calling thread; the world is left. */
+{
+    uint64_t start = uv_hrtime();
+    GwsimTime elapsed;
+    bool poked;
+
+    do {
+        for (int i = 0; i < SPIN_LOOK; i++) {
+            poked = atomic_load(&hostPtr->state) == POKED;
+            if (poked) {
+                break;
+            }
+            GwsimRealOsPause();
+        }
+        elapsed = GwsimRealElapsed(start);
+    } while (!poked && elapsed < SPIN_MAX);
+    return elapsed > 2 * SPIN_MAX ? SPIN_PREEMPTED
+            : poked ? SPIN_POKED : SPIN_VAIN;
+}
+
+/* Draws the conclusion from a spin (rule 2). */
+static void
+Learn(
+    RealHost *hostPtr,          /* Calling thread. */
+    SpinEnd end)                /* How its spin ended. */
+{
+    switch (end) {
+    case SPIN_POKED:
+        hostPtr->vain = 0;
+        break;
+    case SPIN_VAIN:
+        if (hostPtr->vain < SPIN_VAIN_MAX) {
+            hostPtr->vain++;
+        }
+        break;
+    case SPIN_PREEMPTED:
+        hostPtr->vain = SPIN_VAIN_MAX;
+        hostPtr->skips = SPIN_CROWDED;
+        return;
+    }
+    hostPtr->skips = (1 << hostPtr->vain) - 1;
 }
 
 /* Says that the thread has exited; its runnable may be gone by now. */
@@ -288,7 +356,7 @@ Retire(
     hostPtr->nextPtr = realPtr->exitedHead;
     realPtr->exitedHead = hostPtr;
     realPtr->hostCount--;
-    realPtr->awake--;
+    atomic_fetch_sub(&realPtr->awake, 1);
     GwsimRealLoopWake(realPtr);
     if (realPtr->rt.closing && realPtr->hostCount == 0) {
         uv_cond_signal(&realPtr->runnerCond);

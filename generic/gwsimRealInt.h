@@ -3,7 +3,8 @@
  *
  *      What the files of the real runtime share, and nobody else sees:
  *
- *      gwsimReal.c         the lock, the gate, Run and Close
+ *      gwsimReal.c         the gate, Run and Close
+ *      gwsimRealLock.c     the lock: who is in the world
  *      gwsimRealClock.c    world time from the monotonic clock
  *      gwsimRealHost.c     the OS threads of runnables with a host
  *      gwsimRealLoop.c     the OS thread of timers and other runnables
@@ -39,9 +40,8 @@
 #define REAL_BREAK_AGAIN    (10 * GWSIM_MS)     /* between breaks, and */
 #define REAL_CLOSE_MAX      (10 * GWSIM_S)      /* before giving up. */
 #define REAL_BATCH          32  /* What is done between two leaves. */
-#define REAL_SPIN_MAX       2000        /* Turns before a thread sleeps: at */
-#define REAL_SPIN_MIN       64  /* most, at least, and how many times */
-#define REAL_SPIN_SKIP      64  /* it sleeps at once after spins in vain. */
+#define REAL_OWED_MAX       8   /* Wake-ups owed at a time. */
+#define REAL_LOCK_TURNS     200 /* Looks at a lock that is taken. */
 
 typedef struct RealHost RealHost;
 
@@ -53,6 +53,8 @@ typedef struct RealClock {
     GwsimTime limit;            /* Where it stops. */
     GwsimTime latest;           /* Largest time it has shown. */
     bool going;
+    bool looked;                /* That is the time: whoever is in the world
+                                 * has looked already. */
 } RealClock;
 
 typedef struct RealLoop {
@@ -91,7 +93,11 @@ typedef struct Real {
                                  * a host: whoever leaves sees to it. */
     bool settling;              /* Somebody does. */
     unsigned cores;             /* Of the machine. */
-    unsigned awake;             /* Threads of hosts that do not sleep. */
+    atomic_uint awake;          /* Threads of hosts that do not sleep; read
+                                 * and written by any thread. */
+    uv_sem_t *owed[REAL_OWED_MAX];      /* Who is to be woken when the world
+                                 * is left. */
+    int owedCount;
     bool abandoned;             /* Closed, but some threads did not end. */
     RealHost *hostHead;         /* Those that have not exited. */
     size_t hostCount;
@@ -101,16 +107,30 @@ typedef struct Real {
 
 /* ---- gwsimReal.c ---- */
 
+MODULE_SCOPE bool GwsimRealMayGoOn(const Real *realPtr);
+MODULE_SCOPE bool GwsimRealRunnerIsWanted(const Real *realPtr);
+MODULE_SCOPE void GwsimRealSettle(Real *realPtr);
+
+/* ---- gwsimRealLock.c ---- */
+
+MODULE_SCOPE void GwsimRealTake(Real *realPtr, int depth);
+MODULE_SCOPE void GwsimRealTakeOpen(Real *realPtr);
+MODULE_SCOPE int GwsimRealRelease(Real *realPtr);
+MODULE_SCOPE void GwsimRealOwe(Real *realPtr, uv_sem_t *semPtr);
 MODULE_SCOPE bool GwsimRealSleep(Real *realPtr, uv_cond_t *condPtr,
         GwsimTime timeout);
-MODULE_SCOPE bool GwsimRealMayGoOn(const Real *realPtr);
-MODULE_SCOPE void GwsimRealSettle(Real *realPtr);
-MODULE_SCOPE void GwsimRealStepAside(Real *realPtr, atomic_bool *flagPtr,
-        int turns);
+MODULE_SCOPE const void *GwsimRealSelf(void);
+
+/* Whether there is a core for each thread that is awake, as far as this world
+ * knows: else whoever spins keeps another from what it waits for. */
+#define GwsimRealMaySpin(realPtr) \
+    (atomic_load_explicit(&(realPtr)->awake, memory_order_relaxed) \
+            <= (realPtr)->cores)
 
 /* ---- gwsimRealClock.c ---- */
 
 MODULE_SCOPE GwsimTime GwsimRealClockNow(RealClock *clockPtr);
+MODULE_SCOPE void GwsimRealClockLook(RealClock *clockPtr);
 MODULE_SCOPE void GwsimRealClockStart(RealClock *clockPtr, GwsimTime limit);
 MODULE_SCOPE void GwsimRealClockHalt(RealClock *clockPtr);
 MODULE_SCOPE uint64_t GwsimRealClockWhen(const RealClock *clockPtr,
