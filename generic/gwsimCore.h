@@ -84,6 +84,7 @@ typedef struct GwsimCore {
     GwsimMap threadsById;       /* Name of the id -> GwsimThread. */
     GwsimThread *threadHead, *threadTail;       /* In order of creation. */
     uint32_t threadCount;
+    struct GwsimNet *netPtr;    /* Network of the world. */
     /* Messenger */
     void *messengerPtr;         /* Its own. */
     GwsimSlab requestSlab, messageSlab;

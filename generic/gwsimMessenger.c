@@ -19,6 +19,7 @@
 
 #include <string.h>
 
+#include "gwsimLink.h"
 #include "gwsimMessengerInt.h"
 #include "gwsimOutcome.h"
 
@@ -98,6 +99,8 @@ GwsimMessengerInit(
     corePtr->requestNumberProc = RequestNumber;
     GwsimSlabInit(&corePtr->requestSlab, sizeof(GwsimRequest));
     GwsimSlabInit(&corePtr->messageSlab, sizeof(GwsimMessage));
+    corePtr->netPtr->settleProc = GwsimDisconnectSettle;
+    corePtr->netPtr->releaseProc = GwsimDisconnectRelease;
 }
 
 void
@@ -124,6 +127,7 @@ GwsimMessengerFree(
         }
     }
     GwsimMapFree(&corePtr->requests);
+    GwsimMapFree(&msgrPtr->trails);
     GwsimSlabDestroy(&corePtr->requestSlab);
     GwsimSlabDestroy(&corePtr->messageSlab);
 }
@@ -341,9 +345,8 @@ GwsimRequestOutcome(
  * GwsimMessengerScopeStopped --
  *
  *      A scope's process has ended (crash, disconnect).  Connections to it
- *      close, both ends know at once: its own requests are lost, messages to
- *      and from it are lost, and requests that needed it fail or run into
- *      their timeout, as switch in_flight_disconnect says (GAN-13).
+ *      close, both ends know at once (gwsimDisconnect.c); what is on its way
+ *      within it and its own requests are lost (GAN-13).
  *
  *----------------------------------------------------------------------
  */
@@ -357,13 +360,13 @@ GwsimMessengerScopeStopped(
     GwsimMessage *msgPtr, *nextMsgPtr;
     GwsimRequest *reqPtr, *nextPtr;
     uint32_t cause = (uint32_t) corePtr->bus.seq;
-    bool fails = GwsimSwitchOf(corePtr, IN_FLIGHT_DISCONNECT)
-            == GWSIM_DISCONNECT_FAIL;
 
     GwsimInvokeScopeStopped(msgrPtr, scopePtr);
+    GwsimLinkScopeStopped(scopePtr, cause);
+    GwsimLinkSettle(corePtr->netPtr);
     for (msgPtr = msgrPtr->flying; msgPtr != NULL; msgPtr = nextMsgPtr) {
         nextMsgPtr = msgPtr->nextPtr;
-        if (msgPtr->fromPtr == scopePtr || msgPtr->toPtr == scopePtr) {
+        if (msgPtr->pathPtr == NULL && msgPtr->toPtr == scopePtr) {
             GwsimRouteDrop(msgPtr, "scope stopped");
         }
     }
@@ -383,14 +386,6 @@ GwsimMessengerScopeStopped(
             reqPtr->machine.observed = true;
             Complete(msgrPtr, reqPtr, GWSIM_REQUEST_LOSE, exceptionPtr,
                     &event);
-        } else if (fails && originPtr->gatewayPtr == scopePtr) {
-            GwsimRouteFail(msgrPtr, reqPtr, originPtr, "RemoteUnavailable",
-                    "connection to the gateway was lost", true, cause);
-        } else if (fails && reqPtr->targetPtr == scopePtr) {
-            GwsimRouteFail(msgrPtr, reqPtr, originPtr->gatewayPtr,
-                    "RemoteUnavailable",
-                    "connection to the remote gateway was lost", true,
-                    cause);
         }
     }
 }
@@ -455,6 +450,11 @@ GwsimRequestReply(
     if (step == GWSIM_REQUEST_COMPLETES && HasAnswered(reqPtr, msgPtr)) {
         step = GWSIM_REQUEST_DUPLICATE;
     }
+    if (reqPtr->severed && step == GWSIM_REQUEST_COMPLETES
+            && !msgPtr->lost) {
+        step = GWSIM_REQUEST_LATE;
+        event.basis = GWSIM_BASIS_ASSUMED;
+    }
     FillEvent(reqPtr, &event);
     if (msgPtr->scopePtr != NULL) {
         event.peer = msgPtr->scopePtr->name;
@@ -484,7 +484,7 @@ GwsimRequestReply(
         }
         break;
     case GWSIM_REQUEST_LATE:
-        event.clause = GWSIM_SRX_08;
+        event.clause = reqPtr->severed ? GWSIM_GAN_13 : GWSIM_SRX_08;
         GwsimEmit(msgrPtr->corePtr, NULL, GWSIM_LATE_REPLY, &event);
         break;
     case GWSIM_REQUEST_DUPLICATE:
@@ -596,6 +596,9 @@ Complete(
     GWSIM_ASSERT(step == GWSIM_REQUEST_COMPLETES);
     GwsimCoreTimerStop(corePtr, &reqPtr->deadline);
     Unlink(msgrPtr, reqPtr);
+    if (reqPtr->crossed & GWSIM_CROSSED_TRAIL) {
+        GwsimDisconnectEndTrail(msgrPtr, reqPtr);
+    }
     corePtr->openRequests--;
     /* Value before anybody can see that it is done (hazard 6). */
     reqPtr->resultPtr = resultPtr;
@@ -806,6 +809,9 @@ FreeRequest(
     GwsimRequest *reqPtr)       /* Request; gone afterwards. */
 {
     GwsimCoreTimerStop(msgrPtr->corePtr, &reqPtr->deadline);
+    if (reqPtr->crossed & GWSIM_CROSSED_TRAIL) {
+        GwsimDisconnectEndTrail(msgrPtr, reqPtr);
+    }
     GwsimValueRelease(reqPtr->resultPtr);
     GwsimValueRelease(reqPtr->functions[0]);
     GwsimValueRelease(reqPtr->functions[1]);

@@ -13,6 +13,11 @@
 #include "gwsimNet.h"
 #include "gwsimRequest.h"
 
+/* Links that a request has gone over: bits of its `crossed`. */
+#define GWSIM_CROSSED_OWN       1u      /* To its sender's gateway. */
+#define GWSIM_CROSSED_STRAIGHT  2u      /* From there to its target. */
+#define GWSIM_CROSSED_TRAIL     4u      /* Others: gwsimDisconnect.c. */
+
 struct GwsimRequest {
     GwsimTimer deadline;
     GwsimScope *originPtr;      /* Who sent it. */
@@ -35,6 +40,8 @@ struct GwsimRequest {
     bool declared;              /* Traffic: callbacks without a script. */
     bool defaultTimeout;
     bool lateSaid;              /* A callback set late has been reported. */
+    bool severed;               /* Its connection closed: no reply counts. */
+    uint8_t crossed;            /* GWSIM_CROSSED_*. */
     uint16_t awaited;           /* Scopes that are to answer. */
     uint16_t failures;          /* Those that have failed. */
     uint32_t sentSeq;           /* Its request_sent event. */
@@ -75,6 +82,7 @@ typedef struct GwsimMessenger {
                                  * had observed when they failed; until the
                                  * next rest (gwsimCheckFailure.c). */
     struct GwsimLater *laters;  /* invokeLater with a delay. */
+    GwsimMap trails;            /* gwsimDisconnect.c: links gone over. */
 } GwsimMessenger;
 
 MODULE_SCOPE void GwsimMessengerInit(GwsimMessenger *msgrPtr,

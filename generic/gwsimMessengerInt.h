@@ -40,7 +40,8 @@ typedef struct GwsimMessage {
     GwsimScope *originPtr;      /* Who sent it. */
     GwsimScope *gatewayPtr;     /* Who dispatches it. */
     GwsimScope *scopePtr;       /* Whose handler, once dispatched. */
-    GwsimScope *fromPtr, *toPtr;        /* The present hop. */
+    GwsimPath *pathPtr;         /* The present hop; NULL: over none. */
+    GwsimScope *toPtr;          /* Where it ends. */
     GwsimHandler *handlerPtr;
     GwsimValue *valuePtr;       /* Payload, then result or exception. */
     uint32_t cause;             /* Event that its next one follows from. */
@@ -48,6 +49,7 @@ typedef struct GwsimMessage {
     bool failed;                /* BACK: valuePtr is an exception. */
     bool lost;                  /* BACK: the connection was lost. */
     bool flying;                /* In the list. */
+    bool held;                  /* It waits on its path. */
     uint16_t answer;            /* Which of the answering scopes. */
 } GwsimMessage;
 
@@ -70,6 +72,21 @@ MODULE_SCOPE void GwsimMessageFill(const GwsimMessage *msgPtr,
 MODULE_SCOPE void GwsimRouteForward(GwsimMessage *msgPtr,
         GwsimScope *atPtr);
 MODULE_SCOPE void GwsimAddressRelease(GwsimAddress *addressPtr);
+/* One on its path stops there; goes on, to arrive at a time. */
+MODULE_SCOPE void GwsimRouteWait(GwsimMessage *msgPtr);
+MODULE_SCOPE void GwsimRouteGoOn(GwsimMessage *msgPtr, GwsimTime arrival);
+
+/* gwsimDisconnect.c */
+MODULE_SCOPE void GwsimDisconnectSettle(GwsimNet *netPtr);
+MODULE_SCOPE void GwsimDisconnectRelease(GwsimNet *netPtr,
+        GwsimPath *pathPtr);
+MODULE_SCOPE void GwsimDisconnectHold(GwsimMessage *msgPtr,
+        GwsimTime arrival, bool before);
+MODULE_SCOPE void GwsimDisconnectForget(GwsimMessage *msgPtr);
+MODULE_SCOPE void GwsimDisconnectNote(const GwsimMessage *msgPtr,
+        const GwsimPath *pathPtr);
+MODULE_SCOPE void GwsimDisconnectEndTrail(GwsimMessenger *msgrPtr,
+        GwsimRequest *reqPtr);
 
 /* gwsimDispatch.c; both take the message over */
 MODULE_SCOPE void GwsimDispatch(GwsimMessage *msgPtr);

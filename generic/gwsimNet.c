@@ -1,22 +1,75 @@
 /*
  * gwsimNet.c --
  *
- *      Links and what becomes of one message on a path.
+ *      Links, their paths, and what becomes of one message on a path.
  *
- *      A gateway holds its paths to other gateways, a client both paths of
- *      the link to its gateway; the list is searched by neighbour.
+ *      A gateway has a node with its links, searched by neighbour; a client
+ *      has the one to its gateway.
  */
 
 #include <string.h>
 
-#include "gwsimNet.h"
+#include "gwsimLink.h"
 
-static GwsimPath *      AddPath(GwsimCore *corePtr, GwsimScope *fromPtr,
-                            GwsimScope *toPtr,
+typedef struct GwsimNetConfig { /* Conditions that links share. */
+    struct GwsimNetConfig *nextPtr;
+    GwsimLinkConfig config;
+} GwsimNetConfig;
+
+static const GwsimLinkConfig *Share(GwsimNet *netPtr,
                             const GwsimLinkConfig *configPtr);
-static const GwsimScope *Holder(const GwsimScope *fromPtr,
-                            const GwsimScope *toPtr);
+static bool             IsSame(const GwsimLinkConfig *aPtr,
+                            const GwsimLinkConfig *bPtr);
+static bool             IsNumber(double a, double b);
+static void             SetConfig(GwsimLink *linkPtr,
+                            const GwsimLinkConfig *configPtr);
+static GwsimNode *      NodeOf(GwsimScope *gatewayPtr);
+static void             Join(GwsimNode *nodePtr, GwsimLink *linkPtr, int end);
+static void             MakePaths(GwsimLink *linkPtr);
+static void             MakePath(GwsimLink *linkPtr, int end);
 static GwsimTime        Latency(GwsimCore *corePtr, GwsimPath *pathPtr);
+
+/* Begin and end of a world's network; at the end its runtime is gone. */
+void
+GwsimNetInit(
+    GwsimNet *netPtr,           /* Network to initialise. */
+    GwsimCore *corePtr)         /* Core of the world. */
+{
+    *netPtr = (GwsimNet) {.corePtr = corePtr, .version = 1};
+    corePtr->netPtr = netPtr;
+}
+
+void
+GwsimNetFree(
+    GwsimNet *netPtr)           /* Network of a world that ends. */
+{
+    GwsimLink *linkPtr;
+    GwsimNetConfig *configPtr;
+
+    while ((linkPtr = netPtr->head) != NULL) {
+        netPtr->head = linkPtr->nextPtr;
+        GwsimFree(linkPtr->paths);
+        GwsimFree(linkPtr);
+    }
+    while ((configPtr = netPtr->configs) != NULL) {
+        netPtr->configs = configPtr->nextPtr;
+        GwsimFree(configPtr);
+    }
+}
+
+void
+GwsimNetForget(
+    GwsimScope *scopePtr)       /* Scope that ends. */
+{
+    GwsimNode *nodePtr = scopePtr->netPtr;
+
+    if (scopePtr->kind == GWSIM_SCOPE_GATEWAY && nodePtr != NULL) {
+        GwsimMapFree(&nodePtr->peers);
+        GwsimMapFree(&nodePtr->ways);
+        GwsimFree(nodePtr);
+    }
+    scopePtr->netPtr = NULL;
+}
 
 /*
  *----------------------------------------------------------------------
@@ -30,8 +83,8 @@ static GwsimTime        Latency(GwsimCore *corePtr, GwsimPath *pathPtr);
  *      GWSIM_OK, GWSIM_LINK_ENDS or GWSIM_LINK_EXISTS.
  *
  * Side effects:
- *      Emits link_state Running for a new link: it is approved from the
- *      start (SURFACE section 2; GAN-02).
+ *      Emits link_state Running for a new link between gateways: it is
+ *      approved from the start (SURFACE section 2; GAN-02).
  *
  *----------------------------------------------------------------------
  */
@@ -43,32 +96,65 @@ GwsimNetLink(
     GwsimScope *bPtr,           /* ... and the other. */
     const GwsimLinkConfig *configPtr)   /* The same both ways. */
 {
-    bool known = GwsimNetPath(aPtr, bPtr) != NULL;
+    GwsimNet *netPtr = corePtr->netPtr;
     bool between = aPtr->kind == GWSIM_SCOPE_GATEWAY
             && bPtr->kind == GWSIM_SCOPE_GATEWAY;
-    GwsimEvent event = {
-        .clause = GWSIM_GAN_01, .scope = aPtr->name, .peer = bPtr->name
-    };
+    GwsimLink *linkPtr;
 
     if (aPtr == bPtr || (!between && aPtr->gatewayPtr != bPtr
             && bPtr->gatewayPtr != aPtr)) {
         return GWSIM_LINK_ENDS;
     }
-    if (between && known) {
-        return GWSIM_LINK_EXISTS;
-    }
-    if (known) {
-        GwsimNetPath(aPtr, bPtr)->config = *configPtr;
-        GwsimNetPath(bPtr, aPtr)->config = *configPtr;
+    linkPtr = GwsimNetFindLink(aPtr, bPtr);
+    if (linkPtr != NULL) {
+        if (between) {
+            return GWSIM_LINK_EXISTS;
+        }
+        SetConfig(linkPtr, Share(netPtr, configPtr));
         return GWSIM_OK;
     }
-    AddPath(corePtr, aPtr, bPtr, configPtr);
-    AddPath(corePtr, bPtr, aPtr, configPtr);
-    if (between) {
-        event.detail = GwsimNameIntern(corePtr->namesPtr, "Running", 7);
-        GwsimEmit(corePtr, NULL, GWSIM_LINK_STATE, &event);
+    linkPtr = GwsimCalloc(1, sizeof(GwsimLink));
+    linkPtr->between = between;
+    linkPtr->ends[0] = aPtr;
+    linkPtr->ends[1] = bPtr;
+    linkPtr->configPtr = Share(netPtr, configPtr);
+    if (netPtr->tail == NULL) {
+        netPtr->head = linkPtr;
+    } else {
+        netPtr->tail->nextPtr = linkPtr;
     }
+    netPtr->tail = linkPtr;
+    if (between) {
+        Join(NodeOf(aPtr), linkPtr, 0);
+        Join(NodeOf(bPtr), linkPtr, 1);
+    } else {
+        GwsimScope *clientPtr = aPtr->gatewayPtr == bPtr ? aPtr : bPtr;
+
+        NodeOf(clientPtr->gatewayPtr);
+        clientPtr->netPtr = linkPtr;
+    }
+    GwsimLinkOpen(linkPtr);
     return GWSIM_OK;
+}
+
+/* The link between two scopes, or NULL. */
+GwsimLink *
+GwsimNetFindLink(
+    const GwsimScope *aPtr,     /* One end ... */
+    const GwsimScope *bPtr)     /* ... and the other. */
+{
+    GwsimLink *linkPtr;
+
+    if (aPtr->kind == GWSIM_SCOPE_GATEWAY) {
+        if (bPtr->kind == GWSIM_SCOPE_GATEWAY) {
+            return aPtr->netPtr == NULL ? NULL
+                    : GwsimMapFind(&GwsimNodeOf(aPtr)->peers, bPtr->index);
+        }
+        linkPtr = bPtr->netPtr;
+        return bPtr->gatewayPtr == aPtr ? linkPtr : NULL;
+    }
+    linkPtr = aPtr->netPtr;
+    return aPtr->gatewayPtr == bPtr ? linkPtr : NULL;
 }
 
 /* The path from one scope to a neighbour, or NULL. */
@@ -77,12 +163,15 @@ GwsimNetPath(
     const GwsimScope *fromPtr,  /* Where it begins. */
     const GwsimScope *toPtr)    /* Where it ends. */
 {
-    GwsimPath *pathPtr = Holder(fromPtr, toPtr)->netPtr;
+    GwsimLink *linkPtr = GwsimNetFindLink(fromPtr, toPtr);
 
-    while (pathPtr != NULL && pathPtr->toPtr != toPtr) {
-        pathPtr = pathPtr->nextPtr;
+    if (linkPtr == NULL) {
+        return NULL;
     }
-    return pathPtr != NULL && pathPtr->fromPtr == fromPtr ? pathPtr : NULL;
+    if (linkPtr->paths == NULL) {
+        MakePaths(linkPtr);
+    }
+    return &linkPtr->paths[linkPtr->ends[1] == fromPtr];
 }
 
 /*
@@ -109,7 +198,7 @@ GwsimNetPlan(
     GwsimPlan *planPtr)         /* From the faults, to the messenger. */
 {
     GwsimTime now = GwsimNow(corePtr->rtPtr);
-    const GwsimLinkConfig *configPtr = &pathPtr->config;
+    const GwsimLinkConfig *configPtr = pathPtr->configPtr;
     bool reordered = false;
 
     if (configPtr->loss > 0 && GwsimChance(&corePtr->chooser,
@@ -160,55 +249,130 @@ GwsimNetPlan(
     planPtr->arrivalAgain = planPtr->arrival;
 }
 
-/* Frees the paths that a scope holds. */
-void
-GwsimNetFree(
-    GwsimScope *scopePtr)       /* Scope that ends. */
+/* The conditions, shared with the links that have the same. */
+static const GwsimLinkConfig *
+Share(
+    GwsimNet *netPtr,           /* Network of the world. */
+    const GwsimLinkConfig *configPtr)   /* Conditions to copy. */
 {
-    GwsimPath *pathPtr;
+    GwsimNetConfig *sharedPtr = netPtr->configs;
 
-    while ((pathPtr = scopePtr->netPtr) != NULL) {
-        scopePtr->netPtr = pathPtr->nextPtr;
-        GwsimFree(pathPtr);
+    /* The newest alone: a mesh of one kind shares, and no list is long. */
+    if (sharedPtr != NULL && IsSame(&sharedPtr->config, configPtr)) {
+        return &sharedPtr->config;
     }
+    sharedPtr = GwsimAlloc(sizeof(GwsimNetConfig));
+    sharedPtr->config = *configPtr;
+    sharedPtr->nextPtr = netPtr->configs;
+    netPtr->configs = sharedPtr;
+    return &sharedPtr->config;
 }
 
-/* Adds one direction to the scope that holds it. */
-static GwsimPath *
-AddPath(
-    GwsimCore *corePtr,         /* Core of the world. */
-    GwsimScope *fromPtr,        /* Where it begins. */
-    GwsimScope *toPtr,          /* Where it ends. */
-    const GwsimLinkConfig *configPtr)   /* Its conditions. */
+/* Are two numbers the same, to the bit? */
+static bool
+IsNumber(
+    double a,                   /* One. */
+    double b)                   /* The other. */
 {
-    GwsimPath *pathPtr = GwsimCalloc(1, sizeof(GwsimPath));
-    GwsimScope *holderPtr = (GwsimScope *) Holder(fromPtr, toPtr);
+    return memcmp(&a, &b, sizeof(a)) == 0;
+}
+
+/* Are two conditions the same? */
+static bool
+IsSame(
+    const GwsimLinkConfig *aPtr,        /* One. */
+    const GwsimLinkConfig *bPtr)        /* The other. */
+{
+    return aPtr->latency.kind == bPtr->latency.kind
+            && aPtr->latency.user == bPtr->latency.user
+            && IsNumber(aPtr->latency.a, bPtr->latency.a)
+            && IsNumber(aPtr->latency.b, bPtr->latency.b)
+            && IsNumber(aPtr->loss, bPtr->loss)
+            && IsNumber(aPtr->duplicate, bPtr->duplicate)
+            && IsNumber(aPtr->reorder, bPtr->reorder)
+            && IsNumber(aPtr->bandwidth, bPtr->bandwidth);
+}
+
+/* Changes the conditions of a client's link. */
+static void
+SetConfig(
+    GwsimLink *linkPtr,         /* Link. */
+    const GwsimLinkConfig *configPtr)   /* Shared. */
+{
+    linkPtr->configPtr = configPtr;
+    if (linkPtr->paths != NULL) {
+        linkPtr->paths[0].configPtr = configPtr;
+        linkPtr->paths[1].configPtr = configPtr;
+    }
+    GwsimLinkWatch(linkPtr);
+}
+
+/* The node of a gateway, made if need be. */
+static GwsimNode *
+NodeOf(
+    GwsimScope *gatewayPtr)     /* Gateway. */
+{
+    if (gatewayPtr->netPtr == NULL) {
+        GwsimNode *nodePtr = GwsimCalloc(1, sizeof(GwsimNode));
+
+        nodePtr->scopePtr = gatewayPtr;
+        gatewayPtr->netPtr = nodePtr;
+    }
+    return gatewayPtr->netPtr;
+}
+
+/* Adds a link to the gateway at one of its ends. */
+static void
+Join(
+    GwsimNode *nodePtr,         /* The gateway's. */
+    GwsimLink *linkPtr,         /* Link. */
+    int end)                    /* Which end the gateway is. */
+{
+    GwsimLink *lastPtr = nodePtr->lastPtr;
+
+    if (lastPtr == NULL) {
+        nodePtr->firstPtr = linkPtr;
+    } else {
+        lastPtr->nextOf[lastPtr->ends[1] == nodePtr->scopePtr] = linkPtr;
+    }
+    nodePtr->lastPtr = linkPtr;
+    GwsimMapInsert(&nodePtr->peers, linkPtr->ends[1 - end]->index, linkPtr);
+}
+
+/* Makes both directions of a link that is used for the first time. */
+static void
+MakePaths(
+    GwsimLink *linkPtr)         /* Link without paths. */
+{
+    linkPtr->paths = GwsimCalloc(2, sizeof(GwsimPath));
+    MakePath(linkPtr, 0);
+    MakePath(linkPtr, 1);
+    GwsimLinkSetBars(linkPtr);
+}
+
+/* Makes the direction of a link that begins at one of its ends. */
+static void
+MakePath(
+    GwsimLink *linkPtr,         /* Link. */
+    int end)                    /* Where it begins. */
+{
+    GwsimPath *pathPtr = &linkPtr->paths[end];
+    GwsimScope *fromPtr = linkPtr->ends[end], *toPtr = linkPtr->ends[1 - end];
+    GwsimNames *namesPtr = fromPtr->corePtr->namesPtr;
     GwsimBuf place = {0};
 
+    pathPtr->linkPtr = linkPtr;
     pathPtr->fromPtr = fromPtr;
     pathPtr->toPtr = toPtr;
+    pathPtr->configPtr = linkPtr->configPtr;
     GwsimBufPrintf(&place, "%s>%s",
-            GwsimNameText(corePtr->namesPtr, fromPtr->name, NULL),
-            GwsimNameText(corePtr->namesPtr, toPtr->name, NULL));
+            GwsimNameText(namesPtr, fromPtr->name, NULL),
+            GwsimNameText(namesPtr, toPtr->name, NULL));
     GwsimStreamInit(&pathPtr->latencyStream, "latency", place.data);
     GwsimStreamInit(&pathPtr->lossStream, "loss", place.data);
     GwsimStreamInit(&pathPtr->duplicateStream, "duplicate", place.data);
     GwsimStreamInit(&pathPtr->reorderStream, "reorder", place.data);
     GwsimBufFree(&place);
-    pathPtr->config = *configPtr;
-    pathPtr->nextPtr = holderPtr->netPtr;
-    holderPtr->netPtr = pathPtr;
-    return pathPtr;
-}
-
-/* Which end holds a path: a client holds both of its link's. */
-static const GwsimScope *
-Holder(
-    const GwsimScope *fromPtr,  /* Where it begins. */
-    const GwsimScope *toPtr)    /* Where it ends. */
-{
-    return fromPtr->kind == GWSIM_SCOPE_GATEWAY
-            && toPtr->kind != GWSIM_SCOPE_GATEWAY ? toPtr : fromPtr;
 }
 
 /* Draws a latency; a constant one takes no draw. */
@@ -217,6 +381,6 @@ Latency(
     GwsimCore *corePtr,         /* Core of the world. */
     GwsimPath *pathPtr)         /* Whose. */
 {
-    return GwsimDraw(corePtr, &pathPtr->config.latency,
+    return GwsimDraw(corePtr, &pathPtr->configPtr->latency,
             &pathPtr->latencyStream);
 }

@@ -19,19 +19,20 @@
 #include <string.h>
 
 #include "gwsimMessengerInt.h"
+#include "gwsimNetRoute.h"
 #include "gwsimOutcome.h"
 
 #define HEADER_BYTES    64      /* What a message weighs without payload. */
 
 static GwsimTimerProc   HasArrived;
-static void             Fly(GwsimMessage *msgPtr, GwsimScope *fromPtr,
+static void             Fly(GwsimMessage *msgPtr, GwsimPath *pathPtr,
                             GwsimScope *toPtr, GwsimTime arrival);
+static void             StartTimer(GwsimMessage *msgPtr, GwsimTime arrival);
 static void             Land(GwsimMessage *msgPtr);
 static void             WarnNotExecuted(const GwsimAddress *addressPtr);
 static GwsimScope *     Destination(const GwsimMessage *msgPtr);
-static GwsimScope *     NextHop(GwsimScope *atPtr, GwsimScope *destPtr);
 static void             Unreachable(GwsimMessage *msgPtr,
-                            GwsimScope *atPtr, GwsimScope *nextPtr);
+                            GwsimScope *atPtr, GwsimScope *destPtr);
 
 static const GwsimTimerType messageTimer = {
     "message", HasArrived, false, true
@@ -120,9 +121,12 @@ GwsimRouteDrop(
     GwsimEvent event = {.clause = GWSIM_GAN_18};
 
     GwsimMessageFill(msgPtr, &event);
-    event.scope = msgPtr->fromPtr != NULL ? msgPtr->fromPtr->name
+    event.scope = msgPtr->toPtr != NULL ? msgPtr->toPtr->name
             : msgPtr->originPtr->name;
-    event.peer = msgPtr->toPtr != NULL ? msgPtr->toPtr->name : 0;
+    if (msgPtr->pathPtr != NULL) {
+        event.scope = msgPtr->pathPtr->fromPtr->name;
+        event.peer = msgPtr->toPtr->name;
+    }
     event.detail = GwsimNameIntern(corePtr->namesPtr, why, strlen(why));
     GwsimEmit(corePtr, NULL, GWSIM_DROPPED, &event);
     GwsimRouteFree(msgPtr);
@@ -136,6 +140,9 @@ GwsimRouteFree(
     GwsimMessenger *msgrPtr = msgPtr->msgrPtr;
 
     Land(msgPtr);
+    if (msgPtr->held) {
+        GwsimDisconnectForget(msgPtr);
+    }
     GwsimCoreTimerStop(msgrPtr->corePtr, &msgPtr->timer);
     GwsimValueRelease(msgPtr->valuePtr);
     if (msgPtr->addressPtr != NULL) {
@@ -211,21 +218,24 @@ GwsimRouteForward(
     GwsimMessenger *msgrPtr = msgPtr->msgrPtr;
     GwsimCore *corePtr = msgrPtr->corePtr;
     GwsimScope *destPtr = Destination(msgPtr);
-    GwsimScope *nextPtr;
     GwsimPath *pathPtr;
     GwsimPlan plan = {0};
 
     if (destPtr == atPtr) {
-        Fly(msgPtr, atPtr, atPtr, GwsimNow(corePtr->rtPtr));
+        Fly(msgPtr, NULL, atPtr, GwsimNow(corePtr->rtPtr));
         return;
     }
-    nextPtr = destPtr != NULL ? NextHop(atPtr, destPtr) : NULL;
-    pathPtr = nextPtr != NULL ? GwsimNetPath(atPtr, nextPtr) : NULL;
-    msgPtr->fromPtr = atPtr;
-    msgPtr->toPtr = nextPtr;
-    if (pathPtr == NULL || pathPtr->cut || !nextPtr->up || !atPtr->up) {
-        Unreachable(msgPtr, atPtr, nextPtr);
+    /* Only its gateway can tell a client that there is no such server. */
+    pathPtr = destPtr != NULL || atPtr->kind != GWSIM_SCOPE_GATEWAY
+            ? GwsimNetWay(atPtr, destPtr) : NULL;
+    msgPtr->pathPtr = pathPtr;
+    msgPtr->toPtr = pathPtr != NULL ? pathPtr->toPtr : atPtr;
+    if (pathPtr == NULL || (pathPtr->bars & GWSIM_BAR_CLOSED) != 0) {
+        Unreachable(msgPtr, atPtr, destPtr);
         return;
+    }
+    if (msgPtr->requestPtr != NULL && msgPtr->leg != GWSIM_LEG_BACK) {
+        GwsimDisconnectNote(msgPtr, pathPtr);
     }
     if (pathPtr->faultsPtr != NULL) {
         GwsimFaultAtLink(pathPtr, msgPtr, &plan);
@@ -234,31 +244,53 @@ GwsimRouteForward(
         GwsimRouteDrop(msgPtr, "fault");
         return;
     }
-    GwsimNetPlan(corePtr, pathPtr, pathPtr->config.bandwidth > 0
+    GwsimNetPlan(corePtr, pathPtr, pathPtr->configPtr->bandwidth > 0
             ? GwsimValueBytes(msgPtr->valuePtr) + HEADER_BYTES : 0, &plan);
     if (plan.dropped) {
         GwsimRouteDrop(msgPtr, "loss");
         return;
     }
-    if (plan.duplicated) {
-        Fly(GwsimMessageCopy(msgPtr), atPtr, nextPtr, plan.arrivalAgain);
+    if (pathPtr->bars & GWSIM_BAR_LOST) {
+        GwsimRouteDrop(msgPtr, "partition");
+        return;
     }
-    Fly(msgPtr, atPtr, nextPtr, plan.arrival);
+    if (plan.duplicated) {
+        Fly(GwsimMessageCopy(msgPtr), pathPtr, pathPtr->toPtr,
+                plan.arrivalAgain);
+    }
+    Fly(msgPtr, pathPtr, pathPtr->toPtr, plan.arrival);
+}
+
+/* A message that is on its path waits there. */
+void
+GwsimRouteWait(
+    GwsimMessage *msgPtr)       /* Flying message that is not held. */
+{
+    GwsimDisconnectHold(msgPtr, (GwsimTime) (msgPtr->timer.node.key / 2),
+            true);
+    StartTimer(msgPtr, GWSIM_TIME_MAX);
+}
+
+/* A message that has waited goes on. */
+void
+GwsimRouteGoOn(
+    GwsimMessage *msgPtr,       /* Flying message. */
+    GwsimTime arrival)          /* When it arrives. */
+{
+    StartTimer(msgPtr, arrival);
 }
 
 /* Puts a message on a hop that ends at a time. */
 static void
 Fly(
     GwsimMessage *msgPtr,       /* Message. */
-    GwsimScope *fromPtr,        /* Where the hop begins. */
+    GwsimPath *pathPtr,         /* The hop; NULL: over none. */
     GwsimScope *toPtr,          /* Where it ends. */
     GwsimTime arrival)          /* When. */
 {
     GwsimMessenger *msgrPtr = msgPtr->msgrPtr;
-    bool counted = msgPtr->requestPtr == NULL
-            || msgPtr->requestPtr->counted;
 
-    msgPtr->fromPtr = fromPtr;
+    msgPtr->pathPtr = pathPtr;
     msgPtr->toPtr = toPtr;
     msgPtr->flying = true;
     msgPtr->prevPtr = NULL;
@@ -267,7 +299,23 @@ Fly(
         msgrPtr->flying->prevPtr = msgPtr;
     }
     msgrPtr->flying = msgPtr;
-    GwsimTimerStart(msgrPtr->corePtr->rtPtr, &msgPtr->timer,
+    if (pathPtr != NULL && (pathPtr->bars & GWSIM_BAR_HELD) != 0) {
+        GwsimDisconnectHold(msgPtr, arrival, false);
+        arrival = GWSIM_TIME_MAX;
+    }
+    StartTimer(msgPtr, arrival);
+}
+
+/* Starts the timer of a message's arrival. */
+static void
+StartTimer(
+    GwsimMessage *msgPtr,       /* Message. */
+    GwsimTime arrival)          /* When. */
+{
+    bool counted = msgPtr->requestPtr == NULL
+            || msgPtr->requestPtr->counted;
+
+    GwsimTimerStart(msgPtr->msgrPtr->corePtr->rtPtr, &msgPtr->timer,
             counted ? &messageTimer : &quietMessageTimer, arrival);
 }
 
@@ -336,24 +384,12 @@ Destination(
     return GwsimPlaceOf(msgPtr->originPtr);
 }
 
-/* The neighbour on the way to a destination. */
-static GwsimScope *
-NextHop(
-    GwsimScope *atPtr,          /* Where the message is. */
-    GwsimScope *destPtr)        /* Where it goes. */
-{
-    if (atPtr->kind != GWSIM_SCOPE_GATEWAY) {
-        return atPtr->gatewayPtr;
-    }
-    return destPtr->gatewayPtr == atPtr ? destPtr : destPtr->gatewayPtr;
-}
-
-/* There is no way on: no such gateway, no link, or one end is down. */
+/* There is no way on: no such gateway, no link, or no connection. */
 static void
 Unreachable(
     GwsimMessage *msgPtr,       /* Message; gone afterwards. */
     GwsimScope *atPtr,          /* Where it was. */
-    GwsimScope *nextPtr)        /* Where it could not go, or NULL. */
+    GwsimScope *destPtr)        /* Where it was to go, or NULL. */
 {
     GwsimMessenger *msgrPtr = msgPtr->msgrPtr;
     GwsimCore *corePtr = msgrPtr->corePtr;
@@ -367,8 +403,10 @@ Unreachable(
         GwsimRouteDrop(msgPtr, "unreachable");
         return;
     }
-    name = GwsimNameText(corePtr->namesPtr, nextPtr != NULL
-            ? nextPtr->name : reqPtr->remoteServer, NULL);
+    name = GwsimNameText(corePtr->namesPtr, msgPtr->pathPtr != NULL
+            && atPtr->kind != GWSIM_SCOPE_GATEWAY
+            ? msgPtr->toPtr->name : destPtr != NULL
+            ? destPtr->name : reqPtr->remoteServer, NULL);
     GwsimBufPrintf(&buf, "\"%s\" is not available", name);
     GwsimRouteFail(msgrPtr, reqPtr, atPtr, "RemoteUnavailable", buf.data,
             false, msgPtr->cause);

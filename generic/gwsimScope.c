@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "gwsimHandler.h"
-#include "gwsimNet.h"
+#include "gwsimLink.h"
 #include "gwsimScope.h"
 
 static void             FreeStore(GwsimStore *storePtr);
@@ -131,7 +131,7 @@ GwsimScopesFree(
         FreeStore(&scopePtr->globals);
         FreeStore(&scopePtr->shared);
         FreeGui(scopePtr);
-        GwsimNetFree(scopePtr);
+        GwsimNetForget(scopePtr);
         GwsimHandlerForget(scopePtr);
         GwsimFree(scopePtr->roles);
         GwsimFree(scopePtr);
@@ -399,6 +399,7 @@ GwsimScopeStart(
             GwsimScopeStart(childPtr);
         }
     }
+    GwsimLinkScopeStarted(scopePtr);
 }
 
 /* The variable of a key, or NULL if it is not set. */

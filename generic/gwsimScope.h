@@ -79,7 +79,8 @@ struct GwsimScope {
     GwsimStore globals, shared, components;
     GwsimStream guiStream;      /* Of harm done to the GUI. */
     GwsimDamage *damagePtr;     /* What is broken there. */
-    void *netPtr;               /* The net's own: its links. */
+    void *netPtr;               /* The net's own: a gateway's node, a
+                                 * client's link. */
     void *handlersPtr;          /* Handlers' own: instances here. */
 };
 

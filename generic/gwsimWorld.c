@@ -104,6 +104,7 @@ GwsimWorldCreate(
     } else {
         GwsimRecordInit(&worldPtr->record, corePtr);
     }
+    GwsimNetInit(&worldPtr->net, corePtr);
     GwsimMessengerInit(&worldPtr->messenger, corePtr, &worldPtr->scopes,
             &worldPtr->handlers);
     GwsimFaultsInit(&worldPtr->faults, corePtr, &worldPtr->messenger);
@@ -149,6 +150,7 @@ GwsimWorldClose(
     GwsimFaultsFree(&worldPtr->faults);
     GwsimHandlersFree(&worldPtr->handlers);
     GwsimScopesFree(&worldPtr->scopes);
+    GwsimNetFree(&worldPtr->net);
     GwsimCheckRaceFree(worldPtr);
     GwsimCheckGuiFree(worldPtr);
     GwsimCheckCyclesFree(worldPtr);

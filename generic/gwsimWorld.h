@@ -118,6 +118,7 @@ typedef struct GwsimWorld {
     GwsimWorldConfig config;
     GwsimScopes scopes;
     GwsimHandlers handlers;
+    GwsimNet net;
     GwsimMessenger messenger;
     GwsimFaults faults;
     GwsimRecord record;
