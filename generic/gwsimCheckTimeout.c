@@ -12,6 +12,8 @@
  *      3. Declarative traffic is no script.
  */
 
+#include <string.h>
+
 #include "gwsimRandom.h"
 #include "gwsimWorld.h"
 
@@ -23,21 +25,36 @@ GwsimCheckTimeout(
     uint64_t code,              /* Hash of its code. */
     const GwsimSend *sendPtr)   /* What it sends. */
 {
+    static const char kind[] = "DefaultTimeout";
     GwsimCore *corePtr = &worldPtr->core;
     GwsimNames *namesPtr = corePtr->namesPtr;
     uint64_t key = GwsimHashMix(GwsimHashMix(code, sendPtr->project),
             sendPtr->handler);
     GwsimBuf buf = {0};
 
-    if (GwsimMapFind(&worldPtr->timeoutsSaid, key) != NULL) {
+    if (!GwsimLintIsNew(worldPtr, kind, key)) {
         return;
     }
-    GwsimMapInsert(&worldPtr->timeoutsSaid, key, worldPtr);
     GwsimBufPrintf(&buf, "the request to handler %s relies on the"
             " undocumented default timeout: give timeoutSec",
             GwsimNameText(namesPtr, sendPtr->handler, NULL));
-    GwsimViolate(corePtr, "DefaultTimeout", GWSIM_SEVERITY_LINT,
+    GwsimViolate(corePtr, kind, GWSIM_SEVERITY_LINT,
             GWSIM_SRX_01, thrPtr, 0,
             GwsimNameText(namesPtr, sendPtr->place, NULL), buf.data);
     GwsimBufFree(&buf);
+}
+
+/* Whether a lint is still to be said; its key is a hash. */
+bool
+GwsimLintIsNew(
+    GwsimWorld *worldPtr,       /* World; entered. */
+    const char *kind,           /* "DefaultTimeout" */
+    uint64_t key)               /* Of what it would be said. */
+{
+    key = GwsimHash64(kind, strlen(kind), key);
+    if (GwsimMapFind(&worldPtr->lintsSaid, key) != NULL) {
+        return false;
+    }
+    GwsimMapInsert(&worldPtr->lintsSaid, key, worldPtr);
+    return true;
 }

@@ -93,10 +93,13 @@ GwsimInvokeAsync(
  *      Posts a function to the event thread of the caller's scope, after a
  *      delay.
  *
+ * Results:
+ *      The event of the posting.
+ *
  *----------------------------------------------------------------------
  */
 
-void
+uint32_t
 GwsimInvokeLater(
     GwsimCore *corePtr,         /* Core of the world. */
     GwsimThread *thrPtr,        /* Calling thread, of a scope with a GUI. */
@@ -112,15 +115,16 @@ GwsimInvokeLater(
     };
     GwsimTime now = GwsimNow(corePtr->rtPtr);
     GwsimLater *laterPtr;
+    uint32_t cause;
 
     jobPtr->functionPtr = GwsimValueRetain(functionPtr);
     jobPtr->needsHost = true;
     jobPtr->place = place;
-    jobPtr->cause = (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_JOB_POSTED,
-            &event);
+    cause = (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_JOB_POSTED, &event);
+    jobPtr->cause = cause;
     if (delay <= 0) {
         PostLater(thrPtr->scopePtr, jobPtr);
-        return;
+        return cause;
     }
     laterPtr = GwsimCalloc(1, sizeof(GwsimLater));
     laterPtr->msgrPtr = msgrPtr;
@@ -133,6 +137,7 @@ GwsimInvokeLater(
     msgrPtr->laters = laterPtr;
     GwsimTimerStart(corePtr->rtPtr, &laterPtr->timer, &laterTimer,
             delay < GWSIM_TIME_MAX - now ? now + delay : GWSIM_TIME_MAX);
+    return cause;
 }
 
 /* Frees the delayed ones of a world that ends. */

@@ -120,7 +120,8 @@ MODULE_SCOPE void GwsimMessengerExpire(GwsimMessenger *msgrPtr,
 MODULE_SCOPE GwsimThread *GwsimInvokeAsync(GwsimCore *corePtr,
         GwsimThread *thrPtr, GwsimValue *functionPtr, GwsimValue *argsPtr,
         GwsimValue *kwargsPtr, GwsimName description, GwsimName place);
-MODULE_SCOPE void GwsimInvokeLater(GwsimCore *corePtr, GwsimThread *thrPtr,
+/* Returns the event of the posting. */
+MODULE_SCOPE uint32_t GwsimInvokeLater(GwsimCore *corePtr, GwsimThread *thrPtr,
         GwsimValue *functionPtr, GwsimTime delay, GwsimName place);
 
 #endif /* GWSIM_MESSENGER_H */

@@ -77,6 +77,8 @@ GwsimPlatformSendRequestAsync(
             scriptPtr->thrPtr->scopePtr, scriptPtr->thrPtr, &send);
     number = reqPtr->number;
     GwsimLeave(scriptPtr->rtPtr);
+    GwsimScriptHanded(scriptPtr, send.onSuccessPtr, reqPtr, 0);
+    GwsimScriptHanded(scriptPtr, send.onErrorPtr, reqPtr, 0);
     FreeSend(&send);
     Tcl_SetObjResult(scriptPtr->interp, GwsimHandleObj(number));
     return TCL_OK;
@@ -258,6 +260,7 @@ GwsimPlatformInvokeLater(
     GwsimScript *scriptPtr = platformPtr->scriptPtr;
     GwsimValue *functionPtr = NULL;
     GwsimTime delay = 0;
+    uint32_t cause;
     int code = TCL_ERROR;
 
     if (argv[LATER_DELAY] != NULL && GwsimPlatformGetTime(platformPtr,
@@ -267,9 +270,11 @@ GwsimPlatformInvokeLater(
     }
     if (GwsimScriptGetFunction(scriptPtr, argv[LATER_FUNCTION],
             &functionPtr) == TCL_OK && GwsimScriptEnter(scriptPtr)) {
-        GwsimInvokeLater(scriptPtr->corePtr, scriptPtr->thrPtr, functionPtr,
-                delay < 0 ? 0 : delay, GwsimScriptPlace(scriptPtr));
+        cause = GwsimInvokeLater(scriptPtr->corePtr, scriptPtr->thrPtr,
+                functionPtr, delay < 0 ? 0 : delay,
+                GwsimScriptPlace(scriptPtr));
         GwsimLeave(scriptPtr->rtPtr);
+        GwsimScriptHanded(scriptPtr, functionPtr, NULL, cause);
         code = TCL_OK;
     }
     GwsimValueRelease(functionPtr);

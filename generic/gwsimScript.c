@@ -223,6 +223,7 @@ GwsimScriptDelete(
             lanePtr->wokenProc(scriptPtr, lanePtr->waitData, TCL_ERROR);
         }
     }
+    GwsimScriptHandedForget(scriptPtr);
     Tcl_DeleteInterp(scriptPtr->interp);
     if (scriptPtr->clockInterp != NULL) {
         Tcl_DeleteInterp(scriptPtr->clockInterp);
@@ -671,6 +672,9 @@ JobDone(
         GwsimScriptCallFailed(scriptPtr);
     }
     GwsimScriptOutcome(scriptPtr, code, &scriptPtr->thrPtr->outcome);
+    if (scriptPtr->handed != NULL) {
+        GwsimScriptHandedEnd(scriptPtr);
+    }
     scriptPtr->jobPtr = NULL;
     scriptPtr->callPtr = NULL;
     scriptPtr->finished = true;

@@ -62,6 +62,9 @@ GwsimScriptCall(
     if (funcPtr == NULL) {
         return TCL_ERROR;
     }
+    if (scriptPtr->handed != NULL) {
+        GwsimScriptHandedStart(scriptPtr);
+    }
     for (int i = 0; i < funcPtr->count; i++) {
         AddWord(scriptPtr, funcPtr->words[i]);
     }

@@ -232,6 +232,23 @@ GwsimFunctionCode(
     return funcPtr->code;
 }
 
+uint64_t
+GwsimFunctionCodeOf(
+    GwsimScript *scriptPtr,     /* Script that hands it over. */
+    GwsimValue *keyPtr)         /* Its text. */
+{
+    GwsimFunction *funcPtr = ParseFunction(scriptPtr, keyPtr);
+    uint64_t code = 0;
+
+    if (funcPtr != NULL) {
+        code = GwsimFunctionCode(funcPtr);
+        FreeFunction(funcPtr);
+    } else {
+        Tcl_ResetResult(scriptPtr->interp);
+    }
+    return code;
+}
+
 /* Name and default (NULL: none) of a formal parameter; NULL if it is none. */
 Tcl_Obj *
 GwsimFormalName(
@@ -303,6 +320,9 @@ FreeFunction(
 {
     if (funcPtr->isLambda) {
         Tcl_DecrRefCount(funcPtr->formals.listPtr);
+    }
+    if (funcPtr->loopNamesPtr != NULL) {
+        Tcl_DecrRefCount(funcPtr->loopNamesPtr);
     }
     Tcl_DecrRefCount(funcPtr->callPtr);
     GwsimValueRelease(funcPtr->keyPtr);

@@ -49,6 +49,7 @@ typedef enum GwsimWord {
 
 typedef struct GwsimScript GwsimScript;
 typedef struct GwsimFunction GwsimFunction;
+typedef struct GwsimHanded GwsimHanded;
 
 /* World entered, the script parked: does what comes before the wait, and may
  * fill in what *waitPtr still lacks. */
@@ -126,6 +127,9 @@ struct GwsimScript {            /* hostPtr of a thread. */
     GwsimFunction *callPtr;     /* What the job in hand calls, or NULL. */
     int callArgs;               /* Words given to it. */
     GwsimKnown known[GWSIM_KNOWN_COUNT];
+    Tcl_Obj *loopNamesPtr;      /* Global variables of loops in procs, */
+    GwsimHanded *handed;        /* and functions handed over there
+                                 * (gwsimScriptLate.c). */
     GwsimStream picks;          /* Of choose and sample. */
     GwsimStream randoms;        /* Of rand(). */
     struct GwsimPlatform *platforms;    /* The functions of the platform. */
@@ -202,6 +206,7 @@ MODULE_SCOPE void GwsimScriptDefine(GwsimScript *scriptPtr,
 MODULE_SCOPE GwsimScript *GwsimScriptTake(GwsimScriptPool *poolPtr);
 MODULE_SCOPE bool GwsimScriptGive(GwsimScriptPool *poolPtr,
         GwsimScript *scriptPtr);
+MODULE_SCOPE void GwsimScriptNoteProcs(GwsimScript *scriptPtr);
 MODULE_SCOPE void GwsimScriptWatch(GwsimScript *scriptPtr);
 MODULE_SCOPE void GwsimScriptUnwatch(GwsimScript *scriptPtr);
 
@@ -238,6 +243,8 @@ struct GwsimFunction {
     int count;                  /* How many. */
     bool isLambda;
     uint64_t code;              /* See GwsimFunctionCode; 0: not known. */
+    bool loopsKnown;            /* loopNamesPtr is set. */
+    Tcl_Obj *loopNamesPtr;      /* Global variables of its loops, or NULL. */
     GwsimFormals formals;       /* Of a lambda. */
 };
 
@@ -250,6 +257,9 @@ MODULE_SCOPE bool GwsimFormalsFit(const GwsimFormals *formalsPtr,
 MODULE_SCOPE const char *GwsimFunctionName(GwsimFunction *funcPtr);
 /* A hash of the code that it calls: its lambda, or its command. */
 MODULE_SCOPE uint64_t GwsimFunctionCode(GwsimFunction *funcPtr);
+/* The same of a function that need not be kept; 0 if it is none. */
+MODULE_SCOPE uint64_t GwsimFunctionCodeOf(GwsimScript *scriptPtr,
+        GwsimValue *keyPtr);
 MODULE_SCOPE Tcl_Obj *GwsimFormalName(Tcl_Obj *formalPtr,
         Tcl_Obj **defaultPtrPtr);
 MODULE_SCOPE void GwsimScriptForgetFunctions(GwsimScript *scriptPtr);
@@ -265,6 +275,19 @@ MODULE_SCOPE int GwsimScriptGetFunction(GwsimScript *scriptPtr,
 MODULE_SCOPE GwsimKnown *GwsimScriptKnow(GwsimScript *scriptPtr,
         Tcl_Obj *objPtr);
 MODULE_SCOPE void GwsimScriptForgetKnown(GwsimScript *scriptPtr);
+
+/* ---- gwsimScriptLoop.c, gwsimScriptLate.c ---- */
+
+/* Global variables of the loops of a text: a new list, or NULL. */
+MODULE_SCOPE Tcl_Obj *GwsimScriptLoopNames(const char *text);
+MODULE_SCOPE void GwsimScriptHandedProc(GwsimScript *scriptPtr,
+        Tcl_Obj *bodyPtr);
+MODULE_SCOPE void GwsimScriptHanded(GwsimScript *scriptPtr,
+        GwsimValue *functionPtr, const void *ownerPtr, uint32_t cause);
+/* Only if scriptPtr->handed. */
+MODULE_SCOPE void GwsimScriptHandedStart(GwsimScript *scriptPtr);
+MODULE_SCOPE void GwsimScriptHandedEnd(GwsimScript *scriptPtr);
+MODULE_SCOPE void GwsimScriptHandedForget(GwsimScript *scriptPtr);
 
 /* ---- gwsimScriptCall.c ---- */
 

@@ -140,6 +140,7 @@ GwsimScriptFill(
     }
     AddAll(scriptPtr);
     GwsimPlatformInit(scriptPtr);
+    GwsimScriptNoteProcs(scriptPtr);
     Tcl_ResetResult(interp);
 }
 

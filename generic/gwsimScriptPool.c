@@ -175,7 +175,7 @@ GwsimScriptGive(
  *      None.
  *
  * Side effects:
- *      Replaces `proc`, and adds traces to the commands of rule 2.
+ *      Adds traces to the commands of rule 2.
  *
  *----------------------------------------------------------------------
  */
@@ -186,8 +186,6 @@ GwsimScriptWatch(
 {
     Tcl_Interp *interp = scriptPtr->interp;
 
-    Tcl_GetCommandInfo(interp, "::proc", &scriptPtr->procInfo);
-    Tcl_CreateObjCommand(interp, "::proc", ProcCmd, scriptPtr, NULL);
     Tcl_CreateObjCommand(interp, "::gwsim::host::touched", TouchedCmd,
             scriptPtr, NULL);
     for (int i = 0; watched[i] != NULL; i++) {
@@ -217,6 +215,16 @@ GwsimScriptUnwatch(
             Tcl_DecrRefCount(objs[i]);
         }
     }
+}
+
+/* Replaces `proc` of a new interp by one that takes notes. */
+void
+GwsimScriptNoteProcs(
+    GwsimScript *scriptPtr)     /* Script that is filled. */
+{
+    Tcl_GetCommandInfo(scriptPtr->interp, "::proc", &scriptPtr->procInfo);
+    Tcl_CreateObjCommand(scriptPtr->interp, "::proc", ProcCmd, scriptPtr,
+            NULL);
 }
 
 /* What a watched command calls first. */
@@ -249,13 +257,16 @@ ProcCmd(
     bool there = false;
     int code;
 
-    if (objc == 4) {
+    if (objc == 4 && scriptPtr->procsPtr != NULL) {
         there = Tcl_FindCommand(interp, Tcl_GetString(objv[1]), NULL, 0)
                 != NULL;
     }
     code = infoPtr->objProc(infoPtr->objClientData, interp, objc, objv);
     if (code == TCL_OK && objc == 4) {
-        NoteProc(scriptPtr, objv[1], there);
+        GwsimScriptHandedProc(scriptPtr, objv[3]);
+        if (scriptPtr->procsPtr != NULL) {
+            NoteProc(scriptPtr, objv[1], there);
+        }
     }
     return code;
 }
@@ -330,7 +341,11 @@ Reset(
 
     if (scriptPtr->unfit || !scriptPtr->alive || scriptPtr->ownCoroutines
             || scriptPtr->tclLibrary || scriptPtr->jobPtr != NULL
-            || scriptPtr->dooms > 0 || !DropNamespaces(interp)
+            || scriptPtr->dooms > 0) {
+        return false;
+    }
+    GwsimScriptHandedForget(scriptPtr);
+    if (!DropNamespaces(interp)
             || !DropProcs(scriptPtr) || !DropGlobals(interp)) {
         return false;
     }

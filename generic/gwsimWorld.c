@@ -154,7 +154,7 @@ GwsimWorldClose(
     GwsimCheckRaceFree(worldPtr);
     GwsimCheckGuiFree(worldPtr);
     GwsimCheckCyclesFree(worldPtr);
-    GwsimMapFree(&worldPtr->timeoutsSaid);
+    GwsimMapFree(&worldPtr->lintsSaid);
     GwsimChecksFree(worldPtr);
     GwsimRecordFree(&worldPtr->record);
     for (size_t i = 0; i < worldPtr->errorCount; i++) {

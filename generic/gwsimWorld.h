@@ -126,7 +126,7 @@ typedef struct GwsimWorld {
     void *racePtr;              /* Of gwsimCheckRace.c. */
     void *cyclesPtr;            /* Of gwsimCheckCycle.c. */
     void *guiPtr;               /* Of gwsimCheckGui.c. */
-    GwsimMap timeoutsSaid;      /* Of gwsimCheckTimeout.c. */
+    GwsimMap lintsSaid;         /* Of gwsimCheckTimeout.c. */
     GwsimTask *taskHead, *taskTail;
     uint32_t taskCount;
     GwsimDriverItem *driverHead, *driverTail;
@@ -248,7 +248,11 @@ MODULE_SCOPE void GwsimCheckGuiFree(GwsimWorld *worldPtr);
 
 MODULE_SCOPE void GwsimCheckCallbackInit(GwsimWorld *worldPtr);
 
-/* gwsimCheckTimeout.c: a script sends without timeoutSec; code is a hash of
+/* gwsimCheckTimeout.c: true at the first time that it is asked for a kind and
+ * a key, which tells apart what it is said of. */
+MODULE_SCOPE bool GwsimLintIsNew(GwsimWorld *worldPtr, const char *kind,
+        uint64_t key);
+/* A script sends without timeoutSec; code is a hash of
  * the text that does. */
 MODULE_SCOPE void GwsimCheckTimeout(GwsimWorld *worldPtr,
         GwsimThread *thrPtr, uint64_t code, const GwsimSend *sendPtr);
