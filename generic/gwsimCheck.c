@@ -16,8 +16,8 @@
  *
  *      (8, same seed same hash, needs two runs: hash.test.)
  *
- *      What a check remembers of a request is one byte in a paged table, of a
- *      thread one small record.
+ *      What a check remembers stands in tables by number: one byte a request,
+ *      one a scope, eight a thread (by the numbers of their names).
  */
 
 #include <string.h>
@@ -32,13 +32,18 @@ typedef struct ThreadCheck {
     uint32_t lastCause;         /* Posting of the newest job. */
 } ThreadCheck;
 
+typedef struct Table {          /* Of rows by number; new ones are zero. */
+    void *rows;
+    size_t space;               /* How many there are. */
+} Table;
+
 typedef struct Checks {
     GwsimWorld *worldPtr;
-    unsigned char *requests;    /* By number. */
-    size_t requestSpace;
-    GwsimMap threads;           /* Name of the id -> ThreadCheck. */
-    ThreadCheck **all;          /* The same, to be freed. */
-    size_t threadCount, threadSpace;
+    Table requests;             /* Of unsigned char, by number. */
+    Table threads;              /* Of ThreadCheck, by name of the id. */
+    Table callers;              /* Of unsigned char, by name of the scope:
+                                 * role of its callbacks, 0 not yet known. */
+    GwsimName onSuccess, guiTouch;      /* Details that are looked at. */
     int64_t touches;            /* Off-thread touches not yet reported. */
     GwsimMap laters;            /* Postings of a delayed invokeLater that
                                  * have not started: number -> Checks. */
@@ -52,10 +57,13 @@ static GwsimEventProc   CheckTouch;
 static GwsimEventProc   NoteLater;
 static GwsimEventProc   CheckJobs;
 static void             CheckPools(GwsimWorld *worldPtr);
-static unsigned char *  RequestState(Checks *checksPtr, uint32_t number);
-static ThreadCheck *    ThreadState(Checks *checksPtr, GwsimName thread);
-static bool             Is(Checks *checksPtr, GwsimName name,
-                            const char *text);
+static GwsimRole        CallbackRole(const GwsimWorld *worldPtr,
+                            GwsimName scope);
+static inline void *    Row(Table *tablePtr, size_t size, uint32_t number);
+static void             Grow(Table *tablePtr, size_t size, uint32_t number);
+
+#define REQUEST(checksPtr, number) \
+    ((unsigned char *) Row(&(checksPtr)->requests, 1, (number)))
 
 #define BIT             GWSIM_KIND_BIT
 #define STARTS          (BIT(GWSIM_HANDLER_STARTED) \
@@ -86,8 +94,11 @@ GwsimChecksInit(
     GwsimWorld *worldPtr)       /* World. */
 {
     Checks *checksPtr = GwsimCalloc(1, sizeof(Checks));
+    GwsimNames *namesPtr = worldPtr->core.namesPtr;
 
     checksPtr->worldPtr = worldPtr;
+    checksPtr->onSuccess = GwsimNameIntern(namesPtr, "onSuccess", 9);
+    checksPtr->guiTouch = GwsimNameIntern(namesPtr, "GuiTouch", 8);
     worldPtr->checksPtr = checksPtr;
     for (size_t i = 0; i < sizeof(checkTable) / sizeof(checkTable[0]); i++) {
         GwsimBusSubscribe(&worldPtr->core.bus, checkTable[i].kinds,
@@ -102,13 +113,10 @@ GwsimChecksFree(
 {
     Checks *checksPtr = worldPtr->checksPtr;
 
-    for (size_t i = 0; i < checksPtr->threadCount; i++) {
-        GwsimFree(checksPtr->all[i]);
-    }
-    GwsimFree(checksPtr->all);
-    GwsimMapFree(&checksPtr->threads);
     GwsimMapFree(&checksPtr->laters);
-    GwsimFree(checksPtr->requests);
+    GwsimFree(checksPtr->callers.rows);
+    GwsimFree(checksPtr->threads.rows);
+    GwsimFree(checksPtr->requests.rows);
     GwsimFree(checksPtr);
     worldPtr->checksPtr = NULL;
 }
@@ -207,7 +215,7 @@ CheckCompletion(
     uint64_t seq)               /* Its number. */
 {
     Checks *checksPtr = clientData;
-    unsigned char *statePtr = RequestState(checksPtr, eventPtr->request);
+    unsigned char *statePtr = REQUEST(checksPtr, eventPtr->request);
 
     if (*statePtr & COMPLETED) {
         GwsimBreak(checksPtr->worldPtr, 1, seq, "r%u completes a second"
@@ -233,14 +241,14 @@ CheckCallback(
 {
     Checks *checksPtr = clientData;
     GwsimWorld *worldPtr = checksPtr->worldPtr;
-    unsigned char *statePtr = RequestState(checksPtr, eventPtr->request);
+    unsigned char *statePtr = REQUEST(checksPtr, eventPtr->request);
     unsigned request = (unsigned) eventPtr->request;
     GwsimEnd end = (GwsimEnd) (*statePtr & COMPLETED);
 
     if (end == GWSIM_END_NONE) {
         GwsimBreak(worldPtr, 2, seq, "callback of r%u starts before it is"
                 " complete", request);
-    } else if (Is(checksPtr, eventPtr->detail, "onSuccess")
+    } else if ((eventPtr->detail == checksPtr->onSuccess)
             != (end == GWSIM_END_SUCCESS)) {
         GwsimBreak(worldPtr, 2, seq, "%s of r%u starts, which ended in %s",
                 GwsimNameText(worldPtr->core.namesPtr, eventPtr->detail,
@@ -263,25 +271,37 @@ CheckCallbackThread(
 {
     Checks *checksPtr = clientData;
     GwsimWorld *worldPtr = checksPtr->worldPtr;
-    GwsimScope *scopePtr = GwsimMapFind(&worldPtr->scopes.byName,
-            eventPtr->scope);
-    GwsimRole wanted = GWSIM_ROLE_CALLBACK;
+    unsigned char *wantedPtr = Row(&checksPtr->callers, 1, eventPtr->scope);
 
-    if (scopePtr == NULL) {
-        return;
+    if (*wantedPtr == GWSIM_ROLE_NONE) {
+        *wantedPtr = (unsigned char) CallbackRole(worldPtr, eventPtr->scope);
     }
-    if (GwsimScopeHasGui(scopePtr)) {
-        wanted = GWSIM_ROLE_GUI;
-    } else if (GwsimSwitchOf(&worldPtr->core, GATEWAY_CALLBACK_THREAD)
-            == GWSIM_CALLBACK_CALLER_POOL) {
-        wanted = GWSIM_ROLE_SHARED;
-    }
-    if (eventPtr->role != wanted) {
+    if (*wantedPtr != GWSIM_ROLE_NONE && eventPtr->role != *wantedPtr) {
         GwsimBreak(worldPtr, 3, seq, "callback of r%u runs on a thread of"
                 " role %s, not %s", (unsigned) eventPtr->request,
                 GwsimRoleText((GwsimRole) eventPtr->role),
-                GwsimRoleText(wanted));
+                GwsimRoleText((GwsimRole) *wantedPtr));
     }
+}
+
+/* The role of the threads that a scope prescribes for its callbacks. */
+static GwsimRole
+CallbackRole(
+    const GwsimWorld *worldPtr, /* World. */
+    GwsimName scope)            /* Name of the scope. */
+{
+    const GwsimScope *scopePtr = GwsimMapFind(&worldPtr->scopes.byName,
+            scope);
+
+    if (scopePtr == NULL) {
+        return GWSIM_ROLE_NONE;
+    }
+    if (GwsimScopeHasGui(scopePtr)) {
+        return GWSIM_ROLE_GUI;
+    }
+    return GwsimSwitchOf(&worldPtr->core, GATEWAY_CALLBACK_THREAD)
+            == GWSIM_CALLBACK_CALLER_POOL
+            ? GWSIM_ROLE_SHARED : GWSIM_ROLE_CALLBACK;
 }
 
 /* Invariant 4. */
@@ -296,7 +316,7 @@ CheckWait(
     if (eventPtr->request == 0 || eventPtr->outcome != GWSIM_END_SUCCESS) {
         return;
     }
-    if ((*RequestState(checksPtr, eventPtr->request) & COMPLETED) == 0) {
+    if ((*REQUEST(checksPtr, eventPtr->request) & COMPLETED) == 0) {
         GwsimBreak(checksPtr->worldPtr, 4, seq, "a wait for r%u ends before"
                 " it is complete", (unsigned) eventPtr->request);
     }
@@ -313,7 +333,7 @@ CheckTouch(
 
     (void) seq;
     if (eventPtr->kind == GWSIM_VIOLATION) {
-        if (Is(checksPtr, eventPtr->detail, "GuiTouch")) {
+        if (eventPtr->detail == checksPtr->guiTouch) {
             checksPtr->touches--;
         }
     } else if (eventPtr->role != GWSIM_ROLE_GUI) {
@@ -346,9 +366,8 @@ CheckJobs(
 {
     Checks *checksPtr = clientData;
     GwsimWorld *worldPtr = checksPtr->worldPtr;
-    ThreadCheck *threadPtr = ThreadState(checksPtr, eventPtr->thread);
-    const char *id = GwsimNameText(worldPtr->core.namesPtr,
-            eventPtr->thread, NULL);
+    ThreadCheck *threadPtr = Row(&checksPtr->threads, sizeof(ThreadCheck),
+            eventPtr->thread);
     uint32_t cause = eventPtr->cause;
 
     if (eventPtr->kind == GWSIM_WAIT_STARTED
@@ -365,7 +384,8 @@ CheckJobs(
     }
     if (threadPtr->busy) {
         GwsimBreak(worldPtr, 6, seq, "thread %s starts a job within"
-                " another", id);
+                " another", GwsimNameText(worldPtr->core.namesPtr,
+                eventPtr->thread, NULL));
     }
     threadPtr->busy = true;
     if (cause == 0 || (checksPtr->laters.count > 0
@@ -374,54 +394,37 @@ CheckJobs(
     }
     if (cause < threadPtr->lastCause) {
         GwsimBreak(worldPtr, 6, seq, "thread %s starts the job posted at"
-                " event %u after that posted at %u", id, (unsigned) cause,
-                (unsigned) threadPtr->lastCause);
+                " event %u after that posted at %u",
+                GwsimNameText(worldPtr->core.namesPtr, eventPtr->thread,
+                NULL), (unsigned) cause, (unsigned) threadPtr->lastCause);
     }
     threadPtr->lastCause = cause;
 }
 
-/* What is known of a request; grows the table. */
-static unsigned char *
-RequestState(
-    Checks *checksPtr,          /* Checks. */
-    uint32_t number)            /* Request. */
+/* The row of a number; the table grows as needed. */
+static inline void *
+Row(
+    Table *tablePtr,            /* Table. */
+    size_t size,                /* Bytes of a row. */
+    uint32_t number)            /* Which row. */
 {
-    size_t space = checksPtr->requestSpace;
-
-    if (number >= space) {
-        GWSIM_GROW(checksPtr->requests, (size_t) number + 1,
-                checksPtr->requestSpace);
-        memset(checksPtr->requests + space, 0,
-                checksPtr->requestSpace - space);
+    if (number >= tablePtr->space) {
+        Grow(tablePtr, size, number);
     }
-    return &checksPtr->requests[number];
+    return (char *) tablePtr->rows + number * size;
 }
 
-/* What is known of a thread. */
-static ThreadCheck *
-ThreadState(
-    Checks *checksPtr,          /* Checks. */
-    GwsimName thread)           /* Id of the thread. */
+/* Makes a table as long as to have a row. */
+static void
+Grow(
+    Table *tablePtr,            /* Table that has it not. */
+    size_t size,                /* Bytes of a row. */
+    uint32_t number)            /* Which row. */
 {
-    ThreadCheck *threadPtr = GwsimMapFind(&checksPtr->threads, thread);
+    size_t space = tablePtr->space;
 
-    if (threadPtr == NULL) {
-        threadPtr = GwsimCalloc(1, sizeof(ThreadCheck));
-        GwsimMapInsert(&checksPtr->threads, thread, threadPtr);
-        GWSIM_GROW(checksPtr->all, checksPtr->threadCount + 1,
-                checksPtr->threadSpace);
-        checksPtr->all[checksPtr->threadCount++] = threadPtr;
-    }
-    return threadPtr;
-}
-
-/* True if a name has this text. */
-static bool
-Is(
-    Checks *checksPtr,          /* Checks. */
-    GwsimName name,             /* Name. */
-    const char *text)           /* Text. */
-{
-    return strcmp(GwsimNameText(checksPtr->worldPtr->core.namesPtr, name,
-            NULL), text) == 0;
+    tablePtr->rows = GwsimGrow(tablePtr->rows, (size_t) number + 1,
+            &tablePtr->space, size);
+    memset((char *) tablePtr->rows + space * size, 0,
+            (tablePtr->space - space) * size);
 }
