@@ -110,6 +110,16 @@ typedef struct GwsimCore {
 #define GwsimWants(corePtr, kind) \
     (((corePtr)->bus.wanted & GWSIM_KIND_BIT(kind)) != 0)
 
+/* Counts an event of a kind that nobody wants, which need not be filled in;
+ * its number. */
+static inline uint32_t
+GwsimPass(
+    GwsimCore *corePtr)         /* Core of the world. */
+{
+    corePtr->bus.seq += corePtr->bus.muted ? 0 : 1;
+    return (uint32_t) corePtr->bus.seq;
+}
+
 /* A duration of a distribution; the choices are recorded. */
 MODULE_SCOPE GwsimTime GwsimDraw(GwsimCore *corePtr,
         const GwsimDist *distPtr, GwsimStream *streamPtr);

@@ -32,6 +32,9 @@ static bool             RequestWants(const GwsimMessage *msgPtr,
                             const GwsimScope *scopePtr);
 static bool             AddressWants(const GwsimAddress *addressPtr,
                             const GwsimScope *scopePtr);
+static uint32_t         EmitDelivered(const GwsimMessage *msgPtr);
+static uint32_t         EmitReplySent(const GwsimMessage *msgPtr,
+                            GwsimThread *thrPtr, bool failed);
 static void             TellDelivered(GwsimMessenger *msgrPtr,
                             GwsimRequest *reqPtr);
 static bool             IsAllowed(const GwsimHandler *handlerPtr,
@@ -324,26 +327,13 @@ GwsimDeliver(
     GwsimMessenger *msgrPtr = msgPtr->msgrPtr;
     GwsimCore *corePtr = msgrPtr->corePtr;
     GwsimHandler *handlerPtr = msgPtr->handlerPtr;
-    GwsimEvent event = {
-        .scope = msgPtr->scopePtr->name, .clause = GWSIM_SRA_18,
-        .peer = msgPtr->originPtr->name, .cause = msgPtr->cause
-    };
     GwsimJob *jobPtr;
 
     if (!GwsimPlaceOf(msgPtr->scopePtr)->up) {
         GwsimRouteDrop(msgPtr, "scope stopped");
         return;
     }
-    GwsimMessageFill(msgPtr, &event);
-    if (msgPtr->requestPtr == NULL) {
-        event.clause = GWSIM_SMS_02;
-    } else if (msgPtr->requestPtr->hostName != 0) {
-        event.clause = GWSIM_SRA_20;
-    } else if (msgPtr->requestPtr->remoteServer != 0) {
-        event.clause = GWSIM_SRA_22;
-    }
-    msgPtr->cause = (uint32_t) GwsimEmit(corePtr, NULL, GWSIM_DELIVERED,
-            &event);
+    msgPtr->cause = EmitDelivered(msgPtr);
     if (!IsAllowed(handlerPtr, msgPtr->originPtr)) {
         GwsimBuf buf = {0};
 
@@ -364,6 +354,29 @@ GwsimDeliver(
     jobPtr->place = handlerPtr->place;
     GwsimHandlerPost(handlerPtr, msgPtr->scopePtr, jobPtr);
     TellDelivered(msgrPtr, msgPtr->requestPtr);
+}
+
+/* Emits that a message has reached the scope of its handler; its number. */
+static uint32_t
+EmitDelivered(
+    const GwsimMessage *msgPtr) /* Message. */
+{
+    GwsimCore *corePtr = msgPtr->msgrPtr->corePtr;
+    const GwsimRequest *reqPtr = msgPtr->requestPtr;
+    GwsimClause clause = reqPtr == NULL ? GWSIM_SMS_02
+            : reqPtr->hostName != 0 ? GWSIM_SRA_20
+            : reqPtr->remoteServer != 0 ? GWSIM_SRA_22 : GWSIM_SRA_18;
+    GwsimEvent event;
+
+    if (!GwsimWants(corePtr, GWSIM_DELIVERED)) {
+        return GwsimPass(corePtr);
+    }
+    event = (GwsimEvent) {
+        .scope = msgPtr->scopePtr->name, .clause = (uint16_t) clause,
+        .peer = msgPtr->originPtr->name, .cause = msgPtr->cause
+    };
+    GwsimMessageFill(msgPtr, &event);
+    return (uint32_t) GwsimEmit(corePtr, NULL, GWSIM_DELIVERED, &event);
 }
 
 /* A request has come to where it is served: who waits for it may now stand
@@ -503,20 +516,34 @@ Reply(
     bool failed,                /* valuePtr is an exception. */
     GwsimValue *valuePtr)       /* Taken over. */
 {
-    GwsimEvent event = {
-        .scope = msgPtr->scopePtr->name, .clause = GWSIM_MSH_13,
-        .peer = msgPtr->originPtr->name, .cause = msgPtr->cause,
-        .outcome = failed ? GWSIM_END_ERROR : GWSIM_END_SUCCESS
-    };
-
-    GwsimMessageFill(msgPtr, &event);
-    msgPtr->cause = (uint32_t) GwsimEmit(msgPtr->msgrPtr->corePtr, thrPtr,
-            GWSIM_REPLY_SENT, &event);
+    msgPtr->cause = EmitReplySent(msgPtr, thrPtr, failed);
     GwsimValueRelease(msgPtr->valuePtr);
     msgPtr->valuePtr = valuePtr;
     msgPtr->leg = GWSIM_LEG_BACK;
     msgPtr->failed = failed;
     GwsimRouteForward(msgPtr, GwsimPlaceOf(msgPtr->scopePtr));
+}
+
+/* Emits reply_sent; its number. */
+static uint32_t
+EmitReplySent(
+    const GwsimMessage *msgPtr, /* Message that is answered. */
+    GwsimThread *thrPtr,        /* Thread of the handler, or NULL. */
+    bool failed)                /* The reply is an exception. */
+{
+    GwsimCore *corePtr = msgPtr->msgrPtr->corePtr;
+    GwsimEvent event;
+
+    if (!GwsimWants(corePtr, GWSIM_REPLY_SENT)) {
+        return GwsimPass(corePtr);
+    }
+    event = (GwsimEvent) {
+        .scope = msgPtr->scopePtr->name, .clause = GWSIM_MSH_13,
+        .peer = msgPtr->originPtr->name, .cause = msgPtr->cause,
+        .outcome = failed ? GWSIM_END_ERROR : GWSIM_END_SUCCESS
+    };
+    GwsimMessageFill(msgPtr, &event);
+    return (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_REPLY_SENT, &event);
 }
 
 /* MessageHandlerException: what went wrong with a handler. */

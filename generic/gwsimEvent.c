@@ -23,7 +23,8 @@ static const char *const endText[] = {
     "", "success", "error", "timeout", "cancelled", "lost"
 };
 
-static void             Tell(GwsimBus *busPtr, GwsimEvent *eventPtr);
+static inline void      Tell(GwsimBus *busPtr, GwsimEvent *eventPtr);
+static void             TellWaiting(GwsimBus *busPtr);
 static void             NoteTold(GwsimBus *busPtr);
 
 /*
@@ -138,13 +139,8 @@ GwsimBusEmit(
         return seq;
     }
     Tell(busPtr, eventPtr);
-    while (busPtr->waitingCount > 0) {
-        GwsimEvent next = busPtr->waiting[0];
-
-        busPtr->waitingCount--;
-        memmove(busPtr->waiting, busPtr->waiting + 1,
-                busPtr->waitingCount * sizeof(GwsimEvent));
-        Tell(busPtr, &next);
+    if (busPtr->waitingCount > 0) {
+        TellWaiting(busPtr);
     }
     return seq;
 }
@@ -186,19 +182,30 @@ NoteTold(
     }
 }
 
-/* Numbers one event and calls the subscribers in their order. */
+/* Tells what was emitted while something was told. */
 static void
+TellWaiting(
+    GwsimBus *busPtr)           /* Bus with events that wait. */
+{
+    while (busPtr->waitingCount > 0) {
+        GwsimEvent next = busPtr->waiting[0];
+
+        busPtr->waitingCount--;
+        memmove(busPtr->waiting, busPtr->waiting + 1,
+                busPtr->waitingCount * sizeof(GwsimEvent));
+        Tell(busPtr, &next);
+    }
+}
+
+/* Numbers one event and calls the subscribers in their order. */
+static inline void
 Tell(
     GwsimBus *busPtr,           /* Bus to tell it on. */
     GwsimEvent *eventPtr)       /* What happened. */
 {
-    GwsimKindSet bit = GWSIM_KIND_BIT(eventPtr->kind);
     uint64_t seq = ++busPtr->seq;
 
     busPtr->info.event = seq;
-    if ((busPtr->wanted & bit) == 0) {
-        return;
-    }
     busPtr->telling = true;
     for (uint32_t left = busPtr->told[eventPtr->kind]; left != 0;
             left &= left - 1) {

@@ -30,6 +30,16 @@ static void             EndCallback(GwsimThread *thrPtr, GwsimJob *jobPtr,
 static bool             RequestOver(GwsimRequest *reqPtr, int waitKind,
                             GwsimOutcome *outcomePtr,
                             GwsimThread ***listPtrPtr);
+static uint32_t         EmitSent(GwsimCore *corePtr,
+                            const GwsimRequest *reqPtr,
+                            GwsimThread *thrPtr);
+static uint32_t         EmitReply(GwsimMessenger *msgrPtr,
+                            const GwsimMessage *msgPtr, GwsimKind kind,
+                            GwsimClause clause, GwsimBasis basis);
+static uint32_t         EmitPosted(GwsimCore *corePtr,
+                            const GwsimRequest *reqPtr, GwsimKind kind,
+                            const GwsimThread *thrPtr, GwsimClause clause,
+                            uint32_t cause);
 static uint32_t         RequestNumber(const GwsimRequest *reqPtr);
 static void             StartDeadline(GwsimMessenger *msgrPtr,
                             GwsimRequest *reqPtr, GwsimTime timeout);
@@ -48,6 +58,8 @@ static void             Unlink(GwsimMessenger *msgrPtr,
                             GwsimRequest *reqPtr);
 static bool             HasAnswered(GwsimRequest *reqPtr,
                             const GwsimMessage *msgPtr);
+static void             CountReply(GwsimMessenger *msgrPtr,
+                            GwsimMessage *msgPtr, GwsimRequestEvent what);
 static bool             TakeAnswer(GwsimRequest *reqPtr,
                             GwsimMessage *msgPtr);
 
@@ -155,7 +167,6 @@ GwsimMessengerSend(
 {
     GwsimCore *corePtr = msgrPtr->corePtr;
     GwsimRequest *reqPtr = GwsimSlabAlloc(&corePtr->requestSlab);
-    GwsimEvent event = {.clause = GWSIM_SRA_02, .scope = scopePtr->name};
 
     *reqPtr = (GwsimRequest) {
         .originPtr = scopePtr,
@@ -185,15 +196,32 @@ GwsimMessengerSend(
     }
     msgrPtr->pendingTail = reqPtr;
     corePtr->openRequests++;
-    FillEvent(reqPtr, &event);
-    event.peer = sendPtr->remoteServer != 0
-            ? sendPtr->remoteServer : scopePtr->gatewayPtr->name;
-    reqPtr->sentSeq = (uint32_t) GwsimEmit(corePtr, thrPtr,
-            GWSIM_REQUEST_SENT, &event);
+    reqPtr->sentSeq = EmitSent(corePtr, reqPtr, thrPtr);
     StartDeadline(msgrPtr, reqPtr, sendPtr->timeout);
     GwsimRouteRequest(msgrPtr, reqPtr, sendPtr->payloadPtr,
             reqPtr->sentSeq);
     return reqPtr;
+}
+
+/* Emits request_sent; its number. */
+static uint32_t
+EmitSent(
+    GwsimCore *corePtr,         /* Core of the world. */
+    const GwsimRequest *reqPtr, /* Request just made. */
+    GwsimThread *thrPtr)        /* Calling thread, or NULL. */
+{
+    GwsimEvent event;
+
+    if (!GwsimWants(corePtr, GWSIM_REQUEST_SENT)) {
+        return GwsimPass(corePtr);
+    }
+    event = (GwsimEvent) {
+        .clause = GWSIM_SRA_02, .scope = reqPtr->originPtr->name,
+        .peer = reqPtr->remoteServer != 0 ? reqPtr->remoteServer
+                : reqPtr->originPtr->gatewayPtr->name
+    };
+    FillEvent(reqPtr, &event);
+    return (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_REQUEST_SENT, &event);
 }
 
 /* The request of a number, if it is one of a script; else NULL. */
@@ -439,13 +467,9 @@ GwsimRequestReply(
     GwsimRequest *reqPtr = msgPtr->requestPtr;
     GwsimRequestEvent what = msgPtr->lost ? GWSIM_REQUEST_LOSE
             : msgPtr->failed ? GWSIM_REQUEST_FAILURE : GWSIM_REQUEST_REPLY;
-    GwsimEvent event = {
-        .scope = reqPtr->originPtr->name, .cause = msgPtr->cause,
-        .outcome = msgPtr->failed ? GWSIM_END_ERROR : GWSIM_END_SUCCESS
-    };
     GwsimRequestCore after = reqPtr->machine;
     GwsimRequestStep step = GwsimRequestAdvance(&after, what);
-    GwsimValue *valuePtr = msgPtr->valuePtr;
+    GwsimBasis basis = GWSIM_BASIS_NONE;
 
     if (step == GWSIM_REQUEST_COMPLETES && HasAnswered(reqPtr, msgPtr)) {
         step = GWSIM_REQUEST_DUPLICATE;
@@ -453,47 +477,85 @@ GwsimRequestReply(
     if (reqPtr->severed && step == GWSIM_REQUEST_COMPLETES
             && !msgPtr->lost) {
         step = GWSIM_REQUEST_LATE;
-        event.basis = GWSIM_BASIS_ASSUMED;
-    }
-    FillEvent(reqPtr, &event);
-    if (msgPtr->scopePtr != NULL) {
-        event.peer = msgPtr->scopePtr->name;
+        basis = GWSIM_BASIS_ASSUMED;
     }
     switch (step) {
     case GWSIM_REQUEST_COMPLETES:
-        if (!msgPtr->lost) {
-            event.cause = (uint32_t) GwsimEmit(msgrPtr->corePtr, NULL,
-                    GWSIM_REPLY_RECEIVED, &event);
-        }
-        if (TakeAnswer(reqPtr, msgPtr)) {
-            if (reqPtr->replies != NULL && !msgPtr->lost) {
-                GwsimStatus status;
-
-                status = GwsimValueList(reqPtr->replies, reqPtr->replyCount,
-                        &valuePtr);
-                GWSIM_ASSERT(status == GWSIM_OK);
-                reqPtr->replyCount = 0;
-                what = GWSIM_REQUEST_REPLY;
-            } else {
-                msgPtr->valuePtr = NULL;
-            }
-            event.clause = what == GWSIM_REQUEST_REPLY ? GWSIM_SRA_04
-                    : what == GWSIM_REQUEST_LOSE ? GWSIM_GAN_13
-                    : GWSIM_SRA_05;
-            Complete(msgrPtr, reqPtr, what, valuePtr, &event);
-        }
+        CountReply(msgrPtr, msgPtr, what);
         break;
     case GWSIM_REQUEST_LATE:
-        event.clause = reqPtr->severed ? GWSIM_GAN_13 : GWSIM_SRX_08;
-        GwsimEmit(msgrPtr->corePtr, NULL, GWSIM_LATE_REPLY, &event);
+        EmitReply(msgrPtr, msgPtr, GWSIM_LATE_REPLY, reqPtr->severed
+                ? GWSIM_GAN_13 : GWSIM_SRX_08, basis);
         break;
     case GWSIM_REQUEST_DUPLICATE:
-        event.clause = reqPtr->awaited > 1 ? GWSIM_SRX_28 : GWSIM_SRX_11;
-        GwsimEmit(msgrPtr->corePtr, NULL, GWSIM_DUPLICATE_REPLY, &event);
+        EmitReply(msgrPtr, msgPtr, GWSIM_DUPLICATE_REPLY,
+                reqPtr->awaited > 1 ? GWSIM_SRX_28 : GWSIM_SRX_11, basis);
         break;
     case GWSIM_REQUEST_IGNORED:
         break;
     }
+}
+
+/* A reply that counts: it completes its request, unless others are awaited. */
+static void
+CountReply(
+    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
+    GwsimMessage *msgPtr,       /* Reply; its value is taken. */
+    GwsimRequestEvent what)     /* What it is to the request. */
+{
+    GwsimRequest *reqPtr = msgPtr->requestPtr;
+    GwsimValue *valuePtr;
+    GwsimClause clause;
+    uint32_t cause = msgPtr->lost ? msgPtr->cause
+            : EmitReply(msgrPtr, msgPtr, GWSIM_REPLY_RECEIVED,
+                    GWSIM_CLAUSE_NONE, GWSIM_BASIS_NONE);
+
+    if (!TakeAnswer(reqPtr, msgPtr)) {
+        return;
+    }
+    if (reqPtr->replies != NULL && !msgPtr->lost) {
+        GwsimStatus status = GwsimValueList(reqPtr->replies,
+                reqPtr->replyCount, &valuePtr);
+
+        GWSIM_ASSERT(status == GWSIM_OK);
+        reqPtr->replyCount = 0;
+        what = GWSIM_REQUEST_REPLY;
+    } else {
+        valuePtr = msgPtr->valuePtr;
+        msgPtr->valuePtr = NULL;
+    }
+    clause = what == GWSIM_REQUEST_REPLY ? GWSIM_SRA_04
+            : what == GWSIM_REQUEST_LOSE ? GWSIM_GAN_13 : GWSIM_SRA_05;
+    Complete(msgrPtr, reqPtr, what, valuePtr, &(GwsimEvent) {
+        .clause = (uint16_t) clause, .cause = cause,
+        .peer = msgPtr->scopePtr != NULL ? msgPtr->scopePtr->name : 0
+    });
+}
+
+/* Emits what becomes of a reply at the sender; its number. */
+static uint32_t
+EmitReply(
+    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
+    const GwsimMessage *msgPtr, /* Reply. */
+    GwsimKind kind,             /* REPLY_RECEIVED, LATE_ or DUPLICATE_. */
+    GwsimClause clause,         /* Clause that says so ... */
+    GwsimBasis basis)           /* ... and its basis, if not its own. */
+{
+    GwsimCore *corePtr = msgrPtr->corePtr;
+    GwsimEvent event;
+
+    if (!GwsimWants(corePtr, kind)) {
+        return GwsimPass(corePtr);
+    }
+    event = (GwsimEvent) {
+        .scope = msgPtr->requestPtr->originPtr->name,
+        .cause = msgPtr->cause, .clause = (uint16_t) clause,
+        .basis = (uint8_t) basis,
+        .peer = msgPtr->scopePtr != NULL ? msgPtr->scopePtr->name : 0,
+        .outcome = msgPtr->failed ? GWSIM_END_ERROR : GWSIM_END_SUCCESS
+    };
+    FillEvent(msgPtr->requestPtr, &event);
+    return (uint32_t) GwsimEmit(corePtr, NULL, kind, &event);
 }
 
 /* Gives up one hold on a request; the last one frees one of traffic, once it
@@ -642,41 +704,59 @@ PostCallback(
     uint32_t cause)             /* Event that makes it so. */
 {
     GwsimCore *corePtr = msgrPtr->corePtr;
-    int which = SLOT_OF(reqPtr);
     GwsimClause clause = GWSIM_CLAUSE_NONE;
     GwsimThread *thrPtr;
     GwsimJob *jobPtr;
-    GwsimEvent event = {
-        .scope = reqPtr->originPtr->name, .cause = cause,
-        .detail = SLOT_NAME(corePtr, which),
-        .outcome = (uint8_t) GwsimRequestEnd(
-                (GwsimRequestState) reqPtr->machine.state)
-    };
 
     if (!GwsimPlaceOf(reqPtr->originPtr)->up) {
-        FillEvent(reqPtr, &event);
-        GwsimEmit(corePtr, NULL, GWSIM_UNDELIVERED, &event);
+        EmitPosted(corePtr, reqPtr, GWSIM_UNDELIVERED, NULL,
+                GWSIM_CLAUSE_NONE, cause);
         return;
     }
     jobPtr = GwsimJobNew(corePtr, &callbackJob, reqPtr);
     jobPtr->needsHost = !reqPtr->declared;
     jobPtr->place = reqPtr->place;
     if (GwsimSwitchOf(corePtr, CALLBACK_SLOT) == GWSIM_SLOT_CAPTURED) {
-        jobPtr->functionPtr = GwsimValueRetain(reqPtr->functions[which]);
+        jobPtr->functionPtr = GwsimValueRetain(
+                reqPtr->functions[SLOT_OF(reqPtr)]);
     }
     reqPtr->refs++;
     thrPtr = CallbackThread(reqPtr, &clause);
-    FillEvent(reqPtr, &event);
-    event.clause = (uint16_t) clause;
-    event.peer = thrPtr != NULL ? thrPtr->id : 0;
-    jobPtr->cause = (uint32_t) GwsimEmit(corePtr, NULL,
-            GWSIM_CALLBACK_POSTED, &event);
+    jobPtr->cause = EmitPosted(corePtr, reqPtr, GWSIM_CALLBACK_POSTED,
+            thrPtr, clause, cause);
     if (thrPtr != NULL) {
         GwsimThreadPost(thrPtr, jobPtr);
     } else {
         GwsimScopePostShared(GwsimPlaceOf(reqPtr->originPtr),
                 reqPtr->project, jobPtr);
     }
+}
+
+/* Emits that a callback is posted, or cannot be; its number. */
+static uint32_t
+EmitPosted(
+    GwsimCore *corePtr,         /* Core of the world. */
+    const GwsimRequest *reqPtr, /* Complete request. */
+    GwsimKind kind,             /* CALLBACK_POSTED or UNDELIVERED. */
+    const GwsimThread *thrPtr,  /* Where it will run, or NULL. */
+    GwsimClause clause,         /* Clause that says so. */
+    uint32_t cause)             /* Event that makes it so. */
+{
+    GwsimEvent event;
+
+    if (!GwsimWants(corePtr, kind)) {
+        return GwsimPass(corePtr);
+    }
+    event = (GwsimEvent) {
+        .scope = reqPtr->originPtr->name, .cause = cause,
+        .clause = (uint16_t) clause,
+        .detail = SLOT_NAME(corePtr, SLOT_OF(reqPtr)),
+        .peer = thrPtr != NULL ? thrPtr->id : 0,
+        .outcome = (uint8_t) GwsimRequestEnd(
+                (GwsimRequestState) reqPtr->machine.state)
+    };
+    FillEvent(reqPtr, &event);
+    return (uint32_t) GwsimEmit(corePtr, NULL, kind, &event);
 }
 
 /* The thread that a callback runs on, and the clause that says so; NULL: a

@@ -444,7 +444,8 @@ GwsimEmit(
     GwsimEvent *eventPtr)       /* The rest, all else zero. */
 {
     if (!GwsimWants(corePtr, kind)) {
-        return corePtr->bus.muted ? corePtr->bus.seq : ++corePtr->bus.seq;
+        (void) GwsimPass(corePtr);
+        return corePtr->bus.seq;
     }
     eventPtr->kind = (uint8_t) kind;
     eventPtr->time = GwsimNow(corePtr->rtPtr);
