@@ -101,7 +101,7 @@ typedef void GwsimDriverProc(void *clientData, void *script);
 
 typedef struct GwsimRuntimeType {
     const char *name;           /* "virtual" or "real". */
-    GwsimTime (*nowProc)(GwsimRuntime *rtPtr);
+    GwsimTime (*nowProc)(GwsimRuntime *rtPtr);  /* NULL: rtPtr->now. */
     void (*timerChangedProc)(GwsimRuntime *rtPtr, GwsimTime due);
                                 /* A timer was added; NULL if no matter. */
     void (*readyProc)(GwsimRuntime *rtPtr, GwsimRunnable *runPtr);
@@ -124,6 +124,7 @@ struct GwsimRuntime {           /* First member of each runtime's struct. */
     const GwsimRuntimeType *typePtr;
     GwsimChooser *chooserPtr;
     void *clientData;           /* The core (GwsimCore *). */
+    GwsimTime now;              /* World time, where it has no nowProc. */
     GwsimWheel wheel;           /* Timers; key = due * 2 + late. */
     GwsimWheelNode early;       /* List of timers due at the instant whose
                                  * late ones the wheel has come to. */
@@ -188,7 +189,9 @@ MODULE_SCOPE bool GwsimTimerBound(const GwsimRuntime *rtPtr,
 MODULE_SCOPE bool GwsimRunnableStep(GwsimRuntime *rtPtr,
         GwsimRunnable *runPtr);
 
-#define GwsimNow(rtPtr)         ((rtPtr)->typePtr->nowProc(rtPtr))
+#define GwsimNow(rtPtr) \
+    ((rtPtr)->typePtr->nowProc == NULL ? (rtPtr)->now \
+            : (rtPtr)->typePtr->nowProc(rtPtr))
 #define GwsimEnter(rtPtr)       ((rtPtr)->typePtr->enterProc(rtPtr))
 #define GwsimLeave(rtPtr)       ((rtPtr)->typePtr->leaveProc(rtPtr))
 

@@ -35,7 +35,6 @@
 
 typedef struct Virtual {
     GwsimRuntime rt;            /* First. */
-    GwsimTime now;
     int depth;                  /* Enters not yet left. */
     bool driving;               /* A driver script runs. */
     GwsimRunnable *readyHead, *readyTail;
@@ -45,7 +44,6 @@ typedef struct Virtual {
     size_t hostedCount, hostedSpace;
 } Virtual;
 
-static GwsimTime VirtualNow(GwsimRuntime *rtPtr);
 static void VirtualReady(GwsimRuntime *rtPtr, GwsimRunnable *runPtr);
 static void VirtualEnter(GwsimRuntime *rtPtr);
 static void VirtualLeave(GwsimRuntime *rtPtr);
@@ -55,7 +53,7 @@ static size_t VirtualClose(GwsimRuntime *rtPtr);
 
 static const GwsimRuntimeType virtualType = {
     .name = "virtual",
-    .nowProc = VirtualNow,
+    .nowProc = NULL,
     .timerChangedProc = NULL,
     .readyProc = VirtualReady,
     .enterProc = VirtualEnter,
@@ -69,8 +67,8 @@ typedef struct DueTimers {      /* The first of this instant's, in order. */
     uint32_t count;
 } DueTimers;
 
-static bool RunNext(Virtual *vPtr);
-static bool SearchNext(Virtual *vPtr);
+static bool RunNext(Virtual *vPtr, GwsimTime limit);
+static bool SearchNext(Virtual *vPtr, GwsimTime limit);
 static bool Advance(Virtual *vPtr, GwsimTime limit);
 static void StepNext(Virtual *vPtr, uint32_t index);
 static void StepRunnable(Virtual *vPtr, GwsimRunnable *runPtr);
@@ -104,14 +102,6 @@ GwsimVirtualCreate(
 
     GwsimRuntimeInit(&vPtr->rt, &virtualType, chooserPtr);
     return &vPtr->rt;
-}
-
-/* World time. */
-static GwsimTime
-VirtualNow(
-    GwsimRuntime *rtPtr)        /* Runtime. */
-{
-    return ((Virtual *) rtPtr)->now;
 }
 
 /* Appends a runnable to the ready list, and notes it if it has a host. */
@@ -176,7 +166,7 @@ VirtualRun(
     Virtual *vPtr = (Virtual *) rtPtr;
     GwsimRunEnd end;
 
-    GWSIM_ASSERT(!rtPtr->running && vPtr->depth == 0 && limit >= vPtr->now);
+    GWSIM_ASSERT(!rtPtr->running && vPtr->depth == 0 && limit >= vPtr->rt.now);
     rtPtr->running = true;
     VirtualEnter(rtPtr);
     VirtualLeave(rtPtr);
@@ -189,8 +179,9 @@ VirtualRun(
             end = GWSIM_RUN_QUIET;
             break;
         }
-        if (!RunNext(vPtr) && !Advance(vPtr, limit)) {
-            vPtr->now = limit;
+        if (!(rtPtr->chooserPtr->searching ? SearchNext(vPtr, limit)
+                : RunNext(vPtr, limit))) {
+            rtPtr->now = limit;
             end = GWSIM_RUN_LIMIT;
             break;
         }
@@ -199,24 +190,24 @@ VirtualRun(
     return end;
 }
 
-/* Does the next thing of this instant; false if there is none. */
+/* Does the next thing: of this instant, else of the next timer's, to which
+ * time goes on; false if there is none up to the limit. */
 static bool
 RunNext(
-    Virtual *vPtr)              /* Runtime. */
+    Virtual *vPtr,              /* Runtime. */
+    GwsimTime limit)            /* Time not to go beyond. */
 {
     GwsimTimer *timerPtr;
 
-    if (vPtr->rt.chooserPtr->searching) {
-        return SearchNext(vPtr);
-    }
     if (vPtr->readyHead != NULL) {
         StepNext(vPtr, 0);
         return true;
     }
-    timerPtr = GwsimTimerPop(&vPtr->rt, vPtr->now);
+    timerPtr = GwsimTimerPop(&vPtr->rt, limit);
     if (timerPtr == NULL) {
         return false;
     }
+    vPtr->rt.now = (GwsimTime) (timerPtr->node.key / 2);
     FireTimer(vPtr, timerPtr);
     return true;
 }
@@ -224,7 +215,8 @@ RunNext(
 /* As RunNext, with the chooser asked; the table above says what. */
 static bool
 SearchNext(
-    Virtual *vPtr)              /* Runtime. */
+    Virtual *vPtr,              /* Runtime. */
+    GwsimTime limit)            /* Time not to go beyond. */
 {
     GwsimChooser *chooserPtr = vPtr->rt.chooserPtr;
     uint32_t ready = Window(vPtr->readyCount), skip = ready > 0 ? 1 : 0, pick;
@@ -232,7 +224,7 @@ SearchNext(
 
     FindDue(vPtr, &due);
     if (ready == 0 && due.count == 0) {
-        return false;
+        return Advance(vPtr, limit);
     }
     pick = GwsimChooseNext(chooserPtr, GWSIM_CHOOSE_TIE,
             skip + due.count - 1);
@@ -257,8 +249,8 @@ Advance(
     if (nodePtr == NULL) {
         return false;
     }
-    GWSIM_ASSERT((GwsimTime) (nodePtr->key / 2) > vPtr->now);
-    vPtr->now = (GwsimTime) (nodePtr->key / 2);
+    GWSIM_ASSERT((GwsimTime) (nodePtr->key / 2) > vPtr->rt.now);
+    vPtr->rt.now = (GwsimTime) (nodePtr->key / 2);
     return true;
 }
 
@@ -330,7 +322,7 @@ FindDue(
     DueTimers *duePtr)          /* Where to put them. */
 {
     GwsimWheel *wheelPtr = &vPtr->rt.wheel;
-    uint64_t key = (uint64_t) vPtr->now * 2, late = key + 1;
+    uint64_t key = (uint64_t) vPtr->rt.now * 2, late = key + 1;
     GwsimWheelNode *nodePtr = NULL;
 
     duePtr->count = 0;
@@ -340,7 +332,7 @@ FindDue(
         AddDue(duePtr, nodePtr);
     }
     if (nodePtr != NULL) {
-        AddDue(duePtr, wheelPtr->heads[0][late % GWSIM_WHEEL_SLOTS].nextPtr);
+        AddDue(duePtr, wheelPtr->heads[late % GWSIM_WHEEL_SLOTS].nextPtr);
     } else {
         AddDue(duePtr, GwsimWheelPeek(wheelPtr, late));
     }

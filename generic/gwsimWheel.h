@@ -16,9 +16,10 @@
 
 #include "gwsimBase.h"
 
-#define GWSIM_WHEEL_BITS        6       /* Bits of a key that a level has. */
+#define GWSIM_WHEEL_BITS        8       /* Bits of a key that a level has. */
 #define GWSIM_WHEEL_SLOTS       (1 << GWSIM_WHEEL_BITS)
-#define GWSIM_WHEEL_LEVELS      11      /* 66 bits: all of a key. */
+#define GWSIM_WHEEL_LEVELS      8       /* 64 bits: all of a key. */
+#define GWSIM_WHEEL_GROUPS      32      /* Of 64 slots; four a level. */
 #define GWSIM_WHEEL_KEY_MAX     ((uint64_t) INT64_MAX)
 
 /*
@@ -38,12 +39,13 @@ typedef struct GwsimWheelNode {
 typedef struct GwsimWheel {
     uint64_t now;               /* No key is smaller. */
     size_t count;               /* Nodes in the wheel. */
-    uint32_t levels;            /* Bit l: level l has nodes. */
-    uint64_t slots[GWSIM_WHEEL_LEVELS];
-                                /* Bit s of l: slot s of level l has. */
-    GwsimWheelNode heads[GWSIM_WHEEL_LEVELS][GWSIM_WHEEL_SLOTS];
-                                /* Slots: nextPtr is the first node, prevPtr
-                                 * the last, or the slot itself. */
+    uint32_t groups;            /* Bit g: group g has nodes. */
+    uint64_t slots[GWSIM_WHEEL_GROUPS];
+                                /* Bit s of g: slot s of group g has. */
+    GwsimWheelNode heads[GWSIM_WHEEL_LEVELS * GWSIM_WHEEL_SLOTS];
+                                /* Slots, level by level: nextPtr is the first
+                                 * node, prevPtr the last, or the slot
+                                 * itself. */
 } GwsimWheel;
 
 MODULE_SCOPE void       GwsimWheelInit(GwsimWheel *wheelPtr);
