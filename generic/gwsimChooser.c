@@ -9,6 +9,9 @@
  *      A stream's count goes up with each of its draws, also with those whose
  *      value comes from a list: what follows the list is then what would have
  *      followed it in a run of free draws.
+ *
+ *      A run records all that it draws, so the record is small: five bytes a
+ *      draw, nine where the bound is the caller's.
  */
 
 #include "gwsimChooser.h"
@@ -18,6 +21,19 @@
 
 #define RATIO_BITS      53      /* As many as a double holds exactly. */
 
+/* The bound that a kind mostly has; the others have theirs in the record. */
+static const uint32_t lastOf[] = {
+    [GWSIM_CHOOSE_DRAW] = UINT32_MAX,
+    [GWSIM_CHOOSE_CHANCE] = 1,
+    [GWSIM_CHOOSE_PICK] = 0,
+    [GWSIM_CHOOSE_SCHEDULE] = 0,
+    [GWSIM_CHOOSE_TIE] = 0,
+    [GWSIM_CHOOSE_PREEMPT] = 1
+};
+#define BOUND_FOLLOWS   0x80u   /* In a byte of kinds: so it is in words. */
+
+static void Record(GwsimChooser *chooserPtr, GwsimChoiceKind kind,
+        uint32_t last, uint32_t value);
 static uint32_t Decide(GwsimChooser *chooserPtr, GwsimChoiceKind kind,
         uint32_t last, uint32_t drawn);
 static uint64_t NextBits(GwsimChooser *chooserPtr, GwsimStream *streamPtr);
@@ -67,9 +83,12 @@ void
 GwsimChooserFree(
     GwsimChooser *chooserPtr)   /* Chooser to empty. */
 {
-    GwsimFree(chooserPtr->record);
-    chooserPtr->record = NULL;
-    chooserPtr->recordCount = chooserPtr->recordSpace = 0;
+    GwsimFree(chooserPtr->kinds);
+    GwsimFree(chooserPtr->words);
+    chooserPtr->kinds = NULL;
+    chooserPtr->words = NULL;
+    chooserPtr->recordCount = chooserPtr->kindSpace = 0;
+    chooserPtr->wordCount = chooserPtr->wordSpace = 0;
 }
 
 /*
@@ -199,6 +218,41 @@ GwsimChooseNext(
     return GwsimChoose(chooserPtr, kind, &chooserPtr->schedule, last);
 }
 
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimChoiceNext --
+ *
+ *      Reads the record, from its start or from where it was read to.
+ *
+ * Results:
+ *      False at its end.
+ *
+ * Side effects:
+ *      The mark goes on by one choice.
+ *
+ *----------------------------------------------------------------------
+ */
+
+bool
+GwsimChoiceNext(
+    const GwsimChooser *chooserPtr,     /* Whose record. */
+    GwsimChoiceMark *markPtr,   /* Where; moves on. */
+    GwsimChoice *choicePtr)     /* Receives the choice. */
+{
+    unsigned kind;
+
+    if (markPtr->choices == chooserPtr->recordCount) {
+        return false;
+    }
+    kind = chooserPtr->kinds[markPtr->choices++];
+    choicePtr->value = chooserPtr->words[markPtr->words++];
+    choicePtr->kind = kind & ~BOUND_FOLLOWS;
+    choicePtr->last = kind & BOUND_FOLLOWS
+            ? chooserPtr->words[markPtr->words++] : lastOf[kind];
+    return true;
+}
+
 /* The bits of a stream's next draw. */
 static uint64_t
 NextBits(
@@ -229,10 +283,28 @@ Decide(
     } else if (chooserPtr->dullTail && last < GWSIM_ENUMERABLE_MAX) {
         value = 0;
     }
-    GWSIM_GROW(chooserPtr->record, n + 1, chooserPtr->recordSpace);
-    chooserPtr->record[n] = (GwsimChoice) {
-        .value = value, .last = last, .kind = (uint32_t) kind
-    };
-    chooserPtr->recordCount = n + 1;
+    Record(chooserPtr, kind, last, value);
     return value;
+}
+
+/* Records a choice. */
+static void
+Record(
+    GwsimChooser *chooserPtr,   /* Gets the record. */
+    GwsimChoiceKind kind,       /* What was decided. */
+    uint32_t last,              /* Largest value. */
+    uint32_t value)             /* Which it is. */
+{
+    bool follows = last != lastOf[kind];
+
+    GWSIM_GROW(chooserPtr->kinds, chooserPtr->recordCount + 1,
+            chooserPtr->kindSpace);
+    GWSIM_GROW(chooserPtr->words, chooserPtr->wordCount + 2,
+            chooserPtr->wordSpace);
+    chooserPtr->kinds[chooserPtr->recordCount++] =
+            (uint8_t) ((unsigned) kind | (follows ? BOUND_FOLLOWS : 0));
+    chooserPtr->words[chooserPtr->wordCount++] = value;
+    if (follows) {
+        chooserPtr->words[chooserPtr->wordCount++] = last;
+    }
 }

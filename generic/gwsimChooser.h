@@ -41,6 +41,12 @@ typedef struct GwsimChoice {
     uint32_t kind;              /* GwsimChoiceKind. */
 } GwsimChoice;
 
+/* A place in the record, to read it from; zeroed: its start. */
+typedef struct GwsimChoiceMark {
+    size_t choices;             /* Number of those before. */
+    size_t words;               /* Words that they take. */
+} GwsimChoiceMark;
+
 typedef struct GwsimStream {
     uint64_t id;                /* Hash of purpose and place. */
     uint64_t n;                 /* Draws made so far. */
@@ -54,8 +60,11 @@ typedef struct GwsimChooser {
     GwsimStream schedule;       /* Of GwsimChooseNext. */
     const uint32_t *listPtr;    /* Prescribed values, owned by the caller. */
     size_t listCount;
-    GwsimChoice *record;        /* What was chosen, in order. */
-    size_t recordCount, recordSpace;
+    uint8_t *kinds;             /* What was chosen, in order: a byte each, */
+    size_t recordCount, kindSpace;
+    uint32_t *words;            /* and its value, with its bound if that does
+                                 * not follow from the kind. */
+    size_t wordCount, wordSpace;
 } GwsimChooser;
 
 MODULE_SCOPE void GwsimChooserInit(GwsimChooser *chooserPtr, uint64_t seed);
@@ -65,6 +74,9 @@ MODULE_SCOPE void GwsimStreamInit(GwsimStream *streamPtr,
 /* A value of 0 ... last; last is UINT32_MAX for a draw. */
 MODULE_SCOPE uint32_t GwsimChoose(GwsimChooser *chooserPtr,
         GwsimChoiceKind kind, GwsimStream *streamPtr, uint32_t last);
+/* The choice at a mark, which goes on by one; false at the record's end. */
+MODULE_SCOPE bool GwsimChoiceNext(const GwsimChooser *chooserPtr,
+        GwsimChoiceMark *markPtr, GwsimChoice *choicePtr);
 /* True with probability ratio (0 ... 1). */
 MODULE_SCOPE bool GwsimChance(GwsimChooser *chooserPtr,
         GwsimStream *streamPtr, double ratio);

@@ -52,6 +52,8 @@ GwsimChoicesCmd(
     GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
             objv[1]);
     const GwsimChooser *chooserPtr;
+    GwsimChoiceMark mark = {0};
+    GwsimChoice choice;
     Tcl_Obj *listPtr;
 
     (void) objc;
@@ -61,13 +63,12 @@ GwsimChoicesCmd(
     chooserPtr = &frontWorldPtr->worldPtr->core.chooser;
     listPtr = Tcl_NewListObj(0, NULL);
     GwsimEnter(frontWorldPtr->worldPtr->core.rtPtr);
-    for (size_t i = 0; i < chooserPtr->recordCount; i++) {
-        const GwsimChoice *choicePtr = &chooserPtr->record[i];
+    while (GwsimChoiceNext(chooserPtr, &mark, &choice)) {
         Tcl_Obj *words[3];
 
-        words[0] = Tcl_NewStringObj(choiceKinds[choicePtr->kind], -1);
-        words[1] = Tcl_NewWideIntObj((Tcl_WideInt) choicePtr->last + 1);
-        words[2] = Tcl_NewWideIntObj(choicePtr->value);
+        words[0] = Tcl_NewStringObj(choiceKinds[choice.kind], -1);
+        words[1] = Tcl_NewWideIntObj((Tcl_WideInt) choice.last + 1);
+        words[2] = Tcl_NewWideIntObj(choice.value);
         Tcl_ListObjAppendElement(NULL, listPtr, Tcl_NewListObj(3, words));
     }
     GwsimLeave(frontWorldPtr->worldPtr->core.rtPtr);

@@ -344,14 +344,15 @@ ChoicesCmd(
 {
     const GwsimChooser *chooserPtr = &((GwsimRig *) clientData)->chooser;
     Tcl_Obj *listPtr = Tcl_NewObj();
+    GwsimChoiceMark mark = {0};
+    GwsimChoice choice;
 
     (void) objc, (void) objv;
-    for (size_t i = 0; i < chooserPtr->recordCount; i++) {
-        const GwsimChoice *choicePtr = &chooserPtr->record[i];
+    while (GwsimChoiceNext(chooserPtr, &mark, &choice)) {
         Tcl_Obj *words[] = {
-            Tcl_NewStringObj(kindNames[choicePtr->kind], -1),
-            Tcl_NewWideIntObj(choicePtr->value),
-            Tcl_NewWideIntObj(choicePtr->last)
+            Tcl_NewStringObj(kindNames[choice.kind], -1),
+            Tcl_NewWideIntObj(choice.value),
+            Tcl_NewWideIntObj(choice.last)
         };
 
         Tcl_ListObjAppendElement(NULL, listPtr, Tcl_NewListObj(3, words));

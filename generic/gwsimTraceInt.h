@@ -67,7 +67,8 @@ struct GwsimTrace {
 
 typedef struct GwsimTraceMarks {        /* How much is in the database. */
     uint64_t events;
-    size_t names, choices, violations;
+    size_t names, violations;
+    GwsimChoiceMark choices;
     int64_t id;                 /* Of the run; 0: it has no row yet. */
 } GwsimTraceMarks;
 

@@ -309,16 +309,16 @@ StoreChoices(
 {
     const GwsimChooser *chooserPtr = &runPtr->worldPtr->core.chooser;
     sqlite3_stmt *stmtPtr = runPtr->tracePtr->stmts[GWSIM_STMT_CHOICE];
+    GwsimChoiceMark *markPtr = &runPtr->marks.choices;
+    GwsimChoice choice;
     int code = SQLITE_OK;
 
     while (code == SQLITE_OK
-            && runPtr->marks.choices < chooserPtr->recordCount) {
-        size_t index = runPtr->marks.choices++;
-        const GwsimChoice *choicePtr = &chooserPtr->record[index];
+            && GwsimChoiceNext(chooserPtr, markPtr, &choice)) {
         const int64_t values[] = {
-            runPtr->marks.id, (int64_t) index + 1,
-            runPtr->tracePtr->words[GWSIM_WORD_CHOICE + choicePtr->kind],
-            (int64_t) choicePtr->last + 1, choicePtr->value
+            runPtr->marks.id, (int64_t) markPtr->choices,
+            runPtr->tracePtr->words[GWSIM_WORD_CHOICE + choice.kind],
+            (int64_t) choice.last + 1, choice.value
         };
 
         for (int i = 0; i < 5; i++) {
