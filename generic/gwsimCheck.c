@@ -43,7 +43,7 @@ typedef struct Checks {
     Table threads;              /* Of ThreadCheck, by name of the id. */
     Table callers;              /* Of unsigned char, by name of the scope:
                                  * role of its callbacks, 0 not yet known. */
-    GwsimName onSuccess, guiTouch;      /* Details that are looked at. */
+    GwsimName onSuccess, guiTouch, modal;       /* Details to look at. */
     int64_t touches;            /* Off-thread touches not yet reported. */
     GwsimMap laters;            /* Postings of a delayed invokeLater that
                                  * have not started: number -> Checks. */
@@ -55,6 +55,7 @@ static GwsimEventProc   CheckCallbackThread;
 static GwsimEventProc   CheckWait;
 static GwsimEventProc   CheckTouch;
 static GwsimEventProc   NoteLater;
+static GwsimEventProc   NoteModal;
 static GwsimEventProc   CheckJobs;
 static void             CheckPools(GwsimWorld *worldPtr);
 static GwsimRole        CallbackRole(const GwsimWorld *worldPtr,
@@ -84,8 +85,8 @@ static const struct {
     {BIT(GWSIM_REQUEST_COMPLETED), CheckCompletion},
     {BIT(GWSIM_GUI_TOUCH) | BIT(GWSIM_VIOLATION), CheckTouch},
     {BIT(GWSIM_JOB_POSTED), NoteLater},
-    {STARTS | ENDS | BIT(GWSIM_WAIT_STARTED) | BIT(GWSIM_WAIT_ENDED),
-        CheckJobs}
+    {BIT(GWSIM_WAIT_STARTED) | BIT(GWSIM_WAIT_ENDED), NoteModal},
+    {STARTS | ENDS, CheckJobs}
 };
 
 /* Begin of a world's checks. */
@@ -99,6 +100,7 @@ GwsimChecksInit(
     checksPtr->worldPtr = worldPtr;
     checksPtr->onSuccess = GwsimNameIntern(namesPtr, "onSuccess", 9);
     checksPtr->guiTouch = GwsimNameIntern(namesPtr, "GuiTouch", 8);
+    checksPtr->modal = GwsimNameIntern(namesPtr, "modal", 5);
     worldPtr->checksPtr = checksPtr;
     for (size_t i = 0; i < sizeof(checkTable) / sizeof(checkTable[0]); i++) {
         GwsimBusSubscribe(&worldPtr->core.bus, checkTable[i].kinds,
@@ -355,13 +357,31 @@ NoteLater(
     }
 }
 
+/* For invariant 6: while a modal box is open, others run. */
+static void
+NoteModal(
+    void *clientData,           /* Checks. */
+    const GwsimEvent *eventPtr, /* wait_started or wait_ended */
+    uint64_t seq)               /* Not used. */
+{
+    Checks *checksPtr = clientData;
+    ThreadCheck *threadPtr = Row(&checksPtr->threads, sizeof(ThreadCheck),
+            eventPtr->thread);
+
+    (void) seq;
+    if (eventPtr->detail == checksPtr->modal
+            && eventPtr->role == GWSIM_ROLE_GUI) {
+        threadPtr->busy = eventPtr->kind == GWSIM_WAIT_ENDED;
+    }
+}
+
 /* Invariant 6.  A job's start names its posting as cause; those of one thread
  * come in that order, but for a delayed invokeLater, which is posted before
- * it joins the queue.  While a modal box is open others run. */
+ * it joins the queue. */
 static void
 CheckJobs(
     void *clientData,           /* Checks. */
-    const GwsimEvent *eventPtr, /* Start or end of a job or wait. */
+    const GwsimEvent *eventPtr, /* Start or end of a job. */
     uint64_t seq)               /* Its number. */
 {
     Checks *checksPtr = clientData;
@@ -370,14 +390,6 @@ CheckJobs(
             eventPtr->thread);
     uint32_t cause = eventPtr->cause;
 
-    if (eventPtr->kind == GWSIM_WAIT_STARTED
-            || eventPtr->kind == GWSIM_WAIT_ENDED) {
-        if (Is(checksPtr, eventPtr->detail, "modal")
-                && eventPtr->role == GWSIM_ROLE_GUI) {
-            threadPtr->busy = eventPtr->kind == GWSIM_WAIT_ENDED;
-        }
-        return;
-    }
     if (BIT(eventPtr->kind) & ENDS) {
         threadPtr->busy = false;
         return;
