@@ -78,27 +78,31 @@ typedef struct RealLoop {
 
 typedef struct Real {
     GwsimRuntime rt;            /* First. */
+
+    /* What is looked at, or changed, each time that the world is taken or
+     * released: in few cache lines, since it goes from core to core. */
     uv_mutex_t lock;            /* Held by the thread that has entered. */
     _Atomic(const void *) owner;        /* Which that is; written with the
                                  * lock held, read without. */
     int depth;                  /* How often it has entered. */
-    uv_cond_t gate;             /* What may go on has changed. */
-    RealClock clock;
+    int owedCount;              /* Of owed. */
     const void *runner;         /* The thread that called Run. */
-    uv_cond_t runnerCond;
     bool runnerAsleep;
     bool toQuiet;
     bool driving;               /* A driver script runs. */
     bool immediate;             /* Something is due now, or ready without
                                  * a host: whoever leaves sees to it. */
     bool settling;              /* Somebody does. */
-    unsigned cores;             /* Of the machine. */
+    bool abandoned;             /* Closed, but some threads did not end. */
+    RealClock clock;
+
     atomic_uint awake;          /* Threads of hosts that do not sleep; read
                                  * and written by any thread. */
+    unsigned cores;             /* Of the machine. */
     uv_sem_t *owed[REAL_OWED_MAX];      /* Who is to be woken when the world
                                  * is left. */
-    int owedCount;
-    bool abandoned;             /* Closed, but some threads did not end. */
+    uv_cond_t gate;             /* What may go on has changed. */
+    uv_cond_t runnerCond;
     RealHost *hostHead;         /* Those that have not exited. */
     size_t hostCount;
     RealHost *exitedHead;       /* To be joined. */

@@ -624,6 +624,11 @@ NextLibrary(
 {
     GwsimLibrary *libraryPtr;
 
+    /* To enter the world for every job would cost other threads more. */
+    if (atomic_load(&scriptPtr->worldPtr->libraryTail)
+            == scriptPtr->libraryPtr) {
+        return NULL;
+    }
     GwsimEnter(scriptPtr->rtPtr);
     for (;;) {
         libraryPtr = scriptPtr->libraryPtr != NULL

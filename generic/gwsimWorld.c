@@ -402,17 +402,18 @@ GwsimWorldLibrary(
 {
     GwsimNames *namesPtr = worldPtr->core.namesPtr;
     GwsimLibrary *libraryPtr = GwsimCalloc(1, sizeof(GwsimLibrary));
+    GwsimLibrary *lastPtr = atomic_load(&worldPtr->libraryTail);
 
     libraryPtr->project = GwsimNameIntern(namesPtr, project,
             strlen(project));
     libraryPtr->scriptPtr = GwsimValueRetain(scriptPtr);
     libraryPtr->place = GwsimNameIntern(namesPtr, place, strlen(place));
-    if (worldPtr->libraryTail == NULL) {
+    if (lastPtr == NULL) {
         worldPtr->libraryHead = libraryPtr;
     } else {
-        worldPtr->libraryTail->nextPtr = libraryPtr;
+        lastPtr->nextPtr = libraryPtr;
     }
-    worldPtr->libraryTail = libraryPtr;
+    atomic_store(&worldPtr->libraryTail, libraryPtr);
 }
 
 /*

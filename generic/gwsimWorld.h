@@ -10,6 +10,8 @@
 #ifndef GWSIM_WORLD_H
 #define GWSIM_WORLD_H
 
+#include <stdatomic.h>
+
 #include "gwsimFault.h"
 #include "gwsimPattern.h"
 #include "gwsimRecord.h"
@@ -130,7 +132,9 @@ typedef struct GwsimWorld {
     GwsimTask *taskHead, *taskTail;
     uint32_t taskCount;
     GwsimDriverItem *driverHead, *driverTail;
-    GwsimLibrary *libraryHead, *libraryTail;
+    GwsimLibrary *libraryHead;
+    _Atomic(GwsimLibrary *) libraryTail;        /* Written with the world
+                                 * entered; NULL if there is none. */
     GwsimTraffic *trafficHead, *trafficTail;
     GwsimScriptError *errors;
     size_t errorCount, errorSpace;

@@ -555,6 +555,25 @@ proc gwsim::bench::TraceScripted {} {
 
 # ---- The real clock, against the Thread package -----------------------
 
+# Both sides do the same: two OS threads with an interp each; a round trip is
+# two hops, a dict there and the dict with one more key back. The other thread
+# runs a procedure of its own (a message handler; "handle"), and
+#
+#   send    the script waits for the reply in place: sendRequest, which parks
+#           it; "thread::send", which blocks the thread on a condition
+#   async   the reply comes as a job of its own, which sends the next one: an
+#           onSuccess callback on the event thread; "thread::send -async" both
+#           ways, the sender in "vwait". One is outstanding, so nothing
+#           overlaps: who is quick here does not sleep between two hops
+#   window  the same with 64 outstanding: nobody need sleep at all, and both
+#           threads can work at once
+#
+# Each side measures from its first sending to its last reply with the clock
+# of its own script; making threads and interps is outside. The Thread package
+# is as it comes, without options. On our side each request also has its
+# timeout, passes the checks, and is kept until the world ends; the trace is
+# off, as for all rates: what it takes is figures of its own.
+
 proc gwsim::bench::RealIdle {} {
     Real idle
 }
@@ -616,7 +635,8 @@ proc gwsim::bench::Real {state} {
 }
 
 proc gwsim::bench::RealWorld {} {
-    set token [::gwsim::core::create bench -clock real -horizon 1h -places 0]
+    set token [::gwsim::core::create bench -clock real -horizon 1h -places 0 \
+            -record 0]
     In $token {
         library {
             proc sendAll {count} {
