@@ -27,7 +27,6 @@ static const char *const runResults[] = {   /* Of GwsimRunResult. */
     "never", "quiet", "limit", "horizon"
 };
 
-static Tcl_Obj *VersionToObj(GwsimVersion version);
 static Tcl_Obj *ClausesToObj(const GwsimRecord *recordPtr);
 static Tcl_Obj *BrokenToObj(const GwsimWorld *worldPtr);
 static Tcl_Obj *BusyToObj(GwsimWorld *worldPtr);
@@ -62,6 +61,7 @@ GwsimInfoCmd(
 {
     GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
             objv[1]);
+    char version[GWSIM_VERSION_TEXT];
     GwsimWorld *worldPtr;
     Tcl_Obj *rowPtr;
 
@@ -76,8 +76,8 @@ GwsimInfoCmd(
     GwsimWordColumnText(rowPtr, "clock", clocks[worldPtr->config.real]);
     GwsimWordColumn(rowPtr, "seed",
             Tcl_NewWideIntObj((Tcl_WideInt) worldPtr->config.seed));
-    GwsimWordColumn(rowPtr, "version",
-            VersionToObj(worldPtr->config.version));
+    GwsimWordColumnText(rowPtr, "version",
+            GwsimVersionText(worldPtr->config.version, version));
     GwsimWordColumnText(rowPtr, "profile",
             profiles[worldPtr->config.observed]);
     GwsimWordColumn(rowPtr, "guiBudget",
@@ -432,19 +432,6 @@ GwsimNanosecondsCmd(
     }
     Tcl_SetObjResult(interp, Tcl_NewWideIntObj(time));
     return TCL_OK;
-}
-
-/* A version as users write it: 8.1 for the last release of its line. */
-static Tcl_Obj *
-VersionToObj(
-    GwsimVersion version)       /* Version. */
-{
-    unsigned major = version / 1000000, minor = version / 1000 % 1000;
-    unsigned patch = version % 1000;
-
-    return patch == GWSIM_VERSION_LAST
-            ? Tcl_ObjPrintf("%u.%u", major, minor)
-            : Tcl_ObjPrintf("%u.%u.%u", major, minor, patch);
 }
 
 /* The clauses that a run has exercised, sorted. */

@@ -34,6 +34,7 @@ static int SetVars(Tcl_Interp *interp, const GwsimFrontScript *scriptPtr,
 static int RestoreVars(Tcl_Interp *interp,
         const GwsimFrontScript *scriptPtr, SavedVars *savedPtr, int code);
 static int BodyCode(Tcl_Interp *interp, int code);
+static int      EvalBody(Tcl_Interp *interp, Tcl_Obj *scriptPtr);
 
 /*
  *----------------------------------------------------------------------
@@ -181,13 +182,11 @@ GwsimFrontScriptCmd(
     }
     scriptPtr = frontWorldPtr->callPtr->itemPtr->script;
     if (scriptPtr->vars.namesPtr == NULL) {
-        return BodyCode(interp,
-                Tcl_EvalObjEx(interp, scriptPtr->scriptPtr, 0));
+        return EvalBody(interp, scriptPtr->scriptPtr);
     }
     code = SetVars(interp, scriptPtr, &saved);
     if (code == TCL_OK) {
-        code = BodyCode(interp,
-                Tcl_EvalObjEx(interp, scriptPtr->scriptPtr, 0));
+        code = EvalBody(interp, scriptPtr->scriptPtr);
     }
     return RestoreVars(interp, scriptPtr, &saved, code);
 }
@@ -411,6 +410,22 @@ RestoreVars(
     }
     GwsimFree(savedPtr->values);
     return Tcl_RestoreInterpState(interp, state);
+}
+
+/* Runs a script as a procedure's body; the stack of its error says in which
+ * line it was, as gwsim::StackPlace reads it. */
+static int
+EvalBody(
+    Tcl_Interp *interp,         /* Interp to run it in. */
+    Tcl_Obj *scriptPtr)         /* Script. */
+{
+    int code = Tcl_EvalObjEx(interp, scriptPtr, 0);
+
+    if (code == TCL_ERROR) {
+        Tcl_AppendObjToErrorInfo(interp, Tcl_ObjPrintf(
+                "\n    (script line %d)", Tcl_GetErrorLine(interp)));
+    }
+    return BodyCode(interp, code);
 }
 
 /* What a script's code is as the code of a procedure's body: return ends it

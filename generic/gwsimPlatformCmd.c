@@ -147,7 +147,7 @@ CheckPresent(
     GwsimScript *scriptPtr = platformPtr->scriptPtr;
     GwsimScope *scopePtr = scriptPtr->thrPtr->scopePtr;
     const char *kind = GwsimScopeKindText(scopePtr->kind);
-    GwsimVersion version = scopePtr->version;
+    char has[GWSIM_VERSION_TEXT], since[GWSIM_VERSION_TEXT];
 
     if (platformPtr->sigPtr == NULL) {
         const GwsimSignature *firstPtr = GwsimSignatureTable();
@@ -156,11 +156,9 @@ CheckPresent(
             firstPtr++;
         }
         return GwsimScriptRaisePython(scriptPtr, "AttributeError",
-                "there is no %s in version %u.%u.%u: it is new in %u.%u.%u",
-                platformPtr->name, version / 1000000,
-                version / 1000 % 1000, version % 1000,
-                firstPtr->since / 1000000, firstPtr->since / 1000 % 1000,
-                firstPtr->since % 1000);
+                "there is no %s in version %s: it is new in %s",
+                platformPtr->name, GwsimVersionText(scopePtr->version, has),
+                GwsimVersionText(firstPtr->since, since));
     }
     if ((platformPtr->sigPtr->scopes & GwsimScopeBit(scopePtr->kind)) != 0) {
         return TCL_OK;

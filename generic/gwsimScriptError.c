@@ -12,10 +12,10 @@
  *         are kept as long as class and message are.
  *      3. Every other Tcl error is python RuntimeError with its message.
  *         break, continue and unknown codes outside a loop are errors too.
+ *         If it is misuse of the harness, {GWSIM NOUN REASON}, the exception
+ *         has that as its field `code`; also where Tcl gave the error of a
+ *         variable's trace a code of its own.
  *      4. The stack is Tcl's errorInfo without the lines of the host itself.
- *
- *      What misuse of the harness is ({GWSIM NOUN REASON}) is an error like
- *      any other of rule 3.
  */
 
 #include "gwsimScriptInt.h"
@@ -27,6 +27,12 @@
 #define CAUSES_MAX      100     /* So many causes of causes are kept. */
 #define DOOMS_MAX       1000    /* A script that was told its end so often
                                  * and goes on is unwound. */
+
+static const char cannotWait[] =
+        "cannot wait here: a script cannot be parked inside a trace,"
+        " \"lsort -command\", \"dict filter script\", \"time\","
+        " \"interp eval\" or a coroutine of its own; wait before, and"
+        " use the result there";
 
 static void     FailOutcome(GwsimScript *scriptPtr, int code,
                     GwsimOutcome *outcomePtr);
@@ -40,6 +46,8 @@ static const char *DictText(Tcl_Obj *dictPtr, Tcl_Obj *keyPtr);
 static bool     IsDict(Tcl_Obj *objPtr);
 static Tcl_Obj *Field(GwsimScript *scriptPtr, Tcl_Obj *dictPtr,
                     GwsimWord word);
+static GwsimValue *WithMisuse(GwsimValue *exceptionPtr, Tcl_Obj *codePtr);
+static bool     EndsIn(const char *text, const char *end);
 static Tcl_Obj *WithRemedy(Tcl_Obj *messagePtr, Tcl_Obj *codePtr);
 static Tcl_Obj *StrangeCode(int code);
 static GwsimValue *Stack(Tcl_Obj *errorInfoPtr, Tcl_Obj *oldPtr,
@@ -144,10 +152,7 @@ GwsimScriptRaiseCannotWait(
 {
     Tcl_ResetResult(scriptPtr->interp);
     return GwsimSetError(scriptPtr->interp, "SCRIPT CANNOTWAIT", NULL,
-            "cannot wait here: a script cannot be parked inside a trace,"
-            " \"lsort -command\", \"dict filter script\", \"time\","
-            " \"interp eval\" or a coroutine of its own; wait before, and"
-            " use the result there");
+            "%s", cannotWait);
 }
 
 /*
@@ -217,8 +222,8 @@ FailOutcome(
     }
     Tcl_IncrRefCount(messagePtr);
     if (exceptionPtr == NULL) {
-        exceptionPtr = GwsimExceptionNew("python", "RuntimeError",
-                Tcl_GetString(messagePtr), NULL);
+        exceptionPtr = WithMisuse(GwsimExceptionNew("python",
+                "RuntimeError", Tcl_GetString(messagePtr), NULL), codePtr);
     }
     GwsimOutcomeFree(outcomePtr);
     outcomePtr->failed = true;
@@ -371,6 +376,56 @@ Field(
 
     Tcl_DictObjGet(NULL, dictPtr, scriptPtr->words[word], &objPtr);
     return objPtr;
+}
+
+/* An exception of rule 3 with its code, if that is of misuse; consumes the
+ * one that is given. */
+static GwsimValue *
+WithMisuse(
+    GwsimValue *exceptionPtr,   /* Exception without it. */
+    Tcl_Obj *codePtr)           /* Tcl's error code, or NULL. */
+{
+    static const char begin[] = "GWSIM ";
+    const char *code = codePtr != NULL ? Tcl_GetString(codePtr) : "";
+    GwsimValue *parts[10] = {NULL}, *const *oldParts, *valuePtr = NULL;
+    size_t pairs;
+
+    if (EndsIn(code, " VARNAME") && EndsIn(GwsimExceptionField(exceptionPtr,
+            "message"), cannotWait)) {
+        code = "GWSIM SCRIPT CANNOTWAIT";
+    }
+    if (strncmp(code, begin, sizeof(begin) - 1) != 0) {
+        return exceptionPtr;
+    }
+    /* A script may throw a code that is too long to keep. */
+    if (GwsimValueText("code", 4, &parts[8]) != GWSIM_OK
+            || GwsimValueText(code, strlen(code), &parts[9]) != GWSIM_OK) {
+        GwsimValueRelease(parts[8]);
+        return exceptionPtr;
+    }
+    oldParts = GwsimValueGetDict(exceptionPtr, &pairs);
+    GWSIM_ASSERT(pairs == 4);
+    for (size_t i = 0; i < 2 * pairs; i++) {
+        parts[i] = GwsimValueRetain(oldParts[i]);
+    }
+    if (GwsimValueDict(parts, pairs + 1, &valuePtr) != GWSIM_OK) {
+        for (size_t i = 0; i < 10; i++) {
+            GwsimValueRelease(parts[i]);
+        }
+        return exceptionPtr;
+    }
+    GwsimValueRelease(exceptionPtr);
+    return valuePtr;
+}
+
+static bool
+EndsIn(
+    const char *text,
+    const char *end)
+{
+    size_t n = strlen(text), m = strlen(end);
+
+    return n >= m && strcmp(text + n - m, end) == 0;
 }
 
 /* Tcl's message, and what to do where the scenario's variables are missed

@@ -10,7 +10,9 @@
  *         is made or freed for it.
  *      2. A proc or command of the script's own comes first: this is what
  *         `namespace unknown` calls. A proc `unknown` of the script's is
- *         asked next, before the error.
+ *         asked next, before the error. A function that the platform or
+ *         the scope lacks is python AttributeError, any other name is Tcl's
+ *         own error.
  *      3. A method that there is not is python AttributeError, one argument
  *         too many python TypeError; the handle of another world is GWSIM
  *         REQUEST UNKNOWN.
@@ -22,6 +24,7 @@
 
 #define HANDLE_SPACE    11      /* Letters of "r4294967295". */
 #define LOGGER          "logger:"       /* Begin of a logger's name. */
+#define PLATFORM        "system."       /* Of a platform function's. */
 
 /* What `get` and its like wait for; sorted by name. */
 typedef struct RequestMethod {
@@ -377,7 +380,7 @@ CallLost(
     Tcl_Obj *const objv[])      /* command ?arg ...? */
 {
     Tcl_Interp *interp = scriptPtr->interp;
-    const char *name = Tcl_GetString(objv[0]);
+    const char *name = Tcl_GetString(objv[0]), *local;
     Tcl_Obj *listPtr, *unknownPtr;
     Tcl_CmdInfo info;
     int i;
@@ -390,6 +393,12 @@ CallLost(
         unknownPtr = Tcl_NewStringObj("::unknown", -1);
         Tcl_ListObjReplace(NULL, listPtr, 0, 0, 1, &unknownPtr);
         return Tcl_NREvalObj(interp, listPtr, 0);
+    }
+    local = name + (strncmp(name, "::", 2) == 0 ? 2 : 0);
+    if (strncmp(local, PLATFORM, sizeof(PLATFORM) - 1) == 0) {
+        return GwsimScriptRaisePython(scriptPtr, "AttributeError",
+                "there is no %s here (\"gwsim::define command\" or \"library"
+                " {proc ...}\" brings one)", local);
     }
     Tcl_SetErrorCode(interp, "TCL", "LOOKUP", "COMMAND", name, NULL);
     for (i = 0; scenarioWords[i] != NULL; i++) {

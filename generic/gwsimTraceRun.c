@@ -186,8 +186,7 @@ StoreRun(
     GwsimTrace *tracePtr = runPtr->tracePtr;
     const GwsimWorldConfig *configPtr = &runPtr->worldPtr->config;
     sqlite3_stmt *stmtPtr = tracePtr->stmts[GWSIM_STMT_RUN];
-    unsigned patch = configPtr->version % 1000;
-    char text[40];
+    char text[40], version[GWSIM_VERSION_TEXT];
     int code;
 
     if (runPtr->marks.id != 0) {
@@ -203,11 +202,8 @@ StoreRun(
                 (unsigned long long) configPtr->seed);
         GwsimTraceBindString(tracePtr, GWSIM_STMT_RUN, 3, text);
     }
-    (void) snprintf(text, sizeof(text),
-            patch == GWSIM_VERSION_LAST ? "%u.%u" : "%u.%u.%u",
-            configPtr->version / 1000000, configPtr->version / 1000 % 1000,
-            patch);
-    GwsimTraceBindString(tracePtr, GWSIM_STMT_RUN, 4, text);
+    GwsimTraceBindString(tracePtr, GWSIM_STMT_RUN, 4,
+            GwsimVersionText(configPtr->version, version));
     GwsimTraceBindString(tracePtr, GWSIM_STMT_RUN, 5,
             configPtr->observed ? "observed" : "doc");
     code = GwsimTraceStep(tracePtr, GWSIM_STMT_RUN);

@@ -8,6 +8,7 @@
  *      IVL-07; GAN-15; MSH-05..07.
  */
 
+#include <stdio.h>
 #include <string.h>
 
 #include "gwsimVersion.h"
@@ -123,6 +124,21 @@ GwsimVersionParse(
     }
     *versionPtr = version;
     return GWSIM_OK;
+}
+
+/* A version as users write it, 8.1 for the last release of its line. */
+const char *
+GwsimVersionText(
+    GwsimVersion version,       /* Version. */
+    char text[GWSIM_VERSION_TEXT])      /* Where to write it. */
+{
+    unsigned major = version / 1000000, minor = version / 1000 % 1000;
+    unsigned patch = version % 1000;
+
+    (void) snprintf(text, GWSIM_VERSION_TEXT,
+            patch == GWSIM_VERSION_LAST ? "%u.%u" : "%u.%u.%u",
+            major, minor, patch);
+    return text;
 }
 
 /* The signature of a function in a version, or NULL if it has none. */

@@ -19,6 +19,11 @@ typedef uint32_t GwsimVersion;  /* major * 10^6 + minor * 10^3 + patch */
 /* "8.1" is the last release of its line; range 7.9.2 to 8.3. */
 MODULE_SCOPE GwsimStatus GwsimVersionParse(const char *text,
         GwsimVersion *versionPtr);
+/* As users write it, "8.1" for the last release of its line; into `text`,
+ * which it returns. */
+#define GWSIM_VERSION_TEXT  16
+MODULE_SCOPE const char *GwsimVersionText(GwsimVersion version,
+        char text[GWSIM_VERSION_TEXT]);
 
 #define GWSIM_PARAM_MAX 10
 

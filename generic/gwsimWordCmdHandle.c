@@ -361,7 +361,8 @@ CallUnknown(
     for (int i = 0; i < objc + more; i++) {
         Tcl_IncrRefCount(words[i]);
     }
-    code = Tcl_EvalObjv(interp, objc + more, words, 0);
+    /* The caller's words go into the stack of an error, not these. */
+    code = Tcl_EvalObjv(interp, objc + more, words, TCL_EVAL_NOERR);
     for (int i = 0; i < objc + more; i++) {
         Tcl_DecrRefCount(words[i]);
     }

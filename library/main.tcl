@@ -385,9 +385,9 @@ proc gwsim::ClockOption {option value} {
 }
 
 proc gwsim::SeedOption {option value} {
-    if {$value ne "random" && (![regexp {^-?[0-9]+$} $value]
-            || ![string is wideinteger -strict $value])} {
-        usage "$option: expected an integer or random but got \"$value\""
+    set wanted [SeedWanted $value]
+    if {$wanted ne ""} {
+        usage "$option: expected $wanted but got \"$value\""
     }
     return $value
 }

@@ -105,6 +105,9 @@ proc gwsim::StackPlace {place stack} {
     set logical [LogicalLines $file $first]
     foreach row [StackRows $stack] {
         lassign $row - what first second
+        if {$what eq "script"} {
+            return [ScriptPlace $place $second]
+        }
         if {$what ne "lambda"} {
             return [DefinitionPlace $what $first $second]
         }
@@ -118,7 +121,8 @@ proc gwsim::StackPlace {place stack} {
 }
 
 # What a stack names, innermost first: {position lambda TERM LINE} of a
-# function, {position command|distribution NAME PLACE} of a definition.
+# function, {position command|distribution NAME PLACE} of a definition,
+# {position script {} LINE} of an at or when.
 proc gwsim::StackRows {stack} {
     set rows {}
     foreach {all term line} [regexp -all -inline -indices \
@@ -132,6 +136,10 @@ proc gwsim::StackRows {stack} {
         lappend rows [list [lindex $all 0] [string range $stack {*}$kind] \
                 [string range $stack {*}$name] \
                 [string range $stack {*}$place]]
+    }
+    if {[regexp -indices {\n    \(script line (\d+)\)} $stack all line]} {
+        lappend rows [list [lindex $all 0] script {} \
+                [string range $stack {*}$line]]
     }
     return [lsort -integer -index 0 $rows]
 }

@@ -225,11 +225,26 @@ proc gwsim::SeedValue {option value} {
     if {$value eq "random"} {
         return [RandomSeed]
     }
-    if {![regexp {^-?\d+$} $value]
-            || ![string is wideinteger -strict $value]} {
-        BadValue $option $value "an integer or random"
+    set wanted [SeedWanted $value]
+    if {$wanted ne ""} {
+        BadValue $option $value $wanted
     }
     return $value
+}
+
+# What a seed should have been; empty if it is one, or "random".
+proc gwsim::SeedWanted {value} {
+    if {$value eq "random"} {
+        return ""
+    }
+    if {![regexp {^-?\d+$} $value] || ![string is entier $value]} {
+        return "an integer or random"
+    }
+    if {$value < -9223372036854775808 || $value > 9223372036854775807} {
+        return "random or an integer from -9223372036854775808 to\
+                9223372036854775807"
+    }
+    return ""
 }
 
 # A seed that nobody chose. It is printed, so the run can be had again.
