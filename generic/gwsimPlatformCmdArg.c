@@ -97,7 +97,7 @@ GwsimPlatformGetPayload(
         return GwsimScriptRaisePython(scriptPtr, "TypeError",
                 "payload must be a dictionary");
     }
-    status = GwsimValueFromObj(scriptPtr->interp, objPtr, payloadPtrPtr);
+    status = GwsimScriptLend(scriptPtr, objPtr, payloadPtrPtr);
     if (status != GWSIM_OK) {
         return GwsimSetStatusError(scriptPtr->interp, status, NULL);
     }

@@ -185,7 +185,7 @@ GwsimScriptOutcome(
         FailOutcome(scriptPtr, code, outcomePtr);
         return;
     }
-    status = GwsimValueFromObj(scriptPtr->interp, resultPtr, &valuePtr);
+    status = GwsimScriptLend(scriptPtr, resultPtr, &valuePtr);
     if (status == GWSIM_OK) {
         GwsimOutcomeSucceed(outcomePtr, valuePtr);
     } else {

@@ -270,6 +270,13 @@ MODULE_SCOPE bool GwsimScriptTakes(GwsimScript *scriptPtr,
 MODULE_SCOPE int GwsimScriptGetFunction(GwsimScript *scriptPtr,
         Tcl_Obj *objPtr, GwsimValue **functionPtrPtr);
 
+/* A value of an object that the script hands over for good, as a payload or
+ * a result. */
+#define GwsimScriptLend(scriptPtr, objPtr, valuePtrPtr) \
+    ((scriptPtr)->worldPtr->config.real \
+        ? GwsimValueFromObj((scriptPtr)->interp, (objPtr), (valuePtrPtr)) \
+        : GwsimValueLend((objPtr), (valuePtrPtr)))
+
 /* ---- gwsimScriptKnown.c ---- */
 
 MODULE_SCOPE GwsimKnown *GwsimScriptKnow(GwsimScript *scriptPtr,

@@ -15,6 +15,16 @@
  *         dicts. A list with a string of its own is taken apart only if it
  *         holds an object and its string is the canonical one.
  *      4. The loops keep their own stack: depth costs no C stack.
+ *      5. A list or dict of a few texts and numbers, as most payloads are,
+ *         becomes a flat value, in one block and without that stack.
+ *      6. On the virtual clock all interps of a world live on one OS thread.
+ *         So there what is lent (GwsimValueLend) keeps the object beside the
+ *         flat value, and the first who reads it gets that object instead of
+ *         a new one; but only if nobody else has it any more, nor the numbers
+ *         in it. So no thread sees a string or another representation that an
+ *         object got in another thread: it is as if it had been copied.
+ *         A lent value that nobody reads keeps its object, a few hundred
+ *         bytes, as long as it lives.
  *
  *      It does not know threads: who calls owns the Tcl_Obj.
  */
@@ -46,6 +56,17 @@ typedef enum Shape {            /* How an object crosses. */
     SHAPE_OBJECT
 } Shape;
 
+#define FLAT_MAX        32      /* Parts of a flat value, ... */
+#define FLAT_BYTES      4096    /* ... and bytes of its longest. */
+
+static bool     FlatFromObj(Tcl_Obj *objPtr, bool lend,
+                    GwsimValue **valuePtrPtr);
+static size_t   FlatElements(Tcl_Obj *objPtr, Shape shape,
+                    Tcl_Obj *elements[FLAT_MAX]);
+static bool     ReadLeaf(Tcl_Obj *objPtr, GwsimLeaf *leafPtr);
+static Tcl_Obj *FlatToObj(GwsimValue *valuePtr);
+static bool     TwinIsFree(Tcl_Obj *twinPtr, GwsimValue *valuePtr);
+static void     FreeTwin(void *twinPtr);
 static Shape    ShapeOf(Tcl_Obj *objPtr);
 static Shape    TypeShape(Tcl_Obj *objPtr);
 static bool     HoldsObject(Tcl_Obj *objPtr);
@@ -101,6 +122,9 @@ GwsimValueFromObj(
                                  * name one object a million times. */
 
     (void) interp;
+    if (FlatFromObj(objPtr, false, valuePtrPtr)) {
+        return GWSIM_OK;
+    }
     for (;;) {
         Shape shape = ShapeOf(objPtr);
 
@@ -149,18 +173,28 @@ GwsimValueFromObj(
     return status;
 }
 
+/* As GwsimValueFromObj; a flat value keeps the object (rule 6). */
+GwsimStatus
+GwsimValueLend(
+    Tcl_Obj *objPtr,            /* What to convert. */
+    GwsimValue **valuePtrPtr)   /* Where to store the value. */
+{
+    return FlatFromObj(objPtr, true, valuePtrPtr) ? GWSIM_OK
+            : GwsimValueFromObj(NULL, objPtr, valuePtrPtr);
+}
+
 /*
  *----------------------------------------------------------------------
  *
  * GwsimValueToObj --
  *
- *      Makes a Tcl object that says what a value says.
+ *      Gives a Tcl object that says what a value says.
  *
  * Results:
- *      A new object of reference count 0.
+ *      An object of reference count 0, which nobody else has.
  *
  * Side effects:
- *      None.
+ *      A value that was lent gives its object away (rule 6).
  *
  *----------------------------------------------------------------------
  */
@@ -170,8 +204,16 @@ GwsimValueToObj(
     GwsimValue *valuePtr)       /* What to convert; NULL is none. */
 {
     Levels levels = {NULL, 0, 0};
-    Tcl_Obj *objPtr;
+    Tcl_Obj *objPtr = GwsimValueTwin(valuePtr, FreeTwin);
 
+    if (objPtr != NULL && TwinIsFree(objPtr, valuePtr)) {
+        GwsimValueTakeTwin(valuePtr);
+        objPtr->refCount--;
+        return objPtr;
+    }
+    if (GwsimValueDepth(valuePtr) <= 2) {
+        return FlatToObj(valuePtr);
+    }
     for (;;) {
         if (!PushValue(&levels, valuePtr)) {
             objPtr = LeafToObj(valuePtr);
@@ -269,6 +311,173 @@ GwsimObjectOf(
 {
     return objPtr->typePtr == &objectType
             ? objPtr->internalRep.twoPtrValue.ptr1 : NULL;
+}
+
+/* ---- Flat lists and dicts ---- */
+
+/* Converts a list or dict by rule 5; false if it is no such, and nothing has
+ * been done. */
+static bool
+FlatFromObj(
+    Tcl_Obj *objPtr,            /* What to convert. */
+    bool lend,                  /* The value keeps it. */
+    GwsimValue **valuePtrPtr)   /* Where to store the value. */
+{
+    Shape shape = TypeShape(objPtr);
+    Tcl_Obj *elements[FLAT_MAX];
+    GwsimLeaf leaves[FLAT_MAX];
+    size_t n;
+
+    if (objPtr->bytes != NULL
+            || (shape != SHAPE_LIST && shape != SHAPE_DICT)) {
+        return false;
+    }
+    n = FlatElements(objPtr, shape, elements);
+    for (size_t i = 0; i < n; i++) {
+        if (!ReadLeaf(elements[i], &leaves[i])) {
+            return false;
+        }
+    }
+    if (n == 0 || GwsimValueFlat(shape == SHAPE_LIST ? GWSIM_VALUE_LIST
+            : GWSIM_VALUE_DICT, leaves, n, lend ? objPtr : NULL, FreeTwin,
+            valuePtrPtr) != GWSIM_OK) {
+        return false;
+    }
+    if (lend) {
+        Tcl_IncrRefCount(objPtr);
+    }
+    return true;
+}
+
+/* The elements of a list or dict, in order; 0 if they are too many. */
+static size_t
+FlatElements(
+    Tcl_Obj *objPtr,            /* A list or dict. */
+    Shape shape,                /* Which of them. */
+    Tcl_Obj *elements[FLAT_MAX])        /* Filled in. */
+{
+    Tcl_DictSearch search;
+    Tcl_Obj **list, *keyPtr, *valuePtr;
+    Tcl_Size n;
+    int done;
+
+    if (shape == SHAPE_LIST) {
+        Tcl_ListObjGetElements(NULL, objPtr, &n, &list);
+        if (n > FLAT_MAX) {
+            return 0;
+        }
+        memcpy(elements, list, (size_t) n * sizeof(Tcl_Obj *));
+        return (size_t) n;
+    }
+    Tcl_DictObjSize(NULL, objPtr, &n);
+    if (n == 0 || n > FLAT_MAX / 2) {
+        return 0;
+    }
+    n = 0;
+    Tcl_DictObjFirst(NULL, objPtr, &search, &keyPtr, &valuePtr, &done);
+    while (!done) {
+        elements[n++] = keyPtr;
+        elements[n++] = valuePtr;
+        Tcl_DictObjNext(&search, &keyPtr, &valuePtr, &done);
+    }
+    Tcl_DictObjDone(&search);
+    return (size_t) n;
+}
+
+/* Reads what a part will say; false if it is no text nor number, or long. */
+static bool
+ReadLeaf(
+    Tcl_Obj *objPtr,            /* Element. */
+    GwsimLeaf *leafPtr)         /* Filled in. */
+{
+    Tcl_WideInt wide;
+    Tcl_Size length;
+
+    switch (ShapeOf(objPtr)) {
+    case SHAPE_INT:
+        leafPtr->tag = GWSIM_VALUE_INT;
+        if (Tcl_GetWideIntFromObj(NULL, objPtr, &wide) != TCL_OK) {
+            return false;
+        }
+        leafPtr->number = wide;
+        return true;
+    case SHAPE_FLOAT:
+        leafPtr->tag = GWSIM_VALUE_FLOAT;
+        return Tcl_GetDoubleFromObj(NULL, objPtr, &leafPtr->real) == TCL_OK;
+    case SHAPE_TEXT:
+        leafPtr->tag = GWSIM_VALUE_TEXT;
+        leafPtr->bytes = Tcl_GetStringFromObj(objPtr, &length);
+        leafPtr->len = (size_t) length;
+        return length <= FLAT_BYTES;
+    default:
+        return false;
+    }
+}
+
+/* Converts what has no levels below its parts. */
+static Tcl_Obj *
+FlatToObj(
+    GwsimValue *valuePtr)       /* What to convert; may be NULL. */
+{
+    GwsimValueTag tag = GwsimValueTagOf(valuePtr);
+    GwsimValue *const *parts;
+    Tcl_Obj *objPtr;
+    size_t n;
+
+    if (tag == GWSIM_VALUE_DICT) {
+        parts = GwsimValueGetDict(valuePtr, &n);
+        objPtr = Tcl_NewDictObj();
+        for (size_t i = 0; i < n; i++) {
+            Tcl_DictObjPut(NULL, objPtr, LeafToObj(parts[2 * i]),
+                    LeafToObj(parts[2 * i + 1]));
+        }
+    } else if (tag == GWSIM_VALUE_LIST) {
+        parts = GwsimValueGetList(valuePtr, &n);
+        objPtr = Tcl_NewListObj((int) n, NULL);
+        for (size_t i = 0; i < n; i++) {
+            Tcl_ListObjAppendElement(NULL, objPtr, LeafToObj(parts[i]));
+        }
+    } else {
+        objPtr = LeafToObj(valuePtr);
+    }
+    return objPtr;
+}
+
+/* True if only the value has its twin, and only that the numbers in it. */
+static bool
+TwinIsFree(
+    Tcl_Obj *twinPtr,           /* Twin. */
+    GwsimValue *valuePtr)       /* Its value. */
+{
+    Shape shape = TypeShape(twinPtr);
+    Tcl_Obj *elements[FLAT_MAX];
+    GwsimValue *const *parts;
+    size_t n, i;
+
+    if (Tcl_IsShared(twinPtr) || twinPtr->bytes != NULL
+            || (shape != SHAPE_LIST && shape != SHAPE_DICT)) {
+        return false;
+    }
+    parts = GwsimValueTagOf(valuePtr) == GWSIM_VALUE_DICT
+            ? GwsimValueGetDict(valuePtr, &n)
+            : GwsimValueGetList(valuePtr, &n);
+    n = FlatElements(twinPtr, shape, elements);
+    for (i = 0; i < n; i++) {
+        if (GwsimValueTagOf(parts[i]) != GWSIM_VALUE_TEXT
+                && (Tcl_IsShared(elements[i]) || elements[i]->bytes != NULL)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void
+FreeTwin(
+    void *twinPtr)              /* An object. */
+{
+    Tcl_Obj *objPtr = twinPtr;
+
+    Tcl_DecrRefCount(objPtr);
 }
 
 /* ---- From Tcl ---- */

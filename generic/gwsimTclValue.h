@@ -17,7 +17,12 @@
  * The interp may be NULL; its result is left alone. */
 MODULE_SCOPE GwsimStatus GwsimValueFromObj(Tcl_Interp *interp,
         Tcl_Obj *objPtr, GwsimValue **valuePtrPtr);
-/* A new object, of reference count 0, of the calling thread. */
+/* As GwsimValueFromObj, for a value that stays on this OS thread: what reads
+ * it next may get the object itself. */
+MODULE_SCOPE GwsimStatus GwsimValueLend(Tcl_Obj *objPtr,
+        GwsimValue **valuePtrPtr);
+/* An object of reference count 0, of the calling thread, that is nobody
+ * else's. */
 MODULE_SCOPE Tcl_Obj *GwsimValueToObj(GwsimValue *valuePtr);
 /* As TEXT, whatever it is inside: for scripts and command prefixes. */
 MODULE_SCOPE GwsimStatus GwsimTextFromObj(Tcl_Obj *objPtr,

@@ -10,6 +10,8 @@
  *          {rawtext B}     a text of any bytes
  *          {nest N SPEC}   N lists, each in the next
  *          {times N SPEC}  a list of N references to one value
+ *          {flat SPEC}     a list or dict of leaves, in one block
+ *          {part N SPEC}   the N-th part of one, all that is left of it
  */
 
 #include "gwsimTclUtil.h"
@@ -21,6 +23,7 @@
 
 #define SPEC_DEPTH_MAX  200             /* Levels of a SPEC as written. */
 #define THREADS_MAX     16
+#define LEAVES_MAX      8               /* Parts of a {flat SPEC}. */
 
 typedef struct Share {          /* What threads share in a test. */
     GwsimValue *valuePtr;       /* Retained and released by all. */
@@ -31,12 +34,16 @@ typedef struct Share {          /* What threads share in a test. */
  * Tags as written, in the order of GwsimValueTag, then what only a SPEC has.
  */
 
-enum {SPEC_RAWTEXT = GWSIM_VALUE_OBJECT + 1, SPEC_NEST, SPEC_TIMES};
+enum {SPEC_RAWTEXT = GWSIM_VALUE_OBJECT + 1, SPEC_NEST, SPEC_TIMES,
+    SPEC_FLAT, SPEC_PART};
 
 static const char *const tags[] = {"none", "bool", "int", "float", "text",
     "bytes", "date", "list", "dict", "object", "rawtext", "nest", "times",
-    NULL};
+    "flat", "part", NULL};
 
+static int              BuildFlat(Tcl_Interp *interp, int objc,
+                            Tcl_Obj *const objv[], bool part, int depth,
+                            GwsimValue **valuePtrPtr);
 static int              BuildNested(Tcl_Interp *interp, int objc,
                             Tcl_Obj *const objv[], bool nest, int depth,
                             GwsimValue **valuePtrPtr);
@@ -244,6 +251,10 @@ BuildValue(
     case SPEC_TIMES:
         return BuildNested(interp, count - 1, words + 1, tag == SPEC_NEST,
                 depth, valuePtrPtr);
+    case SPEC_FLAT:
+    case SPEC_PART:
+        return BuildFlat(interp, count - 1, words + 1, tag == SPEC_PART,
+                depth, valuePtrPtr);
     default:
         if (count != 2) {
             Tcl_SetObjResult(interp, Tcl_NewStringObj("bad spec", -1));
@@ -251,6 +262,55 @@ BuildValue(
         }
         return BuildScalar(interp, tag, words[1], valuePtrPtr);
     }
+}
+
+/* Builds a flat value from one that is not; or takes a part of one. */
+static int
+BuildFlat(
+    Tcl_Interp *interp,         /* Receives the error. */
+    int objc,                   /* Number of words. */
+    Tcl_Obj *const objv[],      /* ?part? SPEC */
+    bool part,                  /* Take a part of it. */
+    int depth,                  /* Levels above it. */
+    GwsimValue **valuePtrPtr)   /* Receives the value. */
+{
+    GwsimLeaf leaves[LEAVES_MAX];
+    GwsimValue *const *parts;
+    GwsimValue *valuePtr;
+    GwsimStatus status;
+    size_t n;
+    int number = 0;
+
+    if (BuildValue(interp, objv[objc - 1], depth + 1, &valuePtr) != TCL_OK
+            || (part && Tcl_GetIntFromObj(interp, objv[0], &number)
+                    != TCL_OK)) {
+        return TCL_ERROR;
+    }
+    if (GwsimValueTagOf(valuePtr) == GWSIM_VALUE_DICT) {
+        parts = GwsimValueGetDict(valuePtr, &n);
+        n *= 2;
+    } else {
+        parts = GwsimValueGetList(valuePtr, &n);
+    }
+    if (part) {
+        *valuePtrPtr = GwsimValueRetain(parts[number]);
+        GwsimValueRelease(valuePtr);
+        return TCL_OK;
+    }
+    for (size_t i = 0; i < n && i < LEAVES_MAX; i++) {
+        leaves[i] = (GwsimLeaf) {.tag = GwsimValueTagOf(parts[i])};
+        if (leaves[i].tag == GWSIM_VALUE_INT) {
+            leaves[i].number = GwsimValueGetInt(parts[i]);
+        } else if (leaves[i].tag == GWSIM_VALUE_FLOAT) {
+            leaves[i].real = GwsimValueGetFloat(parts[i]);
+        } else {
+            leaves[i].bytes = GwsimValueGetText(parts[i], &leaves[i].len);
+        }
+    }
+    status = GwsimValueFlat(GwsimValueTagOf(valuePtr), leaves, n, NULL, NULL,
+            valuePtrPtr);
+    GwsimValueRelease(valuePtr);
+    return GwsimUnitStatus(interp, status);
 }
 
 static int

@@ -9,6 +9,9 @@
  *  2. Levels and bytes are counted when it is made, so nothing that walks
  *     through a value can go deeper than GWSIM_VALUE_DEPTH_MAX.
  *  3. Freeing needs no stack at all: what is dead waits in a list.
+ *  4. The parts of a flat value are inner values: they stand in its block,
+ *     behind its parts' addresses and the proc that frees its twin. They have
+ *     no count but the way back to the block's head, which has it.
  *
  *      It does not know what a tag means to a script.
  */
@@ -23,9 +26,17 @@
                                          * number of parts is bounded too. */
 #define HASH_SEED       UINT64_C(0x76616c7565)
 
+typedef enum Form {             /* How a value stands in memory. */
+    FORM_ALONE,                 /* Its parts are blocks of their own. */
+    FORM_FLAT,                  /* Its parts are inner values. */
+    FORM_INNER                  /* Within a flat one. */
+} Form;
+
 struct GwsimValue {
-    atomic_uint refCount;       /* References to it. */
+    atomic_uint refCount;       /* References to it; of an inner value, bytes
+                                 * from its flat one. */
     uint8_t tag;                /* A GwsimValueTag. */
+    uint8_t form;               /* A Form. */
     uint16_t depth;             /* Levels: 1 for a value without parts. */
     uint32_t len;               /* Bytes, or parts of a list or dict. */
     uint32_t size;              /* GwsimValueBytes. */
@@ -34,12 +45,30 @@ struct GwsimValue {
         int64_t number;         /* Also a date. */
         double real;
         GwsimValue *deadPtr;    /* Next one to free, once this is dead. */
+        void *twinPtr;          /* Of a flat value, or NULL. */
     } u;
     GwsimValue *parts[];        /* Parts; then, or instead, the bytes. */
 };
 
+typedef union TwinSlot {        /* Behind the parts of a flat value. */
+    GwsimTwinProc *freeProc;
+    GwsimValue *asPart;         /* Its size and alignment. */
+} TwinSlot;
+
+_Static_assert(sizeof(TwinSlot) == sizeof(GwsimValue *),
+        "the slot is as large as a part");
+
+#define ALIGNED(size)   (((size) + 7) & ~(size_t) 7)
+
 static const char *     BytesOf(const GwsimValue *valuePtr);
 static bool             Drop(GwsimValue *valuePtr);
+static void             Bury(GwsimValue *valuePtr,
+                            GwsimValue **deadPtrPtr);
+static GwsimValue *     HolderOf(GwsimValue *valuePtr);
+static TwinSlot *       TwinSlotOf(const GwsimValue *valuePtr);
+static size_t           LeafBytes(const GwsimLeaf *leafPtr);
+static size_t           FillLeaf(GwsimValue *flatPtr, size_t at,
+                            const GwsimLeaf *leafPtr);
 static GwsimStatus      NewBytes(GwsimValueTag tag, const void *bytes,
                             size_t n, GwsimValue **valuePtrPtr);
 static GwsimStatus      NewParts(GwsimValueTag tag, GwsimValue *const *parts,
@@ -233,6 +262,98 @@ GwsimValueObject(
 /*
  *----------------------------------------------------------------------
  *
+ * GwsimValueFlat --
+ *
+ *      Makes a list or dict of leaves, in one block.
+ *
+ * Results:
+ *      GWSIM_OK, or GWSIM_VALUE_SIZE, with *valuePtrPtr NULL.
+ *
+ * Side effects:
+ *      The twin, if there is one, belongs to the value.
+ *
+ *----------------------------------------------------------------------
+ */
+
+GwsimStatus
+GwsimValueFlat(
+    GwsimValueTag tag,          /* LIST or DICT. */
+    const GwsimLeaf *leaves,    /* Parts, as of that constructor. */
+    size_t n,                   /* How many, from 1. */
+    void *twinPtr,              /* Its twin, or NULL. */
+    GwsimTwinProc *freeProc,    /* Frees that. */
+    GwsimValue **valuePtrPtr)   /* Receives the value. */
+{
+    size_t room = (n + 1) * sizeof(GwsimValue *), size = 0;
+    size_t at = sizeof(GwsimValue) + room;
+    GwsimValue *valuePtr;
+
+    *valuePtrPtr = NULL;
+    for (size_t i = 0; i < n; i++) {
+        size_t bytes = LeafBytes(&leaves[i]);
+
+        size += PART_SIZE + bytes;
+        if (bytes > GWSIM_VALUE_SIZE_MAX || size > GWSIM_VALUE_SIZE_MAX) {
+            return GWSIM_VALUE_SIZE;
+        }
+        room += sizeof(GwsimValue) + ALIGNED(leaves[i].tag
+                == GWSIM_VALUE_TEXT ? bytes + 1 : 0);
+    }
+    valuePtr = NewValue(tag, size, room);
+    valuePtr->form = FORM_FLAT;
+    valuePtr->depth = 2;
+    valuePtr->len = (uint32_t) n;
+    valuePtr->u.twinPtr = twinPtr;
+    TwinSlotOf(valuePtr)->freeProc = freeProc;
+    for (size_t i = 0; i < n; i++) {
+        valuePtr->parts[i] = (GwsimValue *) ((char *) valuePtr + at);
+        at = FillLeaf(valuePtr, at, &leaves[i]);
+    }
+    *valuePtrPtr = valuePtr;
+    return GWSIM_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimValueTwin, GwsimValueTakeTwin --
+ *
+ *      Look at the twin of a value, and take it away.
+ *
+ * Results:
+ *      The twin, or NULL: it has none, or one that another proc frees.
+ *
+ * Side effects:
+ *      Once taken the value has none, and the twin is the caller's.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void *
+GwsimValueTwin(
+    const GwsimValue *valuePtr, /* Value, or NULL. */
+    GwsimTwinProc *freeProc)    /* Whose twins are asked for. */
+{
+    return valuePtr != NULL && valuePtr->form == FORM_FLAT
+            && valuePtr->u.twinPtr != NULL
+            && TwinSlotOf(valuePtr)->freeProc == freeProc
+            ? valuePtr->u.twinPtr : NULL;
+}
+
+void *
+GwsimValueTakeTwin(
+    GwsimValue *valuePtr)       /* Value with a twin. */
+{
+    void *twinPtr = valuePtr->u.twinPtr;
+
+    GWSIM_ASSERT(valuePtr->form == FORM_FLAT);
+    valuePtr->u.twinPtr = NULL;
+    return twinPtr;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
  * GwsimValueRetain --
  *
  *      Takes a reference. Any thread may.
@@ -251,8 +372,8 @@ GwsimValueRetain(
     GwsimValue *valuePtr)       /* Value, or NULL. */
 {
     if (valuePtr != NULL) {
-        unsigned before = atomic_fetch_add_explicit(&valuePtr->refCount, 1,
-                memory_order_relaxed);
+        unsigned before = atomic_fetch_add_explicit(
+                &HolderOf(valuePtr)->refCount, 1, memory_order_relaxed);
 
         GWSIM_ASSERT(before > 0 && before < UINT32_MAX);
     }
@@ -282,20 +403,21 @@ GwsimValueRelease(
 {
     GwsimValue *deadPtr = NULL;
 
+    valuePtr = HolderOf(valuePtr);
     if (Drop(valuePtr)) {
-        valuePtr->u.deadPtr = NULL;
-        deadPtr = valuePtr;
+        Bury(valuePtr, &deadPtr);
     }
     while (deadPtr != NULL) {
         GwsimValue *thisPtr = deadPtr;
-        size_t n = PartsOf(thisPtr);
+        size_t n = thisPtr->form == FORM_FLAT ? 0 : PartsOf(thisPtr);
         size_t i;
 
         deadPtr = thisPtr->u.deadPtr;
         for (i = 0; i < n; i++) {
-            if (Drop(thisPtr->parts[i])) {
-                thisPtr->parts[i]->u.deadPtr = deadPtr;
-                deadPtr = thisPtr->parts[i];
+            GwsimValue *partPtr = HolderOf(thisPtr->parts[i]);
+
+            if (Drop(partPtr)) {
+                Bury(partPtr, &deadPtr);
             }
         }
         GwsimFree(thisPtr);
@@ -323,7 +445,8 @@ size_t
 GwsimValueRefs(
     const GwsimValue *valuePtr) /* Value, or NULL. */
 {
-    return valuePtr == NULL ? 0 : atomic_load_explicit(&valuePtr->refCount,
+    return valuePtr == NULL ? 0 : atomic_load_explicit(
+            &HolderOf((GwsimValue *) valuePtr)->refCount,
             memory_order_acquire);
 }
 
@@ -736,6 +859,7 @@ NewValue(
 
     atomic_init(&valuePtr->refCount, 1);
     valuePtr->tag = (uint8_t) tag;
+    valuePtr->form = FORM_ALONE;
     valuePtr->depth = 1;
     valuePtr->len = 0;
     valuePtr->size = (uint32_t) size;
@@ -757,6 +881,95 @@ ReleaseAll(
     for (i = 0; i < n; i++) {
         GwsimValueRelease(parts[i]);
     }
+}
+
+/*
+ * The value that has the count of a value, for an inner one its flat one.
+ */
+
+static GwsimValue *
+HolderOf(
+    GwsimValue *valuePtr)       /* Value, or NULL. */
+{
+    if (valuePtr != NULL && valuePtr->form == FORM_INNER) {
+        return (GwsimValue *) ((char *) valuePtr - atomic_load_explicit(
+                &valuePtr->refCount, memory_order_relaxed));
+    }
+    return valuePtr;
+}
+
+/*
+ * Where a flat value says how its twin is freed.
+ */
+
+static TwinSlot *
+TwinSlotOf(
+    const GwsimValue *valuePtr) /* Flat value. */
+{
+    return (TwinSlot *) &valuePtr->parts[valuePtr->len];
+}
+
+/*
+ * The bytes of a leaf, as GwsimValueBytes counts.
+ */
+
+static size_t
+LeafBytes(
+    const GwsimLeaf *leafPtr)   /* What a part will say. */
+{
+    return leafPtr->tag == GWSIM_VALUE_TEXT ? leafPtr->len : 8;
+}
+
+/*
+ * Makes an inner value; returns where the next one goes.
+ */
+
+static size_t
+FillLeaf(
+    GwsimValue *flatPtr,        /* Flat value that it stands in. */
+    size_t at,                  /* Bytes from its begin. */
+    const GwsimLeaf *leafPtr)   /* What it says. */
+{
+    GwsimValue *valuePtr = (GwsimValue *) ((char *) flatPtr + at);
+
+    atomic_init(&valuePtr->refCount, (unsigned) at);
+    valuePtr->tag = (uint8_t) leafPtr->tag;
+    valuePtr->form = FORM_INNER;
+    valuePtr->depth = 1;
+    valuePtr->len = 0;
+    valuePtr->size = (uint32_t) LeafBytes(leafPtr);
+    at += sizeof(GwsimValue);
+    if (leafPtr->tag == GWSIM_VALUE_INT) {
+        valuePtr->u.number = leafPtr->number;
+    } else if (leafPtr->tag == GWSIM_VALUE_FLOAT) {
+        valuePtr->u.real = leafPtr->real;
+    } else {
+        GWSIM_ASSERT(leafPtr->tag == GWSIM_VALUE_TEXT);
+        valuePtr->u.number = 0;
+        valuePtr->len = (uint32_t) leafPtr->len;
+        if (leafPtr->len > 0) {
+            memcpy(valuePtr->parts, leafPtr->bytes, leafPtr->len);
+        }
+        ((char *) valuePtr->parts)[leafPtr->len] = '\0';
+        at += ALIGNED(leafPtr->len + 1);
+    }
+    return at;
+}
+
+/*
+ * Adds a dead value to those that wait to be freed.
+ */
+
+static void
+Bury(
+    GwsimValue *valuePtr,       /* Value without a reference. */
+    GwsimValue **deadPtrPtr)    /* Those that wait. */
+{
+    if (valuePtr->form == FORM_FLAT && valuePtr->u.twinPtr != NULL) {
+        TwinSlotOf(valuePtr)->freeProc(valuePtr->u.twinPtr);
+    }
+    valuePtr->u.deadPtr = *deadPtrPtr;
+    *deadPtrPtr = valuePtr;
 }
 
 /*

@@ -11,7 +11,9 @@
  *  3. A constructor returns one reference, which is the caller's. Those of
  *     lists, dicts and objects take over the caller's references to their
  *     parts, also when they refuse: then the parts are released.
- *  4. A value has at most GWSIM_VALUE_SIZE_MAX bytes, its parts included, and
+ *  4. A flat value (GwsimValueFlat) and its parts are one block of memory:
+ *     who retains a part retains all of it.
+ *  5. A value has at most GWSIM_VALUE_SIZE_MAX bytes, its parts included, and
  *     at most GWSIM_VALUE_DEPTH_MAX levels.
  */
 
@@ -58,6 +60,32 @@ MODULE_SCOPE GwsimStatus GwsimValueDict(GwsimValue *const *parts,
                             size_t pairs, GwsimValue **valuePtrPtr);
 MODULE_SCOPE GwsimStatus GwsimValueObject(const char *className, size_t n,
                             GwsimValue *innerPtr, GwsimValue **valuePtrPtr);
+
+/* A part of a flat list or dict. */
+typedef struct GwsimLeaf {
+    GwsimValueTag tag;          /* TEXT, INT or FLOAT. */
+    const char *bytes;          /* TEXT: copied. */
+    size_t len;                 /* TEXT: how many bytes. */
+    int64_t number;             /* INT */
+    double real;                /* FLOAT */
+} GwsimLeaf;
+
+/* Frees a twin; on the OS thread that reads and releases the value. */
+typedef void GwsimTwinProc(void *twinPtr);
+
+/*
+ * A list or dict all of whose parts are leaves.  It may have a twin (or
+ * NULL): the object of a script host that it says the same as.  A value with
+ * a twin stays on one OS thread.  Refused, the twin is still the caller's.
+ */
+MODULE_SCOPE GwsimStatus GwsimValueFlat(GwsimValueTag tag,
+                            const GwsimLeaf *leaves, size_t n,
+                            void *twinPtr, GwsimTwinProc *freeProc,
+                            GwsimValue **valuePtrPtr);
+/* The twin that freeProc frees, or NULL; Take: it is the caller's now. */
+MODULE_SCOPE void *     GwsimValueTwin(const GwsimValue *valuePtr,
+                            GwsimTwinProc *freeProc);
+MODULE_SCOPE void *     GwsimValueTakeTwin(GwsimValue *valuePtr);
 
 MODULE_SCOPE GwsimValue *GwsimValueRetain(GwsimValue *valuePtr);
 MODULE_SCOPE void       GwsimValueRelease(GwsimValue *valuePtr);
