@@ -22,26 +22,26 @@
 #include "gwsimMessengerInt.h"
 #include "gwsimOutcome.h"
 
-typedef struct GwsimHeld {      /* A message that waits on a path. */
-    struct GwsimHeld *nextPtr;
+typedef struct Waiting {      /* A message that waits on a path. */
+    struct Waiting *nextPtr;
     GwsimMessage *msgPtr;
     GwsimTime left;             /* What it has still to go. */
     GwsimTime arrival;          /* When it would have come. */
-} GwsimHeld;
+} Waiting;
 
-typedef struct GwsimHeldList {  /* Those of a path, by arrival. */
-    GwsimHeld *head, *tail;
-} GwsimHeldList;
+typedef struct Waitings {  /* Those of a path, by arrival. */
+    Waiting *head, *tail;
+} Waitings;
 
 /* A link that a request has gone over: of a way over proxies, or from the
  * gateway that dispatched it to a client. */
-typedef struct GwsimTrail {
-    struct GwsimTrail *nextPtr; /* The one before. */
+typedef struct Trail {
+    struct Trail *nextPtr; /* The one before. */
     GwsimLink *linkPtr;
     GwsimScope *fromPtr;        /* The end that it came from. */
     uint16_t answer;            /* Which answer is to come from there ... */
     bool inward;                /* ... if that is a client. */
-} GwsimTrail;
+} Trail;
 
 static void             StopMessages(GwsimMessenger *msgrPtr);
 static void             FailRequests(GwsimMessenger *msgrPtr);
@@ -52,7 +52,7 @@ static void             FailTrail(GwsimMessenger *msgrPtr,
                             GwsimRequest *reqPtr);
 static void             FailAnswer(GwsimMessenger *msgrPtr,
                             GwsimRequest *reqPtr,
-                            const GwsimTrail *trailPtr);
+                            const Trail *trailPtr);
 static void             DropHeld(GwsimPath *pathPtr);
 static GwsimLink *      Closing(const GwsimScope *aPtr,
                             const GwsimScope *bPtr);
@@ -85,29 +85,26 @@ GwsimDisconnectSettle(
 void
 GwsimDisconnectHold(
     GwsimMessage *msgPtr,       /* Message on its path, in the air. */
-    GwsimTime arrival,          /* When it would arrive. */
-    bool before)                /* Before others of that time. */
+    GwsimTime arrival)          /* When it would arrive. */
 {
     GwsimCore *corePtr = msgPtr->msgrPtr->corePtr;
-    GwsimHeldList *listPtr = msgPtr->pathPtr->heldPtr;
-    GwsimHeld *heldPtr = GwsimAlloc(sizeof(GwsimHeld));
-    GwsimHeld **linkPtr;
+    Waitings *listPtr = msgPtr->pathPtr->heldPtr;
+    Waiting *heldPtr = GwsimAlloc(sizeof(Waiting));
+    Waiting **linkPtr;
 
-    *heldPtr = (GwsimHeld) {
+    *heldPtr = (Waiting) {
         .msgPtr = msgPtr, .arrival = arrival,
         .left = arrival - GwsimNow(corePtr->rtPtr)
     };
     if (listPtr == NULL) {
-        listPtr = GwsimCalloc(1, sizeof(GwsimHeldList));
+        listPtr = GwsimCalloc(1, sizeof(Waitings));
         msgPtr->pathPtr->heldPtr = listPtr;
     }
     linkPtr = &listPtr->head;
-    if (!before && listPtr->tail != NULL
-            && listPtr->tail->arrival <= arrival) {
+    if (listPtr->tail != NULL && listPtr->tail->arrival <= arrival) {
         linkPtr = &listPtr->tail->nextPtr;
     }
-    while (*linkPtr != NULL && ((*linkPtr)->arrival < arrival
-            || (!before && (*linkPtr)->arrival == arrival))) {
+    while (*linkPtr != NULL && (*linkPtr)->arrival <= arrival) {
         linkPtr = &(*linkPtr)->nextPtr;
     }
     heldPtr->nextPtr = *linkPtr;
@@ -116,6 +113,7 @@ GwsimDisconnectHold(
         listPtr->tail = heldPtr;
     }
     msgPtr->held = true;
+    GwsimDisconnectTell(msgPtr);
 }
 
 void
@@ -124,8 +122,8 @@ GwsimDisconnectRelease(
     GwsimPath *pathPtr)         /* Path that is free again. */
 {
     GwsimTime now = GwsimNow(netPtr->corePtr->rtPtr);
-    GwsimHeldList *listPtr = pathPtr->heldPtr;
-    GwsimHeld *heldPtr;
+    Waitings *listPtr = pathPtr->heldPtr;
+    Waiting *heldPtr;
 
     pathPtr->heldPtr = NULL;
     while ((heldPtr = listPtr->head) != NULL) {
@@ -147,8 +145,8 @@ void
 GwsimDisconnectForget(
     GwsimMessage *msgPtr)       /* Message that waits. */
 {
-    GwsimHeldList *listPtr = msgPtr->pathPtr->heldPtr;
-    GwsimHeld *beforePtr = NULL, *heldPtr = listPtr->head;
+    Waitings *listPtr = msgPtr->pathPtr->heldPtr;
+    Waiting *beforePtr = NULL, *heldPtr = listPtr->head;
 
     while (heldPtr->msgPtr != msgPtr) {
         beforePtr = heldPtr;
@@ -189,7 +187,7 @@ GwsimDisconnectNote(
 {
     GwsimMessenger *msgrPtr = msgPtr->msgrPtr;
     GwsimRequest *reqPtr = msgPtr->requestPtr;
-    GwsimTrail *trailPtr;
+    Trail *trailPtr;
 
     if (msgPtr->leg == GWSIM_LEG_OUT) {
         if (pathPtr->fromPtr->kind != GWSIM_SCOPE_GATEWAY) {
@@ -202,7 +200,7 @@ GwsimDisconnectNote(
             return;
         }
     }
-    trailPtr = GwsimAlloc(sizeof(GwsimTrail));
+    trailPtr = GwsimAlloc(sizeof(Trail));
     trailPtr->linkPtr = pathPtr->linkPtr;
     trailPtr->fromPtr = pathPtr->fromPtr;
     trailPtr->inward = msgPtr->leg == GWSIM_LEG_IN;
@@ -217,10 +215,10 @@ GwsimDisconnectEndTrail(
     GwsimMessenger *msgrPtr,    /* Messenger of the world. */
     GwsimRequest *reqPtr)       /* Request with a trail. */
 {
-    GwsimTrail *trailPtr = GwsimMapRemove(&msgrPtr->trails, reqPtr->number);
+    Trail *trailPtr = GwsimMapRemove(&msgrPtr->trails, reqPtr->number);
 
     while (trailPtr != NULL) {
-        GwsimTrail *nextPtr = trailPtr->nextPtr;
+        Trail *nextPtr = trailPtr->nextPtr;
 
         GwsimFree(trailPtr);
         trailPtr = nextPtr;
@@ -234,12 +232,16 @@ static void
 StopMessages(
     GwsimMessenger *msgrPtr)    /* Messenger of the world. */
 {
-    GwsimMessage *msgPtr, *nextPtr;
+    GwsimMessage *msgPtr = msgrPtr->flying, *nextPtr;
 
-    for (msgPtr = msgrPtr->flying; msgPtr != NULL; msgPtr = nextPtr) {
+    /* The list is newest first: what began first is stopped first. */
+    while (msgPtr != NULL && msgPtr->nextPtr != NULL) {
+        msgPtr = msgPtr->nextPtr;
+    }
+    for (; msgPtr != NULL; msgPtr = nextPtr) {
         GwsimPath *pathPtr = msgPtr->pathPtr;
 
-        nextPtr = msgPtr->nextPtr;
+        nextPtr = msgPtr->prevPtr;
         if (pathPtr == NULL || pathPtr->bars == 0) {
             continue;
         }
@@ -251,6 +253,7 @@ StopMessages(
             GwsimRouteDrop(msgPtr, pathPtr->fromPtr->up && pathPtr->toPtr->up
                     ? "connection closed" : "scope stopped");
         } else if (pathPtr->bars & GWSIM_BAR_LOST) {
+            GwsimDisconnectTell(msgPtr);
             GwsimRouteDrop(msgPtr, "partition");
         } else if ((pathPtr->bars & GWSIM_BAR_HELD) && !msgPtr->held) {
             GwsimRouteWait(msgPtr);
@@ -318,9 +321,9 @@ FailTrail(
     GwsimMessenger *msgrPtr,    /* Messenger of the world. */
     GwsimRequest *reqPtr)       /* Request with a trail. */
 {
-    const GwsimTrail *headPtr = GwsimMapFind(&msgrPtr->trails,
+    const Trail *headPtr = GwsimMapFind(&msgrPtr->trails,
             reqPtr->number);
-    const GwsimTrail *foundPtr = NULL, *trailPtr;
+    const Trail *foundPtr = NULL, *trailPtr;
 
     for (trailPtr = headPtr; trailPtr != NULL; trailPtr = trailPtr->nextPtr) {
         if (trailPtr->linkPtr->closing && trailPtr->fromPtr->up
@@ -346,7 +349,7 @@ static void
 FailAnswer(
     GwsimMessenger *msgrPtr,    /* Messenger of the world. */
     GwsimRequest *reqPtr,       /* Pending request. */
-    const GwsimTrail *trailPtr) /* From the gateway to the client. */
+    const Trail *trailPtr) /* From the gateway to the client. */
 {
     GwsimMessage *msgPtr;
 
@@ -371,13 +374,27 @@ FailAnswer(
     GwsimRouteForward(msgPtr, trailPtr->fromPtr);
 }
 
+/* A message waits, or is lost, on a silent path. */
+void
+GwsimDisconnectTell(
+    const GwsimMessage *msgPtr) /* Message on its path. */
+{
+    GwsimEvent about = {
+        .scope = msgPtr->pathPtr->fromPtr->name,
+        .peer = msgPtr->pathPtr->toPtr->name
+    };
+
+    GwsimMessageFill(msgPtr, &about);
+    GwsimFaultAtSilence(msgPtr->pathPtr, &about);
+}
+
 /* Nothing waits on a path any more: it is all going to be lost. */
 static void
 DropHeld(
     GwsimPath *pathPtr)         /* Path of a connection just closed. */
 {
-    GwsimHeldList *listPtr = pathPtr->heldPtr;
-    GwsimHeld *heldPtr;
+    Waitings *listPtr = pathPtr->heldPtr;
+    Waiting *heldPtr;
 
     pathPtr->heldPtr = NULL;
     while ((heldPtr = listPtr->head) != NULL) {

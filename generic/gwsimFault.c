@@ -56,6 +56,7 @@ GwsimFaultsFree(
 
     while ((faultPtr = faultsPtr->head) != NULL) {
         faultsPtr->head = faultPtr->nextPtr;
+        GwsimFree(faultPtr->config.paths);
         GwsimFree(faultPtr);
     }
 }
@@ -332,6 +333,9 @@ Emit(
         event.peer = pathPtr->toPtr->name;
     } else if (faultPtr->config.scopePtr != NULL) {
         event.scope = faultPtr->config.scopePtr->name;
+    } else if (faultPtr->config.pathCount > 0) {
+        event.scope = faultPtr->config.paths[0]->fromPtr->name;
+        event.peer = faultPtr->config.paths[0]->toPtr->name;
     }
     GwsimEmit(faultPtr->faultsPtr->corePtr, NULL, kind, &event);
 }

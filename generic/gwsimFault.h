@@ -11,6 +11,7 @@
  *          gwsimFault.c            the table, life, counting, composition
  *          gwsimFaultMessage.c     what happens to messages on a path
  *          gwsimFaultScope.c       what happens to a gateway or client
+ *          gwsimFaultLink.c        what happens to links
  *
  *      The word `fault` (gwsimWordCmdFault.c) reads words and options as the
  *      type says: a new kind needs nothing there.
@@ -26,8 +27,12 @@
 /* Name of the GwsimFaultType after gwsimFault; sorted by the word. */
 #define GWSIM_FAULT_LIST(F) \
     F(Crash) \
+    F(Cut) \
     F(Delay) \
-    F(Drop)
+    F(Drop) \
+    F(Flap) \
+    F(Oneway) \
+    F(Partition)
 
 #define COUNT_ONE(name) + 1
 enum {GWSIM_FAULT_COUNT = 0 GWSIM_FAULT_LIST(COUNT_ONE)};
@@ -40,13 +45,17 @@ struct GwsimMessage;
 /* What comes after the kind: whom it is for. */
 typedef enum GwsimFaultTarget {
     GWSIM_FAULT_ON_PATH,        /* A B: messages from A to B. */
-    GWSIM_FAULT_ON_SCOPE        /* SCOPE, of the kinds in `scopes`. */
+    GWSIM_FAULT_ON_SCOPE,       /* SCOPE, of the kinds in `scopes`. */
+    GWSIM_FAULT_ON_LINK,        /* A B: the link between them. */
+    GWSIM_FAULT_ON_GROUPS       /* {A ...} {B ...}: what lies between. */
 } GwsimFaultTarget;
 
 /* What a word or an option of a kind is. */
 typedef enum GwsimFaultArgType {
     GWSIM_FAULT_DIST,           /* dist: a distribution of durations */
     GWSIM_FAULT_DURATION,       /* time: above 0 */
+    GWSIM_FAULT_PERIOD,         /* time: above 0; has to be given */
+    GWSIM_FAULT_MODE,           /* number: 0 hold, 1 drop */
     GWSIM_FAULT_RATE            /* number: bytes/s above 0 */
 } GwsimFaultArgType;
 
@@ -77,6 +86,7 @@ typedef struct GwsimFaultType {
     GwsimFaultTarget target;
     unsigned scopes;            /* ON_SCOPE: GWSIM_IN_* it may be. */
     GwsimFaultPoint point;
+    bool bothWays;              /* ON_GROUPS: paths both ways. */
     bool selects;               /* Takes -first, -every, -nth, -p. */
     GwsimFaultArg args[GWSIM_FAULT_ARG_MAX + 1];
     /* Its effect begins and ends; NULL: nothing but its being active. */
@@ -98,6 +108,8 @@ typedef struct GwsimFaultConfig {
     const GwsimFaultType *typePtr;
     GwsimPath *pathPtr;         /* ON_PATH */
     GwsimScope *scopePtr;       /* ON_SCOPE */
+    GwsimPath **paths;          /* ON_LINK, ON_GROUPS; the fault's own. */
+    int pathCount;
     GwsimFaultValue values[GWSIM_FAULT_ARG_MAX];       /* As typePtr->args. */
     GwsimSelect select;
     int64_t count;              /* Of FIRST, EVERY, NTH. */
@@ -117,6 +129,8 @@ struct GwsimFault {
     uint64_t seen, hits;        /* What it was asked about, and touched. */
     bool active, ended;
     GwsimTimer endTimer;
+    GwsimTimer timer;           /* The kind's own. */
+    bool down;                  /* flap: the link is closed now. */
 };
 
 struct GwsimFaults {
@@ -145,6 +159,10 @@ MODULE_SCOPE GwsimStatus GwsimFaultRestart(GwsimFaults *faultsPtr,
 
 MODULE_SCOPE void GwsimFaultAtLink(GwsimPath *pathPtr,
         struct GwsimMessage *msgPtr, GwsimPlan *planPtr);
+
+/* A message meets a path that holds or loses what is on it. */
+MODULE_SCOPE void GwsimFaultAtSilence(GwsimPath *pathPtr,
+        const GwsimEvent *aboutPtr);
 
 /* ---- For the kinds ---- */
 

@@ -81,8 +81,10 @@ MODULE_SCOPE void GwsimDisconnectSettle(GwsimNet *netPtr);
 MODULE_SCOPE void GwsimDisconnectRelease(GwsimNet *netPtr,
         GwsimPath *pathPtr);
 MODULE_SCOPE void GwsimDisconnectHold(GwsimMessage *msgPtr,
-        GwsimTime arrival, bool before);
+        GwsimTime arrival);
 MODULE_SCOPE void GwsimDisconnectForget(GwsimMessage *msgPtr);
+/* A message is lost on a silent path. */
+MODULE_SCOPE void GwsimDisconnectTell(const GwsimMessage *msgPtr);
 MODULE_SCOPE void GwsimDisconnectNote(const GwsimMessage *msgPtr,
         const GwsimPath *pathPtr);
 MODULE_SCOPE void GwsimDisconnectEndTrail(GwsimMessenger *msgrPtr,

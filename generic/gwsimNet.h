@@ -44,6 +44,7 @@ typedef struct GwsimPath {      /* One direction of a link. */
     unsigned bars;              /* GWSIM_BAR_*; 0: nothing in the way. */
     GwsimStream latencyStream, lossStream, duplicateStream, reorderStream;
     void *faultsPtr;            /* The fault room's: faults on this path. */
+    void *silentByPtr;          /* ... and what makes it silent. */
     void *heldPtr;              /* The messenger's: what waits on it. */
 } GwsimPath;
 

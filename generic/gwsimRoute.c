@@ -126,6 +126,9 @@ GwsimRouteDrop(
     if (msgPtr->pathPtr != NULL) {
         event.scope = msgPtr->pathPtr->fromPtr->name;
         event.peer = msgPtr->toPtr->name;
+        if (msgPtr->pathPtr->linkPtr->closing) {
+            event.clause = GWSIM_GAN_13;
+        }
     }
     event.detail = GwsimNameIntern(corePtr->namesPtr, why, strlen(why));
     GwsimEmit(corePtr, NULL, GWSIM_DROPPED, &event);
@@ -251,6 +254,7 @@ GwsimRouteForward(
         return;
     }
     if (pathPtr->bars & GWSIM_BAR_LOST) {
+        GwsimDisconnectTell(msgPtr);
         GwsimRouteDrop(msgPtr, "partition");
         return;
     }
@@ -266,8 +270,7 @@ void
 GwsimRouteWait(
     GwsimMessage *msgPtr)       /* Flying message that is not held. */
 {
-    GwsimDisconnectHold(msgPtr, (GwsimTime) (msgPtr->timer.node.key / 2),
-            true);
+    GwsimDisconnectHold(msgPtr, (GwsimTime) (msgPtr->timer.node.key / 2));
     StartTimer(msgPtr, GWSIM_TIME_MAX);
 }
 
@@ -300,7 +303,7 @@ Fly(
     }
     msgrPtr->flying = msgPtr;
     if (pathPtr != NULL && (pathPtr->bars & GWSIM_BAR_HELD) != 0) {
-        GwsimDisconnectHold(msgPtr, arrival, false);
+        GwsimDisconnectHold(msgPtr, arrival);
         arrival = GWSIM_TIME_MAX;
     }
     StartTimer(msgPtr, arrival);
@@ -396,20 +399,28 @@ Unreachable(
     GwsimRequest *reqPtr = msgPtr->requestPtr;
     const char *name;
     GwsimBuf buf = {0};
+    GwsimEvent event = {.clause = GWSIM_GAN_12};
 
+    GwsimMessageFill(msgPtr, &event);
+    event.scope = atPtr->name;
+    event.peer = destPtr != NULL ? destPtr->name : reqPtr->remoteServer;
+    event.detail = GwsimNameIntern(corePtr->namesPtr, "unreachable", 11);
     if (reqPtr == NULL || msgPtr->leg == GWSIM_LEG_BACK
             || GwsimSwitchOf(corePtr, REMOTE_UNAVAILABLE)
             == GWSIM_REMOTE_UNTIL_TIMEOUT) {
-        GwsimRouteDrop(msgPtr, "unreachable");
+        GwsimEmit(corePtr, NULL, GWSIM_DROPPED, &event);
+        GwsimRouteFree(msgPtr);
         return;
     }
+    event.cause = (uint32_t) GwsimEmit(corePtr, NULL, GWSIM_UNDELIVERED,
+            &event);
     name = GwsimNameText(corePtr->namesPtr, msgPtr->pathPtr != NULL
             && atPtr->kind != GWSIM_SCOPE_GATEWAY
             ? msgPtr->toPtr->name : destPtr != NULL
             ? destPtr->name : reqPtr->remoteServer, NULL);
     GwsimBufPrintf(&buf, "\"%s\" is not available", name);
     GwsimRouteFail(msgrPtr, reqPtr, atPtr, "RemoteUnavailable", buf.data,
-            false, msgPtr->cause);
+            false, event.cause);
     GwsimBufFree(&buf);
     GwsimRouteFree(msgPtr);
 }

@@ -95,6 +95,16 @@ MODULE_SCOPE int GwsimWordOptions(Tcl_Interp *interp, int objc,
 /* NULL and an error if there is none. */
 MODULE_SCOPE GwsimScope *GwsimWordScope(Tcl_Interp *interp,
         GwsimFrontWorld *frontWorldPtr, Tcl_Obj *namePtr);
+/* Targets and words of faults on links (gwsimWordCmdGroup.c); configPtr->paths
+ * is the caller's. */
+MODULE_SCOPE int GwsimWordGetLink(GwsimFrontWorld *frontWorldPtr,
+        Tcl_Interp *interp, Tcl_Obj *const *words,
+        GwsimFaultConfig *configPtr);
+MODULE_SCOPE int GwsimWordGetGroups(GwsimFrontWorld *frontWorldPtr,
+        Tcl_Interp *interp, Tcl_Obj *const *words,
+        GwsimFaultConfig *configPtr);
+MODULE_SCOPE int GwsimWordGetMode(Tcl_Interp *interp, Tcl_Obj *objPtr,
+        double *numberPtr);
 /* As GwsimWordScope, and it must be a gateway. */
 MODULE_SCOPE GwsimScope *GwsimWordGateway(Tcl_Interp *interp,
         GwsimFrontWorld *frontWorldPtr, Tcl_Obj *namePtr);

@@ -32,7 +32,9 @@ static const struct {
     TargetProc *proc;
 } targets[] = {
     [GWSIM_FAULT_ON_PATH] = {2, "scope scope", GetPath},
-    [GWSIM_FAULT_ON_SCOPE] = {1, NULL, GetScope}
+    [GWSIM_FAULT_ON_SCOPE] = {1, NULL, GetScope},
+    [GWSIM_FAULT_ON_LINK] = {2, "scope scope", GwsimWordGetLink},
+    [GWSIM_FAULT_ON_GROUPS] = {2, "scopes scopes", GwsimWordGetGroups}
 };
 
 /* Options of every fault, sorted. */
@@ -132,17 +134,20 @@ GwsimFaultWord(
                     objv + first + words, &given) != TCL_OK
             || GetValues(interp, &given, &config) != TCL_OK
             || GetSelector(interp, given.common, &config) != TCL_OK) {
+        GwsimFree(config.paths);
         return TCL_ERROR;
     }
     if ((given.common[FAULT_FOR] != NULL && GwsimGetPositive(interp,
                     given.common[FAULT_FOR], &config.lasts) != TCL_OK)
             || (given.nthEventPtr != NULL && GwsimGetCount(interp,
                     given.nthEventPtr, 1, INT64_MAX, &nth) != TCL_OK)) {
+        GwsimFree(config.paths);
         return TCL_ERROR;
     }
     if (given.common[FAULT_WHEN] != NULL) {
         if (GwsimGetPattern(interp, given.common[FAULT_WHEN], &pattern)
                 != TCL_OK) {
+            GwsimFree(config.paths);
             return TCL_ERROR;
         }
         config.waits = true;
@@ -505,6 +510,11 @@ GetValues(
 
     for (int i = 0; args[i].name != NULL; i++) {
         if (givenPtr->words[i] == NULL) {
+            if (args[i].type == GWSIM_FAULT_PERIOD) {
+                return GwsimSetError(interp, "FAULT OPTION", NULL,
+                        "a %s needs %s", configPtr->typePtr->name,
+                        args[i].name);
+            }
             continue;
         }
         configPtr->values[i].given = true;
@@ -527,6 +537,10 @@ GetValue(
     switch (type) {
     case GWSIM_FAULT_DIST:
         return GwsimGetDist(interp, wordPtr, &valuePtr->dist);
+    case GWSIM_FAULT_MODE:
+        return GwsimWordGetMode(interp, wordPtr, &valuePtr->number);
+    case GWSIM_FAULT_PERIOD:
+        return GwsimGetPositive(interp, wordPtr, &valuePtr->time);
     case GWSIM_FAULT_DURATION:
         return GwsimGetPositive(interp, wordPtr, &valuePtr->time);
     case GWSIM_FAULT_RATE:
