@@ -25,6 +25,7 @@ typedef struct GwsimLater {
 } GwsimLater;
 
 static GwsimTimerProc   DelayIsOver;
+static const void *     LaterLane(const GwsimTimer *timerPtr);
 static GwsimAdvance     StartFunction(GwsimThread *thrPtr,
                             GwsimJob *jobPtr);
 static void             EndFunction(GwsimThread *thrPtr, GwsimJob *jobPtr,
@@ -34,7 +35,7 @@ static void             Forget(GwsimLater *laterPtr);
 static GwsimName        Label(GwsimCore *corePtr, const GwsimJob *jobPtr);
 
 static const GwsimTimerType laterTimer = {
-    "invokeLater", DelayIsOver, false, true
+    "invokeLater", DelayIsOver, false, true, LaterLane
 };
 static const GwsimJobType asyncJob = {
     "invokeAsynchronous", StartFunction, EndFunction
@@ -189,6 +190,15 @@ DelayIsOver(
     (void) rtPtr;
     Forget(laterPtr);
     PostLater(scopePtr, jobPtr);
+}
+
+/* Delays that are over at once: in the order of their calls (IVL-08). */
+static const void *
+LaterLane(
+    const GwsimTimer *timerPtr) /* Timer of a GwsimLater. */
+{
+    return ((const GwsimLater *) ((const char *) timerPtr
+            - offsetof(GwsimLater, timer)))->scopePtr;
 }
 
 /* Posts to the event thread. */

@@ -50,6 +50,7 @@ typedef struct GwsimMessage {
     bool lost;                  /* BACK: the connection was lost. */
     bool flying;                /* In the list. */
     bool held;                  /* It waits on its path. */
+    bool unordered;             /* It may be overtaken on its hop. */
     uint16_t answer;            /* Which of the answering scopes. */
 } GwsimMessage;
 

@@ -25,6 +25,7 @@
 #define HEADER_BYTES    64      /* What a message weighs without payload. */
 
 static GwsimTimerProc   HasArrived;
+static const void *     Lane(const GwsimTimer *timerPtr);
 static void             Fly(GwsimMessage *msgPtr, GwsimPath *pathPtr,
                             GwsimScope *toPtr, GwsimTime arrival);
 static void             StartTimer(GwsimMessage *msgPtr, GwsimTime arrival);
@@ -35,10 +36,10 @@ static void             Unreachable(GwsimMessage *msgPtr,
                             GwsimScope *atPtr, GwsimScope *destPtr);
 
 static const GwsimTimerType messageTimer = {
-    "message", HasArrived, false, true
+    "message", HasArrived, false, true, Lane
 };
 static const GwsimTimerType quietMessageTimer = {
-    "message of endless traffic", HasArrived, false, false
+    "message of endless traffic", HasArrived, false, false, Lane
 };
 
 /*
@@ -225,6 +226,7 @@ GwsimRouteForward(
     GwsimPlan plan = {0};
 
     if (destPtr == atPtr) {
+        msgPtr->unordered = false;
         Fly(msgPtr, NULL, atPtr, GwsimNow(corePtr->rtPtr));
         return;
     }
@@ -258,9 +260,12 @@ GwsimRouteForward(
         GwsimRouteDrop(msgPtr, "partition");
         return;
     }
+    msgPtr->unordered = plan.unordered;
     if (plan.duplicated) {
-        Fly(GwsimMessageCopy(msgPtr), pathPtr, pathPtr->toPtr,
-                plan.arrivalAgain);
+        GwsimMessage *copyPtr = GwsimMessageCopy(msgPtr);
+
+        copyPtr->unordered = true;
+        Fly(copyPtr, pathPtr, pathPtr->toPtr, plan.arrivalAgain);
     }
     Fly(msgPtr, pathPtr, pathPtr->toPtr, plan.arrival);
 }
@@ -281,6 +286,19 @@ GwsimRouteGoOn(
     GwsimTime arrival)          /* When it arrives. */
 {
     StartTimer(msgPtr, arrival);
+}
+
+/* What goes over one path, or stays at one place, keeps its order (rule 1 of
+ * gwsimNet.h), unless it may be overtaken. */
+static const void *
+Lane(
+    const GwsimTimer *timerPtr) /* Timer of a message. */
+{
+    const GwsimMessage *msgPtr = (const GwsimMessage *)
+            ((const char *) timerPtr - offsetof(GwsimMessage, timer));
+
+    return msgPtr->unordered ? NULL : msgPtr->pathPtr != NULL
+            ? (const void *) msgPtr->pathPtr : (const void *) msgPtr->toPtr;
 }
 
 /* Puts a message on a hop that ends at a time. */

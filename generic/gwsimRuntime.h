@@ -52,6 +52,9 @@ typedef struct GwsimTimerType {
     GwsimTimerProc *proc;       /* Called when due; may start it again. */
     bool late;                  /* Fires after all else of its instant. */
     bool counted;               /* Keeps `run` going; false: housekeeping. */
+    /* The lane of a timer: those of one lane that are due at one instant
+     * fire in their order, whatever a search chooses.  NULL: it has none. */
+    const void *(*laneProc)(const GwsimTimer *timerPtr);
 } GwsimTimerType;
 
 struct GwsimTimer {             /* Zeroed by its owner before first use. */

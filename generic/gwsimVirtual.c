@@ -26,7 +26,9 @@
  *                              if 0, SCHEDULE as above
  *
  *      0 is always first come first served, as without a search.  At most
- *      VIRTUAL_WINDOW of each are looked at: the others wait their turn.
+ *      VIRTUAL_WINDOW of each are looked at: the others wait their turn.  Of
+ *      the timers of one lane only the first can come next: what is sent on
+ *      one link, or posted with one delay, keeps its order in every schedule.
  */
 
 #include "gwsimRuntime.h"
@@ -76,6 +78,7 @@ static void FireTimer(Virtual *vPtr, GwsimTimer *timerPtr);
 static GwsimRunnable *Unlink(Virtual *vPtr, uint32_t index);
 static void FindDue(Virtual *vPtr, DueTimers *duePtr);
 static void AddDue(DueTimers *duePtr, GwsimWheelNode *nodePtr);
+static bool LaneIsTaken(const DueTimers *duePtr, const GwsimTimer *timerPtr);
 static uint32_t Window(size_t count);
 
 /*
@@ -346,8 +349,34 @@ AddDue(
 {
     for (; nodePtr != NULL && duePtr->count < VIRTUAL_WINDOW;
             nodePtr = nodePtr->nextPtr) {
-        duePtr->timers[duePtr->count++] = (GwsimTimer *) nodePtr;
+        if (!LaneIsTaken(duePtr, (GwsimTimer *) nodePtr)) {
+            duePtr->timers[duePtr->count++] = (GwsimTimer *) nodePtr;
+        }
     }
+}
+
+/* True if a timer has to wait for an earlier one of its lane. */
+static bool
+LaneIsTaken(
+    const DueTimers *duePtr,    /* Those before it. */
+    const GwsimTimer *timerPtr) /* Timer. */
+{
+    const GwsimTimerType *typePtr = timerPtr->typePtr;
+    const void *lanePtr = typePtr->laneProc != NULL
+            ? typePtr->laneProc(timerPtr) : NULL;
+
+    if (lanePtr == NULL) {
+        return false;
+    }
+    for (uint32_t i = 0; i < duePtr->count; i++) {
+        const GwsimTimer *otherPtr = duePtr->timers[i];
+
+        if (otherPtr->typePtr->laneProc != NULL
+                && otherPtr->typePtr->laneProc(otherPtr) == lanePtr) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* How many of so many are looked at. */
