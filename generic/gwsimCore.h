@@ -30,6 +30,7 @@ struct GwsimWait;
  * gwsimOutcome.h).  A zeroed one is success with None. */
 typedef struct GwsimOutcome {
     bool failed;
+    bool escaped;               /* ... past a trap {GWSIM python}. */
     GwsimValue *valuePtr;       /* Result or exception; owned. */
     GwsimValue *stackPtr;       /* errorInfo of a failure, or NULL; owned. */
 } GwsimOutcome;

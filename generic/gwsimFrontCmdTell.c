@@ -529,6 +529,9 @@ ErrorToObj(
             Tcl_NewBooleanObj(errorPtr->observed));
     GwsimWordColumn(rowPtr, "claimed",
             Tcl_NewBooleanObj(errorPtr->claimed));
+    GwsimWordColumn(rowPtr, "violation", errorPtr->violation == 0
+            ? Tcl_NewObj()
+            : Tcl_NewWideIntObj((Tcl_WideInt) errorPtr->violation));
     return rowPtr;
 }
 

@@ -151,7 +151,7 @@ GwsimOutcomeCopy(
     const GwsimOutcome *fromPtr)        /* Outcome to share. */
 {
     GwsimOutcome copy = {
-        .failed = fromPtr->failed,
+        .failed = fromPtr->failed, .escaped = fromPtr->escaped,
         .valuePtr = GwsimValueRetain(fromPtr->valuePtr),
         .stackPtr = GwsimValueRetain(fromPtr->stackPtr)
     };

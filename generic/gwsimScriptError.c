@@ -231,6 +231,11 @@ FailOutcome(
     if (infoPtr != NULL) {
         outcomePtr->stackPtr = Stack(infoPtr, rawPtr, messagePtr);
     }
+    if (strcmp(GwsimExceptionField(exceptionPtr, "family"), "java") == 0) {
+        outcomePtr->escaped = GwsimScriptEscapes(interp, infoPtr,
+                Field(scriptPtr, optionsPtr, GWSIM_WORD_ERRORSTACK),
+                codePtr, rawPtr);
+    }
     Tcl_DecrRefCount(messagePtr);
     Tcl_DecrRefCount(rawPtr);
     Tcl_DecrRefCount(optionsPtr);

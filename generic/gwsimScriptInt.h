@@ -34,6 +34,7 @@
     W(PYTHON, "python") \
     W(ERRORCODE, "-errorcode") \
     W(ERRORINFO, "-errorinfo") \
+    W(ERRORSTACK, "-errorstack") \
     W(CODE, "-code") \
     W(CAUSE, "cause") \
     W(MESSAGE, "message") \
@@ -325,6 +326,13 @@ MODULE_SCOPE int GwsimScriptRaiseCannotWait(GwsimScript *scriptPtr);
 /* How an evaluation ended, from the interp's result and options. */
 MODULE_SCOPE void GwsimScriptOutcome(GwsimScript *scriptPtr, int code,
         GwsimOutcome *outcomePtr);
+
+/* ---- gwsimScriptEscape.c ---- */
+
+/* True if a failure of family java has left a `try` that handles family
+ * python alone.  infoPtr and stackPtr may be NULL. */
+MODULE_SCOPE bool GwsimScriptEscapes(Tcl_Interp *interp, Tcl_Obj *infoPtr,
+        Tcl_Obj *stackPtr, Tcl_Obj *codePtr, Tcl_Obj *messagePtr);
 
 /* ---- Commands ---- */
 

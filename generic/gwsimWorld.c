@@ -359,6 +359,9 @@ GwsimWorldScriptError(
     };
     GwsimOutcomeCopy(&errorPtr->outcome, outcomePtr);
     errorPtr->seq = GwsimEmit(corePtr, thrPtr, GWSIM_SCRIPT_ERROR, &event);
+    if (outcomePtr->escaped && !(thrPtr != NULL && thrPtr->terminated)) {
+        errorPtr->violation = GwsimCheckEscape(worldPtr, thrPtr, errorPtr);
+    }
 }
 
 /* Records what a script logs. */

@@ -61,6 +61,7 @@ typedef struct GwsimScriptError {
     uint32_t task;              /* Of a task, else 0. */
     uint32_t cause;             /* Event that scheduled the script. */
     GwsimOutcome outcome;       /* The exception and its stack. */
+    uint64_t violation;         /* Event of its EscapedException, or 0. */
     bool observed;              /* Somebody was handed it. */
     bool claimed;
 } GwsimScriptError;
@@ -252,6 +253,10 @@ MODULE_SCOPE void GwsimCheckGuiFree(GwsimWorld *worldPtr);
 
 MODULE_SCOPE void GwsimCheckCallbackInit(GwsimWorld *worldPtr);
 
+/* gwsimCheckEscape.c: a failure went past a trap {GWSIM python}; the event of
+ * the violation. */
+MODULE_SCOPE uint64_t GwsimCheckEscape(GwsimWorld *worldPtr,
+        GwsimThread *thrPtr, const GwsimScriptError *errorPtr);
 /* gwsimCheckTimeout.c: true at the first time that it is asked for a kind and
  * a key, which tells apart what it is said of. */
 MODULE_SCOPE bool GwsimLintIsNew(GwsimWorld *worldPtr, const char *kind,

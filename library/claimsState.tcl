@@ -201,8 +201,9 @@ proc gwsim::claims::Stretches {client} {
 # ---- violations, error --------------------------------------------------
 
 proc gwsim::claims::ExpectViolations {words} {
-    set claimed "violations [expr {$words eq "" ? "none"
+    set claim "violations [expr {$words eq "" ? "none"
             : [join $words {, }]}]"
+    set claimed [ClaimedEscapes]
     set rows [::gwsim::words::violations]
     set missing $words
     set named {}
@@ -212,7 +213,8 @@ proc gwsim::claims::ExpectViolations {words} {
         if {$kind in $words} {
             lappend named $row
             set missing [lsearch -all -inline -not -exact $missing $kind]
-        } elseif {[dict get $row severity] eq "error"} {
+        } elseif {[dict get $row severity] eq "error"
+                && [dict get $row seq] ni $claimed} {
             lappend others $row
         }
     }
@@ -229,8 +231,19 @@ proc gwsim::claims::ExpectViolations {words} {
             dict lappend focus requests [dict get $row request]
         }
     }
-    return [Verdict [expr {$saw eq ""}] $claimed [join $saw {; }] $words \
+    return [Verdict [expr {$saw eq ""}] $claim [join $saw {; }] $words \
             $focus]
+}
+
+# Seqs of each EscapedException whose error another claim has taken.
+proc gwsim::claims::ClaimedEscapes {} {
+    set seqs {}
+    dict for {seq error} [::gwsim::Escapes [::gwsim::CurrentWorld]] {
+        if {[dict get $error claimed]} {
+            lappend seqs $seq
+        }
+    }
+    return $seqs
 }
 
 proc gwsim::claims::ExpectError {words} {

@@ -242,7 +242,8 @@ proc gwsim::BrokenFindings {info} {
     }]
 }
 
-# Script errors that nothing observed and nothing claimed.
+# Script errors that nothing observed and nothing claimed. One that is an
+# EscapedException is told by the violation.
 proc gwsim::ErrorFindings {token failed} {
     set told [lmap finding $failed {dict get $finding message}]
     set toldTasks [concat {*}[lmap finding $failed {
@@ -251,8 +252,8 @@ proc gwsim::ErrorFindings {token failed} {
     set findings {}
     foreach row [core::errors $token] {
         dict with row {
-            if {$observed || $claimed || $message in $told
-                    || $task in $toldTasks} {
+            if {$observed || $claimed || $violation ne ""
+                    || $message in $told || $task in $toldTasks} {
                 continue
             }
         }
@@ -310,14 +311,45 @@ proc gwsim::ViolationFindings {token} {
     variable judged
 
     set findings {}
+    set escapes [Escapes $token]
     foreach row [words::violations] {
+        set seq [dict get $row seq]
         if {[dict get $row severity] ne "error"
-                || [dict get $row seq] in $judged($token,accused)} {
+                || $seq in $judged($token,accused)} {
             continue
         }
-        lappend findings [ViolationFinding $row]
+        set error [DictGet $escapes $seq]
+        if {$error eq ""} {
+            lappend findings [ViolationFinding $row]
+        } elseif {![dict get $error claimed]} {
+            lappend findings [EscapeFinding $row $error]
+        }
     }
     return $findings
+}
+
+# The script errors that are an EscapedException too, by seq of that.
+proc gwsim::Escapes {token} {
+    set escapes [dict create]
+    foreach row [core::errors $token] {
+        if {[dict get $row violation] ne ""} {
+            dict set escapes [dict get $row violation] $row
+        }
+    }
+    return $escapes
+}
+
+# An EscapedException and its error are one report: the violation, at the line
+# that failed.
+proc gwsim::EscapeFinding {row error} {
+    set finding [ErrorFinding $error]
+    dict with row {
+        dict set finding kind violation
+        dict set finding claimed "no $kind ($clause)"
+        dict set finding saw "$kind: $message"
+        dict set finding message "$kind: $message"
+    }
+    return $finding
 }
 
 proc gwsim::ViolationFinding {row} {

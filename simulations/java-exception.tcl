@@ -3,8 +3,10 @@
 #       A script guards its request with the equivalent of Python's "except
 #       Exception". The failure of a request is a Java exception, which is no
 #       Python Exception: it escapes, and the cleanup never runs. What must
-#       hold: the first script ends in the error, the second, which names the
-#       Java family, handles it; a Python error is caught by both.
+#       hold: the first script ends in the error, which the simulator reports
+#       as an EscapedException; the second, which names the Java family too,
+#       as `except java.lang.Throwable` does, handles it and is none; a Python
+#       error is caught as ever.
 
 package require gwsim
 
@@ -23,6 +25,8 @@ gwsim::scenario "except Exception does not catch a Java exception" {
     set careful [on HMI -thread async {
         try {
             return [system.util.sendRequest ACME read]
+        } trap {GWSIM python} {message} {
+            return "handled: $message"
         } trap {GWSIM java} {message} {
             return "handled"
         }
@@ -40,4 +44,6 @@ gwsim::scenario "except Exception does not catch a Java exception" {
     expect task $naive raises MessageHandlerException
     expect task $careful returns handled
     expect task $own returns handled
+    expect violations EscapedException
+    expect event {kind violation} -count 1
 }
