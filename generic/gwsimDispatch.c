@@ -11,16 +11,19 @@
  *         counts as none.  Switch multi_reply gateway_only: the gateway's
  *         alone.
  *      2. A queued handler starts even if its request is over (SRX-08).
- *      3. sendMessage says whom it was routed to, not who executed it, and
+ *      3. What starts after its project was saved runs the new handler.
+ *      4. sendMessage says whom it was routed to, not who executed it, and
  *         nobody is told of a failure (SMS-07, SMS-11).
  */
 
 #include <string.h>
 
+#include "gwsimFault.h"
 #include "gwsimMessengerInt.h"
 #include "gwsimOutcome.h"
 
 static GwsimAdvance     StartHandler(GwsimThread *thrPtr, GwsimJob *jobPtr);
+static GwsimHandler *   TakeUpHandler(GwsimJob *jobPtr);
 static void             EndHandler(GwsimThread *thrPtr, GwsimJob *jobPtr,
                             bool doomed);
 static void             Give(GwsimMessage *msgPtr, GwsimScope *scopePtr,
@@ -46,11 +49,14 @@ static GwsimValue *     HandlerException(GwsimMessenger *msgrPtr,
                             const char *what, GwsimValue *causePtr);
 static void             LogMissing(GwsimMessage *msgPtr,
                             GwsimScope *scopePtr);
-static bool             ProjectIsKnown(GwsimMessenger *msgrPtr,
-                            GwsimName project);
+static bool             IsReloading(const GwsimMessage *msgPtr);
 static void             AppendEntry(GwsimMessenger *msgrPtr,
                             const GwsimScope *scopePtr, GwsimValue ***listPtr,
                             size_t *countPtr, size_t *spacePtr);
+
+/* What the platform's log says of a dispatch during a reload. */
+#define RELOADING   "the project is being reloaded: MessageHandlerManager is" \
+                    " null in ScriptConfig!"
 
 static const GwsimJobType handlerJob = {
     "handler", StartHandler, EndHandler
@@ -111,7 +117,7 @@ GwsimMessengerMessage(
     cause = (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_MESSAGE_SENT,
             &event);
     if (letters[strspn(letters, "CGS")] != '\0'
-            || !ProjectIsKnown(msgrPtr, sendPtr->project)) {
+            || !GwsimProjectIsKnown(msgrPtr, sendPtr->project)) {
         targets = 0;            /* SMS-08 */
     }
     for (int i = 0; i < targets; i++) {
@@ -170,6 +176,9 @@ GwsimDispatch(
     GwsimScope *scopePtr = gatewayPtr, *lastPtr = NULL;
     int answers = 0;
 
+    if (IsReloading(msgPtr)) {
+        firstPtr = NULL;
+    }
     for (; scopePtr != NULL; scopePtr = scopePtr == gatewayPtr
             ? gatewayPtr->firstChildPtr : scopePtr->nextChildPtr) {
         if (!Wants(msgPtr, scopePtr)) {
@@ -238,12 +247,25 @@ NobodyAnswers(
 
     GwsimValueRelease(msgPtr->valuePtr);
     msgPtr->valuePtr = HandlerException(msgrPtr, reqPtr->project,
-            reqPtr->handler, !ProjectIsKnown(msgrPtr, reqPtr->project)
+            reqPtr->handler, IsReloading(msgPtr) ? RELOADING
+            : !GwsimProjectIsKnown(msgrPtr, reqPtr->project)
             ? "no such project" : reqPtr->hostName != 0
             ? "no client on that host has it" : "no such handler", NULL);
     msgPtr->leg = GWSIM_LEG_BACK;
     msgPtr->failed = true;
     GwsimRouteForward(msgPtr, gatewayPtr);
+}
+
+/* MSH-15: has the project of a message no handlers just now? */
+static bool
+IsReloading(
+    const GwsimMessage *msgPtr) /* Message at its gateway. */
+{
+    GwsimMessenger *msgrPtr = msgPtr->msgrPtr;
+
+    return GwsimFaultReloading(msgrPtr->faultsPtr,
+            msgPtr->requestPtr != NULL ? msgPtr->requestPtr->project
+            : msgPtr->addressPtr->project) != NULL;
 }
 
 /* Is a scope one of those that a message is for? */
@@ -430,6 +452,7 @@ StartHandler(
     if (jobPtr->phase == 0) {
         GwsimTime delay;
 
+        handlerPtr = TakeUpHandler(jobPtr);
         if (msgPtr->addressPtr != NULL) {
             msgPtr->addressPtr->executed = true;
         }
@@ -465,6 +488,28 @@ StartHandler(
                 GwsimValueRetain(handlerPtr->replyPtr));
     }
     return GWSIM_ADVANCE_END;
+}
+
+/* Rule 3: the handler that a job is to run now.  One that needs a host takes
+ * the place of one that needs none with the next message. */
+static GwsimHandler *
+TakeUpHandler(
+    GwsimJob *jobPtr)           /* Handler job, about to start. */
+{
+    GwsimMessage *msgPtr = jobPtr->ownerPtr;
+    GwsimHandlers *handlersPtr = msgPtr->msgrPtr->handlersPtr;
+    GwsimHandler *handlerPtr = msgPtr->handlerPtr;
+
+    if (handlersPtr->saves == 0) {
+        return handlerPtr;
+    }
+    handlerPtr = GwsimHandlerIn(GwsimHandlerFirst(handlersPtr,
+            handlerPtr->project, handlerPtr->name), msgPtr->scopePtr);
+    if (handlerPtr->functionPtr == NULL || jobPtr->needsHost) {
+        msgPtr->handlerPtr = handlerPtr;
+        jobPtr->place = handlerPtr->place;
+    }
+    return msgPtr->handlerPtr;
 }
 
 /* The handler is over: its value or failure goes back (MSH-13, SRX-05). */
@@ -582,17 +627,23 @@ LogMissing(
     };
 
     GwsimMessageFill(msgPtr, &event);
-    GwsimBufPrintf(&buf, "message handler \"%s\" not found in project"
-            " \"%s\"", GwsimNameText(corePtr->namesPtr, event.handler, NULL),
-            GwsimNameText(corePtr->namesPtr, event.project, NULL));
+    if (IsReloading(msgPtr)) {
+        GwsimBufPrintf(&buf, "%s", RELOADING);
+        event.clause = GWSIM_MSH_15;
+    } else {
+        GwsimBufPrintf(&buf, "message handler \"%s\" not found in project"
+                " \"%s\"",
+                GwsimNameText(corePtr->namesPtr, event.handler, NULL),
+                GwsimNameText(corePtr->namesPtr, event.project, NULL));
+    }
     event.detail = GwsimNameIntern(corePtr->namesPtr, buf.data, buf.len);
     GwsimEmit(corePtr, NULL, GWSIM_LOG, &event);
     GwsimBufFree(&buf);
 }
 
 /* A project is known if a handler or a scope names it. */
-static bool
-ProjectIsKnown(
+bool
+GwsimProjectIsKnown(
     GwsimMessenger *msgrPtr,    /* Messenger of the world. */
     GwsimName project)
 {

@@ -141,6 +141,9 @@ GwsimFaultStart(
     if (faultPtr->config.typePtr->startProc != NULL) {
         faultPtr->config.typePtr->startProc(faultPtr);
     }
+    if (faultPtr->config.typePtr->instant && lasts == 0) {
+        GwsimFaultEnd(faultPtr);
+    }
 }
 
 void
@@ -337,5 +340,6 @@ Emit(
         event.scope = faultPtr->config.paths[0]->fromPtr->name;
         event.peer = faultPtr->config.paths[0]->toPtr->name;
     }
+    event.project = faultPtr->config.project;
     GwsimEmit(faultPtr->faultsPtr->corePtr, NULL, kind, &event);
 }

@@ -12,6 +12,7 @@
  *          gwsimFaultMessage.c     what happens to messages on a path
  *          gwsimFaultScope.c       what happens to a gateway or client
  *          gwsimFaultLink.c        what happens to links
+ *          gwsimFaultProject.c     what happens to a project
  *
  *      The word `fault` (gwsimWordCmdFault.c) reads words and options as the
  *      type says: a new kind needs nothing there.
@@ -32,7 +33,8 @@
     F(Drop) \
     F(Flap) \
     F(Oneway) \
-    F(Partition)
+    F(Partition) \
+    F(Reload)
 
 #define COUNT_ONE(name) + 1
 enum {GWSIM_FAULT_COUNT = 0 GWSIM_FAULT_LIST(COUNT_ONE)};
@@ -47,7 +49,8 @@ typedef enum GwsimFaultTarget {
     GWSIM_FAULT_ON_PATH,        /* A B: messages from A to B. */
     GWSIM_FAULT_ON_SCOPE,       /* SCOPE, of the kinds in `scopes`. */
     GWSIM_FAULT_ON_LINK,        /* A B: the link between them. */
-    GWSIM_FAULT_ON_GROUPS       /* {A ...} {B ...}: what lies between. */
+    GWSIM_FAULT_ON_GROUPS,      /* {A ...} {B ...}: what lies between. */
+    GWSIM_FAULT_ON_PROJECT      /* PROJECT */
 } GwsimFaultTarget;
 
 /* What a word or an option of a kind is. */
@@ -87,6 +90,7 @@ typedef struct GwsimFaultType {
     unsigned scopes;            /* ON_SCOPE: GWSIM_IN_* it may be. */
     GwsimFaultPoint point;
     bool bothWays;              /* ON_GROUPS: paths both ways. */
+    bool instant;               /* Over at once, unless it has -for. */
     bool selects;               /* Takes -first, -every, -nth, -p. */
     GwsimFaultArg args[GWSIM_FAULT_ARG_MAX + 1];
     /* Its effect begins and ends; NULL: nothing but its being active. */
@@ -110,6 +114,7 @@ typedef struct GwsimFaultConfig {
     GwsimScope *scopePtr;       /* ON_SCOPE */
     GwsimPath **paths;          /* ON_LINK, ON_GROUPS; the fault's own. */
     int pathCount;
+    GwsimName project;          /* ON_PROJECT */
     GwsimFaultValue values[GWSIM_FAULT_ARG_MAX];       /* As typePtr->args. */
     GwsimSelect select;
     int64_t count;              /* Of FIRST, EVERY, NTH. */
@@ -138,6 +143,7 @@ struct GwsimFaults {
     GwsimMessenger *msgrPtr;
     GwsimFault *head, *tail;
     uint32_t count;
+    uint32_t reloads;           /* Active ones of kind reload. */
 };
 
 MODULE_SCOPE void GwsimFaultsInit(GwsimFaults *faultsPtr,
@@ -163,6 +169,9 @@ MODULE_SCOPE void GwsimFaultAtLink(GwsimPath *pathPtr,
 /* A message meets a path that holds or loses what is on it. */
 MODULE_SCOPE void GwsimFaultAtSilence(GwsimPath *pathPtr,
         const GwsimEvent *aboutPtr);
+/* The reload of a project that goes on, or NULL. */
+MODULE_SCOPE GwsimFault *GwsimFaultReloading(GwsimFaults *faultsPtr,
+        GwsimName project);
 
 /* ---- For the kinds ---- */
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gwsimHandler.h"
+#include "gwsimEdition.h"
 
 /* A handler's own thread in one scope (threading Dedicated). */
 typedef struct Dedicated {
@@ -47,15 +47,17 @@ GwsimHandlerDefine(
     GwsimNames *namesPtr = corePtr->namesPtr;
     GwsimHandler *handlerPtr, *firstPtr, *otherPtr;
     GwsimName project, name;
+    uint32_t edition;
     GwsimBuf place = {0};
 
 #define INTERN(text) GwsimNameIntern(namesPtr, text, strlen(text))
     project = INTERN(configPtr->project);
     name = INTERN(configPtr->name);
+    edition = GwsimEditionOfProject(handlersPtr, project);
     firstPtr = GwsimMapFind(&handlersPtr->byName, Key(project, name));
     for (otherPtr = firstPtr; otherPtr != NULL;
             otherPtr = otherPtr->nextSamePtr) {
-        if (Clashes(otherPtr, configPtr)) {
+        if (otherPtr->edition == edition && Clashes(otherPtr, configPtr)) {
             return GWSIM_HANDLER_EXISTS;
         }
     }
@@ -72,6 +74,7 @@ GwsimHandlerDefine(
     handlerPtr = GwsimCalloc(1, sizeof(GwsimHandler));
     handlerPtr->project = project;
     handlerPtr->name = name;
+    handlerPtr->edition = edition;
     handlerPtr->kinds = configPtr->kinds;
     handlerPtr->scopeCount = configPtr->scopeCount;
     handlerPtr->scopes = GwsimCalloc((size_t) configPtr->scopeCount + 1,
@@ -101,13 +104,17 @@ GwsimHandlerDefine(
         handlersPtr->tail->nextPtr = handlerPtr;
     }
     handlersPtr->tail = handlerPtr;
-    if (firstPtr == NULL) {
+    if (firstPtr == NULL || firstPtr->edition < edition) {
+        (void) GwsimMapRemove(&handlersPtr->byName, Key(project, name));
         GwsimMapInsert(&handlersPtr->byName, Key(project, name),
                 handlerPtr);
+        handlerPtr->nextSamePtr = firstPtr;
     } else {
-        while (firstPtr->nextSamePtr != NULL) {
+        while (firstPtr->nextSamePtr != NULL
+                && firstPtr->nextSamePtr->edition == edition) {
             firstPtr = firstPtr->nextSamePtr;
         }
+        handlerPtr->nextSamePtr = firstPtr->nextSamePtr;
         firstPtr->nextSamePtr = handlerPtr;
     }
     *handlerPtrPtr = handlerPtr;
@@ -214,6 +221,7 @@ GwsimHandlersFree(
         GwsimFree(handlerPtr);
     }
     GwsimMapFree(&handlersPtr->byName);
+    GwsimMapFree(&handlersPtr->editions);
     *handlersPtr = (GwsimHandlers) {0};
 }
 
@@ -271,7 +279,9 @@ DedicatedThread(
     Dedicated *dedicatedPtr = scopePtr->handlersPtr;
     GwsimBuf buf = {0};
 
-    while (dedicatedPtr != NULL && (dedicatedPtr->handlerPtr != handlerPtr
+    while (dedicatedPtr != NULL
+            && (dedicatedPtr->handlerPtr->project != handlerPtr->project
+            || dedicatedPtr->handlerPtr->name != handlerPtr->name
             || dedicatedPtr->epoch != scopePtr->epoch)) {
         dedicatedPtr = dedicatedPtr->nextPtr;
     }
@@ -284,6 +294,7 @@ DedicatedThread(
                 GwsimNameText(namesPtr, handlerPtr->name, NULL));
         dedicatedPtr->thrPtr = GwsimScopeThread(scopePtr,
                 GWSIM_ROLE_DEDICATED, buf.data);
+        dedicatedPtr->thrPtr->project = handlerPtr->project;
         GwsimBufFree(&buf);
         dedicatedPtr->nextPtr = scopePtr->handlersPtr;
         scopePtr->handlersPtr = dedicatedPtr;

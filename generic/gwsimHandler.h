@@ -6,7 +6,8 @@
  *
  *      Rules:
  *      1. A definition applies to named scopes or to all of some kinds;
- *         within one scope (project, name) is unique (MSH-01).
+ *         within one scope (project, name) is unique (MSH-01); after a
+ *         project save it may be defined anew, and the new one holds.
  *      2. Shared: the scope's pool of the project.  Dedicated: a thread of
  *         the handler's own in that scope.  EDT: the gui thread (MSH-03..09).
  */
@@ -37,11 +38,14 @@ typedef struct GwsimHandler {
     GwsimValue *functionPtr;    /* Command prefix of one argument, or NULL. */
     GwsimName allowZone, allowRole;     /* MSH-11, 0: everybody. */
     GwsimName place;            /* FILE:LINE. */
+    uint32_t edition;           /* Of its project, when it was defined. */
 } GwsimHandler;
 
 typedef struct GwsimHandlers {
     GwsimHandler *head, *tail;
     GwsimMap byName;            /* project << 32 | name -> first def. */
+    uint32_t saves;             /* Project saves so far (gwsimEdition.h) */
+    GwsimMap editions;          /* Project -> number of its newest. */
 } GwsimHandlers;
 
 typedef struct GwsimHandlerConfig {

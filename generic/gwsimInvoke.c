@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "gwsimEdition.h"
 #include "gwsimMessengerInt.h"
 
 /* An invokeLater whose delay is running. */
@@ -74,6 +75,7 @@ GwsimInvokeAsync(
         .detail = Label(corePtr, jobPtr)
     };
 
+    GwsimEditionInherit(newPtr, thrPtr);
     newPtr->description = description;
     jobPtr->functionPtr = GwsimValueRetain(functionPtr);
     jobPtr->argsPtr = GwsimValueRetain(argsPtr);

@@ -116,6 +116,10 @@ MODULE_SCOPE void GwsimMessengerScopeStopped(GwsimMessenger *msgrPtr,
 MODULE_SCOPE void GwsimMessengerExpire(GwsimMessenger *msgrPtr,
         GwsimRequest *reqPtr);
 
+/* Whether a handler or a scope names a project. */
+MODULE_SCOPE bool GwsimProjectIsKnown(GwsimMessenger *msgrPtr,
+        GwsimName project);
+
 /* invokeAsynchronous and invokeLater: posts to a thread. */
 MODULE_SCOPE GwsimThread *GwsimInvokeAsync(GwsimCore *corePtr,
         GwsimThread *thrPtr, GwsimValue *functionPtr, GwsimValue *argsPtr,

@@ -11,11 +11,12 @@
 
 #include <string.h>
 
-#include "gwsimHandler.h"
+#include "gwsimEdition.h"
 #include "gwsimLink.h"
 #include "gwsimScope.h"
 
 static void             FreeStore(GwsimStore *storePtr);
+static void             FreeShared(GwsimScope *scopePtr, bool all);
 static void             FreeGui(GwsimScope *scopePtr);
 static void             InitStores(GwsimScope *scopePtr);
 static void             DropPools(GwsimScope *scopePtr);
@@ -129,7 +130,7 @@ GwsimScopesFree(
     for (scopePtr = scopesPtr->head; scopePtr != NULL; scopePtr = nextPtr) {
         nextPtr = scopePtr->nextPtr;
         FreeStore(&scopePtr->globals);
-        FreeStore(&scopePtr->shared);
+        FreeShared(scopePtr, true);
         FreeGui(scopePtr);
         GwsimNetForget(scopePtr);
         GwsimHandlerForget(scopePtr);
@@ -493,7 +494,7 @@ StopThreads(
     scopePtr->guiPtr = scopePtr->callbackPtr = scopePtr->mainPtr = NULL;
     scopePtr->asyncCount = 0;
     FreeStore(&scopePtr->globals);
-    FreeStore(&scopePtr->shared);
+    FreeShared(scopePtr, false);
     FreeGui(scopePtr);
     InitStores(scopePtr);
 }
@@ -520,6 +521,31 @@ FreeStore(
     GwsimFree(storePtr->vars);
     GwsimMapFree(&storePtr->index);
     *storePtr = (GwsimStore) {0};
+}
+
+/* Frees `shared` of all editions, and perhaps these. */
+static void
+FreeShared(
+    GwsimScope *scopePtr,       /* Scope that stops or ends. */
+    bool all)                   /* It ends. */
+{
+    GwsimEdition *editionPtr, *nextPtr;
+
+    FreeStore(&scopePtr->shared);
+    for (editionPtr = scopePtr->editionPtr; editionPtr != NULL;
+            editionPtr = nextPtr) {
+        const char *name = editionPtr->shared.name;
+
+        nextPtr = editionPtr->nextPtr;
+        FreeStore(&editionPtr->shared);
+        editionPtr->shared.name = name;
+        if (all) {
+            GwsimFree(editionPtr);
+        }
+    }
+    if (all) {
+        scopePtr->editionPtr = NULL;
+    }
 }
 
 /* Frees what a client has on its screen: components, and their damage. */

@@ -77,6 +77,7 @@ struct GwsimScope {
     GwsimPool *poolPtr;
     uint32_t asyncCount;        /* To name async threads. */
     GwsimStore globals, shared, components;
+    GwsimEdition *editionPtr;   /* Of projects, the newest first. */
     GwsimStream guiStream;      /* Of harm done to the GUI. */
     GwsimDamage *damagePtr;     /* What is broken there. */
     void *netPtr;               /* The net's own: a gateway's node, a

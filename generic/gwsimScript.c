@@ -34,6 +34,7 @@
  *      is called gwsimScriptCall.c, how errors cross gwsimScriptError.c.
  */
 
+#include "gwsimEdition.h"
 #include "gwsimFront.h"
 #include "gwsimScriptInt.h"
 
@@ -44,6 +45,7 @@ static GwsimHostStep    ResumeScript(GwsimThread *thrPtr);
 static void             CloseScript(GwsimThread *thrPtr);
 static void             BreakScript(GwsimThread *thrPtr);
 static void             SetAside(GwsimThread *thrPtr, bool aside);
+static void             Forget(GwsimThread *thrPtr, GwsimScript *scriptPtr);
 static void             AddLane(GwsimScript *scriptPtr);
 static GwsimScript *    MakeScript(GwsimThread *thrPtr);
 static GwsimScript *    NewScript(Tcl_Interp *interp, bool host);
@@ -267,6 +269,14 @@ StartScript(
 {
     GwsimScript *scriptPtr = thrPtr->hostPtr;
 
+    if (scriptPtr != NULL && thrPtr->newEdition) {
+        GwsimEnter(scriptPtr->rtPtr);
+        thrPtr->hostPtr = NULL;
+        GwsimLeave(thrPtr->corePtr->rtPtr);
+        Forget(thrPtr, scriptPtr);
+        scriptPtr = NULL;
+    }
+    thrPtr->newEdition = false;
     if (scriptPtr == NULL) {
         scriptPtr = MakeScript(thrPtr);
         if (scriptPtr == NULL) {
@@ -302,11 +312,21 @@ CloseScript(
     bool real = scriptPtr->worldPtr->config.real;
 
     thrPtr->hostPtr = NULL;
-    if (real || !GwsimScriptGive(thrPtr->corePtr->hostData, scriptPtr)) {
-        GwsimScriptDelete(scriptPtr);
-    }
+    Forget(thrPtr, scriptPtr);
     if (real) {
         Tcl_FinalizeThread();
+    }
+}
+
+/* Gives an interp back, or deletes it. */
+static void
+Forget(
+    GwsimThread *thrPtr,        /* Thread that had it. */
+    GwsimScript *scriptPtr)     /* Script without a job. */
+{
+    if (scriptPtr->worldPtr->config.real || !GwsimScriptGive(
+            thrPtr->corePtr->hostData, scriptPtr)) {
+        GwsimScriptDelete(scriptPtr);
     }
 }
 
@@ -643,21 +663,31 @@ NextLibrary(
     return libraryPtr;
 }
 
-/* True if library code is for a thread: of every project, of the thread's,
- * or of any where the thread serves them all (a gateway's own threads). */
+/* True if library code is for a thread: of every project, of the thread's, or
+ * of any where the thread serves them all (a gateway's own threads); and of
+ * its project's newest edition that the thread's is not older than. */
 static bool
 LibraryApplies(
     const GwsimScript *scriptPtr,       /* Script of the thread. */
     const GwsimLibrary *libraryPtr)     /* Library code. */
 {
-    const GwsimThread *thrPtr = scriptPtr->thrPtr;
-    GwsimName project = thrPtr->scopePtr->project;
+    GwsimName project = GwsimEditionProject(scriptPtr->thrPtr);
+    uint32_t edition = GwsimEditionOfThread(scriptPtr->thrPtr);
+    const GwsimLibrary *otherPtr = scriptPtr->worldPtr->libraryHead;
 
-    if (thrPtr->poolPtr != NULL) {
-        project = ((GwsimPool *) thrPtr->poolPtr)->project;
+    if (libraryPtr->project == 0) {
+        return true;
     }
-    return libraryPtr->project == 0 || project == 0
-            || libraryPtr->project == project;
+    if ((project != 0 && libraryPtr->project != project)
+            || libraryPtr->edition > edition) {
+        return false;
+    }
+    while (otherPtr != NULL && (otherPtr->project != libraryPtr->project
+            || otherPtr->edition <= libraryPtr->edition
+            || otherPtr->edition > edition)) {
+        otherPtr = otherPtr->nextPtr;
+    }
+    return otherPtr == NULL;
 }
 
 /* A job has ended: keeps how, and waits for the next one. */

@@ -20,6 +20,7 @@
  *         write may be lost, and a read see the value before the last.
  */
 
+#include "gwsimEdition.h"
 #include "gwsimScriptInt.h"
 
 #include <string.h>
@@ -219,7 +220,8 @@ UseStore(
     int verb;
     Access access = {
         .scriptPtr = scriptPtr, .scopePtr = jvmPtr,
-        .storePtr = shared ? &jvmPtr->shared : &jvmPtr->globals
+        .storePtr = shared ? GwsimEditionShared(scriptPtr->thrPtr)
+                : &jvmPtr->globals
     };
 
     if (objc < 2) {

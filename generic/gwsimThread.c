@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#include "gwsimScope.h"
+#include "gwsimEdition.h"
 #include "gwsimThread.h"
 
 /* What may wake a wait, and how it is called in the trace. */
@@ -557,6 +557,7 @@ StartJob(
     }
     thrPtr->queued--;
     GwsimModalJobStarts(thrPtr);
+    GwsimEditionTakeUp(thrPtr);
     thrPtr->jobPtr = jobPtr;
     thrPtr->cause = jobPtr->cause;
     GwsimOutcomeFree(&thrPtr->outcome);

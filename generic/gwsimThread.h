@@ -29,6 +29,7 @@
 #include "gwsimOutcome.h"
 
 typedef struct GwsimModal GwsimModal;
+typedef struct GwsimEdition GwsimEdition;
 
 typedef enum GwsimThreadState {
     GWSIM_STATE_IDLE,          /* No job. */
@@ -142,6 +143,10 @@ struct GwsimThread {
     GwsimTimer timer;           /* Of SLEEP, WORK, MODAL, DELAY. */
     GwsimThread *joinersPtr;    /* Threads that join this one. */
     void *hostPtr;              /* The script host's own. */
+    GwsimName project;          /* Of a dedicated handler, or 0. */
+    GwsimEdition *editionPtr;   /* Of its code; NULL: the first. */
+    bool editionKept;           /* For good. */
+    bool newEdition;            /* The host is to begin anew. */
     GwsimTime startedAt, endedAt;
     uint32_t cause;             /* Event that its events are caused by. */
     GwsimThread *poolNextPtr;   /* Used by its pool (gwsimScope.c). */
@@ -159,6 +164,8 @@ typedef enum GwsimHostStep {
 struct GwsimHostType {
     const char *name;           /* "tcl" */
     GwsimHostStep (*startProc)(GwsimThread *thrPtr, GwsimJob *jobPtr);
+                                /* With thrPtr->newEdition, which it resets,
+                                 * as on a new thread. */
     GwsimHostStep (*resumeProc)(GwsimThread *thrPtr);
                                 /* thrPtr->wake and wakeOutcome say with
                                  * what; the host frees wakeOutcome. */

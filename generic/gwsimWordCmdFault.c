@@ -24,7 +24,7 @@
 /* Words of a target, and how they are read. */
 typedef int TargetProc(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
         Tcl_Obj *const *words, GwsimFaultConfig *configPtr);
-static TargetProc GetPath, GetScope;
+static TargetProc GetPath, GetScope, GetProject;
 
 static const struct {
     int words;
@@ -34,7 +34,8 @@ static const struct {
     [GWSIM_FAULT_ON_PATH] = {2, "scope scope", GetPath},
     [GWSIM_FAULT_ON_SCOPE] = {1, NULL, GetScope},
     [GWSIM_FAULT_ON_LINK] = {2, "scope scope", GwsimWordGetLink},
-    [GWSIM_FAULT_ON_GROUPS] = {2, "scopes scopes", GwsimWordGetGroups}
+    [GWSIM_FAULT_ON_GROUPS] = {2, "scopes scopes", GwsimWordGetGroups},
+    [GWSIM_FAULT_ON_PROJECT] = {1, "project", GetProject}
 };
 
 /* Options of every fault, sorted. */
@@ -497,6 +498,35 @@ GetScope(
                 ScopeUsage(scopes));
     }
     return TCL_OK;
+}
+
+/* Reads a project: one that a scope, a handler or library code names. */
+static int
+GetProject(
+    GwsimFrontWorld *frontWorldPtr,     /* World to look in. */
+    Tcl_Interp *interp,         /* For the message. */
+    Tcl_Obj *const *words,      /* PROJECT */
+    GwsimFaultConfig *configPtr)        /* Receives it. */
+{
+    GwsimWorld *worldPtr = frontWorldPtr->worldPtr;
+    Tcl_Size length;
+    const char *text = Tcl_GetStringFromObj(words[0], &length);
+    const GwsimLibrary *libraryPtr = worldPtr->libraryHead;
+    GwsimName project;
+
+    if (GwsimNameFind(worldPtr->core.namesPtr, text, (size_t) length,
+            &project) && project != 0) {
+        while (libraryPtr != NULL && libraryPtr->project != project) {
+            libraryPtr = libraryPtr->nextPtr;
+        }
+        if (libraryPtr != NULL || GwsimProjectIsKnown(&worldPtr->messenger,
+                project)) {
+            configPtr->project = project;
+            return TCL_OK;
+        }
+    }
+    return GwsimSetError(interp, "PROJECT UNKNOWN", words[0],
+            "no scope, handler or library is of project \"%.80s\"", text);
 }
 
 /* Reads the words and options of a kind's own. */

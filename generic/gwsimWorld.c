@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gwsimEdition.h"
 #include "gwsimCheckRace.h"
 
 #define HORIZON_VIRTUAL (86400 * GWSIM_S)
@@ -409,6 +410,9 @@ GwsimWorldLibrary(
 
     libraryPtr->project = GwsimNameIntern(namesPtr, project,
             strlen(project));
+    libraryPtr->edition = libraryPtr->project == 0 ? 1
+            : GwsimEditionOfProject(&worldPtr->handlers,
+                    libraryPtr->project);
     libraryPtr->scriptPtr = GwsimValueRetain(scriptPtr);
     libraryPtr->place = GwsimNameIntern(namesPtr, place, strlen(place));
     if (lastPtr == NULL) {

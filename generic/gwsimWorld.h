@@ -88,6 +88,7 @@ typedef struct GwsimDriverCall {        /* One run of it. */
 typedef struct GwsimLibrary {   /* Project library code. */
     struct GwsimLibrary *nextPtr;
     GwsimName project;          /* 0: of every project. */
+    uint32_t edition;           /* Of its project; 1 of every project's. */
     GwsimValue *scriptPtr;      /* TEXT, run at global level. */
     GwsimName place;
 } GwsimLibrary;
