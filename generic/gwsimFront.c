@@ -135,6 +135,9 @@ GwsimFrontAdd(
     if (worldPtr == NULL) {
         return NULL;
     }
+    if (frontPtr->watchPtr == NULL && !configPtr->real) {
+        frontPtr->watchPtr = GwsimWatchStart();
+    }
     frontWorldPtr = GwsimCalloc(1, sizeof(*frontWorldPtr));
     frontWorldPtr->frontPtr = frontPtr;
     frontWorldPtr->number = ++frontPtr->worldCount;
@@ -343,6 +346,17 @@ GwsimFrontRun(
     return alive;
 }
 
+/* The watchdog over the scripts of a world. */
+GwsimWatch *
+GwsimFrontWatch(
+    const GwsimWorld *worldPtr) /* World. */
+{
+    const GwsimFrontWorld *frontWorldPtr = worldPtr->frontPtr;
+
+    return worldPtr->config.real || frontWorldPtr == NULL ? NULL
+            : frontWorldPtr->frontPtr->watchPtr;
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -434,7 +448,7 @@ ThreadEnds(
     GwsimScriptPoolDrain(frontPtr->poolPtr);
 }
 
-/* Closes all worlds (rule 2). */
+/* Closes all worlds (rule 2), and ends their watchdog. */
 static void
 CloseAll(
     GwsimFront *frontPtr)       /* Front to empty. */
@@ -449,6 +463,10 @@ CloseAll(
         } else {
             GwsimFrontClose(frontWorldPtr);
         }
+    }
+    if (frontPtr->worlds == NULL && frontPtr->watchPtr != NULL) {
+        GwsimWatchStop(frontPtr->watchPtr);
+        frontPtr->watchPtr = NULL;
     }
 }
 

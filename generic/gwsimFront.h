@@ -19,6 +19,7 @@
 #include <tcl.h>
 
 #include "gwsimDefine.h"
+#include "gwsimRealWatch.h"
 #include "gwsimWorld.h"
 
 typedef struct GwsimFront GwsimFront;
@@ -85,6 +86,9 @@ MODULE_SCOPE void GwsimFrontVarsFree(GwsimFrontVars *varsPtr);
  * does not change while the world is open. */
 MODULE_SCOPE const GwsimDefinitions *GwsimFrontDefinitions(
         const GwsimWorld *worldPtr);
+/* The watchdog over scripts of a world of an interp; NULL on the real clock,
+ * and where the system has none. */
+MODULE_SCOPE GwsimWatch *GwsimFrontWatch(const GwsimWorld *worldPtr);
 /* FILE:LINE of the word that is being called, or ""; lives until the next
  * call.  World left: it evaluates ::gwsim::Place, if there is such a proc. */
 MODULE_SCOPE const char *GwsimFrontPlace(GwsimFront *frontPtr);

@@ -16,13 +16,14 @@
 static const char *const createOptions[] = {
     "-choices", "-clock", "-guiBudget", "-horizon", "-host", "-places",
     "-profile", "-record", "-search", "-seed", "-speed", "-switch", "-tail",
-    "-version", NULL
+    "-version", "-watchdog", NULL
 };
 enum {
     CREATE_CHOICES, CREATE_CLOCK, CREATE_GUI_BUDGET, CREATE_HORIZON,
     CREATE_HOST, CREATE_PLACES, CREATE_PROFILE, CREATE_RECORD,
     CREATE_SEARCH, CREATE_SEED,
-    CREATE_SPEED, CREATE_SWITCH, CREATE_TAIL, CREATE_VERSION, CREATE_OPTIONS
+    CREATE_SPEED, CREATE_SWITCH, CREATE_TAIL, CREATE_VERSION,
+    CREATE_WATCHDOG, CREATE_OPTIONS
 };
 
 static const char *const clocks[] = {"real", "virtual", NULL};
@@ -433,6 +434,8 @@ GetNumbers(
             values[CREATE_GUI_BUDGET], &configPtr->guiBudget) != TCL_OK)
             || (values[CREATE_HORIZON] != NULL && GwsimGetPositive(interp,
                     values[CREATE_HORIZON], &configPtr->horizon) != TCL_OK)
+            || (values[CREATE_WATCHDOG] != NULL && GwsimGetPositive(interp,
+                    values[CREATE_WATCHDOG], &configPtr->patience) != TCL_OK)
             || (values[CREATE_VERSION] != NULL && GwsimGetVersion(interp,
                     values[CREATE_VERSION], &configPtr->version)
                     != TCL_OK)) {

@@ -24,7 +24,7 @@ static const char *const taskStates[] = {   /* Of GwsimTaskState. */
     "queued", "running", "done", "doomed"
 };
 static const char *const runResults[] = {   /* Of GwsimRunResult. */
-    "never", "quiet", "limit", "horizon"
+    "never", "quiet", "limit", "horizon", "stuck"
 };
 
 static Tcl_Obj *ClausesToObj(const GwsimRecord *recordPtr);

@@ -25,6 +25,7 @@ struct GwsimFront {
     Tcl_Obj *placeWordPtr;      /* Name of the proc that knows places. */
     Tcl_Obj *placePtr;          /* What it said last, or NULL. */
     GwsimScriptPool *poolPtr;   /* Interps of its worlds' scripts. */
+    GwsimWatch *watchPtr;       /* Of its virtual worlds; NULL: none yet. */
     GwsimDefinitions *definitionsPtr;   /* What new worlds know. */
     uint64_t definitionsSerial; /* Of the newest of these tables. */
 };

@@ -217,11 +217,16 @@ GwsimFrontRunDriver(
     GwsimFront *frontPtr = frontWorldPtr->frontPtr;
     Tcl_Interp *interp = frontPtr->interp;
     const GwsimDriverCall *outerPtr = frontWorldPtr->callPtr;
+    GwsimWatch *watchPtr = GwsimFrontWatch(worldPtr);
+    GwsimWatched *watchedPtr = NULL;
     Tcl_Obj *words[3];
     int code;
 
     if (Tcl_InterpDeleted(interp)) {
         return;
+    }
+    if (watchPtr != NULL) {
+        watchedPtr = GwsimWatchTurn(watchPtr, NULL);
     }
     words[0] = frontPtr->uplevelWordPtr;
     words[1] = frontWorldPtr->levelPtr;
@@ -229,6 +234,9 @@ GwsimFrontRunDriver(
     frontWorldPtr->callPtr = callPtr;
     GwsimFrontSelect(frontPtr, frontWorldPtr);
     code = Tcl_EvalObjv(interp, 3, words, 0);
+    if (watchPtr != NULL) {
+        (void) GwsimWatchTurn(watchPtr, watchedPtr);
+    }
     GwsimFrontUnselect(frontPtr);
     frontWorldPtr->callPtr = outerPtr;
     if (Tcl_InterpDeleted(interp)) {

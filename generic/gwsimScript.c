@@ -30,6 +30,9 @@
  *      7. hostPtr is published with the world entered, since breakProc reads
  *         it from another OS thread.
  *
+ *      8. On the virtual clock a watchdog breaks a script that loops without a
+ *         call of the core: nothing else could (gwsimRealWatch.h).
+ *
  *      What an interp has in it is gwsimScriptInterp.c, how a job's function
  *      is called gwsimScriptCall.c, how errors cross gwsimScriptError.c.
  */
@@ -50,6 +53,9 @@ static void             AddLane(GwsimScript *scriptPtr);
 static GwsimScript *    MakeScript(GwsimThread *thrPtr);
 static GwsimScript *    NewScript(Tcl_Interp *interp, bool host);
 static GwsimHostStep    RunScript(GwsimScript *scriptPtr);
+static int              Resume(GwsimScript *scriptPtr,
+                            Tcl_Obj *coroutinePtr);
+static GwsimWatchProc   Bark;
 static bool             BeginWait(GwsimScript *scriptPtr);
 static bool             MakeCoroutine(GwsimScript *scriptPtr);
 static int              Yield(GwsimScript *scriptPtr);
@@ -100,6 +106,9 @@ GwsimScriptEnterToLook(
     GwsimScript *scriptPtr)     /* Script that looks at the core. */
 {
     scriptPtr->calls++;
+    if (scriptPtr->watchPtr != NULL) {
+        GwsimWatchSign(scriptPtr->watchPtr);
+    }
     GwsimEnter(scriptPtr->rtPtr);
     if (!scriptPtr->thrPtr->doomed) {
         return true;
@@ -433,6 +442,10 @@ MakeScript(
     scriptPtr->rtPtr = corePtr->rtPtr;
     scriptPtr->worldPtr = GwsimWorldOf(corePtr);
     scriptPtr->libraryPtr = NULL;
+    scriptPtr->watchPtr = GwsimFrontWatch(scriptPtr->worldPtr);
+    scriptPtr->watched = (GwsimWatched) {
+        .proc = Bark, .data = scriptPtr, .patience = configPtr->patience
+    };
     GwsimPlatformSetVersion(scriptPtr);
     GwsimEnter(scriptPtr->rtPtr);
     id = GwsimNameText(corePtr->namesPtr, thrPtr->id, NULL);
@@ -486,7 +499,7 @@ RunScript(
         int code;
 
         scriptPtr->resumed = true;
-        code = Tcl_EvalObjv(interp, 1, &coroutinePtr, 0);
+        code = Resume(scriptPtr, coroutinePtr);
         if (scriptPtr->finished) {
             return GWSIM_HOST_FINISHED;
         }
@@ -503,6 +516,42 @@ RunScript(
             return GWSIM_HOST_FINISHED;
         }
     }
+}
+
+/* Resumes the coroutine, under the eyes of the watchdog (rule 8). */
+static int
+Resume(
+    GwsimScript *scriptPtr,     /* Script to resume. */
+    Tcl_Obj *coroutinePtr)      /* Command of its coroutine. */
+{
+    GwsimWatch *watchPtr = scriptPtr->watchPtr;
+    GwsimWatched *outerPtr;
+    int code;
+
+    if (watchPtr == NULL) {
+        return Tcl_EvalObjv(scriptPtr->interp, 1, &coroutinePtr, 0);
+    }
+    outerPtr = GwsimWatchTurn(watchPtr, &scriptPtr->watched);
+    code = Tcl_EvalObjv(scriptPtr->interp, 1, &coroutinePtr, 0);
+    (void) GwsimWatchTurn(watchPtr, outerPtr);
+    if (scriptPtr->watched.barked) {
+        scriptPtr->watched.barked = false;
+        scriptPtr->unfit = true;
+        GwsimEnter(scriptPtr->rtPtr);
+        GwsimWorldStuck(scriptPtr->worldPtr, scriptPtr->thrPtr);
+        GwsimLeave(scriptPtr->rtPtr);
+    }
+    return code;
+}
+
+/* What the watchdog does. */
+static void
+Bark(
+    void *data)                 /* The script; it runs. */
+{
+    GwsimScript *scriptPtr = data;
+
+    Tcl_CancelEval(scriptPtr->interp, NULL, NULL, TCL_CANCEL_UNWIND);
 }
 
 /* The script is parked: begins its wait.  True: it is over already. */

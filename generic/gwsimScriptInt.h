@@ -21,6 +21,7 @@
 
 #include "gwsimDefine.h"
 #include "gwsimMap.h"
+#include "gwsimRealWatch.h"
 #include "gwsimScript.h"
 #include "gwsimTclUtil.h"
 #include "gwsimTclValue.h"
@@ -92,6 +93,8 @@ struct GwsimScript {            /* hostPtr of a thread. */
     GwsimCore *corePtr;         /* Of the world. */
     GwsimRuntime *rtPtr;        /* Of the world. */
     Tcl_Obj *words[GWSIM_WORD_COUNT];
+    GwsimWatch *watchPtr;       /* Virtual clock: the watchdog, or NULL. */
+    GwsimWatched watched;       /* For it: this script. */
     /* The job in hand */
     GwsimJob *jobPtr;           /* NULL between jobs. */
     bool finished;              /* thrPtr->outcome is set. */

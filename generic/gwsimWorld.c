@@ -19,6 +19,7 @@
 
 #define HORIZON_VIRTUAL (86400 * GWSIM_S)
 #define HORIZON_REAL    (60 * GWSIM_S)
+#define PATIENCE        (60 * GWSIM_S)  /* Wall time of the watchdog. */
 #define GUI_BUDGET      (100 * GWSIM_MS)
 #define BUSY_MAX        20      /* Lines of DescribeBusy. */
 
@@ -37,7 +38,8 @@ GwsimWorldConfigInit(
         .seed = 1,
         .version = GWSIM_VERSION(8, 1, GWSIM_VERSION_LAST),
         .guiBudget = GUI_BUDGET,
-        .speed = 1.0
+        .speed = 1.0,
+        .patience = PATIENCE
     };
     GwsimSwitchDefaults(&configPtr->switches, false);
 }
@@ -265,9 +267,27 @@ GwsimWorldRun(
         worldPtr->ran = toQuiet ? GWSIM_RAN_HORIZON : GWSIM_RAN_LIMIT;
         break;
     }
+    if (worldPtr->stuckPtr != NULL) {
+        worldPtr->ran = GWSIM_RAN_STUCK;
+    }
     GwsimLeave(rtPtr);
     GwsimAssertContext(NULL);
     return worldPtr->ran;
+}
+
+/* The watchdog has broken a script. */
+void
+GwsimWorldStuck(
+    GwsimWorld *worldPtr,       /* World. */
+    GwsimThread *thrPtr)        /* Thread whose script it was. */
+{
+    GwsimThreadDoom(thrPtr);
+    if (worldPtr->stuckPtr == NULL && !worldPtr->core.closing) {
+        worldPtr->stuckPtr = thrPtr;
+        worldPtr->stuckPlace = thrPtr->jobPtr != NULL
+                ? thrPtr->jobPtr->place : 0;
+        GwsimRuntimeStop(worldPtr->core.rtPtr);
+    }
 }
 
 /* What still goes on, a line each, for a scenario that is not quiet. */
@@ -282,6 +302,19 @@ GwsimWorldDescribeBusy(
     GwsimRequest *reqPtr;
     int lines = 0;
 
+    if (worldPtr->stuckPtr != NULL) {
+        thrPtr = worldPtr->stuckPtr;
+        GwsimBufPrintf(bufPtr, "thread %s of %s %s",
+                GwsimNameText(namesPtr, thrPtr->id, NULL),
+                GwsimScopeKindText(thrPtr->scopePtr->kind),
+                GwsimNameText(namesPtr, thrPtr->scopePtr->name, NULL));
+        if (worldPtr->stuckPlace != 0) {
+            GwsimBufPrintf(bufPtr, ", script at %s",
+                    GwsimNameText(namesPtr, worldPtr->stuckPlace, NULL));
+        }
+        GwsimBufPrintf(bufPtr, ", looped without end\n");
+        return;
+    }
     for (thrPtr = corePtr->threadHead; thrPtr != NULL && lines < BUSY_MAX;
             thrPtr = thrPtr->nextPtr) {
         const char *id = GwsimNameText(namesPtr, thrPtr->id, NULL);
@@ -296,7 +329,12 @@ GwsimWorldDescribeBusy(
             GwsimBufPrintf(bufPtr, "thread %s waits (%s)\n", id,
                     GwsimWaitText(thrPtr->wait.kind));
         } else {
-            GwsimBufPrintf(bufPtr, "thread %s runs\n", id);
+            GwsimBufPrintf(bufPtr, "thread %s runs", id);
+            if (thrPtr->jobPtr->place != 0) {
+                GwsimBufPrintf(bufPtr, " (%s)", GwsimNameText(namesPtr,
+                        thrPtr->jobPtr->place, NULL));
+            }
+            GwsimBufPrintf(bufPtr, "\n");
         }
     }
     for (reqPtr = worldPtr->messenger.pendingHead;

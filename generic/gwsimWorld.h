@@ -31,6 +31,8 @@ typedef struct GwsimWorldConfig {
     bool searching, dullTail;
     bool host;                  /* -host 1: exec, open … allowed. */
     bool unrecorded;            /* No trace: the record stays empty. */
+    GwsimTime patience;         /* Virtual: wall time that a script may run
+                                 * without a call of the core. */
 } GwsimWorldConfig;
 
 typedef enum GwsimTaskState {
@@ -114,7 +116,8 @@ typedef enum GwsimRunResult {
     GWSIM_RAN_NEVER,            /* No `run` yet. */
     GWSIM_RAN_QUIET,
     GWSIM_RAN_LIMIT,            /* -for or -until reached. */
-    GWSIM_RAN_HORIZON           /* Not quiet at the horizon. */
+    GWSIM_RAN_HORIZON,          /* Not quiet at the horizon. */
+    GWSIM_RAN_STUCK             /* A script would not end: stopped. */
 } GwsimRunResult;
 
 typedef struct GwsimWorld {
@@ -143,6 +146,8 @@ typedef struct GwsimWorld {
     GwsimBroken *broken;
     size_t brokenCount, brokenSpace;
     GwsimRunResult ran;
+    GwsimThread *stuckPtr;      /* Thread whose script would not end. */
+    GwsimName stuckPlace;       /* FILE:LINE of that script. */
     GwsimStream pickStream;     /* choose and sample of BODY. */
     uint32_t *choices;          /* Copy of the prescribed list. */
     void *frontPtr;             /* The words' own (L6). */
@@ -166,6 +171,10 @@ MODULE_SCOPE void GwsimWorldConfigInit(GwsimWorldConfig *configPtr);
 /* World left.  Runs until quiet (limit < 0) or until world time `limit`. */
 MODULE_SCOPE GwsimRunResult GwsimWorldRun(GwsimWorld *worldPtr,
         GwsimTime limit);
+/* A script of a thread did not end and was broken: the run is over, and
+ * proves nothing. */
+MODULE_SCOPE void GwsimWorldStuck(GwsimWorld *worldPtr,
+        GwsimThread *thrPtr);
 /* What is still going on, one line each, for UNRESOLVED. */
 MODULE_SCOPE void GwsimWorldDescribeBusy(GwsimWorld *worldPtr,
         GwsimBuf *bufPtr);

@@ -174,7 +174,7 @@ proc gwsim::Judge {token ended} {
             [expr {$judged($token,doubts) ne "" || $ended ne ""}]]]
     set notes {}
     set failed $judged($token,failed)
-    if {[dict get $info ran] eq "horizon"} {
+    if {[dict get $info ran] in {horizon stuck}} {
         foreach finding $failed {
             lappend doubts "not true by then: [dict get $finding claimed]\
                     (saw [dict get $finding saw])"
@@ -219,6 +219,11 @@ proc gwsim::RunDoubts {info early} {
             }
             return [list "BODY never called \"run\": time stood at 0 and\
                     nothing happened"]
+        }
+        stuck {
+            return [list "[string trim [dict get $info busy]]: it did not\
+                    call the simulator for so long that it was stopped, at\
+                    [ShowTime [dict get $info now]]"]
         }
         horizon {
             set busy [string trim [dict get $info busy]]
