@@ -135,7 +135,9 @@ GwsimThreadsWord(
     rowsPtr = Tcl_NewListObj(0, NULL);
     for (const GwsimThread *thrPtr = frontWorldPtr->worldPtr->core.threadHead;
             thrPtr != NULL; thrPtr = thrPtr->nextPtr) {
-        if (scopePtr == NULL || thrPtr->scopePtr == scopePtr) {
+        /* A gateway's page shows those of its sessions too (IAS-16). */
+        if (scopePtr == NULL || thrPtr->scopePtr == scopePtr
+                || GwsimScopeJvm(thrPtr->scopePtr) == scopePtr) {
             Tcl_ListObjAppendElement(NULL, rowsPtr,
                     ThreadToObj(frontWorldPtr, thrPtr));
         }
