@@ -96,6 +96,7 @@ typedef struct GwsimCore {
     GwsimViolation *violations;
     size_t violationCount, violationSpace;
     uint32_t violationNumber;
+    bool objectsMade;           /* Some script made one (gwsimSerial.h). */
     bool closing;               /* Teardown: nothing counts any more. */
 } GwsimCore;
 

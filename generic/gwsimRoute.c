@@ -11,7 +11,8 @@
  *      Rules:
  *      1. Every arrival is a timer, also one over no hop at all: nothing
  *         happens on the stack of the sender.
- *      2. A failure travels back like a reply (SRX-02, SRX-04, GAN-12).
+ *      2. A failure travels back like a reply (SRX-02, SRX-04, GAN-12), so
+ *         does what a serializer refuses.
  *
  *      Who answers, and the handler itself, is gwsimDispatch.c.
  */
@@ -21,6 +22,7 @@
 #include "gwsimMessengerInt.h"
 #include "gwsimNetRoute.h"
 #include "gwsimOutcome.h"
+#include "gwsimSerial.h"
 
 #define HEADER_BYTES    64      /* What a message weighs without payload. */
 
@@ -31,6 +33,10 @@ static void             Fly(GwsimMessage *msgPtr, GwsimPath *pathPtr,
 static void             StartTimer(GwsimMessage *msgPtr, GwsimTime arrival);
 static void             Land(GwsimMessage *msgPtr);
 static void             WarnNotExecuted(const GwsimAddress *addressPtr);
+static uint32_t         DropFor(GwsimMessage *msgPtr, const char *why,
+                            GwsimClause clause, GwsimBasis basis);
+static bool             FailsToSerialize(GwsimMessage *msgPtr,
+                            GwsimScope *atPtr);
 static GwsimScope *     Destination(const GwsimMessage *msgPtr);
 static void             Unreachable(GwsimMessage *msgPtr,
                             GwsimScope *atPtr, GwsimScope *destPtr);
@@ -118,8 +124,22 @@ GwsimRouteDrop(
     GwsimMessage *msgPtr,       /* Message; gone afterwards. */
     const char *why)            /* "loss", "scope stopped", ... */
 {
+    DropFor(msgPtr, why, GWSIM_GAN_18, GWSIM_BASIS_NONE);
+}
+
+/* The same, by another clause; the number of its event. */
+static uint32_t
+DropFor(
+    GwsimMessage *msgPtr,       /* Message; gone afterwards. */
+    const char *why,            /* "loss", "scope stopped", ... */
+    GwsimClause clause,         /* Clause that says so ... */
+    GwsimBasis basis)           /* ... and its basis, if not its own. */
+{
     GwsimCore *corePtr = msgPtr->msgrPtr->corePtr;
-    GwsimEvent event = {.clause = GWSIM_GAN_18};
+    GwsimEvent event = {
+        .clause = (uint16_t) clause, .basis = (uint8_t) basis
+    };
+    uint32_t seq;
 
     GwsimMessageFill(msgPtr, &event);
     event.scope = msgPtr->toPtr != NULL ? msgPtr->toPtr->name
@@ -132,8 +152,9 @@ GwsimRouteDrop(
         }
     }
     event.detail = GwsimNameIntern(corePtr->namesPtr, why, strlen(why));
-    GwsimEmit(corePtr, NULL, GWSIM_DROPPED, &event);
+    seq = (uint32_t) GwsimEmit(corePtr, NULL, GWSIM_DROPPED, &event);
     GwsimRouteFree(msgPtr);
+    return seq;
 }
 
 /* Frees a message, wherever it is. */
@@ -237,6 +258,9 @@ GwsimRouteForward(
     msgPtr->toPtr = pathPtr != NULL ? pathPtr->toPtr : atPtr;
     if (pathPtr == NULL || (pathPtr->bars & GWSIM_BAR_CLOSED) != 0) {
         Unreachable(msgPtr, atPtr, destPtr);
+        return;
+    }
+    if (corePtr->objectsMade && FailsToSerialize(msgPtr, atPtr)) {
         return;
     }
     if (msgPtr->requestPtr != NULL && msgPtr->leg != GWSIM_LEG_BACK) {
@@ -403,6 +427,49 @@ Destination(
         break;
     }
     return GwsimPlaceOf(msgPtr->originPtr);
+}
+
+/*
+ * True if what a message carries cannot go over its hop (SRX-25, SRX-26): the
+ * message is gone then, and the sender of a request gets the serializer's
+ * exception, or by switch None.
+ */
+static bool
+FailsToSerialize(
+    GwsimMessage *msgPtr,       /* Message; gone if true. */
+    GwsimScope *atPtr)          /* Where it is. */
+{
+    GwsimCore *corePtr = msgPtr->msgrPtr->corePtr;
+    bool protobuf = atPtr->kind == GWSIM_SCOPE_GATEWAY
+            && msgPtr->toPtr->kind == GWSIM_SCOPE_GATEWAY
+            && GwsimVersionProtobuf(atPtr->version);
+    GwsimValue *refusalPtr = msgPtr->failed ? NULL
+            : GwsimSerialRefusal(msgPtr->valuePtr, protobuf
+            ? GWSIM_SERIAL_PROTOBUF : GWSIM_SERIAL_JAVA);
+    GwsimMessage *backPtr = NULL;
+    uint32_t seq;
+
+    if (refusalPtr == NULL) {
+        return false;
+    }
+    if (msgPtr->requestPtr != NULL) {
+        backPtr = GwsimMessageCopy(msgPtr);
+        GwsimValueRelease(backPtr->valuePtr);
+        backPtr->leg = GWSIM_LEG_BACK;
+        backPtr->failed = GwsimSwitchOf(corePtr, SERIALIZE_FAILURE)
+                == GWSIM_SERIALIZE_ERROR;
+        backPtr->valuePtr = backPtr->failed
+                ? GwsimValueRetain(refusalPtr) : GwsimValueNone();
+        backPtr->pathPtr = NULL;
+    }
+    GwsimValueRelease(refusalPtr);
+    seq = DropFor(msgPtr, "serializer",
+            protobuf ? GWSIM_SRX_26 : GWSIM_SRX_25, GWSIM_BASIS_ASSUMED);
+    if (backPtr != NULL) {
+        backPtr->cause = seq;
+        GwsimRouteForward(backPtr, atPtr);
+    }
+    return true;
 }
 
 /* There is no way on: no such gateway, no link, or no connection. */

@@ -412,17 +412,17 @@ FunctionCmd(
 /* object CLASS ?VALUE?: a value of a named Java class, for serializers. */
 static int
 ObjectCmd(
-    ClientData clientData,      /* Not used. */
+    ClientData clientData,      /* The script. */
     Tcl_Interp *interp,         /* Interp of the script. */
     int objc,                   /* Number of arguments. */
     Tcl_Obj *const objv[])      /* object class ?value? */
 {
+    GwsimScript *scriptPtr = clientData;
     GwsimValue *innerPtr = NULL, *valuePtr;
     GwsimStatus status = GWSIM_OK;
     const char *class;
     Tcl_Size length;
 
-    (void) clientData;
     if (objc != 2 && objc != 3) {
         Tcl_WrongNumArgs(interp, 1, objv, "class ?value?");
         return TCL_ERROR;
@@ -442,6 +442,9 @@ ObjectCmd(
     if (status != GWSIM_OK) {
         return GwsimSetStatusError(interp, status, NULL);
     }
+    GwsimEnter(scriptPtr->rtPtr);
+    scriptPtr->corePtr->objectsMade = true;
+    GwsimLeave(scriptPtr->rtPtr);
     Tcl_SetObjResult(interp, GwsimValueToObj(valuePtr));
     GwsimValueRelease(valuePtr);
     return TCL_OK;

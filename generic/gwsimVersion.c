@@ -186,6 +186,14 @@ GwsimSignatureKnows(
     return false;
 }
 
+/* Whether gateways of a version send by Protobuf. */
+bool
+GwsimVersionProtobuf(
+    GwsimVersion version)       /* Version of the sending gateway. */
+{
+    return version >= V(8, 3, 0);
+}
+
 /* Threads of a project's shared pool (MSH-05..07). */
 int
 GwsimVersionSharedPool(

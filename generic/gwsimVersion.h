@@ -65,6 +65,8 @@ MODULE_SCOPE const GwsimSignature *GwsimSignatureTable(void);
 /* True if `word` is a parameter of that function in any version. */
 MODULE_SCOPE bool GwsimSignatureKnows(const char *name, const char *word);
 
+/* Whether the Gateway Network refuses what Protobuf cannot say (SRX-26). */
+MODULE_SCOPE bool GwsimVersionProtobuf(GwsimVersion version);
 MODULE_SCOPE int GwsimVersionSharedPool(GwsimVersion version);
 /* Default scope letters of sendMessage (SMS-03). */
 MODULE_SCOPE const char *GwsimVersionMessageScope(GwsimVersion version,
