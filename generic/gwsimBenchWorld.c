@@ -57,7 +57,7 @@ static GwsimTimerProc   NeverComes;
 static const GwsimBenchSubjectType declaredType = {
     "declared", DeclaredRun, DeclaredCount, DeclaredFree
 };
-static const GwsimTimerType timerType = {"bench", NeverComes, true, true};
+static const GwsimTimerType timerType = {"bench", NeverComes, true, true, NULL};
 
 /*
  *----------------------------------------------------------------------

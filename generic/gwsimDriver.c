@@ -24,7 +24,7 @@ static GwsimDriverItem *AddItem(GwsimWorld *worldPtr, void *script,
 static void             PostCall(GwsimDriverItem *itemPtr,
                             const GwsimEvent *eventPtr, uint64_t seq);
 
-static const GwsimTimerType atTimer = {"at", AtHasCome, false, true};
+static const GwsimTimerType atTimer = {"at", AtHasCome, false, true, NULL};
 
 /* Begin of a world's drivers. */
 void

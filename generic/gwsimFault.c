@@ -28,7 +28,7 @@ static GwsimName        Detail(const GwsimFault *faultPtr);
 static void             Emit(GwsimFault *faultPtr, GwsimKind kind);
 
 static const GwsimTimerType endTimer = {
-    "end of a fault", LastsNoLonger, false, true
+    "end of a fault", LastsNoLonger, false, true, NULL
 };
 
 #define TYPE_ROW(name) &gwsimFault##name,

@@ -64,7 +64,7 @@ const GwsimFaultType gwsimFaultPartition = {
 };
 
 static const GwsimTimerType flapTimer = {
-    "flapping", FlapHasCome, false, false
+    "flapping", FlapHasCome, false, false, NULL
 };
 
 /* ---- Effects ---- */

@@ -64,10 +64,10 @@ static bool             TakeAnswer(GwsimRequest *reqPtr,
                             GwsimMessage *msgPtr);
 
 static const GwsimTimerType deadlineTimer = {
-    "timeout", DeadlineHasCome, true, true
+    "timeout", DeadlineHasCome, true, true, NULL
 };
 static const GwsimTimerType quietDeadlineTimer = {
-    "timeout of endless traffic", DeadlineHasCome, true, false
+    "timeout of endless traffic", DeadlineHasCome, true, false, NULL
 };
 static const GwsimJobType callbackJob = {
     "callback", StartCallback, EndCallback

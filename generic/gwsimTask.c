@@ -26,13 +26,13 @@ static void             PostTask(GwsimTask *taskPtr);
 static void             ArmTraffic(GwsimTraffic *trafficPtr);
 
 static const GwsimTimerType everyTimer = {
-    "-every", TickOfTask, false, false
+    "-every", TickOfTask, false, false, NULL
 };
 static const GwsimTimerType trafficTimer = {
-    "traffic", TickOfTraffic, false, true
+    "traffic", TickOfTraffic, false, true, NULL
 };
 static const GwsimTimerType endlessTimer = {
-    "endless traffic", TickOfTraffic, false, false
+    "endless traffic", TickOfTraffic, false, false, NULL
 };
 static const GwsimJobType taskJob = {"task", StartTask, EndTask};
 

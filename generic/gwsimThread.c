@@ -55,7 +55,7 @@ static void             DropQueue(GwsimThread *thrPtr);
 static void             EmitWait(GwsimThread *thrPtr, GwsimKind kind);
 
 static const GwsimTimerType waitTimer = {
-    "wait", WaitIsOver, false, true
+    "wait", WaitIsOver, false, true, NULL
 };
 
 /*
