@@ -14,7 +14,7 @@
  *      It does not know what a status, an event or a world is.
  */
 
-#include "gwsimBase.h"
+#include "gwsimBaseOs.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -40,7 +40,8 @@
 #define GROW_MIN        8               /* First capacity of an array. */
 #define SLAB_ALIGN      16              /* Alignment of a slab's objects. */
 #define SLAB_CHUNK_MIN  4096
-#define SLAB_CHUNK_MAX  (1024 * 1024)
+#define SLAB_CHUNK_MAX  (2 * 1024 * 1024 - SLAB_ALIGN)
+                                        /* With its header, a large page. */
 
 struct GwsimSlabChunk {
     struct GwsimSlabChunk *olderPtr;    /* The chunk before this, or NULL. */
@@ -48,6 +49,9 @@ struct GwsimSlabChunk {
     _Alignas(SLAB_ALIGN) char objects[];
                                         /* The objects. */
 };
+
+_Static_assert(sizeof(struct GwsimSlabChunk) == SLAB_ALIGN,
+        "a slab's largest chunk must fill its page");
 
 static _Thread_local const GwsimAssertInfo *assertInfoPtr = NULL;
 
@@ -114,7 +118,7 @@ GwsimAssertContext(
 /*
  *----------------------------------------------------------------------
  *
- * GwsimAlloc, GwsimCalloc, GwsimRealloc, GwsimFree --
+ * GwsimAlloc, GwsimCalloc, GwsimRealloc, GwsimFree, GwsimAllocBulk --
  *
  *      As their namesakes in C, except that they return memory or not at
  *      all, also for 0 bytes.
@@ -134,6 +138,18 @@ GwsimAlloc(
     size_t size)                /* Bytes wanted. */
 {
     void *ptr = malloc(size > 0 ? size : 1);
+
+    if (ptr == NULL) {
+        OutOfMemory(size);
+    }
+    return ptr;
+}
+
+void *
+GwsimAllocBulk(
+    size_t size)                /* Bytes wanted: many. */
+{
+    void *ptr = GwsimBaseOsBulk(size);
 
     if (ptr == NULL) {
         OutOfMemory(size);
@@ -411,7 +427,9 @@ SlabGrow(
     if (size < slabPtr->objectSize) {
         size = slabPtr->objectSize;
     }
-    chunkPtr = GwsimAlloc(sizeof(*chunkPtr) + size);
+    chunkPtr = size == SLAB_CHUNK_MAX
+            ? GwsimAllocBulk(sizeof(*chunkPtr) + size)
+            : GwsimAlloc(sizeof(*chunkPtr) + size);
     chunkPtr->olderPtr = slabPtr->chunkPtr;
     chunkPtr->size = size;
     slabPtr->chunkPtr = chunkPtr;

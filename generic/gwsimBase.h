@@ -66,7 +66,8 @@ MODULE_SCOPE void       GwsimAssertContext(const GwsimAssertInfo *infoPtr);
 
 /*
  * Memory. GwsimGrow makes room for "needed" elements, doubling *capPtr;
- * GWSIM_GROW does it for a typed array in place.
+ * GWSIM_GROW does it for a typed array in place. GwsimAllocBulk is for
+ * megabytes that are filled from their start.
  */
 
 #define GWSIM_GROW(array, needed, cap) \
@@ -81,6 +82,7 @@ MODULE_SCOPE void *     GwsimAlloc(size_t size);
 MODULE_SCOPE void *     GwsimCalloc(size_t count, size_t size);
 MODULE_SCOPE void *     GwsimRealloc(void *ptr, size_t size);
 MODULE_SCOPE void       GwsimFree(void *ptr);
+MODULE_SCOPE void *     GwsimAllocBulk(size_t size);
 MODULE_SCOPE void *     GwsimGrow(void *array, size_t needed, size_t *capPtr,
                             size_t elementSize);
 

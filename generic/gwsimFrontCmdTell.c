@@ -86,7 +86,7 @@ GwsimInfoCmd(
     GwsimWordColumn(rowPtr, "now",
             Tcl_NewWideIntObj(GwsimNow(worldPtr->core.rtPtr)));
     GwsimWordColumn(rowPtr, "hash",
-            Tcl_ObjPrintf("%016" PRIx64, worldPtr->record.hash));
+            Tcl_ObjPrintf("%016" PRIx64, GwsimRecordHash(&worldPtr->record)));
     GwsimWordColumn(rowPtr, "events",
             Tcl_NewWideIntObj((Tcl_WideInt) worldPtr->record.count));
     GwsimWordColumn(rowPtr, "clauses", ClausesToObj(&worldPtr->record));

@@ -2,7 +2,7 @@
  * gwsimRecord.h --
  *
  *      The trace in memory: packed events in chunks, never moved, and the
- *      running hash over them (invariant 8).
+ *      hash over them (invariant 8).
  */
 
 #ifndef GWSIM_RECORD_H
@@ -14,8 +14,9 @@ typedef struct GwsimRecord {
     GwsimCore *corePtr;
     GwsimEvent **chunks;        /* Of GWSIM_RECORD_CHUNK events each. */
     size_t chunkCount, chunkSpace;
+    GwsimEvent *nextPtr, *endPtr;       /* What is free of the last one. */
     uint64_t count;             /* Events kept; number n is at n - 1. */
-    uint64_t hash;
+    uint64_t hash, hashed;      /* Of the first so many events. */
 } GwsimRecord;
 
 #define GWSIM_RECORD_CHUNK 4096
@@ -26,6 +27,9 @@ MODULE_SCOPE void GwsimRecordFree(GwsimRecord *recordPtr);
 #define GwsimRecordAt(recordPtr, seq) \
     (&(recordPtr)->chunks[((seq) - 1) / GWSIM_RECORD_CHUNK] \
             [((seq) - 1) % GWSIM_RECORD_CHUNK])
+
+/* The hash of all events so far. */
+MODULE_SCOPE uint64_t GwsimRecordHash(GwsimRecord *recordPtr);
 
 /* Number of the first event after `seq` (0: of all) that matches, or 0. */
 MODULE_SCOPE uint64_t GwsimRecordNext(const GwsimRecord *recordPtr,

@@ -296,12 +296,12 @@ StoreState(
     GwsimTraceRun *runPtr)
 {
     GwsimTrace *tracePtr = runPtr->tracePtr;
-    const GwsimRecord *recordPtr = &runPtr->worldPtr->record;
+    GwsimRecord *recordPtr = &runPtr->worldPtr->record;
     sqlite3_stmt *stmtPtr = tracePtr->stmts[GWSIM_STMT_STATE];
     char hash[17];
 
     (void) snprintf(hash, sizeof(hash), "%016llx",
-            (unsigned long long) recordPtr->hash);
+            (unsigned long long) GwsimRecordHash(recordPtr));
     sqlite3_bind_int64(stmtPtr, 1, runPtr->marks.id);
     GwsimTraceBindString(tracePtr, GWSIM_STMT_STATE, 2, hash);
     sqlite3_bind_int64(stmtPtr, 3,

@@ -362,7 +362,8 @@ FakeHash(
     (void) objc;
     (void) objv;
     (void) snprintf(text, sizeof(text), "%016llx",
-            (unsigned long long) fakePtr->world.record.hash);
+            (unsigned long long) GwsimRecordHash(
+            &fakePtr->world.record));
     Tcl_SetObjResult(interp, Tcl_NewStringObj(text, -1));
     return TCL_OK;
 }
