@@ -106,6 +106,7 @@ WaitChanged(
     case GWSIM_WAIT_MODAL:
     case GWSIM_WAIT_DELAY:
     case GWSIM_WAIT_PREEMPT:
+    case GWSIM_WAIT_HANG:
         break;
     }
 }

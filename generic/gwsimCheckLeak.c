@@ -5,7 +5,8 @@
  *
  *      RequestLeak: at rest a script is left waiting for what cannot come any
  *      more.  One that waits in a cycle is reported as that
- *      (gwsimCheckCycle.c).
+ *      (gwsimCheckCycle.c); what a fault keeps waiting is not the script's
+ *      doing (gwsimCheckFault.c).
  *
  *      ThreadLeak: a run has come to its horizon, and only async threads go
  *      on, with what they have sent; each is said (IAX-06).  A thread that
@@ -42,11 +43,13 @@ void
 GwsimCheckLeaks(
     GwsimWorld *worldPtr)       /* World at rest. */
 {
+    bool *kept = GwsimCheckKept(worldPtr);
     GwsimThread *thrPtr;
 
     for (thrPtr = worldPtr->core.threadHead; thrPtr != NULL;
             thrPtr = thrPtr->nextPtr) {
-        if (thrPtr->state != GWSIM_STATE_WAITING || thrPtr->leakSaid) {
+        if (thrPtr->state != GWSIM_STATE_WAITING || thrPtr->leakSaid
+                || (kept != NULL && kept[thrPtr->number])) {
             continue;
         }
         thrPtr->leakSaid = true;
@@ -54,6 +57,7 @@ GwsimCheckLeaks(
             ReportWait(worldPtr, thrPtr);
         }
     }
+    GwsimFree(kept);
 }
 
 /*

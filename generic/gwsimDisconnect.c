@@ -255,7 +255,8 @@ StopMessages(
         } else if (pathPtr->bars & GWSIM_BAR_LOST) {
             GwsimDisconnectTell(msgPtr);
             GwsimRouteDrop(msgPtr, "partition");
-        } else if ((pathPtr->bars & GWSIM_BAR_HELD) && !msgPtr->held) {
+        } else if ((pathPtr->bars & GWSIM_BAR_HELD) && !msgPtr->held
+                && msgPtr->heldPtr == NULL) {
             GwsimRouteWait(msgPtr);
         }
     }

@@ -356,7 +356,9 @@ GwsimDeliver(
         return;
     }
     msgPtr->cause = EmitDelivered(msgPtr);
-    if (!IsAllowed(handlerPtr, msgPtr->originPtr)) {
+    if (!IsAllowed(handlerPtr, msgPtr->originPtr)
+            || (msgrPtr->handlerFaultsPtr != NULL
+            && GwsimFaultDenies(msgPtr))) {
         GwsimBuf buf = {0};
 
         if (msgPtr->requestPtr == NULL) {
@@ -430,7 +432,7 @@ IsAllowed(
             && (handlerPtr->allowZone == 0 || handlerPtr->allowZone == zone);
 }
 
-/* The handler's job: phase 0 start and delay, 1 script or declared end. */
+/* The handler's job: phase 0 start, 1 delay, 2 script or declared end. */
 static GwsimAdvance
 StartHandler(
     GwsimThread *thrPtr,        /* Thread it runs on. */
@@ -450,8 +452,6 @@ StartHandler(
     };
 
     if (jobPtr->phase == 0) {
-        GwsimTime delay;
-
         handlerPtr = TakeUpHandler(jobPtr);
         if (msgPtr->addressPtr != NULL) {
             msgPtr->addressPtr->executed = true;
@@ -465,6 +465,15 @@ StartHandler(
         thrPtr->cause = (uint32_t) GwsimEmit(corePtr, thrPtr,
                 GWSIM_HANDLER_STARTED, &event);
         jobPtr->phase = 1;
+        if (msgPtr->msgrPtr->handlerFaultsPtr != NULL
+                && GwsimFaultAtStart(msgPtr, thrPtr)) {
+            return GWSIM_ADVANCE_DELAY;
+        }
+    }
+    if (jobPtr->phase == 1) {
+        GwsimTime delay;
+
+        jobPtr->phase = 2;
         delay = GwsimDraw(corePtr, &handlerPtr->delay,
                 &handlerPtr->delayStream);
         if (delay > 0) {
@@ -473,6 +482,10 @@ StartHandler(
             };
             return GWSIM_ADVANCE_DELAY;
         }
+    }
+    if (msgPtr->msgrPtr->handlerFaultsPtr != NULL
+            && GwsimFaultAtBody(msgPtr, thrPtr)) {
+        return GWSIM_ADVANCE_END;
     }
     if (handlerPtr->functionPtr != NULL) {
         jobPtr->functionPtr = GwsimValueRetain(handlerPtr->functionPtr);

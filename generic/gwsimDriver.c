@@ -115,6 +115,17 @@ GwsimWorldWhen(
     GwsimBusSubscribe(busPtr, kinds, Match, worldPtr);
 }
 
+void
+GwsimWorldStrikes(
+    GwsimWorld *worldPtr,       /* World. */
+    GwsimPattern *patternPtr,   /* Taken over. */
+    GwsimFault *faultPtr,       /* Fault on events. */
+    const char *place)          /* FILE:LINE. */
+{
+    GwsimWorldWhen(worldPtr, patternPtr, 0, NULL, faultPtr, place);
+    worldPtr->driverTail->strikes = true;
+}
+
 /* The time of an `at` has come. */
 static void
 AtHasCome(
@@ -138,7 +149,9 @@ Match(
 
     for (itemPtr = worldPtr->driverHead; itemPtr != NULL;
             itemPtr = itemPtr->nextPtr) {
-        if (!itemPtr->isWhen || !GwsimPatternMatches(&worldPtr->core,
+        if (!itemPtr->isWhen || (itemPtr->strikes
+                && (!itemPtr->faultPtr->active || eventPtr->request == 0))
+                || !GwsimPatternMatches(&worldPtr->core,
                 &itemPtr->pattern, eventPtr)) {
             continue;
         }
@@ -161,7 +174,10 @@ Drive(
 
     GwsimEnter(rtPtr);
     worldPtr->core.bus.cause = (uint32_t) callPtr->seq;
-    if (callPtr->itemPtr->faultPtr != NULL) {
+    if (callPtr->itemPtr->strikes) {
+        GwsimFaultStrike(callPtr->itemPtr->faultPtr, callPtr->event.request);
+        GwsimLeave(rtPtr);
+    } else if (callPtr->itemPtr->faultPtr != NULL) {
         GwsimFaultStart(callPtr->itemPtr->faultPtr);
         GwsimLeave(rtPtr);
     } else {

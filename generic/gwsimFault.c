@@ -22,6 +22,7 @@
 #include "gwsimMessengerInt.h"
 
 static GwsimTimerProc   LastsNoLonger;
+static GwsimFault **    ListOf(GwsimFault *faultPtr);
 static void             Link(GwsimFault *faultPtr);
 static void             Unlink(GwsimFault *faultPtr);
 static GwsimName        Detail(const GwsimFault *faultPtr);
@@ -57,6 +58,10 @@ GwsimFaultsFree(
     while ((faultPtr = faultsPtr->head) != NULL) {
         faultsPtr->head = faultPtr->nextPtr;
         GwsimFree(faultPtr->config.paths);
+        GwsimFaultFreeHeld(faultPtr);
+        GwsimFaultFreeReadings(faultPtr);
+        GwsimFree(faultPtr->hung);
+        GwsimFree(faultPtr->config.handlers);
         GwsimFree(faultPtr);
     }
 }
@@ -186,11 +191,8 @@ GwsimFaultFind(
  *
  * GwsimFaultAtLink --
  *
- *      Asks the faults of a path what becomes of a message that is to be
- *      sent over it.
- *
- * Results:
- *      In *planPtr.
+ *      A message is to be sent over a path with faults: asks them what
+ *      becomes of it, and does it.
  *
  * Side effects:
  *      Emits fault_hit for each that touches it.
@@ -201,22 +203,41 @@ GwsimFaultFind(
 void
 GwsimFaultAtLink(
     GwsimPath *pathPtr,         /* Path with faults. */
-    GwsimMessage *msgPtr,       /* Message at its beginning. */
-    GwsimPlan *planPtr)         /* Filled in. */
+    GwsimMessage *msgPtr)       /* Message at its beginning; given away. */
 {
+    GwsimPlan plan = {0};
     GwsimFault *faultPtr, *nextPtr;
+    bool overtakes = false;
     GwsimEvent about = {
-        .scope = pathPtr->fromPtr->name, .peer = pathPtr->toPtr->name,
-        .cause = msgPtr->cause
+        .scope = pathPtr->fromPtr->name, .peer = pathPtr->toPtr->name
     };
 
     GwsimMessageFill(msgPtr, &about);
     for (faultPtr = pathPtr->faultsPtr; faultPtr != NULL;
+            faultPtr = faultPtr->nextOnTargetPtr) {
+        if (!faultPtr->active) {
+            continue;
+        }
+        if (faultPtr->config.typePtr->pairs && faultPtr->heldCount > 0) {
+            faultPtr->overtaken = overtakes = true;
+        } else if (GwsimFaultSelects(faultPtr)) {
+            faultPtr->config.typePtr->messageProc(faultPtr, msgPtr, &plan);
+            GwsimFaultHit(faultPtr, &about);
+        }
+    }
+    if (plan.heldPtr != NULL) {
+        GwsimFaultKeep(pathPtr, msgPtr, &plan);
+    } else {
+        GwsimRouteSend(msgPtr, pathPtr, &plan);
+    }
+    for (faultPtr = pathPtr->faultsPtr; overtakes && faultPtr != NULL;
             faultPtr = nextPtr) {
         nextPtr = faultPtr->nextOnTargetPtr;
-        if (faultPtr->active && GwsimFaultSelects(faultPtr)) {
-            faultPtr->config.typePtr->messageProc(faultPtr, msgPtr, planPtr);
-            GwsimFaultHit(faultPtr, &about);
+        if (faultPtr->overtaken) {
+            faultPtr->overtaken = false;
+            GwsimTimerStop(faultPtr->faultsPtr->corePtr->rtPtr,
+                    &faultPtr->timer);
+            GwsimFaultRelease(faultPtr, false);
         }
     }
 }
@@ -270,21 +291,43 @@ LastsNoLonger(
             ((char *) timerPtr - offsetof(GwsimFault, endTimer)));
 }
 
-/* Appends a fault to those of its path. */
+/* Where the faults of a target stand; NULL: in no list. */
+static GwsimFault **
+ListOf(
+    GwsimFault *faultPtr)       /* Fault. */
+{
+    GwsimMessenger *msgrPtr = faultPtr->faultsPtr->msgrPtr;
+
+    if (faultPtr->config.pathPtr != NULL) {
+        return (GwsimFault **) &faultPtr->config.pathPtr->faultsPtr;
+    }
+    switch (faultPtr->config.typePtr->point) {
+    case GWSIM_POINT_DELIVERY:
+    case GWSIM_POINT_START:
+    case GWSIM_POINT_BODY:
+        return &msgrPtr->handlerFaultsPtr;
+    case GWSIM_POINT_SEND:
+        return &msgrPtr->readFaultsPtr;
+    case GWSIM_POINT_NONE:
+    case GWSIM_POINT_LINK:
+        break;
+    }
+    return NULL;
+}
+
+/* Appends a fault to those of its target. */
 static void
 Link(
     GwsimFault *faultPtr)       /* New fault. */
 {
-    GwsimFault **linkPtr;
+    GwsimFault **linkPtr = ListOf(faultPtr);
 
-    if (faultPtr->config.pathPtr == NULL) {
-        return;
-    }
-    linkPtr = (GwsimFault **) &faultPtr->config.pathPtr->faultsPtr;
-    while (*linkPtr != NULL) {
+    while (linkPtr != NULL && *linkPtr != NULL) {
         linkPtr = &(*linkPtr)->nextOnTargetPtr;
     }
-    *linkPtr = faultPtr;
+    if (linkPtr != NULL) {
+        *linkPtr = faultPtr;
+    }
 }
 
 /* Takes it out again. */
@@ -292,16 +335,14 @@ static void
 Unlink(
     GwsimFault *faultPtr)       /* Fault that ends. */
 {
-    GwsimFault **linkPtr;
+    GwsimFault **linkPtr = ListOf(faultPtr);
 
-    if (faultPtr->config.pathPtr == NULL) {
-        return;
-    }
-    linkPtr = (GwsimFault **) &faultPtr->config.pathPtr->faultsPtr;
-    while (*linkPtr != faultPtr) {
+    while (linkPtr != NULL && *linkPtr != faultPtr) {
         linkPtr = &(*linkPtr)->nextOnTargetPtr;
     }
-    *linkPtr = faultPtr->nextOnTargetPtr;
+    if (linkPtr != NULL) {
+        *linkPtr = faultPtr->nextOnTargetPtr;
+    }
 }
 
 /* "f3 drop" */

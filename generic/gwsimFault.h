@@ -27,14 +27,30 @@
 
 /* Name of the GwsimFaultType after gwsimFault; sorted by the word. */
 #define GWSIM_FAULT_LIST(F) \
+    F(Bandwidth) \
+    F(Cancel) \
+    F(Corrupt) \
     F(Crash) \
     F(Cut) \
     F(Delay) \
+    F(Deny) \
+    F(Disconnect) \
     F(Drop) \
+    F(Duplicate) \
+    F(Exhaust) \
     F(Flap) \
+    F(Freeze) \
+    F(Hang) \
+    F(Hold) \
     F(Oneway) \
     F(Partition) \
-    F(Reload)
+    F(Pause) \
+    F(Raise) \
+    F(ReadTimeout) \
+    F(Reload) \
+    F(Reorder) \
+    F(Skew) \
+    F(Timeout)
 
 #define COUNT_ONE(name) + 1
 enum {GWSIM_FAULT_COUNT = 0 GWSIM_FAULT_LIST(COUNT_ONE)};
@@ -50,13 +66,17 @@ typedef enum GwsimFaultTarget {
     GWSIM_FAULT_ON_SCOPE,       /* SCOPE, of the kinds in `scopes`. */
     GWSIM_FAULT_ON_LINK,        /* A B: the link between them. */
     GWSIM_FAULT_ON_GROUPS,      /* {A ...} {B ...}: what lies between. */
-    GWSIM_FAULT_ON_PROJECT      /* PROJECT */
+    GWSIM_FAULT_ON_PROJECT,     /* PROJECT */
+    GWSIM_FAULT_ON_HANDLER,     /* HANDLER: where it starts. */
+    GWSIM_FAULT_ON_EVENT        /* PATTERN: the requests of such events. */
 } GwsimFaultTarget;
 
 /* What a word or an option of a kind is. */
 typedef enum GwsimFaultArgType {
     GWSIM_FAULT_DIST,           /* dist: a distribution of durations */
-    GWSIM_FAULT_DURATION,       /* time: above 0 */
+    GWSIM_FAULT_DURATION,       /* time: from 0 */
+    GWSIM_FAULT_STEP,           /* time: a duration, or -DURATION */
+    GWSIM_FAULT_CLASS,          /* name: of an exception */
     GWSIM_FAULT_PERIOD,         /* time: above 0; has to be given */
     GWSIM_FAULT_MODE,           /* number: 0 hold, 1 drop */
     GWSIM_FAULT_RATE            /* number: bytes/s above 0 */
@@ -73,6 +93,7 @@ typedef struct GwsimFaultValue {        /* What was given for it. */
     GwsimDist dist;
     GwsimTime time;
     double number;
+    GwsimName name;
 } GwsimFaultValue;
 
 #define GWSIM_FAULT_ARG_MAX    4       /* Words and options of a kind. */
@@ -81,7 +102,11 @@ typedef struct GwsimFaultValue {        /* What was given for it. */
  * which list of faults it stands in. */
 typedef enum GwsimFaultPoint {
     GWSIM_POINT_NONE,           /* On no message: on its target alone. */
-    GWSIM_POINT_LINK            /* Sent over a hop: messageProc. */
+    GWSIM_POINT_LINK,           /* Sent over a hop: messageProc. */
+    GWSIM_POINT_DELIVERY,       /* At its handler's door. */
+    GWSIM_POINT_START,          /* Its handler has started. */
+    GWSIM_POINT_BODY,           /* ... and is to run. */
+    GWSIM_POINT_SEND            /* A request, just sent. */
 } GwsimFaultPoint;
 
 typedef struct GwsimFaultType {
@@ -96,9 +121,15 @@ typedef struct GwsimFaultType {
     /* Its effect begins and ends; NULL: nothing but its being active. */
     void (*startProc)(GwsimFault *faultPtr);
     void (*endProc)(GwsimFault *faultPtr);
+    bool pairs;                 /* What it keeps goes behind the next one,
+                                 * which it is not asked about. */
     /* Says in *planPtr what becomes of a message that it takes. */
     void (*messageProc)(GwsimFault *faultPtr, struct GwsimMessage *msgPtr,
             GwsimPlan *planPtr);
+    /* ON_EVENT: what becomes of a pending request. */
+    void (*requestProc)(GwsimFault *faultPtr, GwsimRequest *reqPtr);
+    /* Lets go what it holds (`release`); NULL: it holds nothing. */
+    void (*releaseProc)(GwsimFault *faultPtr);
 } GwsimFaultType;
 
 /* ---- One of them ---- */
@@ -108,6 +139,20 @@ typedef enum GwsimSelect {      /* Which messages a fault touches. */
     GWSIM_SELECT_NTH, GWSIM_SELECT_CHANCE
 } GwsimSelect;
 
+/* A HANDLER: 0 is any. */
+typedef struct GwsimFaultHandler {
+    GwsimName scope;            /* Of a scope, or of a kind of them. */
+    GwsimName project, handler;
+} GwsimFaultHandler;
+
+/* A message that faults keep; each lets it go once. */
+typedef struct GwsimFaultHeld {
+    struct GwsimMessage *msgPtr;        /* NULL: it is gone. */
+    GwsimPath *pathPtr;         /* It is to be sent on; NULL: to arrive. */
+    GwsimPlan plan;
+    uint32_t holds;             /* Faults that keep it. */
+} GwsimFaultHeld;
+
 typedef struct GwsimFaultConfig {
     const GwsimFaultType *typePtr;
     GwsimPath *pathPtr;         /* ON_PATH */
@@ -115,6 +160,8 @@ typedef struct GwsimFaultConfig {
     GwsimPath **paths;          /* ON_LINK, ON_GROUPS; the fault's own. */
     int pathCount;
     GwsimName project;          /* ON_PROJECT */
+    GwsimFaultHandler *handlers;        /* ON_HANDLER; the fault's own. */
+    int handlerCount;
     GwsimFaultValue values[GWSIM_FAULT_ARG_MAX];       /* As typePtr->args. */
     GwsimSelect select;
     int64_t count;              /* Of FIRST, EVERY, NTH. */
@@ -125,7 +172,8 @@ typedef struct GwsimFaultConfig {
 
 struct GwsimFault {
     GwsimFault *nextPtr;        /* In order of creation. */
-    GwsimFault *nextOnTargetPtr;        /* On the same path. */
+    GwsimFault *nextOnTargetPtr;        /* On the same path, or next of
+                                 * those on handlers, or on sending. */
     GwsimFaults *faultsPtr;
     uint32_t number;
     GwsimFaultConfig config;    /* As planned. */
@@ -133,9 +181,16 @@ struct GwsimFault {
     GwsimStream drawStream;     /* Of its distribution. */
     uint64_t seen, hits;        /* What it was asked about, and touched. */
     bool active, ended;
+    bool overtaken;             /* What it keeps goes now (pairs). */
     GwsimTimer endTimer;
     GwsimTimer timer;           /* The kind's own. */
     bool down;                  /* flap: the link is closed now. */
+    GwsimTime freeAt;           /* bandwidth: its line is busy until then. */
+    GwsimFaultHeld **held;      /* What it keeps, in order. */
+    size_t heldCount, heldSpace;
+    GwsimThread **hung;         /* Threads that hang by it. */
+    size_t hungCount, hungSpace;
+    struct GwsimReading *readings;      /* readTimeout */
 };
 
 struct GwsimFaults {
@@ -157,14 +212,38 @@ MODULE_SCOPE void GwsimFaultStart(GwsimFault *faultPtr);
 MODULE_SCOPE void GwsimFaultEnd(GwsimFault *faultPtr);
 MODULE_SCOPE GwsimFault *GwsimFaultFind(GwsimFaults *faultsPtr,
         uint32_t number);
+/* How many of a kind are active on a scope. */
+MODULE_SCOPE int GwsimFaultsActive(const GwsimFaults *faultsPtr,
+        const GwsimFaultType *typePtr, const GwsimScope *scopePtr);
 /* GWSIM_SCOPE_UP if it is running. */
 MODULE_SCOPE GwsimStatus GwsimFaultRestart(GwsimFaults *faultsPtr,
         GwsimScope *scopePtr);
 
-/* ---- Points, called by the messenger where a path has faults ---- */
+/* ---- Points, called by the messenger where there are faults ---- */
 
+/* A message is to be sent over a path; it is given away. */
 MODULE_SCOPE void GwsimFaultAtLink(GwsimPath *pathPtr,
-        struct GwsimMessage *msgPtr, GwsimPlan *planPtr);
+        struct GwsimMessage *msgPtr);
+/* A held message is freed. */
+MODULE_SCOPE void GwsimFaultForget(struct GwsimMessage *msgPtr);
+/* A corrupt message has come over a hop; it is given away. */
+MODULE_SCOPE void GwsimFaultUnreadable(struct GwsimMessage *msgPtr,
+        GwsimScope *atPtr);
+/* A message has come to where nothing runs. */
+MODULE_SCOPE void GwsimFaultAtPause(struct GwsimMessage *msgPtr,
+        GwsimScope *atPtr);
+/* A request has been sent. */
+MODULE_SCOPE void GwsimFaultAtSend(GwsimRequest *reqPtr);
+/* May a message not be delivered to its handler? */
+MODULE_SCOPE bool GwsimFaultDenies(const struct GwsimMessage *msgPtr);
+/* Its handler has started: true if it hangs (thrPtr->wait is set). */
+MODULE_SCOPE bool GwsimFaultAtStart(const struct GwsimMessage *msgPtr,
+        GwsimThread *thrPtr);
+/* It is to run: true if it ends instead (thrPtr->outcome is set). */
+MODULE_SCOPE bool GwsimFaultAtBody(const struct GwsimMessage *msgPtr,
+        GwsimThread *thrPtr);
+/* An event that it is for has happened to a request. */
+MODULE_SCOPE void GwsimFaultStrike(GwsimFault *faultPtr, uint32_t request);
 
 /* A message meets a path that holds or loses what is on it. */
 MODULE_SCOPE void GwsimFaultAtSilence(GwsimPath *pathPtr,
@@ -180,6 +259,25 @@ MODULE_SCOPE GwsimFault *GwsimFaultReloading(GwsimFaults *faultsPtr,
 GWSIM_FAULT_LIST(FAULT_TYPE)
 #undef FAULT_TYPE
 
+/* Keeps the message that planPtr is of, until all that keep it let it go. */
+MODULE_SCOPE void GwsimFaultHold(GwsimFault *faultPtr, GwsimPlan *planPtr);
+/* Keeps one that has arrived. */
+MODULE_SCOPE void GwsimFaultHoldArrival(GwsimFault *faultPtr,
+        struct GwsimMessage *msgPtr);
+/* The path's faults have been asked: parks what they hold. */
+MODULE_SCOPE void GwsimFaultKeep(GwsimPath *pathPtr,
+        struct GwsimMessage *msgPtr, const GwsimPlan *planPtr);
+MODULE_SCOPE void GwsimFaultFreeHeld(GwsimFault *faultPtr);
+MODULE_SCOPE void GwsimFaultFreeReadings(GwsimFault *faultPtr);
+/* A thread hangs by a fault, at the advance of its job. */
+MODULE_SCOPE void GwsimFaultHang(GwsimFault *faultPtr, GwsimThread *thrPtr);
+MODULE_SCOPE void GwsimFaultLetRun(GwsimFault *faultPtr);
+/* True if a HANDLER is that one in that scope. */
+MODULE_SCOPE bool GwsimFaultIsHandler(const GwsimFaultHandler *targetPtr,
+        GwsimNames *namesPtr, const GwsimHandler *handlerPtr,
+        const GwsimScope *scopePtr);
+/* Lets all go: in the order of coming, or as the chooser says. */
+MODULE_SCOPE void GwsimFaultRelease(GwsimFault *faultPtr, bool chosen);
 /* Counts an opportunity of an active fault; true if it takes it. */
 MODULE_SCOPE bool GwsimFaultSelects(GwsimFault *faultPtr);
 /* It has touched something: counts it, and emits fault_hit. */

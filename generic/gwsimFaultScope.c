@@ -4,18 +4,72 @@
  *      Faults on a gateway or a client as a whole.
  */
 
-#include "gwsimFault.h"
+#include "gwsimLink.h"
+#include "gwsimMessengerInt.h"
 
-static void             StartCrash(GwsimFault *faultPtr);
-static void             EndCrash(GwsimFault *faultPtr);
+typedef void LifeProc(GwsimFault *faultPtr);
+static LifeProc         StartCrash, EndCrash, StartPause, EndPause, StartSkew,
+                        EndSkew, StartExhaust, EndExhaust, StartFreeze,
+                        EndFreeze, StartDisconnect, EndDisconnect;
+static void             Cut(GwsimFault *faultPtr, int change);
+static GwsimAdvance     AdvanceFreeze(GwsimThread *thrPtr, GwsimJob *jobPtr);
+static void             EndFreezeJob(GwsimThread *thrPtr, GwsimJob *jobPtr,
+                            bool doomed);
+static void             EmitFreeze(GwsimThread *thrPtr,
+                            const GwsimFault *faultPtr, GwsimKind kind);
+
+static const GwsimJobType freezeJob = {
+    "freeze", AdvanceFreeze, EndFreezeJob
+};
 
 /* ---- Kinds ---- */
 
-/* The process ends; at the fault's end, or `restart`, it is started anew. */
+/* The process ends; when the last crash of it has ended, also by `restart`,
+ * it is started anew. */
 const GwsimFaultType gwsimFaultCrash = {
     .name = "crash", .target = GWSIM_FAULT_ON_SCOPE,
     .scopes = GWSIM_IN_GATEWAY,
     .startProc = StartCrash, .endProc = EndCrash
+};
+
+/* A long garbage collection: nothing of its JVM runs, and nothing is answered;
+ * what comes meanwhile is seen at the end, in that order, and its own timers
+ * are late. */
+const GwsimFaultType gwsimFaultPause = {
+    .name = "pause", .target = GWSIM_FAULT_ON_SCOPE,
+    .scopes = GWSIM_IN_GATEWAY,
+    .startProc = StartPause, .endProc = EndPause
+};
+
+/* Its scripts' clock is wrong by so much. */
+const GwsimFaultType gwsimFaultSkew = {
+    .name = "skew", .target = GWSIM_FAULT_ON_SCOPE,
+    .scopes = GWSIM_IN_GATEWAY,
+    .args = {{"duration", GWSIM_FAULT_STEP}},
+    .startProc = StartSkew, .endProc = EndSkew
+};
+
+/* Its shared threads are occupied: those that run go on, none takes another
+ * job. */
+const GwsimFaultType gwsimFaultExhaust = {
+    .name = "exhaust", .target = GWSIM_FAULT_ON_SCOPE,
+    .scopes = GWSIM_IN_GATEWAY,
+    .startProc = StartExhaust, .endProc = EndExhaust
+};
+
+/* A job that joins the queue of its gui thread keeps it busy. */
+const GwsimFaultType gwsimFaultFreeze = {
+    .name = "freeze", .target = GWSIM_FAULT_ON_SCOPE,
+    .scopes = GWSIM_IN_VISION,
+    .startProc = StartFreeze, .endProc = EndFreeze
+};
+
+/* The connection to its gateway is closed: both ends know at once, and it is
+ * open again at the end. */
+const GwsimFaultType gwsimFaultDisconnect = {
+    .name = "disconnect", .target = GWSIM_FAULT_ON_SCOPE,
+    .scopes = GWSIM_IN_VISION,
+    .startProc = StartDisconnect, .endProc = EndDisconnect
 };
 
 /* ---- Effects ---- */
@@ -37,9 +91,29 @@ static void
 EndCrash(
     GwsimFault *faultPtr)       /* Fault. */
 {
-    if (!faultPtr->config.scopePtr->up) {
-        GwsimScopeStart(faultPtr->config.scopePtr);
+    GwsimScope *scopePtr = faultPtr->config.scopePtr;
+
+    if (!scopePtr->up && GwsimFaultsActive(faultPtr->faultsPtr,
+            &gwsimFaultCrash, scopePtr) == 0) {
+        GwsimScopeStart(scopePtr);
     }
+}
+
+/* How many faults of a kind are active on a scope. */
+int
+GwsimFaultsActive(
+    const GwsimFaults *faultsPtr,       /* Faults of the world. */
+    const GwsimFaultType *typePtr,      /* Kind. */
+    const GwsimScope *scopePtr) /* Scope. */
+{
+    const GwsimFault *faultPtr = faultsPtr->head;
+    int count = 0;
+
+    for (; faultPtr != NULL; faultPtr = faultPtr->nextPtr) {
+        count += faultPtr->active && faultPtr->config.typePtr == typePtr
+                && faultPtr->config.scopePtr == scopePtr;
+    }
+    return count;
 }
 
 /*
@@ -72,8 +146,188 @@ GwsimFaultRestart(
             GwsimFaultEnd(faultPtr);
         }
     }
-    if (!scopePtr->up) {
-        GwsimScopeStart(scopePtr);
-    }
     return GWSIM_OK;
+}
+
+/* Stops the threads of a gateway and of the sessions on it. */
+static void
+StartPause(
+    GwsimFault *faultPtr)       /* Fault. */
+{
+    faultPtr->hits++;
+    faultPtr->config.scopePtr->paused++;
+    GwsimLinkPause(faultPtr->config.scopePtr, 1);
+    GwsimLinkSettle(faultPtr->faultsPtr->corePtr->netPtr);
+}
+
+static void
+EndPause(
+    GwsimFault *faultPtr)       /* Fault. */
+{
+    GwsimScope *scopePtr = faultPtr->config.scopePtr;
+    GwsimThread *thrPtr = faultPtr->faultsPtr->corePtr->threadHead;
+
+    scopePtr->paused--;
+    GwsimLinkPause(scopePtr, -1);
+    GwsimLinkSettle(faultPtr->faultsPtr->corePtr->netPtr);
+    GwsimFaultRelease(faultPtr, false);
+    if (scopePtr->paused > 0) {
+        return;
+    }
+    for (; thrPtr != NULL; thrPtr = thrPtr->nextPtr) {
+        if (GwsimScopeJvm(thrPtr->scopePtr) == scopePtr) {
+            GwsimThreadOpen(thrPtr);
+        }
+    }
+    GwsimMessengerResumed(faultPtr->faultsPtr->msgrPtr, scopePtr);
+}
+
+/* A message has come to a gateway that is paused: all pauses of it keep it. */
+void
+GwsimFaultAtPause(
+    GwsimMessage *msgPtr,       /* Message on the way, its timer over. */
+    GwsimScope *atPtr)          /* Gateway. */
+{
+    GwsimFault *faultPtr = msgPtr->msgrPtr->faultsPtr->head;
+
+    for (; faultPtr != NULL; faultPtr = faultPtr->nextPtr) {
+        if (faultPtr->active && faultPtr->config.typePtr == &gwsimFaultPause
+                && faultPtr->config.scopePtr == atPtr) {
+            GwsimEvent about = {.scope = atPtr->name};
+
+            if (msgPtr->pathPtr != NULL) {
+                about.peer = msgPtr->pathPtr->fromPtr->name;
+            }
+            GwsimMessageFill(msgPtr, &about);
+            GwsimFaultHoldArrival(faultPtr, msgPtr);
+            GwsimFaultHit(faultPtr, &about);
+        }
+    }
+}
+
+static void
+StartSkew(
+    GwsimFault *faultPtr)       /* Fault. */
+{
+    faultPtr->hits++;
+    faultPtr->config.scopePtr->skew += faultPtr->config.values[0].time;
+}
+
+static void
+EndSkew(
+    GwsimFault *faultPtr)       /* Fault. */
+{
+    faultPtr->config.scopePtr->skew -= faultPtr->config.values[0].time;
+}
+
+static void
+StartExhaust(
+    GwsimFault *faultPtr)       /* Fault. */
+{
+    faultPtr->hits++;
+    faultPtr->config.scopePtr->exhausted++;
+}
+
+static void
+EndExhaust(
+    GwsimFault *faultPtr)       /* Fault. */
+{
+    if (--faultPtr->config.scopePtr->exhausted == 0) {
+        GwsimPoolsGoOn(faultPtr->config.scopePtr);
+    }
+}
+
+static void
+StartDisconnect(
+    GwsimFault *faultPtr)       /* Fault. */
+{
+    faultPtr->hits++;
+    Cut(faultPtr, 1);
+}
+
+static void
+EndDisconnect(
+    GwsimFault *faultPtr)       /* Fault. */
+{
+    Cut(faultPtr, -1);
+}
+
+/* Closes the connection of a client, or takes the cause away again. */
+static void
+Cut(
+    GwsimFault *faultPtr,       /* Fault on a client. */
+    int change)                 /* 1 or -1 */
+{
+    GwsimScope *scopePtr = faultPtr->config.scopePtr;
+
+    GwsimLinkCut(GwsimNetFindLink(scopePtr, scopePtr->gatewayPtr), change);
+    GwsimLinkSettle(faultPtr->faultsPtr->corePtr->netPtr);
+}
+
+/* Posts the job that freezes; it begins after what is posted already. */
+static void
+StartFreeze(
+    GwsimFault *faultPtr)       /* Fault. */
+{
+    GwsimCore *corePtr = faultPtr->faultsPtr->corePtr;
+    GwsimThread *thrPtr = GwsimScopeGui(faultPtr->config.scopePtr);
+    GwsimJob *jobPtr = GwsimJobNew(corePtr, &freezeJob, faultPtr);
+
+    jobPtr->cause = (uint32_t) corePtr->bus.seq;
+    faultPtr->hits++;
+    GwsimThreadPost(thrPtr, jobPtr);
+}
+
+static void
+EndFreeze(
+    GwsimFault *faultPtr)       /* Fault. */
+{
+    GwsimFaultLetRun(faultPtr);
+}
+
+/* The freezing job: holds its thread until the fault has ended. */
+static GwsimAdvance
+AdvanceFreeze(
+    GwsimThread *thrPtr,        /* Event thread. */
+    GwsimJob *jobPtr)           /* The job. */
+{
+    GwsimFault *faultPtr = jobPtr->ownerPtr;
+
+    if (jobPtr->phase++ > 0 || !faultPtr->active) {
+        return GWSIM_ADVANCE_END;
+    }
+    EmitFreeze(thrPtr, faultPtr, GWSIM_JOB_STARTED);
+    thrPtr->hangs = 0;
+    GwsimFaultHang(faultPtr, thrPtr);
+    return GWSIM_ADVANCE_DELAY;
+}
+
+static void
+EndFreezeJob(
+    GwsimThread *thrPtr,        /* Event thread. */
+    GwsimJob *jobPtr,           /* The job. */
+    bool doomed)                /* Interrupted, or not begun. */
+{
+    (void) doomed;
+    if (jobPtr->phase > 1) {
+        EmitFreeze(thrPtr, jobPtr->ownerPtr, GWSIM_JOB_ENDED);
+    }
+}
+
+/* Emits the beginning or end of the freezing job. */
+static void
+EmitFreeze(
+    GwsimThread *thrPtr,        /* Event thread. */
+    const GwsimFault *faultPtr, /* Its fault. */
+    GwsimKind kind)             /* GWSIM_JOB_STARTED or _ENDED. */
+{
+    GwsimEvent event = {.basis = GWSIM_BASIS_ASSUMED};
+    GwsimBuf buf = {0};
+
+    GwsimBufPrintf(&buf, "f%u", (unsigned) faultPtr->number);
+    event.detail = GwsimNameIntern(thrPtr->corePtr->namesPtr, buf.data,
+            buf.len);
+    GwsimBufFree(&buf);
+    thrPtr->cause = (uint32_t) GwsimEmit(thrPtr->corePtr, thrPtr, kind,
+            &event);
 }

@@ -200,6 +200,9 @@ GwsimMessengerSend(
     StartDeadline(msgrPtr, reqPtr, sendPtr->timeout);
     GwsimRouteRequest(msgrPtr, reqPtr, sendPtr->payloadPtr,
             reqPtr->sentSeq);
+    if (msgrPtr->readFaultsPtr != NULL) {
+        GwsimFaultAtSend(reqPtr);
+    }
     return reqPtr;
 }
 
@@ -418,6 +421,45 @@ GwsimMessengerScopeStopped(
     }
 }
 
+/* A pause is over: what should have expired meanwhile does now, after all
+ * else of this instant. */
+void
+GwsimMessengerResumed(
+    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
+    const GwsimScope *scopePtr) /* Gateway that goes on. */
+{
+    GwsimRuntime *rtPtr = msgrPtr->corePtr->rtPtr;
+
+    for (GwsimRequest *reqPtr = msgrPtr->pendingHead; reqPtr != NULL;
+            reqPtr = reqPtr->nextPtr) {
+        if (reqPtr->overdue && GwsimPlaceOf(reqPtr->originPtr) == scopePtr) {
+            reqPtr->overdue = false;
+            GwsimTimerStart(rtPtr, &reqPtr->deadline, reqPtr->counted
+                    ? &deadlineTimer : &quietDeadlineTimer, GwsimNow(rtPtr));
+        }
+    }
+}
+
+/* Fails a request at this very moment, if it is pending; what still comes is
+ * late. */
+void
+GwsimMessengerFail(
+    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
+    GwsimRequest *reqPtr,       /* Request. */
+    GwsimClause clause,         /* Clause that says so. */
+    GwsimValue *exceptionPtr)   /* With what. */
+{
+    GwsimEvent event = {
+        .clause = (uint16_t) clause,
+        .cause = (uint32_t) msgrPtr->corePtr->bus.seq
+    };
+
+    if (!GwsimRequestIsDone(&reqPtr->machine)) {
+        Complete(msgrPtr, reqPtr, GWSIM_REQUEST_LOSE,
+                GwsimValueRetain(exceptionPtr), &event);
+    }
+}
+
 /* Expires a request at this very moment, if it is pending. */
 void
 GwsimMessengerExpire(
@@ -581,6 +623,10 @@ DeadlineHasCome(
             ((char *) timerPtr - offsetof(GwsimRequest, deadline));
     GwsimMessenger *msgrPtr = GwsimCoreOf(rtPtr)->messengerPtr;
 
+    if (GwsimPlaceOf(reqPtr->originPtr)->paused > 0) {
+        reqPtr->overdue = true;
+        return;
+    }
     reqPtr->refs++;
     GwsimMessengerExpire(msgrPtr, reqPtr);
     GwsimRequestRelease(msgrPtr, reqPtr);

@@ -39,6 +39,7 @@ struct GwsimRequest {
     bool counted;               /* Keeps `run` going. */
     bool declared;              /* Traffic: callbacks without a script. */
     bool defaultTimeout;
+    bool overdue;               /* Its deadline came in a pause. */
     bool lateSaid;              /* A callback set late has been reported. */
     bool severed;               /* Its connection closed: no reply counts. */
     uint8_t crossed;            /* GWSIM_CROSSED_*. */
@@ -75,6 +76,8 @@ typedef struct GwsimMessenger {
     GwsimScopes *scopesPtr;
     GwsimHandlers *handlersPtr;
     struct GwsimFaults *faultsPtr;      /* Set by the world. */
+    struct GwsimFault *handlerFaultsPtr;        /* Those on handlers. */
+    struct GwsimFault *readFaultsPtr;   /* Those on reading a reply. */
     GwsimName slotNames[2];     /* "onSuccess", "onError" */
     struct GwsimMessage *flying;        /* All messages on the way. */
     GwsimRequest *pendingHead, *pendingTail;    /* In order of sending. */
@@ -112,6 +115,13 @@ MODULE_SCOPE void GwsimRequestOutcome(GwsimRequest *reqPtr,
 /* A scope has stopped: its requests and what is on the way are lost. */
 MODULE_SCOPE void GwsimMessengerScopeStopped(GwsimMessenger *msgrPtr,
         GwsimScope *scopePtr);
+/* Fails a request now, as its own JVM finds (SRQ-05); the exception is not
+ * taken over. */
+MODULE_SCOPE void GwsimMessengerFail(GwsimMessenger *msgrPtr,
+        GwsimRequest *reqPtr, GwsimClause clause, GwsimValue *exceptionPtr);
+/* A pause of a JVM is over: the deadlines that came meanwhile are now. */
+MODULE_SCOPE void GwsimMessengerResumed(GwsimMessenger *msgrPtr,
+        const GwsimScope *scopePtr);
 /* Expires a request now (fault timeout). */
 MODULE_SCOPE void GwsimMessengerExpire(GwsimMessenger *msgrPtr,
         GwsimRequest *reqPtr);

@@ -44,6 +44,7 @@ typedef struct GwsimMessage {
     GwsimScope *toPtr;          /* Where it ends. */
     GwsimHandler *handlerPtr;
     GwsimValue *valuePtr;       /* Payload, then result or exception. */
+    struct GwsimFaultHeld *heldPtr;  /* Faults hold it, or NULL. */
     uint32_t cause;             /* Event that its next one follows from. */
     uint8_t leg;                /* GwsimLeg. */
     bool failed;                /* BACK: valuePtr is an exception. */
@@ -51,6 +52,7 @@ typedef struct GwsimMessage {
     bool flying;                /* In the list. */
     bool held;                  /* It waits on its path. */
     bool unordered;             /* It may be overtaken on its hop. */
+    bool corrupt;               /* Its next arrival is unreadable. */
     uint16_t answer;            /* Which of the answering scopes. */
 } GwsimMessage;
 
@@ -72,6 +74,18 @@ MODULE_SCOPE void GwsimMessageFill(const GwsimMessage *msgPtr,
 /* Sends a message that is at a place on, one hop or none. */
 MODULE_SCOPE void GwsimRouteForward(GwsimMessage *msgPtr,
         GwsimScope *atPtr);
+/* Sends it over a path, as the plan of the path's faults says. */
+MODULE_SCOPE void GwsimRouteSend(GwsimMessage *msgPtr, GwsimPath *pathPtr,
+        GwsimPlan *planPtr);
+/* True if nothing closes a path. */
+MODULE_SCOPE bool GwsimRouteIsOpen(const GwsimPath *pathPtr);
+/* On its way without an arrival, until it is sent or arrives. */
+MODULE_SCOPE void GwsimRoutePark(GwsimMessage *msgPtr, GwsimPath *pathPtr,
+        GwsimScope *toPtr);
+MODULE_SCOPE void GwsimRouteUnpark(GwsimMessage *msgPtr);
+/* A parked one arrives now. */
+MODULE_SCOPE void GwsimRouteArrive(GwsimMessage *msgPtr);
+MODULE_SCOPE size_t GwsimMessageBytes(const GwsimMessage *msgPtr);
 MODULE_SCOPE void GwsimAddressRelease(GwsimAddress *addressPtr);
 /* One on its path stops there; goes on, to arrive at a time. */
 MODULE_SCOPE void GwsimRouteWait(GwsimMessage *msgPtr);

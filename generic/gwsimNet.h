@@ -101,6 +101,9 @@ typedef struct GwsimPlan {      /* What becomes of one message. */
     GwsimTime arrivalAgain;     /* Of the duplicate. */
     GwsimTime extra;            /* Added by faults before ordering. */
     bool unordered;             /* This message may be overtaken. */
+    bool corrupt;               /* Unreadable where it arrives. */
+    uint32_t copies;            /* More of it, added by faults. */
+    struct GwsimFaultHeld *heldPtr;     /* Faults hold it (gwsimFault.h). */
 } GwsimPlan;
 
 typedef struct GwsimNet GwsimNet;

@@ -168,6 +168,9 @@ GwsimRouteFree(
     if (msgPtr->held) {
         GwsimDisconnectForget(msgPtr);
     }
+    if (msgPtr->heldPtr != NULL) {
+        GwsimFaultForget(msgPtr);
+    }
     GwsimCoreTimerStop(msgrPtr->corePtr, &msgPtr->timer);
     GwsimValueRelease(msgPtr->valuePtr);
     if (msgPtr->addressPtr != NULL) {
@@ -230,6 +233,7 @@ GwsimMessageCopy(
     copyPtr->leg = msgPtr->leg;
     copyPtr->failed = msgPtr->failed;
     copyPtr->lost = msgPtr->lost;
+    copyPtr->corrupt = msgPtr->corrupt;
     copyPtr->answer = msgPtr->answer;
     return copyPtr;
 }
@@ -267,15 +271,35 @@ GwsimRouteForward(
         GwsimDisconnectNote(msgPtr, pathPtr);
     }
     if (pathPtr->faultsPtr != NULL) {
-        GwsimFaultAtLink(pathPtr, msgPtr, &plan);
+        GwsimFaultAtLink(pathPtr, msgPtr);
+        return;
     }
-    if (plan.dropped) {
+    GwsimRouteSend(msgPtr, pathPtr, &plan);
+}
+
+/* True if nothing closes a path. */
+bool
+GwsimRouteIsOpen(
+    const GwsimPath *pathPtr)   /* Path. */
+{
+    return (pathPtr->bars & GWSIM_BAR_CLOSED) == 0;
+}
+
+/* Sends a message over a path. */
+void
+GwsimRouteSend(
+    GwsimMessage *msgPtr,       /* Message that is not flying. */
+    GwsimPath *pathPtr,         /* Path that is open. */
+    GwsimPlan *planPtr)         /* What its faults have said. */
+{
+    if (planPtr->dropped) {
         GwsimRouteDrop(msgPtr, "fault");
         return;
     }
-    GwsimNetPlan(corePtr, pathPtr, pathPtr->configPtr->bandwidth > 0
-            ? GwsimValueBytes(msgPtr->valuePtr) + HEADER_BYTES : 0, &plan);
-    if (plan.dropped) {
+    GwsimNetPlan(msgPtr->msgrPtr->corePtr, pathPtr,
+            pathPtr->configPtr->bandwidth > 0 ? GwsimMessageBytes(msgPtr) : 0,
+            planPtr);
+    if (planPtr->dropped) {
         GwsimRouteDrop(msgPtr, "loss");
         return;
     }
@@ -284,14 +308,63 @@ GwsimRouteForward(
         GwsimRouteDrop(msgPtr, "partition");
         return;
     }
-    msgPtr->unordered = plan.unordered;
-    if (plan.duplicated) {
+    msgPtr->unordered = planPtr->unordered;
+    msgPtr->corrupt = planPtr->corrupt;
+    if (planPtr->duplicated) {
         GwsimMessage *copyPtr = GwsimMessageCopy(msgPtr);
 
         copyPtr->unordered = true;
-        Fly(copyPtr, pathPtr, pathPtr->toPtr, plan.arrivalAgain);
+        Fly(copyPtr, pathPtr, pathPtr->toPtr, planPtr->arrivalAgain);
     }
-    Fly(msgPtr, pathPtr, pathPtr->toPtr, plan.arrival);
+    Fly(msgPtr, pathPtr, pathPtr->toPtr, planPtr->arrival);
+    for (uint32_t i = 0; i < planPtr->copies; i++) {
+        Fly(GwsimMessageCopy(msgPtr), pathPtr, pathPtr->toPtr,
+                planPtr->arrival);
+    }
+}
+
+/* Puts a message among those on the way, without an arrival. */
+void
+GwsimRoutePark(
+    GwsimMessage *msgPtr,       /* Message that is not flying. */
+    GwsimPath *pathPtr,         /* Hop it is on; NULL: over none. */
+    GwsimScope *toPtr)          /* Where it ends. */
+{
+    GwsimMessenger *msgrPtr = msgPtr->msgrPtr;
+
+    msgPtr->pathPtr = pathPtr;
+    msgPtr->toPtr = toPtr;
+    msgPtr->flying = true;
+    msgPtr->prevPtr = NULL;
+    msgPtr->nextPtr = msgrPtr->flying;
+    if (msgrPtr->flying != NULL) {
+        msgrPtr->flying->prevPtr = msgPtr;
+    }
+    msgrPtr->flying = msgPtr;
+}
+
+/* Takes it out again. */
+void
+GwsimRouteUnpark(
+    GwsimMessage *msgPtr)       /* Parked message. */
+{
+    Land(msgPtr);
+}
+
+/* A parked message arrives now. */
+void
+GwsimRouteArrive(
+    GwsimMessage *msgPtr)       /* Parked message. */
+{
+    StartTimer(msgPtr, GwsimNow(msgPtr->msgrPtr->corePtr->rtPtr));
+}
+
+/* What a message weighs on a line. */
+size_t
+GwsimMessageBytes(
+    const GwsimMessage *msgPtr) /* Message. */
+{
+    return GwsimValueBytes(msgPtr->valuePtr) + HEADER_BYTES;
 }
 
 /* A message that is on its path waits there. */
@@ -333,17 +406,7 @@ Fly(
     GwsimScope *toPtr,          /* Where it ends. */
     GwsimTime arrival)          /* When. */
 {
-    GwsimMessenger *msgrPtr = msgPtr->msgrPtr;
-
-    msgPtr->pathPtr = pathPtr;
-    msgPtr->toPtr = toPtr;
-    msgPtr->flying = true;
-    msgPtr->prevPtr = NULL;
-    msgPtr->nextPtr = msgrPtr->flying;
-    if (msgrPtr->flying != NULL) {
-        msgrPtr->flying->prevPtr = msgPtr;
-    }
-    msgrPtr->flying = msgPtr;
+    GwsimRoutePark(msgPtr, pathPtr, toPtr);
     if (pathPtr != NULL && (pathPtr->bars & GWSIM_BAR_HELD) != 0) {
         GwsimDisconnectHold(msgPtr, arrival);
         arrival = GWSIM_TIME_MAX;
@@ -394,7 +457,15 @@ HasArrived(
     GwsimScope *atPtr = msgPtr->toPtr;
 
     (void) rtPtr;
+    if (atPtr->paused > 0) {
+        GwsimFaultAtPause(msgPtr, atPtr);
+        return;
+    }
     Land(msgPtr);
+    if (msgPtr->corrupt) {
+        GwsimFaultUnreadable(msgPtr, atPtr);
+        return;
+    }
     if (atPtr != Destination(msgPtr)) {
         GwsimRouteForward(msgPtr, atPtr);
         return;

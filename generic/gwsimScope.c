@@ -19,6 +19,8 @@ static void             FreeStore(GwsimStore *storePtr);
 static void             FreeShared(GwsimScope *scopePtr, bool all);
 static void             FreeGui(GwsimScope *scopePtr);
 static void             InitStores(GwsimScope *scopePtr);
+static GwsimThread *    AddToPool(GwsimScope *scopePtr, GwsimPool *poolPtr);
+static GwsimJob *       TakeFromLine(GwsimPool *poolPtr);
 static void             DropPools(GwsimScope *scopePtr);
 static void             StopThreads(GwsimScope *scopePtr);
 
@@ -248,7 +250,7 @@ GwsimScopePostShared(
 {
     GwsimCore *corePtr = scopePtr->corePtr;
     GwsimPool *poolPtr = scopePtr->poolPtr;
-    GwsimThread *thrPtr, **linkPtr;
+    GwsimThread *thrPtr;
 
     while (poolPtr != NULL && poolPtr->project != project) {
         poolPtr = poolPtr->nextPtr;
@@ -264,27 +266,20 @@ GwsimScopePostShared(
         poolPtr->nextPtr = scopePtr->poolPtr;
         scopePtr->poolPtr = poolPtr;
     }
-    linkPtr = &poolPtr->firstPtr;
-    for (thrPtr = *linkPtr; thrPtr != NULL; thrPtr = *linkPtr) {
+    for (thrPtr = poolPtr->firstPtr;
+            thrPtr != NULL && scopePtr->exhausted == 0;
+            thrPtr = thrPtr->poolNextPtr) {
         if (thrPtr->state == GWSIM_STATE_IDLE && !thrPtr->doomed) {
             GwsimThreadPost(thrPtr, jobPtr);
             return;
         }
-        linkPtr = &thrPtr->poolNextPtr;
     }
-    if (poolPtr->threads < poolPtr->size) {
-        GwsimBuf buf = {0};
-
-        GwsimBufPrintf(&buf, "/shared-%s-%d",
-                GwsimNameText(corePtr->namesPtr, project, NULL),
-                ++poolPtr->made);
-        poolPtr->threads++;
-        thrPtr = GwsimScopeThread(scopePtr, GWSIM_ROLE_SHARED, buf.data);
-        GwsimBufFree(&buf);
-        thrPtr->poolPtr = poolPtr;
-        *linkPtr = thrPtr;
-        GwsimThreadPost(thrPtr, jobPtr);
+    if (poolPtr->threads < poolPtr->size && scopePtr->exhausted == 0) {
+        GwsimThreadPost(AddToPool(scopePtr, poolPtr), jobPtr);
         return;
+    }
+    if (poolPtr->firstPtr == NULL) {
+        AddToPool(scopePtr, poolPtr);   /* Who stands in line needs one. */
     }
     jobPtr->nextPtr = NULL;
     if (poolPtr->tail == NULL) {
@@ -303,19 +298,29 @@ GwsimPoolNext(
     GwsimThread *thrPtr)        /* Thread that has become free. */
 {
     GwsimPool *poolPtr = thrPtr->poolPtr;
-    GwsimJob *jobPtr = poolPtr->head;
+    GwsimJob *jobPtr;
 
-    if (jobPtr == NULL) {
+    if (poolPtr->head == NULL || thrPtr->scopePtr->exhausted > 0) {
         return;
     }
-    poolPtr->head = jobPtr->nextPtr;
-    if (poolPtr->head == NULL) {
-        poolPtr->tail = NULL;
-    }
-    poolPtr->queued--;
-    jobPtr->nextPtr = NULL;
+    jobPtr = TakeFromLine(poolPtr);
     thrPtr->head = thrPtr->tail = jobPtr;
     thrPtr->queued = 1;
+}
+
+/* The shared threads of a scope are no longer occupied by a fault: they take
+ * what stands in line. */
+void
+GwsimPoolsGoOn(
+    GwsimScope *scopePtr)       /* Scope. */
+{
+    for (GwsimPool *poolPtr = scopePtr->poolPtr; poolPtr != NULL;
+            poolPtr = poolPtr->nextPtr) {
+        for (uint32_t left = poolPtr->queued; left > 0; left--) {
+            GwsimScopePostShared(scopePtr, poolPtr->project,
+                    TakeFromLine(poolPtr));
+        }
+    }
 }
 
 /* A thread of a pool has been killed: it leaves, and the job that is next in
@@ -326,7 +331,6 @@ GwsimPoolLeave(
 {
     GwsimPool *poolPtr = thrPtr->poolPtr;
     GwsimThread **linkPtr = &poolPtr->firstPtr;
-    GwsimJob *jobPtr = poolPtr->head;
 
     if (thrPtr->corePtr->closing) {
         return;
@@ -338,15 +342,14 @@ GwsimPoolLeave(
     thrPtr->poolNextPtr = NULL;
     thrPtr->poolPtr = NULL;
     poolPtr->threads--;
-    if (jobPtr == NULL) {
-        return;
+    if (poolPtr->head != NULL && thrPtr->scopePtr->exhausted > 0) {
+        if (poolPtr->firstPtr == NULL) {
+            AddToPool(thrPtr->scopePtr, poolPtr);
+        }
+    } else if (poolPtr->head != NULL) {
+        GwsimScopePostShared(thrPtr->scopePtr, poolPtr->project,
+                TakeFromLine(poolPtr));
     }
-    poolPtr->head = jobPtr->nextPtr;
-    if (poolPtr->head == NULL) {
-        poolPtr->tail = NULL;
-    }
-    poolPtr->queued--;
-    GwsimScopePostShared(thrPtr->scopePtr, poolPtr->project, jobPtr);
 }
 
 /*
@@ -432,6 +435,44 @@ GwsimStoreMake(
         GwsimMapInsert(&storePtr->index, key, (void *) index);
     }
     return &storePtr->vars[index - 1];
+}
+
+/* Makes a thread for a pool. */
+static GwsimThread *
+AddToPool(
+    GwsimScope *scopePtr,       /* Whose. */
+    GwsimPool *poolPtr)         /* Pool with room for it. */
+{
+    GwsimThread **linkPtr = &poolPtr->firstPtr;
+    GwsimBuf buf = {0};
+
+    GwsimBufPrintf(&buf, "/shared-%s-%d", GwsimNameText(
+            scopePtr->corePtr->namesPtr, poolPtr->project, NULL),
+            ++poolPtr->made);
+    while (*linkPtr != NULL) {
+        linkPtr = &(*linkPtr)->poolNextPtr;
+    }
+    *linkPtr = GwsimScopeThread(scopePtr, GWSIM_ROLE_SHARED, buf.data);
+    (*linkPtr)->poolPtr = poolPtr;
+    poolPtr->threads++;
+    GwsimBufFree(&buf);
+    return *linkPtr;
+}
+
+/* Takes the first job of a line. */
+static GwsimJob *
+TakeFromLine(
+    GwsimPool *poolPtr)         /* Pool with jobs in line. */
+{
+    GwsimJob *jobPtr = poolPtr->head;
+
+    poolPtr->head = jobPtr->nextPtr;
+    if (poolPtr->head == NULL) {
+        poolPtr->tail = NULL;
+    }
+    poolPtr->queued--;
+    jobPtr->nextPtr = NULL;
+    return jobPtr;
 }
 
 /* Makes a thread named after the scope and a purpose. */

@@ -70,6 +70,9 @@ struct GwsimScope {
     int roleCount;
     GwsimScope *gatewayPtr;     /* Itself, of a gateway. */
     bool up;                    /* False: crashed or disconnected. */
+    uint16_t paused;            /* Faults that let nothing of its JVM run. */
+    uint16_t exhausted;         /* Faults that occupy its shared threads. */
+    GwsimTime skew;             /* Of the clock that its scripts see. */
     uint32_t epoch;             /* Counts restarts. */
     uint32_t index;             /* In order of creation, from 0. */
     GwsimThread *threadHead, *threadTail;
@@ -133,6 +136,8 @@ MODULE_SCOPE void GwsimScopePostShared(GwsimScope *scopePtr,
 MODULE_SCOPE void GwsimPoolNext(GwsimThread *thrPtr);
 /* A thread of a pool has ended by itself: another may take its place. */
 MODULE_SCOPE void GwsimPoolLeave(GwsimThread *thrPtr);
+/* What occupied them is gone (`exhausted`). */
+MODULE_SCOPE void GwsimPoolsGoOn(GwsimScope *scopePtr);
 
 /* Stops a scope's threads (crash, disconnect), with sessions on it. */
 MODULE_SCOPE void GwsimScopeStop(GwsimScope *scopePtr);

@@ -9,6 +9,8 @@
  *         Tcl's own, in UTC unless they are told a zone.
  *      2. `after MS` waits. With a script it is an error: what Tcl's event
  *         loop would run is invokeLater's and `on ... -every`'s business.
+ *         What is wrong with a gateway's clock (fault skew) is in what clock
+ *         tells of the date, not in what measures: clicks, time, after.
  *      3. rand() draws from a stream of the thread; srand starts another
  *         one, which its number names.
  */
@@ -25,7 +27,9 @@ static Tcl_ObjCmdProc   AfterCmd, AfterCmdNre;
 static Tcl_ObjCmdProc   TimeCmd;
 static Tcl_ObjCmdProc   RandCmd;
 static Tcl_ObjCmdProc   SrandCmd;
-static bool     WorldNow(GwsimScript *scriptPtr, GwsimTime *nowPtr);
+static bool     WorldNow(GwsimScript *scriptPtr, GwsimTime *nowPtr,
+                    GwsimTime *skewPtr);
+static Tcl_WideInt Whole(GwsimTime time, GwsimTime unit);
 static int      ClockClicks(GwsimScript *scriptPtr, GwsimTime now, int objc,
                     Tcl_Obj *const objv[]);
 static int      ClockTcl(GwsimScript *scriptPtr, int objc,
@@ -78,7 +82,7 @@ ClockCmdNre(
     Tcl_Obj *const objv[])      /* clock subcommand ?arg ...? */
 {
     GwsimScript *scriptPtr = clientData;
-    GwsimTime now;
+    GwsimTime now, skew;
     int name, code;
 
     if (GwsimScriptSpins(scriptPtr, ClockCmdNre, clientData, objc, objv,
@@ -90,7 +94,7 @@ ClockCmdNre(
         return TCL_ERROR;
     }
     if (Tcl_GetIndexFromObj(interp, objv[1], clockNames, "subcommand", 0,
-            &name) != TCL_OK || !WorldNow(scriptPtr, &now)) {
+            &name) != TCL_OK || !WorldNow(scriptPtr, &now, &skew)) {
         return TCL_ERROR;
     }
     if (name == CLOCK_CLICKS) {
@@ -103,10 +107,12 @@ ClockCmdNre(
         Tcl_WrongNumArgs(interp, 2, objv, NULL);
         return TCL_ERROR;
     }
+    now += skew;
     Tcl_SetObjResult(interp, Tcl_NewWideIntObj(
-            name == CLOCK_SECONDS ? EPOCH + now / GWSIM_S
-            : name == CLOCK_MILLISECONDS ? EPOCH * 1000 + now / GWSIM_MS
-            : EPOCH * 1000000 + now / GWSIM_US));
+            name == CLOCK_SECONDS ? EPOCH + Whole(now, GWSIM_S)
+            : name == CLOCK_MILLISECONDS
+            ? EPOCH * 1000 + Whole(now, GWSIM_MS)
+            : EPOCH * 1000000 + Whole(now, GWSIM_US)));
     return TCL_OK;
 }
 
@@ -114,14 +120,28 @@ ClockCmdNre(
 static bool
 WorldNow(
     GwsimScript *scriptPtr,     /* Script that asks. */
-    GwsimTime *nowPtr)          /* Set if true. */
+    GwsimTime *nowPtr,          /* Set if true. */
+    GwsimTime *skewPtr)         /* By what its calendar is wrong; NULL: who
+                                 * measures does not ask. */
 {
     if (!GwsimScriptEnterToLook(scriptPtr)) {
         return false;
     }
     *nowPtr = GwsimNow(scriptPtr->rtPtr);
+    if (skewPtr != NULL) {
+        *skewPtr = GwsimScopeJvm(scriptPtr->thrPtr->scopePtr)->skew;
+    }
     GwsimLeave(scriptPtr->rtPtr);
     return true;
+}
+
+/* Whole units, of a time before 0 too. */
+static Tcl_WideInt
+Whole(
+    GwsimTime time,             /* Time. */
+    GwsimTime unit)             /* Unit. */
+{
+    return time >= 0 ? time / unit : -((unit - 1 - time) / unit);
 }
 
 /* clock clicks ?-milliseconds|-microseconds? */
@@ -230,8 +250,9 @@ SecondsCmd(
     (void) objv;
     GwsimEnter(scriptPtr->rtPtr);
     now = GwsimNow(scriptPtr->rtPtr);
+    now += GwsimScopeJvm(scriptPtr->thrPtr->scopePtr)->skew;
     GwsimLeave(scriptPtr->rtPtr);
-    Tcl_SetObjResult(interp, Tcl_NewWideIntObj(EPOCH + now / GWSIM_S));
+    Tcl_SetObjResult(interp, Tcl_NewWideIntObj(EPOCH + Whole(now, GWSIM_S)));
     return TCL_OK;
 }
 
@@ -314,7 +335,7 @@ TimeCmd(
         return TCL_ERROR;
     }
     if ((objc == 3 && Tcl_GetIntFromObj(interp, objv[2], &count) != TCL_OK)
-            || !WorldNow(clientData, &start)) {
+            || !WorldNow(clientData, &start, NULL)) {
         return TCL_ERROR;
     }
     for (int i = 0; i < count; i++) {
@@ -323,7 +344,7 @@ TimeCmd(
             return code;
         }
     }
-    if (!WorldNow(clientData, &end)) {
+    if (!WorldNow(clientData, &end, NULL)) {
         return TCL_ERROR;
     }
     if (count > 0) {

@@ -209,10 +209,11 @@ TickOfTraffic(
 {
     GwsimTraffic *trafficPtr = (GwsimTraffic *)
             ((char *) timerPtr - offsetof(GwsimTraffic, timer));
+    const GwsimScope *jvmPtr = GwsimScopeJvm(trafficPtr->scopePtr);
 
     (void) rtPtr;
     trafficPtr->sent++;
-    if (GwsimScopeJvm(trafficPtr->scopePtr)->up) {
+    if (jvmPtr->up && jvmPtr->paused == 0) {
         GwsimMessengerSend(&trafficPtr->worldPtr->messenger,
                 trafficPtr->scopePtr, NULL, &trafficPtr->send);
     }

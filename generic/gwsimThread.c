@@ -32,7 +32,8 @@ static const struct {
     [GWSIM_WAIT_JOIN] =      {"join", true, true, false, "WAITING"},
     [GWSIM_WAIT_MODAL] =     {"modal", true, false, true, "WAITING"},
     [GWSIM_WAIT_DELAY] =     {"delay", false, false, true, "RUNNABLE"},
-    [GWSIM_WAIT_PREEMPT] =   {"preempt", false, false, false, "RUNNABLE"}
+    [GWSIM_WAIT_PREEMPT] =   {"preempt", false, false, false, "RUNNABLE"},
+    [GWSIM_WAIT_HANG] =      {"hang", false, false, false, "RUNNABLE"}
 };
 
 static void             TellFound(GwsimThread *thrPtr,
@@ -414,6 +415,24 @@ GwsimThreadStateText(
     return "RUNNABLE";
 }
 
+/* True if a fault keeps a thread from stepping. */
+bool
+GwsimThreadIsGated(
+    const GwsimThread *thrPtr)  /* Thread that may be ready. */
+{
+    return GwsimScopeJvm(thrPtr->scopePtr)->paused > 0 && !thrPtr->doomed;
+}
+
+/* A pause is over: a thread that is ready takes its step. */
+void
+GwsimThreadOpen(
+    GwsimThread *thrPtr)        /* Thread that may still be gated. */
+{
+    if (thrPtr->state == GWSIM_STATE_READY && !GwsimThreadIsGated(thrPtr)) {
+        GwsimReady(thrPtr->corePtr->rtPtr, &thrPtr->run);
+    }
+}
+
 /* How a kind of wait is called in the trace. */
 const char *
 GwsimWaitText(
@@ -499,7 +518,7 @@ Step(
     if (thrPtr->state == GWSIM_STATE_ENDED) {
         return GWSIM_STEP_EXIT;
     }
-    if (thrPtr->state != GWSIM_STATE_READY) {
+    if (thrPtr->state != GWSIM_STATE_READY || GwsimThreadIsGated(thrPtr)) {
         return GWSIM_STEP_IDLE;
     }
     if (thrPtr->jobPtr != NULL) {
@@ -577,7 +596,7 @@ ResumeJob(
     thrPtr->state = GWSIM_STATE_RUNNING;
     EmitWait(thrPtr, GWSIM_WAIT_ENDED);
     thrPtr->wait.kind = GWSIM_WAIT_NONE;
-    if (kind == GWSIM_WAIT_DELAY) {
+    if (kind == GWSIM_WAIT_DELAY || kind == GWSIM_WAIT_HANG) {
         if (thrPtr->wake == GWSIM_WAKE_DOOM) {
             return EndJob(thrPtr);
         }

@@ -51,7 +51,8 @@ typedef enum GwsimWaitKind {
     GWSIM_WAIT_MODAL,           /* duration; a modal box. */
     GWSIM_WAIT_DELAY,           /* A declarative handler's delay (no
                                  * script involved). */
-    GWSIM_WAIT_PREEMPT          /* Gives way to the others once. */
+    GWSIM_WAIT_PREEMPT,         /* Gives way to the others once. */
+    GWSIM_WAIT_HANG             /* A fault keeps a handler from going on. */
 } GwsimWaitKind;
 
 typedef enum GwsimWake {
@@ -132,6 +133,7 @@ struct GwsimThread {
     bool leakSaid;              /* A leak of it has been reported. */
     uint32_t walk;              /* Newest walk that came by
                                  * (gwsimCheckCycle.c). */
+    uint16_t hangs;             /* Faults that it hangs by (HANG). */
     uint32_t queued;            /* Jobs waiting in the queue. */
     GwsimJob *head, *tail;      /* Queue. */
     GwsimJob *jobPtr;           /* Running or waiting, or NULL. */
@@ -187,6 +189,11 @@ MODULE_SCOPE GwsimThread *GwsimThreadCreate(GwsimCore *corePtr,
 MODULE_SCOPE void GwsimThreadsFree(GwsimCore *corePtr);
 MODULE_SCOPE GwsimThread *GwsimThreadFind(const GwsimCore *corePtr,
         const char *id);
+
+/* A gated thread takes no step: its JVM is paused.  Ready meanwhile, it does
+ * when that is over.  A doomed one is not kept. */
+MODULE_SCOPE bool GwsimThreadIsGated(const GwsimThread *thrPtr);
+MODULE_SCOPE void GwsimThreadOpen(GwsimThread *thrPtr);
 
 MODULE_SCOPE const char *GwsimWaitText(GwsimWaitKind kind);
 MODULE_SCOPE GwsimJob *GwsimJobNew(GwsimCore *corePtr,

@@ -24,7 +24,7 @@
 /* Words of a target, and how they are read. */
 typedef int TargetProc(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
         Tcl_Obj *const *words, GwsimFaultConfig *configPtr);
-static TargetProc GetPath, GetScope, GetProject;
+static TargetProc GetPath, GetScope, GetProject, GetHandlers, GetEvent;
 
 static const struct {
     int words;
@@ -35,7 +35,9 @@ static const struct {
     [GWSIM_FAULT_ON_SCOPE] = {1, NULL, GetScope},
     [GWSIM_FAULT_ON_LINK] = {2, "scope scope", GwsimWordGetLink},
     [GWSIM_FAULT_ON_GROUPS] = {2, "scopes scopes", GwsimWordGetGroups},
-    [GWSIM_FAULT_ON_PROJECT] = {1, "project", GetProject}
+    [GWSIM_FAULT_ON_PROJECT] = {1, "project", GetProject},
+    [GWSIM_FAULT_ON_HANDLER] = {1, "handler", GetHandlers},
+    [GWSIM_FAULT_ON_EVENT] = {1, "pattern", GetEvent}
 };
 
 /* Options of every fault, sorted. */
@@ -64,6 +66,12 @@ typedef struct Given {
     Tcl_Obj *nthEventPtr;       /* -nth right behind -when. */
 } Given;
 
+static int GetConfig(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
+        Tcl_Obj *const *target, int objc, Tcl_Obj *const *objv,
+        Given *givenPtr, GwsimFaultConfig *configPtr);
+static void Plan(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
+        const GwsimFaultConfig *configPtr, Tcl_Obj *targetPtr,
+        const Given *givenPtr);
 static const GwsimFaultType *GetType(Tcl_Interp *interp, Tcl_Obj *kindPtr);
 static int CountWords(const GwsimFaultType *typePtr);
 static void SetUsage(Tcl_Interp *interp, const GwsimFaultType *typePtr,
@@ -77,10 +85,16 @@ static int SetBadOption(Tcl_Interp *interp, const GwsimFaultType *typePtr,
         Tcl_Obj *optionPtr);
 static int SetBadIndex(Tcl_Interp *interp, const char *noun,
         Tcl_Obj *wordPtr, const char *const *names, int count);
-static int GetValue(Tcl_Interp *interp, GwsimFaultArgType type,
-        Tcl_Obj *wordPtr, GwsimFaultValue *valuePtr);
-static int GetValues(Tcl_Interp *interp, const Given *givenPtr,
-        GwsimFaultConfig *configPtr);
+static int GetHandler(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
+        Tcl_Obj *wordPtr, GwsimFaultHandler *targetPtr);
+static bool IsThere(GwsimFrontWorld *frontWorldPtr,
+        const GwsimFaultHandler *targetPtr);
+static int GetStep(Tcl_Interp *interp, Tcl_Obj *wordPtr,
+        GwsimTime *timePtr);
+static int GetValue(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
+        GwsimFaultArgType type, Tcl_Obj *wordPtr, GwsimFaultValue *valuePtr);
+static int GetValues(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
+        const Given *givenPtr, GwsimFaultConfig *configPtr);
 static int GetSelector(Tcl_Interp *interp, Tcl_Obj *const *values,
         GwsimFaultConfig *configPtr);
 static GwsimFault *FindFault(Tcl_Interp *interp,
@@ -110,10 +124,7 @@ GwsimFaultWord(
     Tcl_Obj *const *objv)       /* fault kind ?arg ...? ?-option value ...? */
 {
     GwsimFaultConfig config = {.select = GWSIM_SELECT_ALL};
-    GwsimPattern pattern = {.kinds = 0};
     Given given = {.nthEventPtr = NULL};
-    int64_t nth = 1;
-    GwsimFault *faultPtr;
     int first, words;
 
     config.typePtr = GetType(interp, objv[1]);
@@ -129,36 +140,13 @@ GwsimFaultWord(
     for (int i = 0; i < words; i++) {
         given.words[i] = objv[first + i];
     }
-    if (targets[config.typePtr->target].proc(frontWorldPtr, interp,
-                    objv + 2, &config) != TCL_OK
-            || GetOptions(interp, config.typePtr, objc - first - words,
-                    objv + first + words, &given) != TCL_OK
-            || GetValues(interp, &given, &config) != TCL_OK
-            || GetSelector(interp, given.common, &config) != TCL_OK) {
+    if (GetConfig(frontWorldPtr, interp, objv + 2, objc - first - words,
+            objv + first + words, &given, &config) != TCL_OK) {
+        GwsimFree(config.handlers);
         GwsimFree(config.paths);
         return TCL_ERROR;
     }
-    if ((given.common[FAULT_FOR] != NULL && GwsimGetPositive(interp,
-                    given.common[FAULT_FOR], &config.lasts) != TCL_OK)
-            || (given.nthEventPtr != NULL && GwsimGetCount(interp,
-                    given.nthEventPtr, 1, INT64_MAX, &nth) != TCL_OK)) {
-        GwsimFree(config.paths);
-        return TCL_ERROR;
-    }
-    if (given.common[FAULT_WHEN] != NULL) {
-        if (GwsimGetPattern(interp, given.common[FAULT_WHEN], &pattern)
-                != TCL_OK) {
-            GwsimFree(config.paths);
-            return TCL_ERROR;
-        }
-        config.waits = true;
-    }
-    faultPtr = GwsimFaultAdd(&frontWorldPtr->worldPtr->faults, &config);
-    if (config.waits) {
-        GwsimWorldWhen(frontWorldPtr->worldPtr, &pattern, (uint64_t) nth,
-                NULL, faultPtr, frontWorldPtr->place);
-    }
-    Tcl_SetObjResult(interp, GwsimWordId('f', faultPtr->number));
+    Plan(frontWorldPtr, interp, &config, objv[2], &given);
     return TCL_OK;
 }
 
@@ -258,11 +246,10 @@ GwsimRestartWord(
  *      release FAULT
  *
  * Results:
- *      None of the kinds of fault that there are holds messages: always an
- *      error.
+ *      Empty, or an error if the fault is of a kind that holds nothing.
  *
  * Side effects:
- *      None.
+ *      What it holds goes on; the fault goes on too.
  *
  *----------------------------------------------------------------------
  */
@@ -274,13 +261,88 @@ GwsimReleaseWord(
     int objc,                   /* 2 */
     Tcl_Obj *const *objv)       /* release fault */
 {
+    GwsimFault *faultPtr = FindFault(interp, frontWorldPtr, objv[1]);
+
     (void) objc;
-    if (FindFault(interp, frontWorldPtr, objv[1]) == NULL) {
+    if (faultPtr == NULL) {
         return TCL_ERROR;
     }
-    return GwsimSetError(interp, "FAULT RELEASE", objv[1],
-            "fault \"%s\" holds no messages: \"clear\" ends it",
-            Tcl_GetString(objv[1]));
+    if (faultPtr->config.typePtr->releaseProc == NULL) {
+        return GwsimSetError(interp, "FAULT RELEASE", objv[1],
+                "fault \"%s\" holds no messages: \"clear\" ends it",
+                Tcl_GetString(objv[1]));
+    }
+    faultPtr->config.typePtr->releaseProc(faultPtr);
+    return TCL_OK;
+}
+
+/* Reads all of a fault but its kind; refused, config.handlers may be set. */
+static int
+GetConfig(
+    GwsimFrontWorld *frontWorldPtr,     /* World to look in. */
+    Tcl_Interp *interp,         /* For the message. */
+    Tcl_Obj *const *target,     /* Words of the target. */
+    int objc,                   /* Number of words after the arguments. */
+    Tcl_Obj *const *objv,       /* ?-option value ...? */
+    Given *givenPtr,            /* Has the arguments; receives the options. */
+    GwsimFaultConfig *configPtr)        /* Has the kind; receives the rest. */
+{
+    GwsimPattern pattern = {.kinds = 0};
+    int64_t nth;
+
+    if (targets[configPtr->typePtr->target].proc(frontWorldPtr, interp,
+                    target, configPtr) != TCL_OK
+            || GetOptions(interp, configPtr->typePtr, objc, objv, givenPtr)
+                    != TCL_OK
+            || GetValues(frontWorldPtr, interp, givenPtr, configPtr)
+                    != TCL_OK
+            || GetSelector(interp, givenPtr->common, configPtr) != TCL_OK
+            || (givenPtr->common[FAULT_FOR] != NULL && GwsimGetPositive(
+                    interp, givenPtr->common[FAULT_FOR], &configPtr->lasts)
+                    != TCL_OK)
+            || (givenPtr->nthEventPtr != NULL && GwsimGetCount(interp,
+                    givenPtr->nthEventPtr, 1, INT64_MAX, &nth) != TCL_OK)) {
+        return TCL_ERROR;
+    }
+    if (givenPtr->common[FAULT_WHEN] != NULL) {
+        configPtr->waits = true;
+        if (GwsimGetPattern(interp, givenPtr->common[FAULT_WHEN], &pattern)
+                != TCL_OK) {
+            return TCL_ERROR;
+        }
+        GwsimPatternFree(&pattern);
+    }
+    return TCL_OK;
+}
+
+/* Plans a fault of which all has been read; the id is the result. */
+static void
+Plan(
+    GwsimFrontWorld *frontWorldPtr,     /* World to disturb. */
+    Tcl_Interp *interp,         /* Receives the id. */
+    const GwsimFaultConfig *configPtr,  /* What it is. */
+    Tcl_Obj *targetPtr,         /* First word of the target. */
+    const Given *givenPtr)      /* What was given. */
+{
+    GwsimWorld *worldPtr = frontWorldPtr->worldPtr;
+    GwsimFault *faultPtr = GwsimFaultAdd(&worldPtr->faults, configPtr);
+    GwsimPattern pattern = {.kinds = 0};
+    int64_t nth = 1;
+
+    if (configPtr->typePtr->target == GWSIM_FAULT_ON_EVENT) {
+        GwsimGetPattern(NULL, targetPtr, &pattern);
+        GwsimWorldStrikes(worldPtr, &pattern, faultPtr,
+                frontWorldPtr->place);
+    }
+    if (configPtr->waits) {
+        if (givenPtr->nthEventPtr != NULL) {
+            GwsimGetCount(NULL, givenPtr->nthEventPtr, 1, INT64_MAX, &nth);
+        }
+        GwsimGetPattern(NULL, givenPtr->common[FAULT_WHEN], &pattern);
+        GwsimWorldWhen(worldPtr, &pattern, (uint64_t) nth, NULL, faultPtr,
+                frontWorldPtr->place);
+    }
+    Tcl_SetObjResult(interp, GwsimWordId('f', faultPtr->number));
 }
 
 /* The kind of a name; NULL with an error if there is none. */
@@ -529,9 +591,129 @@ GetProject(
             "no scope, handler or library is of project \"%.80s\"", text);
 }
 
+/* Reads HANDLER, or a list of them: each must name one that is there. */
+static int
+GetHandlers(
+    GwsimFrontWorld *frontWorldPtr,     /* World to look in. */
+    Tcl_Interp *interp,         /* For the message. */
+    Tcl_Obj *const *words,      /* HANDLER */
+    GwsimFaultConfig *configPtr)        /* Receives them. */
+{
+    GwsimFaultHandler *handlers;
+    Tcl_Obj **listPtr;
+    Tcl_Size count;
+
+    if (Tcl_ListObjGetElements(NULL, words[0], &count, &listPtr) != TCL_OK
+            || count == 0) {
+        return GwsimSetExpected(interp, "HANDLER FORMAT", words[0],
+                "handler as NAME, PROJECT/NAME or SCOPE/PROJECT/NAME");
+    }
+    handlers = GwsimCalloc((size_t) count, sizeof(GwsimFaultHandler));
+    for (Tcl_Size i = 0; i < count; i++) {
+        if (GetHandler(frontWorldPtr, interp, listPtr[i], &handlers[i])
+                != TCL_OK) {
+            GwsimFree(handlers);
+            return TCL_ERROR;
+        }
+    }
+    configPtr->handlers = handlers;
+    configPtr->handlerCount = (int) count;
+    return TCL_OK;
+}
+
+/* Reads one HANDLER. */
+static int
+GetHandler(
+    GwsimFrontWorld *frontWorldPtr,     /* World to look in. */
+    Tcl_Interp *interp,         /* For the message. */
+    Tcl_Obj *wordPtr,           /* HANDLER */
+    GwsimFaultHandler *targetPtr)       /* Receives it. */
+{
+    const char *parts[3], *next = Tcl_GetString(wordPtr);
+    GwsimName names[3] = {0, 0, 0};
+    size_t lengths[3];
+    int count = 0;
+
+    for (; next != NULL && count < 3; count++) {
+        const char *slash = strchr(next, '/');
+
+        parts[count] = next;
+        lengths[count] = slash != NULL ? (size_t) (slash - next)
+                : strlen(next);
+        next = slash != NULL ? slash + 1 : NULL;
+    }
+    for (int i = 0; i < count; i++) {
+        names[3 - count + i] = GwsimNameIntern(
+                frontWorldPtr->worldPtr->core.namesPtr, parts[i],
+                lengths[i]);
+        if (lengths[i] == 0) {
+            next = "";
+        }
+    }
+    if (next != NULL) {
+        return GwsimSetExpected(interp, "HANDLER FORMAT", wordPtr,
+                "handler as NAME, PROJECT/NAME or SCOPE/PROJECT/NAME");
+    }
+    *targetPtr = (GwsimFaultHandler) {
+        .scope = names[0], .project = names[1], .handler = names[2]
+    };
+    return IsThere(frontWorldPtr, targetPtr) ? TCL_OK
+            : GwsimSetError(interp, "HANDLER UNKNOWN", wordPtr,
+                    "no handler is \"%.80s\"", Tcl_GetString(wordPtr));
+}
+
+/* True if some scope has a handler that is meant. */
+static bool
+IsThere(
+    GwsimFrontWorld *frontWorldPtr,     /* World to look in. */
+    const GwsimFaultHandler *targetPtr) /* HANDLER. */
+{
+    GwsimWorld *worldPtr = frontWorldPtr->worldPtr;
+    GwsimHandler *handlerPtr = worldPtr->handlers.head;
+
+    for (; handlerPtr != NULL; handlerPtr = handlerPtr->nextPtr) {
+        GwsimScope *scopePtr = worldPtr->scopes.head;
+
+        if (targetPtr->scope == 0) {
+            scopePtr = NULL;
+            if (targetPtr->handler == handlerPtr->name
+                    && (targetPtr->project == 0
+                    || targetPtr->project == handlerPtr->project)) {
+                return true;
+            }
+        }
+        for (; scopePtr != NULL; scopePtr = scopePtr->nextPtr) {
+            if (GwsimHandlerApplies(handlerPtr, scopePtr)
+                    && GwsimFaultIsHandler(targetPtr,
+                            worldPtr->core.namesPtr, handlerPtr, scopePtr)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* A pattern of events: read by FaultWord, which gives it to the driver. */
+static int
+GetEvent(
+    GwsimFrontWorld *frontWorldPtr,     /* Not used. */
+    Tcl_Interp *interp,         /* For the message. */
+    Tcl_Obj *const *words,      /* PATTERN */
+    GwsimFaultConfig *configPtr)        /* Not used. */
+{
+    GwsimPattern pattern = {.kinds = 0};
+    int code = GwsimGetPattern(interp, words[0], &pattern);
+
+    (void) frontWorldPtr;
+    (void) configPtr;
+    GwsimPatternFree(&pattern);
+    return code;
+}
+
 /* Reads the words and options of a kind's own. */
 static int
 GetValues(
+    GwsimFrontWorld *frontWorldPtr,     /* World. */
     Tcl_Interp *interp,         /* For the message. */
     const Given *givenPtr,      /* What was given. */
     GwsimFaultConfig *configPtr)        /* Has the kind; receives them. */
@@ -548,8 +730,8 @@ GetValues(
             continue;
         }
         configPtr->values[i].given = true;
-        if (GetValue(interp, args[i].type, givenPtr->words[i],
-                &configPtr->values[i]) != TCL_OK) {
+        if (GetValue(frontWorldPtr, interp, args[i].type,
+                givenPtr->words[i], &configPtr->values[i]) != TCL_OK) {
             return TCL_ERROR;
         }
     }
@@ -559,12 +741,21 @@ GetValues(
 /* Reads one of them. */
 static int
 GetValue(
+    GwsimFrontWorld *frontWorldPtr,     /* World. */
     Tcl_Interp *interp,         /* For the message. */
     GwsimFaultArgType type,    /* What it is. */
     Tcl_Obj *wordPtr,           /* Word. */
     GwsimFaultValue *valuePtr)  /* Receives it. */
 {
+    const char *name;
+
     switch (type) {
+    case GWSIM_FAULT_CLASS:
+        if (GwsimGetName(interp, wordPtr, "class", &name) != TCL_OK) {
+            return TCL_ERROR;
+        }
+        valuePtr->name = GwsimWordName(frontWorldPtr, name);
+        return TCL_OK;
     case GWSIM_FAULT_DIST:
         return GwsimGetDist(interp, wordPtr, &valuePtr->dist);
     case GWSIM_FAULT_MODE:
@@ -572,11 +763,35 @@ GetValue(
     case GWSIM_FAULT_PERIOD:
         return GwsimGetPositive(interp, wordPtr, &valuePtr->time);
     case GWSIM_FAULT_DURATION:
-        return GwsimGetPositive(interp, wordPtr, &valuePtr->time);
+        return GwsimGetDuration(interp, wordPtr, &valuePtr->time);
+    case GWSIM_FAULT_STEP:
+        return GetStep(interp, wordPtr, &valuePtr->time);
     case GWSIM_FAULT_RATE:
         break;
     }
     return GwsimGetBandwidth(interp, wordPtr, &valuePtr->number);
+}
+
+/* Reads a duration, or one with a minus sign. */
+static int
+GetStep(
+    Tcl_Interp *interp,         /* For the message. */
+    Tcl_Obj *wordPtr,           /* Word. */
+    GwsimTime *timePtr)         /* Receives it. */
+{
+    const char *text = Tcl_GetString(wordPtr);
+    Tcl_Obj *restPtr;
+    int code;
+
+    if (text[0] != '-') {
+        return GwsimGetDuration(interp, wordPtr, timePtr);
+    }
+    restPtr = Tcl_NewStringObj(text + 1, -1);
+    Tcl_IncrRefCount(restPtr);
+    code = GwsimGetDuration(interp, restPtr, timePtr);
+    Tcl_DecrRefCount(restPtr);
+    *timePtr = -*timePtr;
+    return code;
 }
 
 /* Reads which messages a fault is for. */
@@ -594,7 +809,7 @@ GetSelector(
         }
         if (!configPtr->typePtr->selects) {
             return GwsimSetError(interp, "FAULT SELECTOR", NULL,
-                    "%s selects messages: a %s has none",
+                    "%s selects messages or requests: a %s has none",
                     commonOptions[option], configPtr->typePtr->name);
         }
         if (configPtr->select != GWSIM_SELECT_ALL) {

@@ -267,6 +267,7 @@ GwsimWorldRun(
         worldPtr->ran = toQuiet ? GWSIM_RAN_HORIZON : GWSIM_RAN_LIMIT;
         break;
     }
+    GwsimCheckHealed(worldPtr);
     if (worldPtr->stuckPtr != NULL) {
         worldPtr->ran = GWSIM_RAN_STUCK;
     }
@@ -517,7 +518,7 @@ GwsimViolate(
 void
 GwsimBreak(
     GwsimWorld *worldPtr,       /* World. */
-    int invariant,              /* 1 ... 8 */
+    int invariant,              /* 1 ... 9 */
     uint64_t seq,               /* Event that shows it, or 0. */
     const char *format,         /* What is wrong, as of printf. */
     ...)

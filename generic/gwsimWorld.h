@@ -76,7 +76,8 @@ typedef struct GwsimDriverItem {
     bool isWhen;
     GwsimPattern pattern;       /* when */
     uint64_t nth, seen;         /* when: 0 every match, else the nth. */
-    GwsimFault *faultPtr;       /* -when of a fault: started, not run. */
+    GwsimFault *faultPtr;       /* Of a fault: not run, but started, */
+    bool strikes;               /* or, with each match, told of it. */
     GwsimTimer timer;           /* at */
     GwsimName place;
 } GwsimDriverItem;
@@ -107,7 +108,7 @@ typedef struct GwsimTraffic {
 } GwsimTraffic;
 
 typedef struct GwsimBroken {    /* A broken invariant. */
-    int invariant;              /* 1 ... 8 */
+    int invariant;              /* 1 ... 9 */
     uint64_t seq;
     char *message;
 } GwsimBroken;
@@ -192,6 +193,9 @@ MODULE_SCOPE GwsimTask *GwsimTaskFind(GwsimWorld *worldPtr,
 /* GWSIM_TIME_PAST */
 MODULE_SCOPE GwsimStatus GwsimWorldAt(GwsimWorld *worldPtr, GwsimTime time,
         void *script, const char *place);
+/* A fault on events is told of each that matches; takes the pattern over. */
+MODULE_SCOPE void GwsimWorldStrikes(GwsimWorld *worldPtr,
+        GwsimPattern *patternPtr, GwsimFault *faultPtr, const char *place);
 /* Takes the pattern over. */
 MODULE_SCOPE void GwsimWorldWhen(GwsimWorld *worldPtr,
         GwsimPattern *patternPtr, uint64_t nth, void *script,
@@ -250,6 +254,12 @@ MODULE_SCOPE void GwsimCheckFailures(GwsimWorld *worldPtr);
 MODULE_SCOPE void GwsimCheckLeaks(GwsimWorld *worldPtr);
 /* At the horizon: true if only async threads go on; then each is said. */
 MODULE_SCOPE bool GwsimCheckHorizon(GwsimWorld *worldPtr);
+
+/* gwsimCheckFault.c: threads that faults keep waiting, by number, to be
+ * freed; NULL: no fault does. */
+MODULE_SCOPE bool *GwsimCheckKept(GwsimWorld *worldPtr);
+/* Invariant 9. */
+MODULE_SCOPE void GwsimCheckHealed(GwsimWorld *worldPtr);
 
 /* gwsimCheckCycle.c */
 MODULE_SCOPE void GwsimCheckCyclesInit(GwsimWorld *worldPtr);

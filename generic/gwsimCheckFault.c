@@ -1,0 +1,314 @@
+/*
+ * gwsimCheckFault.c --
+ *
+ *      What faults may do to a world, and no more.
+ *
+ *      At rest: which threads are kept waiting by a fault that still lasts,
+ *      directly (its handler hangs, its message is held, its gateway is
+ *      paused) or behind another that is.  They leak nothing.
+ *
+ *      Invariant 9, after every run: each injected condition belongs to a
+ *      fault that is active, and to as many as it says; a fault that has
+ *      ended has left nothing behind.  So when all have ended, the world is
+ *      healed.
+ */
+
+#include <string.h>
+
+#include "gwsimMessengerInt.h"
+#include "gwsimWorld.h"
+
+static bool             IsKept(GwsimWorld *worldPtr, const bool *kept,
+                            const GwsimThread *thrPtr);
+static bool             IsMessageKept(const bool *kept,
+                            const GwsimMessage *msgPtr);
+static bool             IsPoolKept(const bool *kept,
+                            const GwsimMessage *msgPtr);
+static void             CheckScope(GwsimWorld *worldPtr,
+                            const GwsimScope *scopePtr);
+static void             CheckThread(GwsimWorld *worldPtr,
+                            const GwsimThread *thrPtr);
+static void             CheckMessage(GwsimWorld *worldPtr,
+                            const GwsimMessage *msgPtr);
+static void             CheckFault(GwsimWorld *worldPtr,
+                            const GwsimFault *faultPtr);
+static GwsimTime        SkewOf(const GwsimFaults *faultsPtr,
+                            const GwsimScope *scopePtr);
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimCheckKept --
+ *
+ *      Looks which threads faults keep waiting.
+ *
+ * Results:
+ *      A flag for each thread by its number, to be freed by the caller; NULL
+ *      if there are no faults.
+ *
+ *----------------------------------------------------------------------
+ */
+
+bool *
+GwsimCheckKept(
+    GwsimWorld *worldPtr)       /* World at rest. */
+{
+    bool *kept;
+    bool more = true;
+
+    if (worldPtr->faults.head == NULL) {
+        return NULL;
+    }
+    kept = GwsimCalloc((size_t) worldPtr->core.threadCount + 1,
+            sizeof(bool));
+    /* Each round but the last adds a thread. */
+    while (more) {
+        more = false;
+        for (const GwsimThread *thrPtr = worldPtr->core.threadHead;
+                thrPtr != NULL; thrPtr = thrPtr->nextPtr) {
+            if (!kept[thrPtr->number] && IsKept(worldPtr, kept, thrPtr)) {
+                kept[thrPtr->number] = more = true;
+            }
+        }
+    }
+    return kept;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimCheckHealed --
+ *
+ *      Invariant 9.
+ *
+ * Side effects:
+ *      May record broken invariants.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimCheckHealed(
+    GwsimWorld *worldPtr)       /* World between two runs. */
+{
+    if (worldPtr->faults.head == NULL) {
+        return;
+    }
+    for (const GwsimScope *scopePtr = worldPtr->scopes.head;
+            scopePtr != NULL; scopePtr = scopePtr->nextPtr) {
+        CheckScope(worldPtr, scopePtr);
+    }
+    for (const GwsimThread *thrPtr = worldPtr->core.threadHead;
+            thrPtr != NULL; thrPtr = thrPtr->nextPtr) {
+        CheckThread(worldPtr, thrPtr);
+    }
+    for (const GwsimMessage *msgPtr = worldPtr->messenger.flying;
+            msgPtr != NULL; msgPtr = msgPtr->nextPtr) {
+        CheckMessage(worldPtr, msgPtr);
+    }
+    for (const GwsimFault *faultPtr = worldPtr->faults.head;
+            faultPtr != NULL; faultPtr = faultPtr->nextPtr) {
+        CheckFault(worldPtr, faultPtr);
+    }
+}
+
+/* True if a thread can go on only when a fault ends, as far as is known. */
+static bool
+IsKept(
+    GwsimWorld *worldPtr,       /* World at rest. */
+    const bool *kept,           /* Threads of which that is known. */
+    const GwsimThread *thrPtr)  /* Thread. */
+{
+    const GwsimRequest *reqPtr = thrPtr->wait.requestPtr;
+
+    (void) worldPtr;
+    if (thrPtr->state == GWSIM_STATE_READY) {
+        return GwsimThreadIsGated(thrPtr);
+    }
+    if (thrPtr->state != GWSIM_STATE_WAITING) {
+        return false;
+    }
+    if (thrPtr->wait.kind == GWSIM_WAIT_HANG) {
+        return true;
+    }
+    if (thrPtr->wait.kind == GWSIM_WAIT_JOIN) {
+        return kept[thrPtr->wait.threadPtr->number];
+    }
+    if (reqPtr == NULL) {
+        return false;
+    }
+    if (reqPtr->overdue) {
+        return true;
+    }
+    for (const GwsimMessage *msgPtr = reqPtr->messages; msgPtr != NULL;
+            msgPtr = msgPtr->nextOfPtr) {
+        if (IsMessageKept(kept, msgPtr)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The same of a message, on its way or with a handler. */
+static bool
+IsMessageKept(
+    const bool *kept,           /* Threads of which that is known. */
+    const GwsimMessage *msgPtr) /* Message. */
+{
+    const GwsimThread *thrPtr;
+
+    if (msgPtr->flying || msgPtr->leg != GWSIM_LEG_IN) {
+        return msgPtr->heldPtr != NULL;
+    }
+    if (msgPtr->handlerPtr->threading == GWSIM_THREADING_SHARED) {
+        return IsPoolKept(kept, msgPtr);
+    }
+    thrPtr = GwsimHandlerThread(msgPtr->handlerPtr, msgPtr->scopePtr);
+    return thrPtr != NULL && kept[thrPtr->number];
+}
+
+/* The same of one that a shared thread runs, or that stands in line. */
+static bool
+IsPoolKept(
+    const bool *kept,           /* Threads of which that is known. */
+    const GwsimMessage *msgPtr) /* Message with a handler. */
+{
+    const GwsimPool *poolPtr = msgPtr->scopePtr->poolPtr;
+    const GwsimThread *thrPtr;
+    bool any = msgPtr->scopePtr->exhausted > 0;
+
+    while (poolPtr != NULL
+            && poolPtr->project != msgPtr->handlerPtr->project) {
+        poolPtr = poolPtr->nextPtr;
+    }
+    thrPtr = poolPtr != NULL ? poolPtr->firstPtr : NULL;
+    for (; thrPtr != NULL; thrPtr = thrPtr->poolNextPtr) {
+        if (thrPtr->jobPtr != NULL && thrPtr->jobPtr->ownerPtr == msgPtr) {
+            return kept[thrPtr->number];
+        }
+        any = any || kept[thrPtr->number];
+    }
+    return any;
+}
+
+/* Is a scope disturbed by just the faults that are active? */
+static void
+CheckScope(
+    GwsimWorld *worldPtr,       /* World. */
+    const GwsimScope *scopePtr) /* Scope of it. */
+{
+    const GwsimFaults *faultsPtr = &worldPtr->faults;
+    const char *name = GwsimNameText(worldPtr->core.namesPtr,
+            scopePtr->name, NULL);
+    uint64_t seq = worldPtr->core.bus.seq;
+    int crashes = GwsimFaultsActive(faultsPtr, &gwsimFaultCrash, scopePtr);
+
+    if (scopePtr->kind == GWSIM_SCOPE_GATEWAY
+            && scopePtr->up != (crashes == 0)) {
+        GwsimBreak(worldPtr, 9, seq, "%s is %s, and %d crashes of it last",
+                name, scopePtr->up ? "up" : "down", crashes);
+    }
+    if (scopePtr->paused != GwsimFaultsActive(faultsPtr, &gwsimFaultPause,
+            scopePtr)) {
+        GwsimBreak(worldPtr, 9, seq, "%s is paused %u times, but not by as"
+                " many faults", name, (unsigned) scopePtr->paused);
+    }
+    if (scopePtr->exhausted != GwsimFaultsActive(faultsPtr,
+            &gwsimFaultExhaust, scopePtr)) {
+        GwsimBreak(worldPtr, 9, seq, "the shared threads of %s are occupied"
+                " %u times, but not by as many faults", name,
+                (unsigned) scopePtr->exhausted);
+    }
+    if (scopePtr->skew != SkewOf(faultsPtr, scopePtr)) {
+        GwsimBreak(worldPtr, 9, seq, "the clock of %s is wrong by %lld ns,"
+                " not by what its faults say", name,
+                (long long) scopePtr->skew);
+    }
+}
+
+/* Does a thread hang by just the faults that are active? */
+static void
+CheckThread(
+    GwsimWorld *worldPtr,       /* World. */
+    const GwsimThread *thrPtr)  /* Thread of it. */
+{
+    unsigned hangs = 0;
+
+    if (thrPtr->state != GWSIM_STATE_WAITING
+            || thrPtr->wait.kind != GWSIM_WAIT_HANG) {
+        return;
+    }
+    for (const GwsimFault *faultPtr = worldPtr->faults.head;
+            faultPtr != NULL; faultPtr = faultPtr->nextPtr) {
+        for (size_t i = 0; faultPtr->active && i < faultPtr->hungCount;
+                i++) {
+            hangs += faultPtr->hung[i] == thrPtr;
+        }
+    }
+    if (hangs != thrPtr->hangs) {
+        GwsimBreak(worldPtr, 9, worldPtr->core.bus.seq, "thread %s hangs by"
+                " %u faults, of which %u last",
+                GwsimNameText(worldPtr->core.namesPtr, thrPtr->id, NULL),
+                (unsigned) thrPtr->hangs, hangs);
+    }
+}
+
+/* Is a message held by just the faults that are active? */
+static void
+CheckMessage(
+    GwsimWorld *worldPtr,       /* World. */
+    const GwsimMessage *msgPtr) /* Message on its way. */
+{
+    unsigned holds = 0;
+
+    if (msgPtr->heldPtr == NULL) {
+        return;
+    }
+    for (const GwsimFault *faultPtr = worldPtr->faults.head;
+            faultPtr != NULL; faultPtr = faultPtr->nextPtr) {
+        for (size_t i = 0; faultPtr->active && i < faultPtr->heldCount;
+                i++) {
+            holds += faultPtr->held[i] == msgPtr->heldPtr;
+        }
+    }
+    if (holds != msgPtr->heldPtr->holds || holds == 0) {
+        GwsimBreak(worldPtr, 9, worldPtr->core.bus.seq, "a message to %s is"
+                " held by %u faults, of which %u last",
+                GwsimNameText(worldPtr->core.namesPtr, msgPtr->toPtr->name,
+                NULL), (unsigned) msgPtr->heldPtr->holds, holds);
+    }
+}
+
+/* Has a fault that has ended let everything go? */
+static void
+CheckFault(
+    GwsimWorld *worldPtr,       /* World. */
+    const GwsimFault *faultPtr) /* Fault of it. */
+{
+    if (faultPtr->ended && (faultPtr->heldCount > 0
+            || faultPtr->hungCount > 0 || faultPtr->readings != NULL
+            || faultPtr->endTimer.typePtr != NULL
+            || faultPtr->timer.typePtr != NULL)) {
+        GwsimBreak(worldPtr, 9, worldPtr->core.bus.seq, "fault f%u has"
+                " ended, and still keeps something",
+                (unsigned) faultPtr->number);
+    }
+}
+
+/* By what the clock of a scope is to be wrong. */
+static GwsimTime
+SkewOf(
+    const GwsimFaults *faultsPtr,       /* Faults of the world. */
+    const GwsimScope *scopePtr) /* Scope. */
+{
+    GwsimTime skew = 0;
+
+    for (const GwsimFault *faultPtr = faultsPtr->head; faultPtr != NULL;
+            faultPtr = faultPtr->nextPtr) {
+        if (faultPtr->active && faultPtr->config.typePtr == &gwsimFaultSkew
+                && faultPtr->config.scopePtr == scopePtr) {
+            skew += faultPtr->config.values[0].time;
+        }
+    }
+    return skew;
+}
