@@ -809,7 +809,7 @@ GetSelector(
         }
         if (!configPtr->typePtr->selects) {
             return GwsimSetError(interp, "FAULT SELECTOR", NULL,
-                    "%s selects messages or requests: a %s has none",
+                    "%s selects messages: a %s has none",
                     commonOptions[option], configPtr->typePtr->name);
         }
         if (configPtr->select != GWSIM_SELECT_ALL) {
