@@ -21,6 +21,7 @@
 #include "gwsimFault.h"
 #include "gwsimMessengerInt.h"
 #include "gwsimOutcome.h"
+#include "gwsimServer.h"
 
 static GwsimAdvance     StartHandler(GwsimThread *thrPtr, GwsimJob *jobPtr);
 static GwsimHandler *   TakeUpHandler(GwsimJob *jobPtr);
@@ -122,14 +123,13 @@ GwsimMessengerMessage(
     }
     for (int i = 0; i < targets; i++) {
         GwsimScope *gatewayPtr = sendPtr->remoteCount > 0
-                ? GwsimMapFind(&msgrPtr->scopesPtr->byName,
+                ? GwsimServerFind(msgrPtr->scopesPtr, originPtr->gatewayPtr,
                         sendPtr->remoteServers[i])
                 : originPtr->gatewayPtr;
         GwsimScope *childPtr;
         GwsimMessage *msgPtr;
 
-        if (gatewayPtr == NULL || gatewayPtr->kind != GWSIM_SCOPE_GATEWAY
-                || !gatewayPtr->up) {
+        if (gatewayPtr == NULL || !gatewayPtr->up) {
             continue;
         }
         if (addressPtr->gateway) {

@@ -18,7 +18,7 @@
 #include "gwsimClause.h"
 #include "gwsimNames.h"
 
-/* Kinds of event: the words of SURFACE section 5, in its order. */
+/* Kinds of event: the words of SURFACE section 5, in its order, then ours. */
 #define GWSIM_KIND_LIST(K) \
     K(REQUEST_SENT, "request_sent") \
     K(MESSAGE_SENT, "message_sent") \
@@ -62,7 +62,8 @@
     K(VIOLATION, "violation") \
     K(LINT, "lint") \
     K(MARK, "mark") \
-    K(GUI_CORRUPTED, "gui_corrupted")
+    K(GUI_CORRUPTED, "gui_corrupted") \
+    K(FAILOVER, "failover")
 
 typedef enum GwsimKind {
 #define KIND_ENUM(id, text) GWSIM_##id,

@@ -34,6 +34,7 @@
 #include <string.h>
 
 #include "gwsimLink.h"
+#include "gwsimServer.h"
 
 enum {                          /* What a link's timer is for. */
     WATCH_NOTHING, WATCH_COMM, WATCH_RETRY
@@ -128,6 +129,9 @@ GwsimLinkHold(
     GwsimNet *netPtr = CORE(linkPtr)->netPtr;
     uint16_t *countPtr = &linkPtr->holds[pathPtr == &linkPtr->paths[1]];
 
+    if (change > 0 && *countPtr == 0) {
+        linkPtr->heardAt = LastComm(linkPtr);
+    }
     *countPtr = (uint16_t) (*countPtr + change);
     GwsimLinkSetBars(linkPtr);
     netPtr->barred = netPtr->barred || *countPtr > 0;
@@ -146,6 +150,9 @@ GwsimLinkLose(
     GwsimNet *netPtr = CORE(linkPtr)->netPtr;
     uint16_t *countPtr = &linkPtr->losses[pathPtr == &linkPtr->paths[1]];
 
+    if (change > 0 && *countPtr == 0) {
+        linkPtr->heardAt = LastComm(linkPtr);
+    }
     *countPtr = (uint16_t) (*countPtr + change);
     GwsimLinkSetBars(linkPtr);
     netPtr->barred = netPtr->barred || *countPtr > 0;
@@ -182,6 +189,7 @@ GwsimLinkScopeStopped(
     uint32_t cause)             /* Its scope_stopped event. */
 {
     EachLink(scopePtr, EndStopped, cause);
+    GwsimServerChanged(scopePtr);
 }
 
 void
@@ -189,6 +197,7 @@ GwsimLinkScopeStarted(
     GwsimScope *scopePtr)       /* Scope that is up. */
 {
     EachLink(scopePtr, EndStarted, 0);
+    GwsimServerChanged(scopePtr);
 }
 
 /* Has what was on the way lost, or wait, where links have changed. */
@@ -497,11 +506,13 @@ LastComm(
     for (int i = 0; i < 2 && linkPtr->paths != NULL; i++) {
         GwsimTime arrival = linkPtr->paths[i].lastArrival;
 
-        if (arrival <= now && arrival > last) {
+        /* What is planned on a barred path does not arrive. */
+        if (linkPtr->holds[i] == 0 && linkPtr->losses[i] == 0
+                && arrival <= now && arrival > last) {
             last = arrival;
         }
     }
-    return last;
+    return last > linkPtr->heardAt ? last : linkPtr->heardAt;
 }
 
 /* The latency of a ping: the base, as a draw is a message's. */
@@ -544,13 +555,17 @@ SetState(
         .peer = linkPtr->ends[1]->name, .cause = cause
     };
 
+    uint32_t seq;
+
     linkPtr->state = (uint8_t) state;
     linkPtr->since = GwsimNow(corePtr->rtPtr);
     if (!linkPtr->between) {
         return cause != 0 ? cause : (uint32_t) corePtr->bus.seq;
     }
     event.detail = GwsimNameIntern(corePtr->namesPtr, text, strlen(text));
-    return (uint32_t) GwsimEmit(corePtr, NULL, GWSIM_LINK_STATE, &event);
+    seq = (uint32_t) GwsimEmit(corePtr, NULL, GWSIM_LINK_STATE, &event);
+    GwsimServerChanged(linkPtr->ends[0]);
+    return seq;
 }
 
 /* Counts the Running links of the gateways at both ends. */

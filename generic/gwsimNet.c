@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "gwsimLink.h"
+#include "gwsimServer.h"
 
 typedef struct GwsimNetConfig { /* Conditions that links share. */
     struct GwsimNetConfig *nextPtr;
@@ -23,7 +24,6 @@ static bool             IsSame(const GwsimLinkConfig *aPtr,
 static bool             IsNumber(double a, double b);
 static void             SetConfig(GwsimLink *linkPtr,
                             const GwsimLinkConfig *configPtr);
-static GwsimNode *      NodeOf(GwsimScope *gatewayPtr);
 static void             Join(GwsimNode *nodePtr, GwsimLink *linkPtr, int end);
 static void             MakePaths(GwsimLink *linkPtr);
 static void             MakePath(GwsimLink *linkPtr, int end);
@@ -45,7 +45,12 @@ GwsimNetFree(
 {
     GwsimLink *linkPtr;
     GwsimNetConfig *configPtr;
+    GwsimPair *pairPtr;
 
+    while ((pairPtr = netPtr->pairs) != NULL) {
+        netPtr->pairs = pairPtr->nextPtr;
+        GwsimFree(pairPtr);
+    }
     while ((linkPtr = netPtr->head) != NULL) {
         netPtr->head = linkPtr->nextPtr;
         GwsimFree(linkPtr->paths);
@@ -125,12 +130,12 @@ GwsimNetLink(
     }
     netPtr->tail = linkPtr;
     if (between) {
-        Join(NodeOf(aPtr), linkPtr, 0);
-        Join(NodeOf(bPtr), linkPtr, 1);
+        Join(GwsimNetNode(aPtr), linkPtr, 0);
+        Join(GwsimNetNode(bPtr), linkPtr, 1);
     } else {
         GwsimScope *clientPtr = aPtr->gatewayPtr == bPtr ? aPtr : bPtr;
 
-        NodeOf(clientPtr->gatewayPtr);
+        GwsimNetNode(clientPtr->gatewayPtr);
         clientPtr->netPtr = linkPtr;
     }
     GwsimLinkOpen(linkPtr);
@@ -249,6 +254,20 @@ GwsimNetPlan(
     planPtr->arrivalAgain = planPtr->arrival;
 }
 
+/* The node of a gateway, made if need be. */
+GwsimNode *
+GwsimNetNode(
+    GwsimScope *gatewayPtr)     /* Gateway. */
+{
+    if (gatewayPtr->netPtr == NULL) {
+        GwsimNode *nodePtr = GwsimCalloc(1, sizeof(GwsimNode));
+
+        nodePtr->scopePtr = gatewayPtr;
+        gatewayPtr->netPtr = nodePtr;
+    }
+    return gatewayPtr->netPtr;
+}
+
 /* The conditions, shared with the links that have the same. */
 static const GwsimLinkConfig *
 Share(
@@ -305,20 +324,6 @@ SetConfig(
         linkPtr->paths[1].configPtr = configPtr;
     }
     GwsimLinkWatch(linkPtr);
-}
-
-/* The node of a gateway, made if need be. */
-static GwsimNode *
-NodeOf(
-    GwsimScope *gatewayPtr)     /* Gateway. */
-{
-    if (gatewayPtr->netPtr == NULL) {
-        GwsimNode *nodePtr = GwsimCalloc(1, sizeof(GwsimNode));
-
-        nodePtr->scopePtr = gatewayPtr;
-        gatewayPtr->netPtr = nodePtr;
-    }
-    return gatewayPtr->netPtr;
 }
 
 /* Adds a link to the gateway at one of its ends. */

@@ -65,12 +65,14 @@ typedef struct GwsimLink {
     GwsimTimer timer;           /* What `watch` says. */
     GwsimTime since;            /* Of its state. */
     GwsimTime connectedAt;      /* Pings are counted from there. */
+    GwsimTime heardAt;          /* Last message before a path was barred. */
     GwsimTime silentAt;         /* Pings go unanswered since; -1: no. */
     int64_t missFrom;           /* Number of the first such ping. */
     int64_t missedTo;           /* Number of the last missed one. */
     int64_t missed;             /* How many in a row. */
     uint32_t epoch;             /* Connections so far. */
     uint32_t faultCount;        /* How often it was declared Faulted. */
+    uint32_t pending;           /* Of the word links: messages on it. */
     uint32_t closedBy;          /* Event that its closing follows from. */
     uint16_t cuts;              /* Causes that keep it closed. */
     uint16_t holds[2], losses[2];       /* Causes, for each path. */
@@ -112,6 +114,7 @@ struct GwsimNet {               /* The network of a world. */
     GwsimCore *corePtr;
     GwsimLink *head, *tail;     /* All links, as declared. */
     struct GwsimNetConfig *configs;     /* All conditions, newest first. */
+    struct GwsimPair *pairs;    /* Redundancy (gwsimServer.c). */
     GwsimLink *closing;         /* Just closed: for settleProc. */
     bool barred;                /* A path has just got a bar. */
     uint32_t version;           /* Grows when a link opens, closes, is made. */
@@ -141,6 +144,9 @@ MODULE_SCOPE GwsimPath *GwsimNetPath(const GwsimScope *fromPtr,
 MODULE_SCOPE void GwsimNetPlan(GwsimCore *corePtr, GwsimPath *pathPtr,
         size_t bytes, GwsimPlan *planPtr);
 
+/* The node of a gateway, made if need be. */
+MODULE_SCOPE GwsimNode *GwsimNetNode(GwsimScope *gatewayPtr);
+/* The same of one that has a node: with a link, a client or a pair. */
 #define GwsimNodeOf(gatewayPtr) ((GwsimNode *) (gatewayPtr)->netPtr)
 
 #endif /* GWSIM_NET_H */

@@ -23,6 +23,7 @@
 #include "gwsimNetRoute.h"
 #include "gwsimOutcome.h"
 #include "gwsimSerial.h"
+#include "gwsimServer.h"
 
 #define HEADER_BYTES    64      /* What a message weighs without payload. */
 
@@ -71,11 +72,8 @@ GwsimRouteRequest(
     GwsimMessage *msgPtr;
 
     if (reqPtr->remoteServer != 0) {
-        targetPtr = GwsimMapFind(&msgrPtr->scopesPtr->byName,
+        targetPtr = GwsimServerFind(msgrPtr->scopesPtr, targetPtr,
                 reqPtr->remoteServer);
-        if (targetPtr != NULL && targetPtr->kind != GWSIM_SCOPE_GATEWAY) {
-            targetPtr = NULL;
-        }
     }
     reqPtr->targetPtr = targetPtr;
     msgPtr = GwsimMessageNew(msgrPtr, reqPtr, NULL);

@@ -85,6 +85,7 @@ static const GwsimFrontCommand commandTable[] = {
     WORD("heal", Heal, 0, 0, 0, NULL),
     WORD("library", Library, 1, ANY, PLACED, "?-option value ...? script"),
     WORD("link", Link, 2, ANY, 0, "scope scope ?-option value ...?"),
+    WORD("links", Links, 0, 1, 0, "?gateway?"),
     WORD("log", Log, 1, 1, 0, "text"),
     WORD("mark", Mark, 1, 1, 0, "name"),
     WORD("now", Now, 0, 1, 0, "?s|ms|us|ns?"),

@@ -43,6 +43,7 @@ GWSIM_WORD(Handler);
 GWSIM_WORD(Heal);
 GWSIM_WORD(Library);
 GWSIM_WORD(Link);
+GWSIM_WORD(Links);
 GWSIM_WORD(Log);
 GWSIM_WORD(Mark);
 GWSIM_WORD(Now);

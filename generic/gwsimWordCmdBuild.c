@@ -14,6 +14,7 @@
  */
 
 #include "gwsimScript.h"
+#include "gwsimServer.h"
 #include "gwsimTclUtil.h"
 #include "gwsimTclValue.h"
 #include "gwsimWordCmd.h"
@@ -113,7 +114,7 @@ static int LibraryText(Tcl_Interp *interp, Tcl_Obj *varsPtr,
  *      The name.
  *
  * Side effects:
- *      A gateway, which is up.
+ *      A gateway, which is up; with -backup the master of a redundant pair.
  *
  *----------------------------------------------------------------------
  */
@@ -130,6 +131,7 @@ GwsimGatewayWord(
         .zone = "", .version = frontWorldPtr->worldPtr->config.version
     };
     Tcl_Obj *values[GATEWAY_OPTIONS];
+    GwsimScope *backupPtr = NULL;
 
     if (GetScopeName(interp, objv[1], config.kind, &config.name) != TCL_OK
             || GwsimGetOptions(interp, objc - 2, objv + 2, gatewayOptions,
@@ -145,11 +147,26 @@ GwsimGatewayWord(
         return TCL_ERROR;
     }
     if (values[GATEWAY_BACKUP] != NULL) {
-        return GwsimSetError(interp, "GATEWAY BACKUP",
-                values[GATEWAY_BACKUP],
-                "redundancy is not simulated yet: leave -backup out");
+        backupPtr = GwsimWordGateway(interp, frontWorldPtr,
+                values[GATEWAY_BACKUP]);
+        if (backupPtr == NULL) {
+            return TCL_ERROR;
+        }
+        if (GwsimServerIsPaired(backupPtr)) {
+            return GwsimSetError(interp, "GATEWAY BACKUP",
+                    values[GATEWAY_BACKUP],
+                    "gateway \"%s\" is one of a redundant pair already",
+                    Tcl_GetString(values[GATEWAY_BACKUP]));
+        }
     }
-    return MakeScope(frontWorldPtr, interp, &config, objv[1], NULL);
+    if (MakeScope(frontWorldPtr, interp, &config, objv[1], NULL) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (backupPtr != NULL) {
+        GwsimServerPair(GwsimWordGateway(interp, frontWorldPtr, objv[1]),
+                backupPtr);
+    }
+    return TCL_OK;
 }
 
 /*

@@ -60,6 +60,7 @@ namespace eval gwsim {
         log               {3 {log: %d}}
         script_error      {3 {error %d}}
         link_state        {2 {link to %p: %d}}
+        failover          {3 {%s takes over from %p}}
         scope_started     {0 {%s starts}}
         scope_stopped     {3 {%s stops}}
         fault_started     {2 {fault %d begins}}
