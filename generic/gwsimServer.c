@@ -32,7 +32,7 @@ static void             SetActive(GwsimPair *pairPtr, GwsimScope *scopePtr);
 static GwsimPair *      PairOf(const GwsimScope *gatewayPtr);
 
 static const GwsimTimerType takeOverTimer = {
-    "fail-over", TakeOver, false, false
+    "fail-over", TakeOver, false, false, NULL
 };
 
 /*
