@@ -15,6 +15,7 @@
 
 #include <string.h>
 
+#include "gwsimLink.h"
 #include "gwsimMessengerInt.h"
 #include "gwsimWorld.h"
 
@@ -26,6 +27,12 @@ static bool             IsPoolKept(const bool *kept,
                             const GwsimMessage *msgPtr);
 static void             CheckScope(GwsimWorld *worldPtr,
                             const GwsimScope *scopePtr);
+static void             CheckLink(GwsimWorld *worldPtr,
+                            const GwsimLink *linkPtr);
+static int              CutsOf(const GwsimFaults *faultsPtr,
+                            const GwsimLink *linkPtr);
+static int              SilencesOf(const GwsimFaults *faultsPtr,
+                            const GwsimPath *pathPtr);
 static void             CheckThread(GwsimWorld *worldPtr,
                             const GwsimThread *thrPtr);
 static void             CheckMessage(GwsimWorld *worldPtr,
@@ -97,6 +104,10 @@ GwsimCheckHealed(
     for (const GwsimScope *scopePtr = worldPtr->scopes.head;
             scopePtr != NULL; scopePtr = scopePtr->nextPtr) {
         CheckScope(worldPtr, scopePtr);
+    }
+    for (const GwsimLink *linkPtr = worldPtr->core.netPtr->head;
+            linkPtr != NULL; linkPtr = linkPtr->nextPtr) {
+        CheckLink(worldPtr, linkPtr);
     }
     for (const GwsimThread *thrPtr = worldPtr->core.threadHead;
             thrPtr != NULL; thrPtr = thrPtr->nextPtr) {
@@ -224,6 +235,86 @@ CheckScope(
                 " not by what its faults say", name,
                 (long long) scopePtr->skew);
     }
+}
+
+/* Is a link disturbed by just the faults that are active? */
+static void
+CheckLink(
+    GwsimWorld *worldPtr,       /* World. */
+    const GwsimLink *linkPtr)   /* Link of it. */
+{
+    GwsimNames *namesPtr = worldPtr->core.namesPtr;
+    const char *a = GwsimNameText(namesPtr, linkPtr->ends[0]->name, NULL);
+    const char *b = GwsimNameText(namesPtr, linkPtr->ends[1]->name, NULL);
+    uint64_t seq = worldPtr->core.bus.seq;
+    int cuts = CutsOf(&worldPtr->faults, linkPtr);
+
+    if (linkPtr->cuts != cuts) {
+        GwsimBreak(worldPtr, 9, seq, "the link of %s and %s is cut %u"
+                " times, by %d faults that last", a, b,
+                (unsigned) linkPtr->cuts, cuts);
+    }
+    for (int i = 0; linkPtr->paths != NULL && i < 2; i++) {
+        const GwsimPath *pathPtr = &linkPtr->paths[i];
+        int causes = linkPtr->holds[i] + linkPtr->losses[i];
+        int silences = SilencesOf(&worldPtr->faults, pathPtr);
+
+        if (causes != silences || (pathPtr->heldPtr != NULL
+                && (pathPtr->bars & GWSIM_BAR_HELD) == 0)) {
+            GwsimBreak(worldPtr, 9, seq, "a path between %s and %s is"
+                    " silent %d times, by %d faults that last", a, b,
+                    causes, silences);
+        }
+    }
+}
+
+/* How many faults that last close a link. */
+static int
+CutsOf(
+    const GwsimFaults *faultsPtr,       /* Faults of the world. */
+    const GwsimLink *linkPtr)   /* Link. */
+{
+    int cuts = 0;
+
+    for (const GwsimFault *faultPtr = faultsPtr->head; faultPtr != NULL;
+            faultPtr = faultPtr->nextPtr) {
+        const GwsimFaultConfig *configPtr = &faultPtr->config;
+
+        if (!faultPtr->active) {
+            continue;
+        }
+        if (configPtr->typePtr == &gwsimFaultDisconnect) {
+            cuts += linkPtr->ends[0] == configPtr->scopePtr
+                    || linkPtr->ends[1] == configPtr->scopePtr;
+        } else if (configPtr->typePtr == &gwsimFaultCut
+                || (configPtr->typePtr == &gwsimFaultFlap
+                && faultPtr->down)) {
+            cuts += configPtr->paths[0]->linkPtr == linkPtr;
+        }
+    }
+    return cuts;
+}
+
+/* How many faults that last make a path silent. */
+static int
+SilencesOf(
+    const GwsimFaults *faultsPtr,       /* Faults of the world. */
+    const GwsimPath *pathPtr)   /* Path. */
+{
+    int silences = 0;
+
+    for (const GwsimFault *faultPtr = faultsPtr->head; faultPtr != NULL;
+            faultPtr = faultPtr->nextPtr) {
+        const GwsimFaultConfig *configPtr = &faultPtr->config;
+
+        for (int i = 0; faultPtr->active
+                && (configPtr->typePtr == &gwsimFaultOneway
+                || configPtr->typePtr == &gwsimFaultPartition)
+                && i < configPtr->pathCount; i++) {
+            silences += configPtr->paths[i] == pathPtr;
+        }
+    }
+    return silences;
 }
 
 /* Does a thread hang by just the faults that are active? */

@@ -11,6 +11,8 @@
  *              marks a request as complete without waking its waiters
  *          gwsim::unit::sabotage TOKEN quiet
  *              makes the runtime believe that no counted timer is left
+ *          gwsim::unit::sabotage TOKEN forget fN
+ *              ends a fault without taking back what it does
  *
  *      and one that shows the pure state machine of a request:
  *
@@ -94,7 +96,7 @@ EmitCmd(
     return TCL_OK;
 }
 
-/* gwsim::unit::sabotage TOKEN done rN | quiet */
+/* gwsim::unit::sabotage TOKEN done rN | forget fN | quiet */
 static int
 SabotageCmd(
     ClientData clientData,      /* Not used. */
@@ -108,7 +110,7 @@ SabotageCmd(
 
     (void) clientData;
     if (objc < 3) {
-        Tcl_WrongNumArgs(interp, 1, objv, "token what ?request?");
+        Tcl_WrongNumArgs(interp, 1, objv, "token what ?id?");
         return TCL_ERROR;
     }
     worldPtr = FindWorld(interp, objv[1]);
@@ -122,6 +124,15 @@ SabotageCmd(
     if (objc != 4 || Tcl_GetInt(interp, Tcl_GetString(objv[3]) + 1, &number)
             != TCL_OK) {
         return TCL_ERROR;
+    }
+    if (strcmp(Tcl_GetString(objv[2]), "forget") == 0) {
+        GwsimFault *faultPtr = GwsimFaultFind(&worldPtr->faults,
+                (uint32_t) number);
+
+        GWSIM_ASSERT(faultPtr != NULL);
+        faultPtr->active = false;
+        faultPtr->ended = true;
+        return TCL_OK;
     }
     reqPtr = GwsimRequestFind(&worldPtr->core, (uint32_t) number);
     if (reqPtr == NULL) {

@@ -241,7 +241,14 @@ static void
 StartDisconnect(
     GwsimFault *faultPtr)       /* Fault. */
 {
-    faultPtr->hits++;
+    GwsimScope *scopePtr = faultPtr->config.scopePtr;
+
+    if (GwsimNetFindLink(scopePtr, scopePtr->gatewayPtr)->state
+            == GWSIM_LINK_RUNNING) {
+        GwsimFaultHit(faultPtr, &(GwsimEvent) {
+            .scope = scopePtr->name, .peer = scopePtr->gatewayPtr->name
+        });
+    }
     Cut(faultPtr, 1);
 }
 
