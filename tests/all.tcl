@@ -19,7 +19,9 @@
 #   2. A file fails, and counts as one failed test more, when it ends without
 #      its totals or with a status other than 0, has no test in it, hits the
 #      time limit, had an error in the background or leaves files behind.
-#   3. The last line is "N passed, N failed, N skipped"; the exit status is 0
+#   3. Before the last line there is one for each file that failed: "failed:
+#      FILE: NAME, ...", with the names of tests and other faults.
+#   4. The last line is "N passed, N failed, N skipped"; the exit status is 0
 #      only if something passed and nothing failed, and 2 for misuse.
 
 package require Tcl 8.6
@@ -33,7 +35,7 @@ namespace eval alltests {
     variable waiting {}         ;# files not yet started
     variable running 0          ;# processes under way
     variable sums [dict create passed 0 failed 0 skipped 0]
-    variable failedFiles {}     ;# names, for the end
+    variable failedFiles {}     ;# name -> what failed, for the end
 }
 
 proc alltests::main {words} {
@@ -57,8 +59,8 @@ proc alltests::main {words} {
         vwait [namespace current]::running
     }
     file delete -force $tmp
-    if {[llength $failedFiles] > 0} {
-        puts "failed: [join [lsort $failedFiles] {, }]"
+    foreach name [lsort [dict keys $failedFiles]] {
+        puts "failed: $name: [join [dict get $failedFiles $name] {, }]"
     }
     dict with sums {
         if {$passed + $failed == 0} {
@@ -219,7 +221,12 @@ proc alltests::Judge {name folder status seconds} {
         dict incr sums $key [set $key]
     }
     if {$failed > 0} {
-        lappend failedFiles $name
+        set names [list]
+        foreach {- test} [regexp -all -inline -line \
+                {^==== (\S+) FAILED$} $output] {
+            lappend names $test
+        }
+        dict set failedFiles $name [concat $names $faults]
     }
     if {$failed > 0 || [dict get $config verbose]} {
         regsub -all -line {^---- \S+ start\n} $output {} output
