@@ -215,6 +215,14 @@ proc clocks::help::plant {args} {
     handler ACME bad -on plant -raise ValueError -message "no value"
 }
 
+# A gate: what is to go on at a certain step, and not at a time that a busy
+# machine may miss, joins this thread; `terminate` opens it, mostly in a `when`.
+# The scope must have no other async thread yet.
+proc clocks::help::gate {scope} {
+    on $scope -thread async {sleep 1h}
+    return $scope/async-1
+}
+
 # The values of a column, or of several as lists, for each event that matches.
 proc clocks::help::rows {pattern args} {
     return [lmap event [events $pattern] {
