@@ -14,14 +14,14 @@
  *      Rules:
  *      1. A thread sleeps on its own semaphore while it is not ready, and on
  *         the gate while it is but may not go on.
- *      2. Before the former it spins, for as long as a sleep and a wake-up
- *         cost or SPIN_MAX (then at most as much again is lost), while there
- *         is a core for each thread that is awake.  One that has spun in
- *         vain does not for its next waits: 1, 3, 7 ... up to SPIN_SKIPS of
- *         them, so what is lost stays small; and then it spins as long as
- *         ever, for two threads that both sleep would else never get out of
- *         that.  A spin that took much longer than it should was preempted:
- *         the machine has other things to do.
+ *      2. Before the former it spins for SPIN_MAX, about what two sleeps and
+ *         wake-ups cost, while there is a core for each thread that is awake.
+ *         One that has spun in vain does not for its next waits: 1, 3, 7 ...
+ *         255 of them, so what is lost stays small; and then it spins as
+ *         long as ever, for two threads that both sleep would else never get
+ *         out of that.  A spin that took much longer than it should was
+ *         preempted: the machine has other things to do, and that counts as
+ *         all of them in vain.
  *      3. While closing it is always ready, and asks nobody.
  *      4. Once it has said that it has exited, it touches nothing but the
  *         lock: the loop joins it, and frees it.
@@ -31,8 +31,7 @@
 
 #define SPIN_MAX        (100 * GWSIM_US)
 #define SPIN_LOOK       32      /* Turns between two looks at the clock. */
-#define SPIN_VAIN_MAX   6       /* Spins in vain that are counted. */
-#define SPIN_CROWDED    511     /* Waits without a spin on a busy machine. */
+#define SPIN_VAIN_MAX   8       /* Spins in vain that are counted. */
 
 typedef enum HostState {
     AWAKE,                      /* It will look by itself. */
@@ -335,8 +334,7 @@ Learn(
         break;
     case SPIN_PREEMPTED:
         hostPtr->vain = SPIN_VAIN_MAX;
-        hostPtr->skips = SPIN_CROWDED;
-        return;
+        break;
     }
     hostPtr->skips = (1 << hostPtr->vain) - 1;
 }
