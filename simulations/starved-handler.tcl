@@ -8,17 +8,31 @@
 
 package require gwsim
 
-# A plant with the two handlers, and callers that ask at the same time.
+# A plant with the two handlers, and callers that ask at the same time. On a
+# real machine nothing is: so the outer handlers go on when all have started,
+# and end when all have had their answer, or none.
 proc callPlant {callers threading} {
     gateway plant
     handler ACME inner -on plant -thread $threading -delay 20ms -reply 20.5
-    handler ACME outer -on plant -delay 200ms {payload} {
-        return "level [system.util.sendRequest ACME inner -timeoutSec 0.5]"
+    handler ACME outer -on plant {payload} {
+        plant/async-1 join
+        try {
+            return "level [system.util.sendRequest ACME inner -timeoutSec 0.5]"
+        } finally {
+            plant/async-2 join
+        }
+    }
+    foreach {gate pattern} {
+        plant/async-1 {kind handler_started handler outer}
+        plant/async-2 {kind request_completed handler inner}
+    } {
+        on plant -thread async {sleep 1h}
+        when $pattern -nth $callers [list terminate $gate]
     }
     for {set i 1} {$i <= $callers} {incr i} {
         client HMI$i -gateway plant
         lappend tasks [on HMI$i -thread async {
-            system.util.sendRequest ACME outer -timeoutSec 2
+            system.util.sendRequest ACME outer -timeoutSec 30
         }]
     }
     run
