@@ -174,13 +174,17 @@ GwsimDispatch(
     GwsimHandler *handlerPtr, *lastHandlerPtr = NULL;
     GwsimScope *gatewayPtr = msgPtr->gatewayPtr;
     GwsimScope *scopePtr = gatewayPtr, *lastPtr = NULL;
+    bool alone;                 /* The gateway: no need to ask its clients,
+                                 * who may be many. */
     int answers = 0;
 
     if (IsReloading(msgPtr)) {
         firstPtr = NULL;
     }
-    for (; scopePtr != NULL; scopePtr = scopePtr == gatewayPtr
-            ? gatewayPtr->firstChildPtr : scopePtr->nextChildPtr) {
+    alone = reqPtr != NULL && GwsimHandlerAtGateways(firstPtr);
+    for (; scopePtr != NULL; scopePtr = scopePtr != gatewayPtr
+            ? scopePtr->nextChildPtr
+            : alone ? NULL : gatewayPtr->firstChildPtr) {
         if (!Wants(msgPtr, scopePtr)) {
             continue;
         }

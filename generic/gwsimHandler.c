@@ -79,8 +79,11 @@ GwsimHandlerDefine(
     handlerPtr->scopeCount = configPtr->scopeCount;
     handlerPtr->scopes = GwsimCalloc((size_t) configPtr->scopeCount + 1,
             sizeof(GwsimScope *));
+    handlerPtr->atGateways = (configPtr->kinds & ~GWSIM_IN_GATEWAY) == 0;
     for (int i = 0; i < configPtr->scopeCount; i++) {
         handlerPtr->scopes[i] = configPtr->scopes[i];
+        handlerPtr->atGateways = handlerPtr->atGateways
+                && configPtr->scopes[i]->kind == GWSIM_SCOPE_GATEWAY;
     }
     handlerPtr->threading = configPtr->threading;
     handlerPtr->delay = configPtr->delay;
@@ -144,6 +147,17 @@ GwsimHandlerIn(
         handlerPtr = handlerPtr->nextSamePtr;
     }
     return handlerPtr;
+}
+
+/* True if all definitions of a name are for gateways alone. */
+bool
+GwsimHandlerAtGateways(
+    const GwsimHandler *firstPtr)       /* First of its name, or NULL. */
+{
+    while (firstPtr != NULL && firstPtr->atGateways) {
+        firstPtr = firstPtr->nextSamePtr;
+    }
+    return firstPtr == NULL;
 }
 
 /* True if a definition holds in a scope.  A client or session that runs

@@ -39,6 +39,7 @@ typedef struct GwsimHandler {
     GwsimName allowZone, allowRole;     /* MSH-11, 0: everybody. */
     GwsimName place;            /* FILE:LINE. */
     uint32_t edition;           /* Of its project, when it was defined. */
+    bool atGateways;            /* It is for gateways alone. */
 } GwsimHandler;
 
 typedef struct GwsimHandlers {
@@ -70,6 +71,9 @@ MODULE_SCOPE GwsimHandler *GwsimHandlerFirst(
         const GwsimHandlers *handlersPtr, GwsimName project, GwsimName name);
 MODULE_SCOPE GwsimHandler *GwsimHandlerIn(GwsimHandler *firstPtr,
         const GwsimScope *scopePtr);
+/* True if all definitions of a name are for gateways: nobody else need be
+ * asked.  firstPtr NULL: there are none. */
+MODULE_SCOPE bool GwsimHandlerAtGateways(const GwsimHandler *firstPtr);
 MODULE_SCOPE bool GwsimHandlerApplies(const GwsimHandler *handlerPtr,
         const GwsimScope *scopePtr);
 /* Posts a job to the thread on which the handler runs in that scope. */
