@@ -97,6 +97,7 @@ GwsimFaultAdd(
     faultPtr->faultsPtr = faultsPtr;
     faultPtr->number = ++faultsPtr->count;
     faultPtr->config = *configPtr;
+    faultPtr->startedAt = faultPtr->endedAt = -1;
     GwsimBufPrintf(&buf, "f%u", (unsigned) faultPtr->number);
     GwsimStreamInit(&faultPtr->stream, "fault", buf.data);
     GwsimStreamInit(&faultPtr->drawStream, "fault delay", buf.data);
@@ -136,6 +137,7 @@ GwsimFaultStart(
         return;
     }
     faultPtr->active = true;
+    faultPtr->startedAt = GwsimNow(rtPtr);
     Emit(faultPtr, GWSIM_FAULT_STARTED);
     if (lasts > 0) {
         GwsimTime now = GwsimNow(rtPtr);
@@ -159,6 +161,7 @@ GwsimFaultEnd(
         return;
     }
     faultPtr->ended = true;
+    faultPtr->endedAt = GwsimNow(faultPtr->faultsPtr->corePtr->rtPtr);
     GwsimTimerStop(faultPtr->faultsPtr->corePtr->rtPtr,
             &faultPtr->endTimer);
     Unlink(faultPtr);

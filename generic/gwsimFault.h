@@ -167,6 +167,8 @@ typedef struct GwsimFaultConfig {
     int64_t count;              /* Of FIRST, EVERY, NTH. */
     double ratio;               /* Of CHANCE. */
     GwsimTime lasts;            /* -for; 0: until cleared. */
+    GwsimName text;             /* Its words, as "drop HMI plant -first 2". */
+    GwsimName place;            /* FILE:LINE, or 0. */
     bool waits;                 /* Not active yet (-when). */
 } GwsimFaultConfig;
 
@@ -181,6 +183,7 @@ struct GwsimFault {
     GwsimStream drawStream;     /* Of its distribution. */
     uint64_t seen, hits;        /* What it was asked about, and touched. */
     bool active, ended;
+    GwsimTime startedAt, endedAt;       /* -1: not yet. */
     bool overtaken;             /* What it keeps goes now (pairs). */
     GwsimTimer endTimer;
     GwsimTimer timer;           /* The kind's own. */

@@ -7,6 +7,7 @@
  *          gwsimWordCmdBuild.c     words that build the installation
  *          gwsimWordCmdAct.c       words that make things happen
  *          gwsimWordCmdFault.c     words that disturb
+ *          gwsimWordCmdFaultTell.c what is known of faults
  *          gwsimWordCmdAsk.c       words that tell what has happened
  *          gwsimWordCmdRows.c      the relations as lists of dicts
  *          gwsimWordCmdHandle.c    handles and threads as commands
@@ -72,6 +73,7 @@ GWSIM_CORE(Driver);
 GWSIM_CORE(Duration);
 GWSIM_CORE(Enumerate);
 GWSIM_CORE(Errors);
+GWSIM_CORE(Faults);
 GWSIM_CORE(Frame);
 GWSIM_CORE(FrontScript);
 GWSIM_CORE(Info);
@@ -115,6 +117,12 @@ MODULE_SCOPE GwsimTask *GwsimWordTask(Tcl_Interp *interp,
         GwsimFrontWorld *frontWorldPtr, Tcl_Obj *idPtr);
 MODULE_SCOPE GwsimRequest *GwsimWordRequest(Tcl_Interp *interp,
         GwsimFrontWorld *frontWorldPtr, Tcl_Obj *idPtr);
+/* The fault of an id as "f1". */
+MODULE_SCOPE GwsimFault *GwsimWordFault(Tcl_Interp *interp,
+        GwsimFrontWorld *frontWorldPtr, Tcl_Obj *idPtr);
+/* fault list, fault show FAULT; TCL_CONTINUE: it is neither. */
+MODULE_SCOPE int GwsimWordFaultTell(GwsimFrontWorld *frontWorldPtr,
+        Tcl_Interp *interp, int objc, Tcl_Obj *const *objv);
 MODULE_SCOPE GwsimName GwsimWordName(GwsimFrontWorld *frontWorldPtr,
         const char *text);
 /* "r17", or "" for 0. */

@@ -72,6 +72,8 @@ static int GetConfig(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
 static void Plan(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
         const GwsimFaultConfig *configPtr, Tcl_Obj *targetPtr,
         const Given *givenPtr);
+static GwsimName WordsOf(GwsimFrontWorld *frontWorldPtr, int objc,
+        Tcl_Obj *const *objv);
 static const GwsimFaultType *GetType(Tcl_Interp *interp, Tcl_Obj *kindPtr);
 static int CountWords(const GwsimFaultType *typePtr);
 static void SetUsage(Tcl_Interp *interp, const GwsimFaultType *typePtr,
@@ -97,8 +99,6 @@ static int GetValues(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
         const Given *givenPtr, GwsimFaultConfig *configPtr);
 static int GetSelector(Tcl_Interp *interp, Tcl_Obj *const *values,
         GwsimFaultConfig *configPtr);
-static GwsimFault *FindFault(Tcl_Interp *interp,
-        GwsimFrontWorld *frontWorldPtr, Tcl_Obj *idPtr);
 
 /*
  *----------------------------------------------------------------------
@@ -125,8 +125,12 @@ GwsimFaultWord(
 {
     GwsimFaultConfig config = {.select = GWSIM_SELECT_ALL};
     Given given = {.nthEventPtr = NULL};
-    int first, words;
+    int first, words, code;
 
+    code = GwsimWordFaultTell(frontWorldPtr, interp, objc, objv);
+    if (code != TCL_CONTINUE) {
+        return code;
+    }
     config.typePtr = GetType(interp, objv[1]);
     if (config.typePtr == NULL) {
         return TCL_ERROR;
@@ -146,6 +150,8 @@ GwsimFaultWord(
         GwsimFree(config.paths);
         return TCL_ERROR;
     }
+    config.text = WordsOf(frontWorldPtr, objc - 1, objv + 1);
+    config.place = GwsimWordName(frontWorldPtr, frontWorldPtr->place);
     Plan(frontWorldPtr, interp, &config, objv[2], &given);
     return TCL_OK;
 }
@@ -178,7 +184,7 @@ GwsimClearWord(
     if (strcmp(Tcl_GetString(objv[1]), "all") == 0) {
         return GwsimHealWord(frontWorldPtr, interp, objc, objv);
     }
-    faultPtr = FindFault(interp, frontWorldPtr, objv[1]);
+    faultPtr = GwsimWordFault(interp, frontWorldPtr, objv[1]);
     if (faultPtr == NULL) {
         return TCL_ERROR;
     }
@@ -261,7 +267,7 @@ GwsimReleaseWord(
     int objc,                   /* 2 */
     Tcl_Obj *const *objv)       /* release fault */
 {
-    GwsimFault *faultPtr = FindFault(interp, frontWorldPtr, objv[1]);
+    GwsimFault *faultPtr = GwsimWordFault(interp, frontWorldPtr, objv[1]);
 
     (void) objc;
     if (faultPtr == NULL) {
@@ -274,6 +280,22 @@ GwsimReleaseWord(
     }
     faultPtr->config.typePtr->releaseProc(faultPtr);
     return TCL_OK;
+}
+
+/* The words of a fault, as somebody has written them. */
+static GwsimName
+WordsOf(
+    GwsimFrontWorld *frontWorldPtr,     /* World. */
+    int objc,                   /* Number of words. */
+    Tcl_Obj *const *objv)       /* Words. */
+{
+    Tcl_Obj *listPtr = Tcl_NewListObj(objc, objv);
+    GwsimName name;
+
+    Tcl_IncrRefCount(listPtr);
+    name = GwsimWordName(frontWorldPtr, Tcl_GetString(listPtr));
+    Tcl_DecrRefCount(listPtr);
+    return name;
 }
 
 /* Reads all of a fault but its kind; refused, config.handlers may be set. */
@@ -831,8 +853,8 @@ GetSelector(
 }
 
 /* The fault of an id; NULL with an error if there is none. */
-static GwsimFault *
-FindFault(
+GwsimFault *
+GwsimWordFault(
     Tcl_Interp *interp,         /* For the message. */
     GwsimFrontWorld *frontWorldPtr,     /* World to search. */
     Tcl_Obj *idPtr)             /* As "f1". */

@@ -199,6 +199,9 @@ proc gwsim::Judge {token ended} {
             lappend notes "also: [dict get $finding saw]"
         }
     }
+    if {$ended eq ""} {
+        lappend notes {*}[FaultNotes $token]
+    }
     if {$findings ne ""} {
         set verdict FAIL
     } elseif {$doubts ne "" || $ended ne ""} {
@@ -208,6 +211,21 @@ proc gwsim::Judge {token ended} {
     }
     return [dict create verdict $verdict findings $findings \
             doubts $doubts notes $notes]
+}
+
+# A fault that has touched nothing has tested nothing.
+proc gwsim::FaultNotes {token} {
+    set notes {}
+    foreach row [core::faults $token] {
+        dict with row {
+            if {$hits == 0} {
+                lappend notes "note: $fault (fault $words) at $place\
+                        [expr {$started_ns eq "" ? "never began"
+                        : "never touched anything"}]"
+            }
+        }
+    }
+    return $notes
 }
 
 # Why a run says nothing, if so; early: a claim or the end of BODY said so.

@@ -1,0 +1,135 @@
+/*
+ * gwsimWordCmdFaultTell.c --
+ *
+ *      What is known of the faults of a world: fault list, fault show, and
+ *      gwsim::core::faults for the verdict, which says of a fault that has
+ *      touched nothing that it has tested nothing.
+ */
+
+#include "gwsimTclUtil.h"
+#include "gwsimWordCmd.h"
+
+#include <string.h>
+
+static Tcl_Obj *        FaultRow(GwsimFrontWorld *frontWorldPtr,
+                            const GwsimFault *faultPtr);
+static Tcl_Obj *        TimeOf(GwsimTime time);
+
+/* fault list: ids in the order of planning; fault show FAULT: a dict. */
+int
+GwsimWordFaultTell(
+    GwsimFrontWorld *frontWorldPtr,     /* World. */
+    Tcl_Interp *interp,         /* Receives the list, the dict, an error. */
+    int objc,                   /* At least 2. */
+    Tcl_Obj *const *objv)       /* fault list, fault show FAULT */
+{
+    const GwsimFault *faultPtr = frontWorldPtr->worldPtr->faults.head;
+    const char *what = Tcl_GetString(objv[1]);
+
+    if (strcmp(what, "list") == 0) {
+        Tcl_Obj *listPtr = Tcl_NewListObj(0, NULL);
+
+        if (objc != 2) {
+            Tcl_DecrRefCount(listPtr);
+            Tcl_WrongNumArgs(interp, 2, objv, NULL);
+            return TCL_ERROR;
+        }
+        for (; faultPtr != NULL; faultPtr = faultPtr->nextPtr) {
+            Tcl_ListObjAppendElement(NULL, listPtr,
+                    GwsimWordId('f', faultPtr->number));
+        }
+        Tcl_SetObjResult(interp, listPtr);
+        return TCL_OK;
+    }
+    if (strcmp(what, "show") != 0) {
+        return TCL_CONTINUE;
+    }
+    if (objc != 3) {
+        Tcl_WrongNumArgs(interp, 2, objv, "fault");
+        return TCL_ERROR;
+    }
+    faultPtr = GwsimWordFault(interp, frontWorldPtr, objv[2]);
+    if (faultPtr == NULL) {
+        return TCL_ERROR;
+    }
+    Tcl_SetObjResult(interp, FaultRow(frontWorldPtr, faultPtr));
+    return TCL_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimFaultsCmd --
+ *
+ *      gwsim::core::faults TOKEN
+ *
+ * Results:
+ *      A list of dicts, as `fault show` returns them.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimFaultsCmd(
+    GwsimFront *frontPtr,       /* Front. */
+    Tcl_Interp *interp,         /* Receives the rows or the error. */
+    int objc,                   /* 2 */
+    Tcl_Obj *const *objv)       /* faults token */
+{
+    GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
+            objv[1]);
+    const GwsimFault *faultPtr;
+    Tcl_Obj *rowsPtr;
+
+    (void) objc;
+    if (frontWorldPtr == NULL) {
+        return TCL_ERROR;
+    }
+    rowsPtr = Tcl_NewListObj(0, NULL);
+    GwsimEnter(frontWorldPtr->worldPtr->core.rtPtr);
+    for (faultPtr = frontWorldPtr->worldPtr->faults.head; faultPtr != NULL;
+            faultPtr = faultPtr->nextPtr) {
+        Tcl_ListObjAppendElement(NULL, rowsPtr,
+                FaultRow(frontWorldPtr, faultPtr));
+    }
+    GwsimLeave(frontWorldPtr->worldPtr->core.rtPtr);
+    Tcl_SetObjResult(interp, rowsPtr);
+    return TCL_OK;
+}
+
+/* What is known of a fault. */
+static Tcl_Obj *
+FaultRow(
+    GwsimFrontWorld *frontWorldPtr,     /* World. */
+    const GwsimFault *faultPtr) /* Fault of it. */
+{
+    const GwsimFaultConfig *configPtr = &faultPtr->config;
+    Tcl_Obj *rowPtr = Tcl_NewObj();
+
+    GwsimWordColumn(rowPtr, "fault", GwsimWordId('f', faultPtr->number));
+    GwsimWordColumnText(rowPtr, "kind", configPtr->typePtr->name);
+    GwsimWordColumn(rowPtr, "words",
+            GwsimWordText(frontWorldPtr, configPtr->text));
+    GwsimWordColumn(rowPtr, "place",
+            GwsimWordText(frontWorldPtr, configPtr->place));
+    GwsimWordColumnText(rowPtr, "state", faultPtr->ended ? "ended"
+            : faultPtr->active ? "active" : "waiting");
+    GwsimWordColumn(rowPtr, "seen",
+            Tcl_NewWideIntObj((Tcl_WideInt) faultPtr->seen));
+    GwsimWordColumn(rowPtr, "hits",
+            Tcl_NewWideIntObj((Tcl_WideInt) faultPtr->hits));
+    GwsimWordColumn(rowPtr, "started_ns", TimeOf(faultPtr->startedAt));
+    GwsimWordColumn(rowPtr, "ended_ns", TimeOf(faultPtr->endedAt));
+    return rowPtr;
+}
+
+/* A time, or nothing. */
+static Tcl_Obj *
+TimeOf(
+    GwsimTime time)             /* -1: none. */
+{
+    return time < 0 ? Tcl_NewObj() : Tcl_NewWideIntObj(time);
+}
