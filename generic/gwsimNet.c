@@ -53,7 +53,7 @@ GwsimNetFree(
     }
     while ((linkPtr = netPtr->head) != NULL) {
         netPtr->head = linkPtr->nextPtr;
-        GwsimFree(linkPtr->paths);
+        GwsimFree(linkPtr->block);
         GwsimFree(linkPtr);
     }
     while ((configPtr = netPtr->configs) != NULL) {
@@ -349,7 +349,11 @@ static void
 MakePaths(
     GwsimLink *linkPtr)         /* Link without paths. */
 {
-    linkPtr->paths = GwsimCalloc(2, sizeof(GwsimPath));
+    uintptr_t at;
+
+    linkPtr->block = GwsimCalloc(1, 2 * sizeof(GwsimPath) + GWSIM_CACHE_LINE);
+    at = (uintptr_t) linkPtr->block + GWSIM_CACHE_LINE - 1;
+    linkPtr->paths = (GwsimPath *) (at - at % GWSIM_CACHE_LINE);
     MakePath(linkPtr, 0);
     MakePath(linkPtr, 1);
     GwsimLinkSetBars(linkPtr);

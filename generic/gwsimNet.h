@@ -35,15 +35,21 @@ typedef struct GwsimLinkConfig {
 #define GWSIM_BAR_HELD          2u      /* They wait on it. */
 #define GWSIM_BAR_LOST          4u      /* They are lost on it. */
 
+#define GWSIM_CACHE_LINE        64
+
 typedef struct GwsimPath {      /* One direction of a link. */
-    struct GwsimLink *linkPtr;
-    GwsimScope *fromPtr, *toPtr;
+    /* What every message needs, a cache line of it. */
+    _Alignas(GWSIM_CACHE_LINE) GwsimScope *toPtr;
+    GwsimScope *fromPtr;
     const GwsimLinkConfig *configPtr;   /* The link's. */
     GwsimTime lastArrival;      /* Nothing may come earlier (rule 1). */
-    GwsimTime freeAt;           /* Bandwidth: busy until then. */
-    unsigned bars;              /* GWSIM_BAR_*; 0: nothing in the way. */
-    GwsimStream latencyStream, lossStream, duplicateStream, reorderStream;
     void *faultsPtr;            /* The fault room's: faults on this path. */
+    GwsimStream latencyStream;
+    unsigned bars;              /* GWSIM_BAR_*; 0: nothing in the way. */
+    /* The rest. */
+    struct GwsimLink *linkPtr;
+    GwsimTime freeAt;           /* Bandwidth: busy until then. */
+    GwsimStream lossStream, duplicateStream, reorderStream;
     void *silentByPtr;          /* ... and what makes it silent. */
     void *heldPtr;              /* The messenger's: what waits on it. */
 } GwsimPath;
@@ -56,12 +62,13 @@ typedef enum GwsimLinkState {   /* GAN-04 */
 } GwsimLinkState;
 
 typedef struct GwsimLink {
+    GwsimScope *ends[2];        /* A gateway, or a client and its gateway. */
+    GwsimPath *paths;           /* From ends[0], from ends[1]; or NULL. */
+    void *block;                /* That they are in. */
     struct GwsimLink *nextPtr;  /* Of the world, in order of declaration. */
     struct GwsimLink *nextOf[2];        /* Of the gateway at each end. */
     struct GwsimLink *nextClosing;      /* Of those just closed. */
-    GwsimScope *ends[2];        /* A gateway, or a client and its gateway. */
     const GwsimLinkConfig *configPtr;
-    GwsimPath *paths;           /* From ends[0], from ends[1]; or NULL. */
     GwsimTimer timer;           /* What `watch` says. */
     GwsimTime since;            /* Of its state. */
     GwsimTime connectedAt;      /* Pings are counted from there. */
