@@ -31,6 +31,8 @@ static void     NoteTimeout(GwsimScript *scriptPtr,
 static void     FreeSend(GwsimSend *sendPtr);
 static bool     LooksLikeDescription(GwsimScript *scriptPtr,
                     GwsimValue *functionPtr, Tcl_Obj *const argv[]);
+static GwsimName Description(GwsimPlatform *platformPtr,
+                    Tcl_Obj *const argv[]);
 static int      GetArgs(GwsimPlatform *platformPtr, Tcl_Obj *objPtr,
                     GwsimValue **argsPtrPtr);
 static int      GetValue(GwsimPlatform *platformPtr, Tcl_Obj *objPtr,
@@ -237,9 +239,8 @@ GwsimPlatformInvokeAsynchronous(
                     "ARGS looks like a description");
         }
         thrPtr = GwsimInvokeAsync(scriptPtr->corePtr, scriptPtr->thrPtr,
-                functionPtr, argsPtr, kwargsPtr, GwsimPlatformName(
-                        platformPtr, argv[ASYNC_DESCRIPTION]),
-                GwsimScriptPlace(scriptPtr));
+                functionPtr, argsPtr, kwargsPtr,
+                Description(platformPtr, argv), GwsimScriptPlace(scriptPtr));
         idPtr = Tcl_NewStringObj(GwsimNameText(
                 scriptPtr->corePtr->namesPtr, thrPtr->id, NULL), -1);
         GwsimLeave(scriptPtr->rtPtr);
@@ -464,6 +465,31 @@ LooksLikeDescription(
             && argv[ASYNC_KWARGS] == NULL && argv[ASYNC_DESCRIPTION] == NULL
             && (Tcl_ListObjLength(NULL, argsPtr, &n) != TCL_OK
                 || !GwsimScriptTakes(scriptPtr, functionPtr, n));
+}
+
+/* What a new thread is shown as: its description, else the name of its
+ * function (IAX-14), which a lambda has as little as in Python. */
+static GwsimName
+Description(
+    GwsimPlatform *platformPtr, /* Function; the core is entered. */
+    Tcl_Obj *const argv[])      /* ASYNC_... */
+{
+    GwsimName name = GwsimPlatformName(platformPtr, argv[ASYNC_DESCRIPTION]);
+    Tcl_Obj *wordPtr;
+    const char *text;
+
+    if (name != 0 || argv[ASYNC_FUNCTION] == NULL
+            || Tcl_ListObjIndex(NULL, argv[ASYNC_FUNCTION], 0, &wordPtr)
+            != TCL_OK || wordPtr == NULL) {
+        return name;
+    }
+    text = Tcl_GetString(wordPtr);
+    text += strncmp(text, "::", 2) == 0 ? 2 : 0;
+    if (strcmp(text, "apply") == 0) {
+        text = "<lambda>";
+    }
+    return GwsimNameIntern(platformPtr->scriptPtr->corePtr->namesPtr, text,
+            strlen(text));
 }
 
 /* args of invokeAsynchronous: a LIST, whatever Tcl keeps it as; what is no
