@@ -9,8 +9,8 @@
  *                 <--link-- reply; timeout disarmed; callback on the GUI
  *                           thread, whose end sends the next request
  *
- *      The world is what a scenario would get (names, checks, switches,
- *      choices recorded), but for the trace, which is the config's choice.
+ *      The world is what a scenario would get (names, checks, switches), but
+ *      for what it keeps, events and choices, which is the config's choice.
  *      What stands in for the word `traffic` is the generator alone: traffic
  *      sends at a rate, and so cannot hold a number in flight.
  */
@@ -129,7 +129,7 @@ DeclaredCount(
     counts[n++] = (GwsimBenchCount) {"broken", worldPtr->brokenCount};
     counts[n++] = (GwsimBenchCount) {"violations", corePtr->violationCount};
     counts[n++] = (GwsimBenchCount) {"choices",
-            corePtr->chooser.recordCount};
+            corePtr->chooser.count};
     return n;
 }
 

@@ -271,7 +271,7 @@ Decide(
     uint32_t last,              /* Largest value. */
     uint32_t drawn)             /* What the stream gave. */
 {
-    size_t n = chooserPtr->recordCount;
+    size_t n = chooserPtr->count++;
     uint32_t value = drawn;
 
     if (n < chooserPtr->listCount) {
@@ -283,7 +283,9 @@ Decide(
     } else if (chooserPtr->dullTail && last < GWSIM_ENUMERABLE_MAX) {
         value = 0;
     }
-    Record(chooserPtr, kind, last, value);
+    if (!chooserPtr->unrecorded) {
+        Record(chooserPtr, kind, last, value);
+    }
     return value;
 }
 

@@ -56,10 +56,12 @@ typedef struct GwsimChooser {
     uint64_t seed;
     bool searching;             /* Ask for schedule choices too. */
     bool dullTail;              /* After the list: small choices are 0. */
+    bool unrecorded;            /* Nobody will ask what was chosen. */
     bool diverged;              /* The list did not fit. */
     GwsimStream schedule;       /* Of GwsimChooseNext. */
     const uint32_t *listPtr;    /* Prescribed values, owned by the caller. */
     size_t listCount;
+    size_t count;               /* Choices made so far. */
     uint8_t *kinds;             /* What was chosen, in order: a byte each, */
     size_t recordCount, kindSpace;
     uint32_t *words;            /* and its value, with its bound if that does

@@ -104,6 +104,8 @@ GwsimWorldCreate(
     GwsimMapInit(&corePtr->requests);
     if (configPtr->unrecorded) {
         worldPtr->record.corePtr = corePtr;
+        corePtr->chooser.unrecorded = !configPtr->searching
+                && configPtr->choiceCount == 0;
     } else {
         GwsimRecordInit(&worldPtr->record, corePtr);
     }

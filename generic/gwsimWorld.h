@@ -30,7 +30,7 @@ typedef struct GwsimWorldConfig {
     size_t choiceCount;
     bool searching, dullTail;
     bool host;                  /* -host 1: exec, open … allowed. */
-    bool unrecorded;            /* No trace: the record stays empty. */
+    bool unrecorded;            /* No trace, and no list of choices. */
     GwsimTime patience;         /* Virtual: wall time that a script may run
                                  * without a call of the core. */
 } GwsimWorldConfig;
