@@ -36,10 +36,10 @@ CallbackSet(
         return;
     }
     reqPtr = GwsimRequestFind(corePtr, eventPtr->request);
-    if (reqPtr == NULL || reqPtr->lateSaid) {
+    if (reqPtr == NULL || GwsimOfScript(reqPtr)->lateSaid) {
         return;
     }
-    reqPtr->lateSaid = true;
+    GwsimOfScript(reqPtr)->lateSaid = true;
     GwsimBufPrintf(&buf, "%s of r%u to handler %s was set when the request"
             " was over (%s): pass the callbacks to sendRequestAsync",
             GwsimNameText(namesPtr, eventPtr->detail, NULL),
@@ -49,6 +49,7 @@ CallbackSet(
     GwsimViolate(corePtr, "LateCallback", GWSIM_SEVERITY_WARNING,
             GWSIM_SRX_12, GwsimMapFind(&corePtr->threadsById,
             eventPtr->thread), reqPtr->number,
-            GwsimNameText(namesPtr, reqPtr->place, NULL), buf.data);
+            GwsimNameText(namesPtr, GwsimOfScript(reqPtr)->place, NULL),
+            buf.data);
     GwsimBufFree(&buf);
 }

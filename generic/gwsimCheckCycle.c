@@ -121,9 +121,9 @@ GwsimCheckWaitPlace(
     const GwsimRequest *reqPtr = thrPtr->wait.requestPtr;
     GwsimName place = thrPtr->jobPtr != NULL ? thrPtr->jobPtr->place : 0;
 
-    if (reqPtr != NULL && reqPtr->caller == thrPtr->id
-            && reqPtr->place != 0) {
-        place = reqPtr->place;
+    if (reqPtr != NULL && GwsimOfScript(reqPtr)->caller == thrPtr->id
+            && GwsimOfScript(reqPtr)->place != 0) {
+        place = GwsimOfScript(reqPtr)->place;
     }
     return GwsimNameText(thrPtr->corePtr->namesPtr, place, NULL);
 }
@@ -151,7 +151,8 @@ Delivered(
     GwsimCore *corePtr,         /* Core of the world. */
     GwsimRequest *reqPtr)       /* Request that is waited for. */
 {
-    GwsimCheckCycle(GwsimWorldOf(corePtr), reqPtr->waitersPtr);
+    GwsimCheckCycle(GwsimWorldOf(corePtr),
+            GwsimRequestWaiters(reqPtr));
 }
 
 /* Rule 2; true: the start is in a cycle. */

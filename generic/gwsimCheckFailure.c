@@ -58,18 +58,19 @@ Report(
 {
     GwsimCore *corePtr = &worldPtr->core;
     GwsimNames *namesPtr = corePtr->namesPtr;
+    const GwsimScriptRequest *scriptedPtr = GwsimOfScript(reqPtr);
     GwsimBuf buf = {0};
 
     GwsimBufPrintf(&buf, "r%u to handler %s failed with %s, and no script"
             " learned of it: ", (unsigned) reqPtr->number,
             GwsimNameText(namesPtr, reqPtr->handler, NULL),
             GwsimExceptionField(reqPtr->resultPtr, "class"));
-    GwsimBufPrintf(&buf, "%s", reqPtr->functions[1] != NULL
+    GwsimBufPrintf(&buf, "%s", scriptedPtr->functions[1] != NULL
             ? "its onError never got to run"
             : "set onError, or call get, block or getError");
     GwsimViolate(corePtr, "UnobservedFailure", GWSIM_SEVERITY_ERROR,
             GWSIM_SRX_30, GwsimMapFind(&corePtr->threadsById,
-            reqPtr->caller), reqPtr->number,
-            GwsimNameText(namesPtr, reqPtr->place, NULL), buf.data);
+            scriptedPtr->caller), reqPtr->number,
+            GwsimNameText(namesPtr, scriptedPtr->place, NULL), buf.data);
     GwsimBufFree(&buf);
 }

@@ -138,8 +138,8 @@ IsOfAsync(
     GwsimWorld *worldPtr,       /* World. */
     const GwsimRequest *reqPtr) /* Request. */
 {
-    GwsimThread *thrPtr = GwsimMapFind(&worldPtr->core.threadsById,
-            reqPtr->caller);
+    GwsimThread *thrPtr = reqPtr->kept ? GwsimMapFind(
+            &worldPtr->core.threadsById, GwsimOfScript(reqPtr)->caller) : NULL;
 
     return thrPtr != NULL && thrPtr->role == GWSIM_ROLE_ASYNC;
 }

@@ -317,8 +317,8 @@ EndWait(
         Learn(orderPtr, track, seq, orderPtr->tracks[track].interruptSeq);
     } else if (request != 0) {
         reqPtr = GwsimRequestFind(&orderPtr->worldPtr->core, request);
-        if (reqPtr != NULL && reqPtr->doneSeq != 0) {
-            Learn(orderPtr, track, seq, reqPtr->doneSeq);
+        if (reqPtr != NULL && GwsimOfScript(reqPtr)->doneSeq != 0) {
+            Learn(orderPtr, track, seq, GwsimOfScript(reqPtr)->doneSeq);
         }
     } else if (peer != 0) {
         peerTrack = TrackOf(orderPtr, peer);

@@ -88,7 +88,7 @@ typedef struct GwsimCore {
     struct GwsimNet *netPtr;    /* Network of the world. */
     /* Messenger */
     void *messengerPtr;         /* Its own. */
-    GwsimSlab requestSlab, messageSlab;
+    GwsimSlab requestSlab, scriptRequestSlab, messageSlab;
     GwsimMap requests;          /* Number -> kept GwsimRequest. */
     uint32_t requestCount;      /* Number of the newest request. */
     uint64_t openRequests;      /* Not yet completed. */

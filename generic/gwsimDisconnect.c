@@ -360,8 +360,8 @@ FailAnswer(
         return;
     }
     if (GwsimSwitchOf(msgrPtr->corePtr, IN_FLIGHT_DISCONNECT)
-            != GWSIM_DISCONNECT_FAIL || (reqPtr->answered != NULL
-            && reqPtr->answered[trailPtr->answer])) {
+            != GWSIM_DISCONNECT_FAIL || (reqPtr->answersPtr != NULL
+            && reqPtr->answersPtr->answered[trailPtr->answer])) {
         return;
     }
     msgPtr = GwsimMessageNew(msgrPtr, reqPtr, NULL);

@@ -164,8 +164,8 @@ GwsimDispatch(
 {
     GwsimMessenger *msgrPtr = msgPtr->msgrPtr;
     GwsimRequest *reqPtr = msgPtr->requestPtr;
-    GwsimRequest *waitedPtr = reqPtr != NULL && reqPtr->waitersPtr != NULL
-            ? reqPtr : NULL;
+    GwsimRequest *waitedPtr = reqPtr != NULL
+            && GwsimRequestWaiters(reqPtr) != NULL ? reqPtr : NULL;
     GwsimHandler *firstPtr = reqPtr != NULL
             ? GwsimHandlerFirst(msgrPtr->handlersPtr, reqPtr->project,
                     reqPtr->handler)
@@ -253,7 +253,7 @@ NobodyAnswers(
     msgPtr->valuePtr = HandlerException(msgrPtr, reqPtr->project,
             reqPtr->handler, IsReloading(msgPtr) ? RELOADING
             : !GwsimProjectIsKnown(msgrPtr, reqPtr->project)
-            ? "no such project" : reqPtr->hostName != 0
+            ? "no such project" : GwsimRequestHost(reqPtr) != 0
             ? "no client on that host has it" : "no such handler", NULL);
     msgPtr->leg = GWSIM_LEG_BACK;
     msgPtr->failed = true;
@@ -297,9 +297,9 @@ RequestWants(
             == GWSIM_MULTI_GATEWAY_ONLY) {
         return scopePtr->kind == GWSIM_SCOPE_GATEWAY;
     }
-    if (reqPtr->hostName != 0) {
+    if (GwsimRequestHost(reqPtr) != 0) {
         return scopePtr->kind == GWSIM_SCOPE_CLIENT
-                && scopePtr->host == reqPtr->hostName;
+                && scopePtr->host == GwsimRequestHost(reqPtr);
     }
     return true;
 }
@@ -392,7 +392,7 @@ EmitDelivered(
     GwsimCore *corePtr = msgPtr->msgrPtr->corePtr;
     const GwsimRequest *reqPtr = msgPtr->requestPtr;
     GwsimClause clause = reqPtr == NULL ? GWSIM_SMS_02
-            : reqPtr->hostName != 0 ? GWSIM_SRA_20
+            : GwsimRequestHost(reqPtr) != 0 ? GWSIM_SRA_20
             : reqPtr->remoteServer != 0 ? GWSIM_SRA_22 : GWSIM_SRA_18;
     GwsimEvent event;
 
@@ -414,7 +414,7 @@ TellDelivered(
     GwsimMessenger *msgrPtr,    /* Messenger of the world. */
     GwsimRequest *reqPtr)       /* Request, or NULL. */
 {
-    if (reqPtr != NULL && reqPtr->waitersPtr != NULL) {
+    if (reqPtr != NULL && GwsimRequestWaiters(reqPtr) != NULL) {
         msgrPtr->corePtr->deliveredProc(msgrPtr->corePtr, reqPtr);
     }
 }

@@ -46,6 +46,8 @@ static void             StartDeadline(GwsimMessenger *msgrPtr,
 static void             Complete(GwsimMessenger *msgrPtr,
                             GwsimRequest *reqPtr, GwsimRequestEvent event,
                             GwsimValue *resultPtr, GwsimEvent *eventPtr);
+static void             CompleteScripted(GwsimMessenger *msgrPtr,
+                            GwsimScriptRequest *scriptedPtr, uint32_t seq);
 static void             PostCallback(GwsimMessenger *msgrPtr,
                             GwsimRequest *reqPtr, uint32_t cause);
 static GwsimThread *    CallbackThread(GwsimRequest *reqPtr,
@@ -54,6 +56,7 @@ static void             FillEvent(const GwsimRequest *reqPtr,
                             GwsimEvent *eventPtr);
 static void             FreeRequest(GwsimMessenger *msgrPtr,
                             GwsimRequest *reqPtr);
+static void             FreeAnswers(GwsimAnswers *answersPtr);
 static void             Unlink(GwsimMessenger *msgrPtr,
                             GwsimRequest *reqPtr);
 static bool             HasAnswered(GwsimRequest *reqPtr,
@@ -110,6 +113,7 @@ GwsimMessengerInit(
     corePtr->requestOverProc = RequestOver;
     corePtr->requestNumberProc = RequestNumber;
     GwsimSlabInit(&corePtr->requestSlab, sizeof(GwsimRequest));
+    GwsimSlabInit(&corePtr->scriptRequestSlab, sizeof(GwsimScriptRequest));
     GwsimSlabInit(&corePtr->messageSlab, sizeof(GwsimMessage));
     corePtr->netPtr->settleProc = GwsimDisconnectSettle;
     corePtr->netPtr->releaseProc = GwsimDisconnectRelease;
@@ -141,6 +145,7 @@ GwsimMessengerFree(
     GwsimMapFree(&corePtr->requests);
     GwsimMapFree(&msgrPtr->trails);
     GwsimSlabDestroy(&corePtr->requestSlab);
+    GwsimSlabDestroy(&corePtr->scriptRequestSlab);
     GwsimSlabDestroy(&corePtr->messageSlab);
 }
 
@@ -166,26 +171,28 @@ GwsimMessengerSend(
     const GwsimSend *sendPtr)   /* What. */
 {
     GwsimCore *corePtr = msgrPtr->corePtr;
-    GwsimRequest *reqPtr = GwsimSlabAlloc(&corePtr->requestSlab);
+    GwsimRequest *reqPtr = GwsimSlabAlloc(sendPtr->disposable
+            ? &corePtr->requestSlab : &corePtr->scriptRequestSlab);
 
     *reqPtr = (GwsimRequest) {
         .originPtr = scopePtr,
         .project = sendPtr->project,
         .handler = sendPtr->handler,
-        .hostName = sendPtr->hostName,
         .remoteServer = sendPtr->remoteServer,
-        .caller = thrPtr != NULL ? thrPtr->id : 0,
-        .place = sendPtr->place,
         .number = ++corePtr->requestCount,
         .kept = !sendPtr->disposable,
         .counted = !sendPtr->uncounted,
-        .declared = sendPtr->disposable,
-        .sentAt = GwsimNow(corePtr->rtPtr),
-        .completedAt = -1
+        .sentAt = GwsimNow(corePtr->rtPtr)
     };
-    reqPtr->functions[0] = GwsimValueRetain(sendPtr->onSuccessPtr);
-    reqPtr->functions[1] = GwsimValueRetain(sendPtr->onErrorPtr);
     if (reqPtr->kept) {
+        *GwsimOfScript(reqPtr) = (GwsimScriptRequest) {
+            .request = *reqPtr,
+            .functions = {GwsimValueRetain(sendPtr->onSuccessPtr),
+                GwsimValueRetain(sendPtr->onErrorPtr)},
+            .hostName = sendPtr->hostName,
+            .caller = thrPtr != NULL ? thrPtr->id : 0,
+            .place = sendPtr->place
+        };
         GwsimMapInsert(&corePtr->requests, reqPtr->number, reqPtr);
     }
     reqPtr->prevPtr = msgrPtr->pendingTail;
@@ -301,8 +308,10 @@ GwsimMessengerSetCallback(
     static const GwsimClause clause[2][2] = {
         {GWSIM_SRA_12, GWSIM_SRA_13}, {GWSIM_SRA_14, GWSIM_SRA_15}
     };
+    GwsimScriptRequest *scriptedPtr = GwsimOfScript(reqPtr);
     GwsimEvent event = {
-        .clause = (uint16_t) clause[which][reqPtr->functions[which] != NULL]
+        .clause = (uint16_t)
+                clause[which][scriptedPtr->functions[which] != NULL]
     };
     bool late = GwsimRequestIsDone(&reqPtr->machine)
             && which == SLOT_OF(reqPtr);
@@ -320,8 +329,8 @@ GwsimMessengerSetCallback(
     }
     seq = (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_CALLBACK_SET, &event);
     GwsimValueRetain(functionPtr);
-    GwsimValueRelease(reqPtr->functions[which]);
-    reqPtr->functions[which] = functionPtr;
+    GwsimValueRelease(scriptedPtr->functions[which]);
+    scriptedPtr->functions[which] = functionPtr;
     if (late && GwsimSlotLate(&reqPtr->machine, functionPtr != NULL,
             (int) GwsimSwitchOf(corePtr, LATE_REGISTRATION))
             == GWSIM_SLOT_POST) {
@@ -546,6 +555,7 @@ CountReply(
     GwsimRequestEvent what)     /* What it is to the request. */
 {
     GwsimRequest *reqPtr = msgPtr->requestPtr;
+    GwsimAnswers *answersPtr;
     GwsimValue *valuePtr;
     GwsimClause clause;
     uint32_t cause = msgPtr->lost ? msgPtr->cause
@@ -555,12 +565,13 @@ CountReply(
     if (!TakeAnswer(reqPtr, msgPtr)) {
         return;
     }
-    if (reqPtr->replies != NULL && !msgPtr->lost) {
-        GwsimStatus status = GwsimValueList(reqPtr->replies,
-                reqPtr->replyCount, &valuePtr);
+    answersPtr = reqPtr->answersPtr;
+    if (answersPtr != NULL && answersPtr->replies != NULL && !msgPtr->lost) {
+        GwsimStatus status = GwsimValueList(answersPtr->replies,
+                answersPtr->replyCount, &valuePtr);
 
         GWSIM_ASSERT(status == GWSIM_OK);
-        reqPtr->replyCount = 0;
+        answersPtr->replyCount = 0;
         what = GWSIM_REQUEST_REPLY;
     } else {
         valuePtr = msgPtr->valuePtr;
@@ -641,7 +652,7 @@ RequestOver(
     GwsimThread ***listPtrPtr)  /* Set if not. */
 {
     if (!GwsimRequestIsDone(&reqPtr->machine)) {
-        *listPtrPtr = &reqPtr->waitersPtr;
+        *listPtrPtr = &GwsimOfScript(reqPtr)->waitersPtr;
         return false;
     }
     GwsimRequestOutcome(reqPtr, (GwsimWaitKind) waitKind, outcomePtr);
@@ -700,6 +711,7 @@ Complete(
     GwsimCore *corePtr = msgrPtr->corePtr;
     GwsimRequestStep step = GwsimRequestAdvance(&reqPtr->machine, what);
     GwsimRequestState state = (GwsimRequestState) reqPtr->machine.state;
+    uint32_t seq;
 
     GWSIM_ASSERT(step == GWSIM_REQUEST_COMPLETES);
     GwsimCoreTimerStop(corePtr, &reqPtr->deadline);
@@ -710,36 +722,52 @@ Complete(
     corePtr->openRequests--;
     /* Value before anybody can see that it is done (hazard 6). */
     reqPtr->resultPtr = resultPtr;
-    reqPtr->completedAt = GwsimNow(corePtr->rtPtr);
     FillEvent(reqPtr, eventPtr);
     eventPtr->scope = reqPtr->originPtr->name;
     eventPtr->thread = 0;
     eventPtr->role = 0;
     eventPtr->basis = GWSIM_BASIS_NONE;
     eventPtr->outcome = (uint8_t) GwsimRequestEnd(state);
-    reqPtr->doneSeq = (uint32_t) GwsimEmit(corePtr, NULL,
-            GWSIM_REQUEST_COMPLETED, eventPtr);
-    while (reqPtr->waitersPtr != NULL) {
-        GwsimThread *waiterPtr = reqPtr->waitersPtr;
+    seq = (uint32_t) GwsimEmit(corePtr, NULL, GWSIM_REQUEST_COMPLETED,
+            eventPtr);
+    if (reqPtr->kept) {
+        CompleteScripted(msgrPtr, GwsimOfScript(reqPtr), seq);
+    }
+    if (GwsimSlotComplete(&reqPtr->machine, !reqPtr->kept
+            || GwsimOfScript(reqPtr)->functions[SLOT_OF(reqPtr)] != NULL)
+            == GWSIM_SLOT_POST) {
+        PostCallback(msgrPtr, reqPtr, seq);
+    }
+}
+
+/* What else comes with the end of a request that a script has sent: who waits
+ * for it is woken, and a failure that nobody has seen is kept in mind. */
+static void
+CompleteScripted(
+    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
+    GwsimScriptRequest *scriptedPtr,    /* Request just completed. */
+    uint32_t seq)               /* Its request_completed event. */
+{
+    GwsimRequest *reqPtr = &scriptedPtr->request;
+
+    scriptedPtr->doneSeq = seq;
+    while (scriptedPtr->waitersPtr != NULL) {
+        GwsimThread *waiterPtr = scriptedPtr->waitersPtr;
         GwsimOutcome outcome = {0};
 
         GwsimRequestOutcome(reqPtr, waiterPtr->wait.kind, &outcome);
         GwsimThreadWake(waiterPtr, GWSIM_WAKE_DONE, &outcome);
     }
-    if (state != GWSIM_REQUEST_SUCCESS && reqPtr->kept
-            && !reqPtr->machine.observed) {
-        if (msgrPtr->failedTail == NULL) {
-            msgrPtr->failedHead = reqPtr;
-        } else {
-            msgrPtr->failedTail->nextPtr = reqPtr;
-        }
-        msgrPtr->failedTail = reqPtr;
+    if (reqPtr->machine.state == GWSIM_REQUEST_SUCCESS
+            || reqPtr->machine.observed) {
+        return;
     }
-    if (GwsimSlotComplete(&reqPtr->machine, reqPtr->declared
-            || reqPtr->functions[SLOT_OF(reqPtr)] != NULL)
-            == GWSIM_SLOT_POST) {
-        PostCallback(msgrPtr, reqPtr, reqPtr->doneSeq);
+    if (msgrPtr->failedTail == NULL) {
+        msgrPtr->failedHead = reqPtr;
+    } else {
+        msgrPtr->failedTail->nextPtr = reqPtr;
     }
+    msgrPtr->failedTail = reqPtr;
 }
 
 /* Posts the callback of a complete request to its thread. */
@@ -760,11 +788,15 @@ PostCallback(
         return;
     }
     jobPtr = GwsimJobNew(corePtr, &callbackJob, reqPtr);
-    jobPtr->needsHost = !reqPtr->declared;
-    jobPtr->place = reqPtr->place;
-    if (GwsimSwitchOf(corePtr, CALLBACK_SLOT) == GWSIM_SLOT_CAPTURED) {
-        jobPtr->functionPtr = GwsimValueRetain(
-                reqPtr->functions[SLOT_OF(reqPtr)]);
+    if (reqPtr->kept) {
+        GwsimScriptRequest *scriptedPtr = GwsimOfScript(reqPtr);
+
+        jobPtr->needsHost = true;
+        jobPtr->place = scriptedPtr->place;
+        if (GwsimSwitchOf(corePtr, CALLBACK_SLOT) == GWSIM_SLOT_CAPTURED) {
+            jobPtr->functionPtr = GwsimValueRetain(
+                    scriptedPtr->functions[SLOT_OF(reqPtr)]);
+        }
     }
     reqPtr->refs++;
     thrPtr = CallbackThread(reqPtr, &clause);
@@ -846,11 +878,12 @@ StartCallback(
                 (GwsimRequestState) reqPtr->machine.state)
     };
 
-    if (jobPtr->functionPtr == NULL) {
-        jobPtr->functionPtr = GwsimValueRetain(reqPtr->functions[which]);
+    if (jobPtr->functionPtr == NULL && reqPtr->kept) {
+        jobPtr->functionPtr = GwsimValueRetain(
+                GwsimOfScript(reqPtr)->functions[which]);
     }
     if (!GwsimSlotStart(&reqPtr->machine,
-            reqPtr->declared || jobPtr->functionPtr != NULL,
+            !reqPtr->kept || jobPtr->functionPtr != NULL,
             (int) GwsimSwitchOf(corePtr, LATE_REGISTRATION))) {
         return GWSIM_ADVANCE_END;
     }
@@ -861,7 +894,7 @@ StartCallback(
     thrPtr->cause = (uint32_t) GwsimEmit(corePtr, thrPtr,
             GWSIM_CALLBACK_STARTED, &event);
     jobPtr->phase = 1;
-    if (reqPtr->declared) {
+    if (!reqPtr->kept) {
         return GWSIM_ADVANCE_END;
     }
     jobPtr->argv[0] = GwsimValueRetain(reqPtr->resultPtr);
@@ -939,14 +972,28 @@ FreeRequest(
         GwsimDisconnectEndTrail(msgrPtr, reqPtr);
     }
     GwsimValueRelease(reqPtr->resultPtr);
-    GwsimValueRelease(reqPtr->functions[0]);
-    GwsimValueRelease(reqPtr->functions[1]);
-    for (int i = 0; i < reqPtr->replyCount; i++) {
-        GwsimValueRelease(reqPtr->replies[i]);
+    if (reqPtr->answersPtr != NULL) {
+        FreeAnswers(reqPtr->answersPtr);
     }
-    GwsimFree(reqPtr->replies);
-    GwsimFree(reqPtr->answered);
-    GwsimSlabFree(&msgrPtr->corePtr->requestSlab, reqPtr);
+    if (!reqPtr->kept) {
+        GwsimSlabFree(&msgrPtr->corePtr->requestSlab, reqPtr);
+        return;
+    }
+    GwsimValueRelease(GwsimOfScript(reqPtr)->functions[0]);
+    GwsimValueRelease(GwsimOfScript(reqPtr)->functions[1]);
+    GwsimSlabFree(&msgrPtr->corePtr->scriptRequestSlab, reqPtr);
+}
+
+/* Frees what several have answered. */
+static void
+FreeAnswers(
+    GwsimAnswers *answersPtr)   /* Answers of a request that is freed. */
+{
+    for (int i = 0; i < answersPtr->replyCount; i++) {
+        GwsimValueRelease(answersPtr->replies[i]);
+    }
+    GwsimFree(answersPtr->replies);
+    GwsimFree(answersPtr);
 }
 
 /* Notes that one of several has answered; true if it had before (hazard 4). */
@@ -955,19 +1002,21 @@ HasAnswered(
     GwsimRequest *reqPtr,       /* Pending request. */
     const GwsimMessage *msgPtr) /* Reply. */
 {
+    GwsimAnswers *answersPtr = reqPtr->answersPtr;
     bool before;
 
     if (reqPtr->awaited <= 1 || msgPtr->lost) {
         return false;
     }
-    if (reqPtr->answered == NULL) {
-        reqPtr->answered = GwsimCalloc(reqPtr->awaited, sizeof(bool));
+    if (answersPtr == NULL) {
+        answersPtr = GwsimCalloc(1, sizeof(GwsimAnswers) + reqPtr->awaited);
+        reqPtr->answersPtr = answersPtr;
     }
     if (msgPtr->answer >= reqPtr->awaited) {
         return true;            /* Of a second dispatch, to more scopes. */
     }
-    before = reqPtr->answered[msgPtr->answer];
-    reqPtr->answered[msgPtr->answer] = true;
+    before = answersPtr->answered[msgPtr->answer];
+    answersPtr->answered[msgPtr->answer] = true;
     return before;
 }
 
@@ -979,21 +1028,22 @@ TakeAnswer(
 {
     bool all = GwsimSwitchOf(reqPtr->originPtr->corePtr, MULTI_REPLY)
             == GWSIM_MULTI_ALL;
+    GwsimAnswers *answersPtr = reqPtr->answersPtr;
 
     if (reqPtr->awaited <= 1 || msgPtr->lost) {
         return true;
     }
     if (msgPtr->failed) {
-        reqPtr->failures++;
+        answersPtr->failures++;
     } else if (!all) {
         return true;
     } else {
-        if (reqPtr->replies == NULL) {
-            reqPtr->replies = GwsimCalloc(reqPtr->awaited,
+        if (answersPtr->replies == NULL) {
+            answersPtr->replies = GwsimCalloc(reqPtr->awaited,
                     sizeof(GwsimValue *));
         }
-        reqPtr->replies[reqPtr->replyCount++] =
+        answersPtr->replies[answersPtr->replyCount++] =
                 GwsimValueRetain(msgPtr->valuePtr);
     }
-    return reqPtr->failures + reqPtr->replyCount == reqPtr->awaited;
+    return answersPtr->failures + answersPtr->replyCount == reqPtr->awaited;
 }

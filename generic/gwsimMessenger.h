@@ -18,40 +18,67 @@
 #define GWSIM_CROSSED_STRAIGHT  2u      /* From there to its target. */
 #define GWSIM_CROSSED_TRAIL     4u      /* Others: gwsimDisconnect.c. */
 
+/* Who has answered a request that several scopes are to answer. */
+typedef struct GwsimAnswers {
+    uint16_t failures;          /* Scopes that have failed. */
+    uint16_t replyCount;
+    GwsimValue **replies;       /* Of multi_reply all; NULL else. */
+    bool answered[];            /* By number of the answer. */
+} GwsimAnswers;
+
+/* What every request has: two cache lines, as there may be millions. */
 struct GwsimRequest {
     GwsimTimer deadline;
     GwsimScope *originPtr;      /* Who sent it. */
     GwsimScope *targetPtr;      /* Gateway that dispatches it, or NULL. */
     GwsimValue *resultPtr;      /* Value or exception, once complete. */
-    GwsimValue *functions[2];   /* onSuccess, onError; NULL: none. */
     GwsimRequest *nextPtr, *prevPtr;    /* Among those still pending; nextPtr
                                  * then among those that failed. */
-    GwsimThread *waitersPtr;    /* Linked by wait.nextPtr. */
     struct GwsimMessage *messages;      /* Its own: on the way, or with a
                                  * handler; by nextOfPtr. */
-    GwsimTime sentAt, completedAt;
+    GwsimTime sentAt;
+    GwsimAnswers *answersPtr;   /* NULL: none yet, or only one is awaited. */
     uint32_t number;            /* r17; its handle. */
     uint32_t refs;              /* Messages, jobs, handles that hold it. */
-    GwsimName project, handler, hostName, remoteServer;
-    GwsimName caller;           /* Thread that sent it. */
+    GwsimName project, handler, remoteServer;
+    uint32_t sentSeq;           /* Its request_sent event. */
     GwsimRequestCore machine;
-    bool kept;                  /* Lives as long as its world. */
-    bool counted;               /* Keeps `run` going. */
-    bool declared;              /* Traffic: callbacks without a script. */
-    bool defaultTimeout;
-    bool overdue;               /* Its deadline came in a pause. */
-    bool lateSaid;              /* A callback set late has been reported. */
-    bool severed;               /* Its connection closed: no reply counts. */
     uint8_t crossed;            /* GWSIM_CROSSED_*. */
     uint16_t awaited;           /* Scopes that are to answer. */
-    uint16_t failures;          /* Those that have failed. */
-    uint32_t sentSeq;           /* Its request_sent event. */
-    uint32_t doneSeq;           /* Its request_completed event. */
-    GwsimName place;            /* FILE:LINE of the call, or 0. */
-    GwsimValue **replies;       /* Of multi_reply all; NULL else. */
-    bool *answered;             /* Who has, where several answer; or NULL. */
-    uint16_t replyCount;
+    bool kept : 1;              /* A script's, GwsimScriptRequest: lives as
+                                 * long as its world.  Else of traffic. */
+    bool counted : 1;           /* Keeps `run` going. */
+    bool defaultTimeout : 1;
+    bool overdue : 1;           /* Its deadline came in a pause. */
+    bool severed : 1;           /* Its connection closed: no reply counts. */
 };
+
+_Static_assert(sizeof(struct GwsimRequest) == 128, "two cache lines");
+
+/* What only a request of a script has. */
+typedef struct GwsimScriptRequest {
+    GwsimRequest request;       /* First. */
+    GwsimValue *functions[2];   /* onSuccess, onError; NULL: none. */
+    GwsimThread *waitersPtr;    /* Linked by wait.nextPtr. */
+    GwsimName hostName;
+    GwsimName caller;           /* Thread that sent it. */
+    GwsimName place;            /* FILE:LINE of the call, or 0. */
+    uint32_t doneSeq;           /* Its request_completed event. */
+    bool lateSaid;              /* A callback set late has been reported. */
+} GwsimScriptRequest;
+
+static inline GwsimScriptRequest *
+GwsimOfScript(
+    const GwsimRequest *reqPtr) /* Request that is kept. */
+{
+    GWSIM_ASSERT(reqPtr->kept);
+    return (GwsimScriptRequest *) reqPtr;
+}
+
+#define GwsimRequestHost(reqPtr) \
+    ((reqPtr)->kept ? GwsimOfScript(reqPtr)->hostName : 0)
+#define GwsimRequestWaiters(reqPtr) \
+    ((reqPtr)->kept ? GwsimOfScript(reqPtr)->waitersPtr : NULL)
 
 typedef struct GwsimSend {      /* Arguments of sendRequest(Async). */
     GwsimName project, handler, hostName, remoteServer;
@@ -59,7 +86,8 @@ typedef struct GwsimSend {      /* Arguments of sendRequest(Async). */
     GwsimTime timeout;          /* ns; -1: the default; 0: none. */
     GwsimValue *onSuccessPtr, *onErrorPtr;      /* Retained; NULL: none. */
     GwsimName place;
-    bool disposable;            /* Traffic: freed when nothing holds it. */
+    bool disposable;            /* Traffic: freed when nothing holds it, has
+                                 * no functions, host or place. */
     bool uncounted;
 } GwsimSend;
 
