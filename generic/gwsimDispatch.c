@@ -60,7 +60,7 @@ static void             AppendEntry(GwsimMessenger *msgrPtr,
                     " null in ScriptConfig!"
 
 static const GwsimJobType handlerJob = {
-    "handler", StartHandler, EndHandler
+    "handler", StartHandler, EndHandler, true
 };
 
 /*

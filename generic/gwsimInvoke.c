@@ -39,10 +39,10 @@ static const GwsimTimerType laterTimer = {
     "invokeLater", DelayIsOver, false, true, LaterLane
 };
 static const GwsimJobType asyncJob = {
-    "invokeAsynchronous", StartFunction, EndFunction
+    "invokeAsynchronous", StartFunction, EndFunction, false
 };
 static const GwsimJobType laterJob = {
-    "invokeLater", StartFunction, EndFunction
+    "invokeLater", StartFunction, EndFunction, false
 };
 
 /*

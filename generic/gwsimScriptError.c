@@ -185,6 +185,10 @@ GwsimScriptOutcome(
         FailOutcome(scriptPtr, code, outcomePtr);
         return;
     }
+    if (scriptPtr->jobPtr != NULL && !scriptPtr->jobPtr->typePtr->valued) {
+        GwsimOutcomeSucceed(outcomePtr, NULL);
+        return;
+    }
     status = GwsimScriptLend(scriptPtr, resultPtr, &valuePtr);
     if (status == GWSIM_OK) {
         GwsimOutcomeSucceed(outcomePtr, valuePtr);

@@ -75,6 +75,7 @@ static const char *const scenarioWords[] = {
 };
 
 static Tcl_ObjCmdProc   UnknownCmd, UnknownCmdNre;
+static Tcl_UpdateStringProc HandleUpdateString;
 static bool     RequestNumber(const char *text, uint32_t *numberPtr);
 static int      CallRequest(GwsimScript *scriptPtr, uint32_t number,
                     int objc, Tcl_Obj *const objv[]);
@@ -96,6 +97,12 @@ static int      GetMethod(GwsimScript *scriptPtr, const char *type,
                     Tcl_Obj *const objv[], int *methodPtr);
 static int      CheckArgs(GwsimScript *scriptPtr, const char *method,
                     int args, int objc);
+
+/* A handle whose text may not have been made yet; its number is the long. A
+ * string never becomes one. */
+static const Tcl_ObjType handleType = {
+    "gwsimHandle", NULL, NULL, HandleUpdateString, NULL
+};
 
 const GwsimScriptCommand gwsimScriptHandleCommands[] = {
     {"::gwsim::host::unknown", UnknownCmd, UnknownCmdNre},
@@ -144,11 +151,25 @@ UnknownCmdNre(
     return CallLost(scriptPtr, objc, objv);
 }
 
-/* The handle of a request.  A printf of Tcl's costs thirty times as much. */
+/* The handle of a request.  Most are never looked at, so its text waits until
+ * somebody does. */
 Tcl_Obj *
 GwsimHandleObj(
     uint32_t number)            /* Of the request. */
 {
+    Tcl_Obj *objPtr = Tcl_NewObj();
+
+    Tcl_InvalidateStringRep(objPtr);
+    objPtr->internalRep.longValue = (long) number;
+    objPtr->typePtr = &handleType;
+    return objPtr;
+}
+
+static void
+HandleUpdateString(
+    Tcl_Obj *objPtr)            /* Handle that needs its text. */
+{
+    unsigned long number = (unsigned long) objPtr->internalRep.longValue;
     char text[HANDLE_SPACE];
     char *p = text + sizeof(text);
 
@@ -157,7 +178,10 @@ GwsimHandleObj(
         number /= 10;
     } while (number > 0);
     *--p = 'r';
-    return Tcl_NewStringObj(p, (int) (text + sizeof(text) - p));
+    objPtr->length = (Tcl_Size) (text + sizeof(text) - p);
+    objPtr->bytes = ckalloc((unsigned) objPtr->length + 1);
+    memcpy(objPtr->bytes, p, (size_t) objPtr->length);
+    objPtr->bytes[objPtr->length] = '\0';
 }
 
 /* ---- Requests ---- */

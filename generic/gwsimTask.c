@@ -34,7 +34,7 @@ static const GwsimTimerType trafficTimer = {
 static const GwsimTimerType endlessTimer = {
     "endless traffic", TickOfTraffic, false, false, NULL
 };
-static const GwsimJobType taskJob = {"task", StartTask, EndTask};
+static const GwsimJobType taskJob = {"task", StartTask, EndTask, true};
 
 /*
  *----------------------------------------------------------------------

@@ -61,11 +61,12 @@ typedef enum Shape {            /* How an object crosses. */
 
 static bool     FlatFromObj(Tcl_Obj *objPtr, bool lend,
                     GwsimValue **valuePtrPtr);
-static size_t   FlatElements(Tcl_Obj *objPtr, Shape shape,
+static size_t   FlatElements(Tcl_Obj *objPtr, Shape shape, size_t most,
                     Tcl_Obj *elements[FLAT_MAX]);
 static bool     ReadLeaf(Tcl_Obj *objPtr, GwsimLeaf *leafPtr);
 static Tcl_Obj *FlatToObj(GwsimValue *valuePtr);
 static bool     TwinIsFree(Tcl_Obj *twinPtr, GwsimValue *valuePtr);
+static bool     IsText(GwsimValue *valuePtr, size_t i);
 static void     FreeTwin(void *twinPtr);
 static Shape    ShapeOf(Tcl_Obj *objPtr);
 static Shape    TypeShape(Tcl_Obj *objPtr);
@@ -332,7 +333,7 @@ FlatFromObj(
             || (shape != SHAPE_LIST && shape != SHAPE_DICT)) {
         return false;
     }
-    n = FlatElements(objPtr, shape, elements);
+    n = FlatElements(objPtr, shape, FLAT_MAX, elements);
     for (size_t i = 0; i < n; i++) {
         if (!ReadLeaf(elements[i], &leaves[i])) {
             return false;
@@ -349,39 +350,44 @@ FlatFromObj(
     return true;
 }
 
-/* The elements of a list or dict, in order; 0 if they are too many. */
+/* The first elements of a list or dict, in order, an even number of a dict's;
+ * none if it has more than FLAT_MAX. */
 static size_t
 FlatElements(
     Tcl_Obj *objPtr,            /* A list or dict. */
     Shape shape,                /* Which of them. */
+    size_t most,                /* So many are wanted. */
     Tcl_Obj *elements[FLAT_MAX])        /* Filled in. */
 {
     Tcl_DictSearch search;
     Tcl_Obj **list, *keyPtr, *valuePtr;
-    Tcl_Size n;
+    Tcl_Size size;
+    size_t n = 0;
     int done;
 
     if (shape == SHAPE_LIST) {
-        Tcl_ListObjGetElements(NULL, objPtr, &n, &list);
-        if (n > FLAT_MAX) {
-            return 0;
+        Tcl_ListObjGetElements(NULL, objPtr, &size, &list);
+        while (size <= FLAT_MAX && n < (size_t) size && n < most) {
+            elements[n] = list[n];
+            n++;
         }
-        memcpy(elements, list, (size_t) n * sizeof(Tcl_Obj *));
-        return (size_t) n;
+        return n;
     }
-    Tcl_DictObjSize(NULL, objPtr, &n);
-    if (n == 0 || n > FLAT_MAX / 2) {
+    Tcl_DictObjSize(NULL, objPtr, &size);
+    if (size == 0 || size > FLAT_MAX / 2 || most == 0) {
         return 0;
     }
-    n = 0;
     Tcl_DictObjFirst(NULL, objPtr, &search, &keyPtr, &valuePtr, &done);
     while (!done) {
         elements[n++] = keyPtr;
         elements[n++] = valuePtr;
+        if (n >= most) {
+            break;
+        }
         Tcl_DictObjNext(&search, &keyPtr, &valuePtr, &done);
     }
     Tcl_DictObjDone(&search);
-    return (size_t) n;
+    return n;
 }
 
 /* Reads what a part will say; false if it is no text nor number, or long. */
@@ -451,24 +457,36 @@ TwinIsFree(
 {
     Shape shape = TypeShape(twinPtr);
     Tcl_Obj *elements[FLAT_MAX];
-    GwsimValue *const *parts;
-    size_t n, i;
+    size_t n;
 
     if (Tcl_IsShared(twinPtr) || twinPtr->bytes != NULL
             || (shape != SHAPE_LIST && shape != SHAPE_DICT)) {
         return false;
     }
-    parts = GwsimValueTagOf(valuePtr) == GWSIM_VALUE_DICT
-            ? GwsimValueGetDict(valuePtr, &n)
-            : GwsimValueGetList(valuePtr, &n);
-    n = FlatElements(twinPtr, shape, elements);
-    for (i = 0; i < n; i++) {
-        if (GwsimValueTagOf(parts[i]) != GWSIM_VALUE_TEXT
-                && (Tcl_IsShared(elements[i]) || elements[i]->bytes != NULL)) {
+    n = FlatElements(twinPtr, shape, GwsimValueTwinNumbers(valuePtr),
+            elements);
+    for (size_t i = 0; i < n; i++) {
+        /* Texts have had their string from the start. */
+        if (elements[i]->bytes == NULL ? Tcl_IsShared(elements[i])
+                : !IsText(valuePtr, i)) {
             return false;
         }
     }
     return true;
+}
+
+/* True if a part of a list or dict is a text. */
+static bool
+IsText(
+    GwsimValue *valuePtr,       /* List or dict. */
+    size_t i)                   /* Which part. */
+{
+    size_t n;
+    GwsimValue *const *parts = GwsimValueTagOf(valuePtr) == GWSIM_VALUE_DICT
+            ? GwsimValueGetDict(valuePtr, &n)
+            : GwsimValueGetList(valuePtr, &n);
+
+    return GwsimValueTagOf(parts[i]) == GWSIM_VALUE_TEXT;
 }
 
 static void

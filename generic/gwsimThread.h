@@ -91,6 +91,8 @@ typedef struct GwsimJobType {
      * teardown or crash, or never started (phase 0): then the outcome is
      * that of another job, which may run just now.  teardown-5.* */
     void (*endProc)(GwsimThread *thrPtr, GwsimJob *jobPtr, bool doomed);
+    bool valued;                /* Somebody wants what its script returns;
+                                 * else it is NULL. */
 } GwsimJobType;
 
 #define GWSIM_JOB_ARG_MAX 2

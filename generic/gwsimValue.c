@@ -50,13 +50,10 @@ struct GwsimValue {
     GwsimValue *parts[];        /* Parts; then, or instead, the bytes. */
 };
 
-typedef union TwinSlot {        /* Behind the parts of a flat value. */
+typedef struct TwinSlot {       /* Behind the parts of a flat value. */
     GwsimTwinProc *freeProc;
-    GwsimValue *asPart;         /* Its size and alignment. */
+    size_t upTo;                /* Parts, up to the last number. */
 } TwinSlot;
-
-_Static_assert(sizeof(TwinSlot) == sizeof(GwsimValue *),
-        "the slot is as large as a part");
 
 #define ALIGNED(size)   (((size) + 7) & ~(size_t) 7)
 
@@ -284,7 +281,7 @@ GwsimValueFlat(
     GwsimTwinProc *freeProc,    /* Frees that. */
     GwsimValue **valuePtrPtr)   /* Receives the value. */
 {
-    size_t room = (n + 1) * sizeof(GwsimValue *), size = 0;
+    size_t room = n * sizeof(GwsimValue *) + sizeof(TwinSlot), size = 0;
     size_t at = sizeof(GwsimValue) + room;
     GwsimValue *valuePtr;
 
@@ -304,10 +301,13 @@ GwsimValueFlat(
     valuePtr->depth = 2;
     valuePtr->len = (uint32_t) n;
     valuePtr->u.twinPtr = twinPtr;
-    TwinSlotOf(valuePtr)->freeProc = freeProc;
+    *TwinSlotOf(valuePtr) = (TwinSlot) {freeProc, 0};
     for (size_t i = 0; i < n; i++) {
         valuePtr->parts[i] = (GwsimValue *) ((char *) valuePtr + at);
         at = FillLeaf(valuePtr, at, &leaves[i]);
+        if (leaves[i].tag != GWSIM_VALUE_TEXT) {
+            TwinSlotOf(valuePtr)->upTo = i + 1;
+        }
     }
     *valuePtrPtr = valuePtr;
     return GWSIM_OK;
@@ -316,12 +316,13 @@ GwsimValueFlat(
 /*
  *----------------------------------------------------------------------
  *
- * GwsimValueTwin, GwsimValueTakeTwin --
+ * GwsimValueTwin, GwsimValueTwinNumbers, GwsimValueTakeTwin --
  *
  *      Look at the twin of a value, and take it away.
  *
  * Results:
- *      The twin, or NULL: it has none, or one that another proc frees.
+ *      The twin, or NULL: it has none, or one that another proc frees.  How
+ *      many parts one must look at to have seen all that are numbers.
  *
  * Side effects:
  *      Once taken the value has none, and the twin is the caller's.
@@ -338,6 +339,14 @@ GwsimValueTwin(
             && valuePtr->u.twinPtr != NULL
             && TwinSlotOf(valuePtr)->freeProc == freeProc
             ? valuePtr->u.twinPtr : NULL;
+}
+
+size_t
+GwsimValueTwinNumbers(
+    const GwsimValue *valuePtr) /* Value with a twin. */
+{
+    GWSIM_ASSERT(valuePtr->form == FORM_FLAT);
+    return TwinSlotOf(valuePtr)->upTo;
 }
 
 void *

@@ -82,9 +82,11 @@ MODULE_SCOPE GwsimStatus GwsimValueFlat(GwsimValueTag tag,
                             const GwsimLeaf *leaves, size_t n,
                             void *twinPtr, GwsimTwinProc *freeProc,
                             GwsimValue **valuePtrPtr);
-/* The twin that freeProc frees, or NULL; Take: it is the caller's now. */
+/* The twin that freeProc frees, or NULL; numbers are among so many of its
+ * parts; Take: it is the caller's now. */
 MODULE_SCOPE void *     GwsimValueTwin(const GwsimValue *valuePtr,
                             GwsimTwinProc *freeProc);
+MODULE_SCOPE size_t     GwsimValueTwinNumbers(const GwsimValue *valuePtr);
 MODULE_SCOPE void *     GwsimValueTakeTwin(GwsimValue *valuePtr);
 
 MODULE_SCOPE GwsimValue *GwsimValueRetain(GwsimValue *valuePtr);
