@@ -4,14 +4,18 @@
 #
 #           tclsh doc/refresh.tcl
 #
-#       In README.md and doc/tutorial/*.md a block of Tcl is followed by a
-#       block of text: the output of "gwsim run" on it. tests/doc.test runs
-#       the same code to see whether the documents are out of date.
+#       In README.md and doc/tutorial/*.md a block of Tcl is a file, and a
+#       block of text is the output of "gwsim run" on the last one, or of the
+#       one command in the block of sh before it. tests/doc.test runs the same
+#       code to see whether the documents are out of date.
 #
 # Rules:
 #   1. A block that differs in wall time only stays as it is.
-#   2. What is no output of "gwsim run" (the package is not found, say) is
-#      shown nowhere: it is an error.
+#   2. What is no output of gwsim (the package is not found, say) is shown
+#      nowhere: it is an error.
+#   3. A block of Tcl whose first line is a comment "# NAME.tcl" is that file;
+#      any other is the file that the document first says to run. Files of
+#      earlier blocks are still there.
 
 package require gwsim
 
@@ -56,20 +60,34 @@ proc refresh::content {name} {
 
 # A document with its blocks of text made anew.
 proc refresh::real {name text} {
+    set main [expr {[regexp {gwsim run (\w+\.tcl)} $text -> main]
+            ? $main : "simulations/quickstart-broken.tcl"}]
+    set files [dict create]
+    set command "gwsim run $main"
     set new ""
-    set script ""
     set from 0
     foreach {all language block} [regexp -all -inline -indices \
             {```(\w+?)\n(.*?)```} $text] {
         set content [string range $text {*}$block]
-        if {[string range $text {*}$language] eq "tcl"} {
-            set script $content
-            continue
+        switch -exact -- [string range $text {*}$language] {
+            tcl {
+                if {![regexp {^# (\w+\.tcl)\n} $content -> file]} {
+                    set file $main
+                }
+                dict set files $file $content
+            }
+            sh {
+                set command [string trim $content]
+            }
+            text {
+                set made [output $name $files $command]
+                append new [string range $text $from [lindex $block 0]-1] \
+                        [expr {[masked $made] eq [masked $content]
+                        ? $content : $made}]
+                set from [expr {[lindex $block 1] + 1}]
+                set command "gwsim run $main"
+            }
         }
-        set made [output $name $script]
-        append new [string range $text $from [lindex $block 0]-1] [expr {
-                [masked $made] eq [masked $content] ? $content : $made}]
-        set from [expr {[lindex $block 1] + 1}]
     }
     return $new[string range $text $from end]
 }
@@ -80,35 +98,44 @@ proc refresh::masked {text} {
     return [string trim $text]
 }
 
-# What gwsim run prints for a block: README shows a simulation, the tutorial
-# a file that is called motor.tcl.
-proc refresh::output {name script} {
+# What a command prints in a folder with some files; README shows one of the
+# simulations, from the top.
+proc refresh::output {name files command} {
     variable interpreter
     variable top
 
-    set here [pwd]
-    if {$name eq "README.md"} {
-        cd $top
-        set file simulations/quickstart-broken.tcl
-    } else {
-        close [file tempfile folder]
-        file delete $folder
-        file mkdir $folder
-        cd $folder
-        set file motor.tcl
-        set channel [open $file w]
-        puts -nonewline $channel $script
-        close $channel
+    if {[lindex $command 0] ne "gwsim"} {
+        error "no command of gwsim: $command"
     }
+    set here [pwd]
     try {
-        set code [list apply {{file} {
+        if {$name eq "README.md"} {
+            cd $top
+        } else {
+            close [file tempfile folder]
+            file delete $folder
+            file mkdir $folder
+            cd $folder
+            dict for {file content} $files {
+                set channel [open $file w]
+                fconfigure $channel -encoding utf-8
+                puts -nonewline $channel $content
+                close $channel
+            }
+        }
+        set code [list apply {{words} {
             package require gwsim
-            gwsim::main [list run $file]
-        }} $file]
-        catch {exec {*}$interpreter <<$code 2>@1} out
-        regsub {\n?child process exited abnormally$} $out {} out
-        if {![regexp {(^|\n)\d+ passed, \d+ failed, \d+ skipped\s*$} $out]} {
-            error "no output of gwsim run: $out"
+            gwsim::main $words
+        }} [lrange $command 1 end]]
+        set status 0
+        if {[catch {exec {*}$interpreter <<$code 2>@1} out options]} {
+            set status [lindex [dict get $options -errorcode] 2]
+            regsub {\n?child process exited abnormally$} $out {} out
+        }
+        if {[lindex $command 1] eq "run" ? ![regexp \
+                {(^|\n)\d+ passed, \d+ failed, \d+ skipped\s*$} $out]
+                : $status != 0} {
+            error "no output of $command: $out"
         }
         return [string trimright $out]\n
     } finally {

@@ -214,6 +214,10 @@ proc gwsim::WhyTimeout {life done} {
     if {![dict exists $life delivered]} {
         return ": it never arrived"
     }
+    set arrived [Fact $life delivered time_ns]
+    if {$arrived > $done} {
+        return ": it arrived only at [ShowTime $arrived][Anyway $life $done]"
+    }
     set started [Fact $life handler_started time_ns]
     if {$started eq "" || $started > $done} {
         return ": it arrived at [ShowTime [Fact $life delivered time_ns]], but\
