@@ -164,12 +164,10 @@ GwsimLinkPause(
     GwsimScope *gatewayPtr,     /* Gateway. */
     int change)                 /* 1 or -1 */
 {
-    GwsimNode *nodePtr = gatewayPtr->netPtr;
+    GwsimNode *nodePtr = GwsimNetNode(gatewayPtr);
 
-    if (nodePtr != NULL) {
-        nodePtr->paused = (uint32_t) ((int64_t) nodePtr->paused + change);
-        EachLink(gatewayPtr, EndPaused, 0);
-    }
+    nodePtr->paused = (uint32_t) ((int64_t) nodePtr->paused + change);
+    EachLink(gatewayPtr, EndPaused, 0);
 }
 
 /*
@@ -217,6 +215,15 @@ GwsimLinkSettle(
         linkPtr->closing = false;
     }
     netPtr->barred = false;
+}
+
+/* Does a path of a link hold or lose what is sent on it? */
+bool
+GwsimLinkIsBarred(
+    const GwsimLink *linkPtr)   /* Link. */
+{
+    return linkPtr->holds[0] > 0 || linkPtr->holds[1] > 0
+            || linkPtr->losses[0] > 0 || linkPtr->losses[1] > 0;
 }
 
 /* What a status page shows of a link. */
@@ -395,9 +402,7 @@ CanConnect(
 {
     return linkPtr->cuts == 0
             && linkPtr->ends[0]->up && linkPtr->ends[1]->up
-            && linkPtr->holds[0] == 0 && linkPtr->holds[1] == 0
-            && linkPtr->losses[0] == 0 && linkPtr->losses[1] == 0
-            && !IsPaused(linkPtr->ends[0]) && !IsPaused(linkPtr->ends[1]);
+            && !GwsimLinkIsBarred(linkPtr) && !IsPaused(linkPtr->ends[0]) && !IsPaused(linkPtr->ends[1]);
 }
 
 /* Do pings get no answer in time? */
@@ -405,9 +410,7 @@ static bool
 IsSilent(
     const GwsimLink *linkPtr)   /* Running link. */
 {
-    return linkPtr->holds[0] > 0 || linkPtr->holds[1] > 0
-            || linkPtr->losses[0] > 0 || linkPtr->losses[1] > 0
-            || IsPaused(linkPtr->ends[0]) || IsPaused(linkPtr->ends[1])
+    return GwsimLinkIsBarred(linkPtr) || IsPaused(linkPtr->ends[0]) || IsPaused(linkPtr->ends[1])
             || BaseLatency(linkPtr)
             > GwsimSwitchOf(CORE(linkPtr), PING_TIMEOUT);
 }

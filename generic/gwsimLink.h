@@ -36,6 +36,8 @@ MODULE_SCOPE void GwsimLinkScopeStopped(GwsimScope *scopePtr,
 MODULE_SCOPE void GwsimLinkScopeStarted(GwsimScope *scopePtr);
 MODULE_SCOPE void GwsimLinkSettle(GwsimNet *netPtr);
 
+/* Does a path of it hold or lose what is sent? */
+MODULE_SCOPE bool GwsimLinkIsBarred(const GwsimLink *linkPtr);
 MODULE_SCOPE GwsimLinkView GwsimLinkLook(const GwsimLink *linkPtr);
 MODULE_SCOPE const char *GwsimLinkStateText(GwsimLinkState state);
 

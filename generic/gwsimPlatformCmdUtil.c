@@ -7,8 +7,8 @@
  *      Rules:
  *      1. sendRequest sends when its script is parked, not before: where a
  *         script cannot wait nothing has been sent.
- *      2. getGatewayStatus asks the gateway of that name: RUNNING, or ERROR
- *         and why. It takes no time.
+ *
+ *      getGatewayStatus is gwsimPlatformCmdProbe.c.
  */
 
 #include "gwsimPlatformCmd.h"
@@ -291,34 +291,6 @@ GwsimPlatformGetGlobals(
     (void) argv;
     Tcl_SetObjResult(platformPtr->scriptPtr->interp,
             Tcl_NewStringObj(GLOBALS, -1));
-    return TCL_OK;
-}
-
-/* getGatewayStatus ADDRESS (GAN-15, rule 2): the name before ":" or "/". */
-int
-GwsimPlatformGetGatewayStatus(
-    GwsimPlatform *platformPtr, /* Function. */
-    Tcl_Obj *const argv[])      /* STATUS_ADDRESS, and what is ignored. */
-{
-    GwsimScript *scriptPtr = platformPtr->scriptPtr;
-    const char *address = Tcl_GetString(argv[STATUS_ADDRESS]);
-    GwsimBuf buf = {NULL, 0, 0};
-    GwsimScope *scopePtr;
-    const char *status;
-
-    GwsimBufAppend(&buf, address, strcspn(address, ":/"));
-    if (!GwsimScriptEnterToLook(scriptPtr)) {
-        GwsimBufFree(&buf);
-        return TCL_ERROR;
-    }
-    scopePtr = GwsimScopeFind(&scriptPtr->worldPtr->scopes,
-            scriptPtr->corePtr, buf.data);
-    status = scopePtr == NULL || scopePtr->kind != GWSIM_SCOPE_GATEWAY
-            ? "ERROR: unknown host"
-            : scopePtr->up ? "RUNNING" : "ERROR: connection refused";
-    GwsimLeave(scriptPtr->rtPtr);
-    GwsimBufFree(&buf);
-    Tcl_SetObjResult(scriptPtr->interp, Tcl_NewStringObj(status, -1));
     return TCL_OK;
 }
 
