@@ -402,7 +402,8 @@ CanConnect(
 {
     return linkPtr->cuts == 0
             && linkPtr->ends[0]->up && linkPtr->ends[1]->up
-            && !GwsimLinkIsBarred(linkPtr) && !IsPaused(linkPtr->ends[0]) && !IsPaused(linkPtr->ends[1]);
+            && !GwsimLinkIsBarred(linkPtr)
+            && !IsPaused(linkPtr->ends[0]) && !IsPaused(linkPtr->ends[1]);
 }
 
 /* Do pings get no answer in time? */
@@ -410,7 +411,8 @@ static bool
 IsSilent(
     const GwsimLink *linkPtr)   /* Running link. */
 {
-    return GwsimLinkIsBarred(linkPtr) || IsPaused(linkPtr->ends[0]) || IsPaused(linkPtr->ends[1])
+    return GwsimLinkIsBarred(linkPtr)
+            || IsPaused(linkPtr->ends[0]) || IsPaused(linkPtr->ends[1])
             || BaseLatency(linkPtr)
             > GwsimSwitchOf(CORE(linkPtr), PING_TIMEOUT);
 }
