@@ -42,7 +42,7 @@ static const char *const runOptions[] = {"-for", "-until", NULL};
 enum {RUN_FOR, RUN_UNTIL, RUN_OPTIONS};
 
 static const char *const runResults[] = {   /* Of GwsimRunResult. */
-    "never", "quiet", "limit", "horizon"
+    "never", "quiet", "limit", "horizon", "stuck"
 };
 
 static int GetFunction(Tcl_Interp *interp, Tcl_Obj *namesPtr,
@@ -321,7 +321,7 @@ GwsimTerminateWord(
  *      run ?-for DUR|-until TIME?; called with the world left.
  *
  * Results:
- *      How it ended: quiet, limit or horizon.
+ *      How it ended: quiet, limit, horizon or stuck.
  *
  * Side effects:
  *      Time goes on.
