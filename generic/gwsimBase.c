@@ -38,9 +38,9 @@
 
 #define BUF_MIN         64              /* First capacity of a buffer. */
 #define GROW_MIN        8               /* First capacity of an array. */
-#define SLAB_ALIGN      16              /* Alignment of a slab's objects. */
+#define SLAB_ALIGN      8               /* Alignment of a slab's objects. */
 #define SLAB_CHUNK_MIN  4096
-#define SLAB_CHUNK_MAX  (2 * 1024 * 1024 - SLAB_ALIGN)
+#define SLAB_CHUNK_MAX  (2 * 1024 * 1024 - 2 * SLAB_ALIGN)
                                         /* With its header, a large page. */
 
 struct GwsimSlabChunk {
@@ -50,7 +50,7 @@ struct GwsimSlabChunk {
                                         /* The objects. */
 };
 
-_Static_assert(sizeof(struct GwsimSlabChunk) == SLAB_ALIGN,
+_Static_assert(sizeof(struct GwsimSlabChunk) == 2 * SLAB_ALIGN,
         "a slab's largest chunk must fill its page");
 
 static _Thread_local const GwsimAssertInfo *assertInfoPtr = NULL;
@@ -366,7 +366,7 @@ GwsimSlabDestroy(
  *      is taken first, while it is still in the cache.
  *
  * Results:
- *      The object, aligned to 16 bytes, with any content.
+ *      The object, aligned to 8 bytes, with any content.
  *
  * Side effects:
  *      None but the obvious.

@@ -376,8 +376,8 @@ GwsimDeliver(
         GwsimBufFree(&buf);
         return;
     }
-    jobPtr = GwsimJobNew(corePtr, &handlerJob, msgPtr);
-    jobPtr->needsHost = handlerPtr->functionPtr != NULL;
+    jobPtr = GwsimJobNew(corePtr, &handlerJob, msgPtr,
+            handlerPtr->functionPtr != NULL);
     jobPtr->cause = msgPtr->cause;
     jobPtr->place = handlerPtr->place;
     GwsimHandlerPost(handlerPtr, msgPtr->scopePtr, jobPtr);
@@ -492,9 +492,9 @@ StartHandler(
         return GWSIM_ADVANCE_END;
     }
     if (handlerPtr->functionPtr != NULL) {
-        jobPtr->functionPtr = GwsimValueRetain(handlerPtr->functionPtr);
-        jobPtr->argv[0] = GwsimValueRetain(msgPtr->valuePtr);
-        jobPtr->argc = 1;
+        jobPtr->call->functionPtr = GwsimValueRetain(handlerPtr->functionPtr);
+        jobPtr->call->argv[0] = GwsimValueRetain(msgPtr->valuePtr);
+        jobPtr->call->argc = 1;
         return GWSIM_ADVANCE_SCRIPT;
     }
     if (handlerPtr->raiseClass != NULL) {

@@ -278,7 +278,7 @@ StartFreeze(
 {
     GwsimCore *corePtr = faultPtr->faultsPtr->corePtr;
     GwsimThread *thrPtr = GwsimScopeGui(faultPtr->config.scopePtr);
-    GwsimJob *jobPtr = GwsimJobNew(corePtr, &freezeJob, faultPtr);
+    GwsimJob *jobPtr = GwsimJobNew(corePtr, &freezeJob, faultPtr, false);
 
     jobPtr->cause = (uint32_t) corePtr->bus.seq;
     faultPtr->hits++;

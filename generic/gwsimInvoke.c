@@ -69,7 +69,7 @@ GwsimInvokeAsync(
     GwsimName place)            /* FILE:LINE of the call, or 0. */
 {
     GwsimThread *newPtr = GwsimScopeAsync(thrPtr->scopePtr);
-    GwsimJob *jobPtr = GwsimJobNew(corePtr, &asyncJob, corePtr);
+    GwsimJob *jobPtr = GwsimJobNew(corePtr, &asyncJob, corePtr, true);
     GwsimEvent event = {
         .clause = GWSIM_IAS_01, .peer = newPtr->id,
         .detail = Label(corePtr, jobPtr)
@@ -77,10 +77,9 @@ GwsimInvokeAsync(
 
     GwsimEditionInherit(newPtr, thrPtr);
     newPtr->description = description;
-    jobPtr->functionPtr = GwsimValueRetain(functionPtr);
-    jobPtr->argsPtr = GwsimValueRetain(argsPtr);
-    jobPtr->kwargsPtr = GwsimValueRetain(kwargsPtr);
-    jobPtr->needsHost = true;
+    jobPtr->call->functionPtr = GwsimValueRetain(functionPtr);
+    jobPtr->call->argsPtr = GwsimValueRetain(argsPtr);
+    jobPtr->call->kwargsPtr = GwsimValueRetain(kwargsPtr);
     jobPtr->place = place;
     jobPtr->cause = (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_JOB_POSTED,
             &event);
@@ -111,7 +110,7 @@ GwsimInvokeLater(
     GwsimName place)            /* FILE:LINE of the call, or 0. */
 {
     GwsimMessenger *msgrPtr = corePtr->messengerPtr;
-    GwsimJob *jobPtr = GwsimJobNew(corePtr, &laterJob, corePtr);
+    GwsimJob *jobPtr = GwsimJobNew(corePtr, &laterJob, corePtr, true);
     GwsimEvent event = {
         .clause = delay > 0 ? GWSIM_IVL_04 : GWSIM_IVL_03,
         .detail = Label(corePtr, jobPtr)
@@ -120,8 +119,7 @@ GwsimInvokeLater(
     GwsimLater *laterPtr;
     uint32_t cause;
 
-    jobPtr->functionPtr = GwsimValueRetain(functionPtr);
-    jobPtr->needsHost = true;
+    jobPtr->call->functionPtr = GwsimValueRetain(functionPtr);
     jobPtr->place = place;
     cause = (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_JOB_POSTED, &event);
     jobPtr->cause = cause;
@@ -153,8 +151,7 @@ GwsimInvokeFree(
         GwsimJob *jobPtr = laterPtr->jobPtr;
 
         Forget(laterPtr);
-        GwsimValueRelease(jobPtr->functionPtr);
-        GwsimSlabFree(&msgrPtr->corePtr->jobSlab, jobPtr);
+        GwsimJobFree(msgrPtr->corePtr, jobPtr);
     }
 }
 
@@ -172,8 +169,7 @@ GwsimInvokeScopeStopped(
             GwsimJob *jobPtr = laterPtr->jobPtr;
 
             Forget(laterPtr);
-            GwsimValueRelease(jobPtr->functionPtr);
-            GwsimSlabFree(&msgrPtr->corePtr->jobSlab, jobPtr);
+            GwsimJobFree(msgrPtr->corePtr, jobPtr);
         }
     }
 }

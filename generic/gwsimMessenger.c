@@ -787,14 +787,13 @@ PostCallback(
                 GWSIM_CLAUSE_NONE, cause);
         return;
     }
-    jobPtr = GwsimJobNew(corePtr, &callbackJob, reqPtr);
+    jobPtr = GwsimJobNew(corePtr, &callbackJob, reqPtr, reqPtr->kept);
     if (reqPtr->kept) {
         GwsimScriptRequest *scriptedPtr = GwsimOfScript(reqPtr);
 
-        jobPtr->needsHost = true;
         jobPtr->place = scriptedPtr->place;
         if (GwsimSwitchOf(corePtr, CALLBACK_SLOT) == GWSIM_SLOT_CAPTURED) {
-            jobPtr->functionPtr = GwsimValueRetain(
+            jobPtr->call->functionPtr = GwsimValueRetain(
                     scriptedPtr->functions[SLOT_OF(reqPtr)]);
         }
     }
@@ -878,12 +877,12 @@ StartCallback(
                 (GwsimRequestState) reqPtr->machine.state)
     };
 
-    if (jobPtr->functionPtr == NULL && reqPtr->kept) {
-        jobPtr->functionPtr = GwsimValueRetain(
+    if (reqPtr->kept && jobPtr->call->functionPtr == NULL) {
+        jobPtr->call->functionPtr = GwsimValueRetain(
                 GwsimOfScript(reqPtr)->functions[which]);
     }
     if (!GwsimSlotStart(&reqPtr->machine,
-            !reqPtr->kept || jobPtr->functionPtr != NULL,
+            !reqPtr->kept || jobPtr->call->functionPtr != NULL,
             (int) GwsimSwitchOf(corePtr, LATE_REGISTRATION))) {
         return GWSIM_ADVANCE_END;
     }
@@ -897,8 +896,8 @@ StartCallback(
     if (!reqPtr->kept) {
         return GWSIM_ADVANCE_END;
     }
-    jobPtr->argv[0] = GwsimValueRetain(reqPtr->resultPtr);
-    jobPtr->argc = 1;
+    jobPtr->call->argv[0] = GwsimValueRetain(reqPtr->resultPtr);
+    jobPtr->call->argc = 1;
     return GWSIM_ADVANCE_SCRIPT;
 }
 

@@ -55,7 +55,7 @@ GwsimScriptCall(
     GwsimScript *scriptPtr)     /* Script with a job. */
 {
     GwsimFunction *funcPtr = GwsimFunctionFind(scriptPtr,
-            scriptPtr->jobPtr->functionPtr);
+            scriptPtr->jobPtr->call->functionPtr);
 
     scriptPtr->callPtr = funcPtr;
     scriptPtr->callArgs = 0;
@@ -173,16 +173,16 @@ GatherArgs(
     GwsimScript *scriptPtr,     /* Script with a job. */
     GwsimFunction *funcPtr)     /* What it calls. */
 {
-    GwsimJob *jobPtr = scriptPtr->jobPtr;
+    const GwsimCall *callPtr = scriptPtr->jobPtr->call;
     int code = TCL_OK;
 
-    for (int i = 0; i < jobPtr->argc; i++) {
-        AddWord(scriptPtr, GwsimValueToObj(jobPtr->argv[i]));
+    for (int i = 0; i < callPtr->argc; i++) {
+        AddWord(scriptPtr, GwsimValueToObj(callPtr->argv[i]));
     }
-    if (jobPtr->argsPtr != NULL) {
+    if (callPtr->argsPtr != NULL) {
         code = GatherList(scriptPtr, funcPtr);
     }
-    if (code == TCL_OK && jobPtr->kwargsPtr != NULL) {
+    if (code == TCL_OK && callPtr->kwargsPtr != NULL) {
         code = GatherKeywords(scriptPtr, funcPtr);
     }
     return code;
@@ -194,7 +194,8 @@ GatherList(
     GwsimScript *scriptPtr,     /* Script with a job. */
     GwsimFunction *funcPtr)     /* What it calls. */
 {
-    Tcl_Obj *argsPtr = GwsimValueToObj(scriptPtr->jobPtr->argsPtr), **args;
+    Tcl_Obj *argsPtr = GwsimValueToObj(scriptPtr->jobPtr->call->argsPtr);
+    Tcl_Obj **args;
     Tcl_Size n;
     int code = TCL_OK;
 
@@ -218,7 +219,7 @@ GatherKeywords(
     GwsimScript *scriptPtr,     /* Script with a job. */
     GwsimFunction *funcPtr)     /* What it calls. */
 {
-    Tcl_Obj *dictPtr = GwsimValueToObj(scriptPtr->jobPtr->kwargsPtr);
+    Tcl_Obj *dictPtr = GwsimValueToObj(scriptPtr->jobPtr->call->kwargsPtr);
     GwsimFormals formals = funcPtr->formals;
     Tcl_Size size;
     int code;

@@ -242,15 +242,14 @@ PostTask(
     GwsimTask *taskPtr)         /* Task. */
 {
     GwsimCore *corePtr = &taskPtr->worldPtr->core;
-    GwsimJob *jobPtr = GwsimJobNew(corePtr, &taskJob, taskPtr);
+    GwsimJob *jobPtr = GwsimJobNew(corePtr, &taskJob, taskPtr, true);
     GwsimEvent event = {
         .scope = taskPtr->scopePtr->name, .peer = taskPtr->thrPtr->id,
         .detail = taskPtr->label
     };
 
     taskPtr->state = GWSIM_TASK_QUEUED;
-    jobPtr->functionPtr = GwsimValueRetain(taskPtr->functionPtr);
-    jobPtr->needsHost = true;
+    jobPtr->call->functionPtr = GwsimValueRetain(taskPtr->functionPtr);
     jobPtr->place = taskPtr->place;
     jobPtr->cause = (uint32_t) GwsimEmit(corePtr, NULL, GWSIM_JOB_POSTED,
             &event);

@@ -51,7 +51,6 @@ static GwsimStep        EndThread(GwsimThread *thrPtr);
 static GwsimStep        AfterHost(GwsimThread *thrPtr, GwsimHostStep step);
 static GwsimStep        CommitWait(GwsimThread *thrPtr);
 static void             LeaveLine(GwsimThread *thrPtr);
-static void             FreeJob(GwsimThread *thrPtr, GwsimJob *jobPtr);
 static void             DropQueue(GwsimThread *thrPtr);
 static void             EmitWait(GwsimThread *thrPtr, GwsimKind kind);
 
@@ -132,7 +131,7 @@ GwsimThreadsFree(
                 jobPtr = GwsimModalTake(thrPtr);
             }
             jobPtr->typePtr->endProc(thrPtr, jobPtr, true);
-            FreeJob(thrPtr, jobPtr);
+            GwsimJobFree(thrPtr->corePtr, jobPtr);
         }
         GwsimOutcomeFree(&thrPtr->outcome);
         GwsimOutcomeFree(&thrPtr->wakeOutcome);
@@ -175,11 +174,18 @@ GwsimJob *
 GwsimJobNew(
     GwsimCore *corePtr,         /* Core of the world. */
     const GwsimJobType *typePtr,        /* What it does. */
-    void *ownerPtr)             /* Its type's own. */
+    void *ownerPtr,             /* Its type's own. */
+    bool needsHost)             /* It runs a script. */
 {
-    GwsimJob *jobPtr = GwsimSlabAlloc(&corePtr->jobSlab);
+    GwsimJob *jobPtr = GwsimSlabAlloc(needsHost
+            ? &corePtr->scriptJobSlab : &corePtr->jobSlab);
 
-    *jobPtr = (GwsimJob) {.typePtr = typePtr, .ownerPtr = ownerPtr};
+    *jobPtr = (GwsimJob) {
+        .typePtr = typePtr, .ownerPtr = ownerPtr, .needsHost = needsHost
+    };
+    if (needsHost) {
+        *jobPtr->call = (GwsimCall) {0};
+    }
     return jobPtr;
 }
 
@@ -222,7 +228,7 @@ GwsimJobDrop(
             strlen(name));
     GwsimEmit(thrPtr->corePtr, thrPtr, GWSIM_UNDELIVERED, &event);
     jobPtr->typePtr->endProc(thrPtr, jobPtr, true);
-    FreeJob(thrPtr, jobPtr);
+    GwsimJobFree(thrPtr->corePtr, jobPtr);
 }
 
 /*
@@ -724,7 +730,7 @@ EndJob(
     GwsimJob *jobPtr = thrPtr->jobPtr;
 
     jobPtr->typePtr->endProc(thrPtr, jobPtr, thrPtr->doomed);
-    FreeJob(thrPtr, jobPtr);
+    GwsimJobFree(thrPtr->corePtr, jobPtr);
     thrPtr->jobPtr = NULL;
     thrPtr->interrupted = false;
     thrPtr->terminated = false;
@@ -777,19 +783,25 @@ EndThread(
     return GWSIM_STEP_EXIT;
 }
 
-/* Releases what every job owns, and the job. */
-static void
-FreeJob(
-    GwsimThread *thrPtr,        /* Thread that had it. */
-    GwsimJob *jobPtr)           /* Job that has ended. */
+/* Frees a job with what it calls. */
+void
+GwsimJobFree(
+    GwsimCore *corePtr,         /* Core of the world. */
+    GwsimJob *jobPtr)           /* Job that is in no queue. */
 {
-    GwsimValueRelease(jobPtr->functionPtr);
-    for (int i = 0; i < jobPtr->argc; i++) {
-        GwsimValueRelease(jobPtr->argv[i]);
+    GwsimCall *callPtr = jobPtr->call;
+
+    if (!jobPtr->needsHost) {
+        GwsimSlabFree(&corePtr->jobSlab, jobPtr);
+        return;
     }
-    GwsimValueRelease(jobPtr->argsPtr);
-    GwsimValueRelease(jobPtr->kwargsPtr);
-    GwsimSlabFree(&thrPtr->corePtr->jobSlab, jobPtr);
+    GwsimValueRelease(callPtr->functionPtr);
+    for (int i = 0; i < callPtr->argc; i++) {
+        GwsimValueRelease(callPtr->argv[i]);
+    }
+    GwsimValueRelease(callPtr->argsPtr);
+    GwsimValueRelease(callPtr->kwargsPtr);
+    GwsimSlabFree(&corePtr->scriptJobSlab, jobPtr);
 }
 
 /* Ends all queued jobs as doomed, in order. */

@@ -76,7 +76,7 @@ typedef struct GwsimWait {
 
 /* What a job does next, asked by the thread each time it can go on. */
 typedef enum GwsimAdvance {
-    GWSIM_ADVANCE_SCRIPT,       /* Run jobPtr->functionPtr in the host. */
+    GWSIM_ADVANCE_SCRIPT,       /* Run jobPtr->call in the host. */
     GWSIM_ADVANCE_DELAY,        /* Occupy the thread for thrPtr->wait. */
     GWSIM_ADVANCE_END           /* Over; outcome is in thrPtr->outcome. */
 } GwsimAdvance;
@@ -97,20 +97,25 @@ typedef struct GwsimJobType {
 
 #define GWSIM_JOB_ARG_MAX 2
 
-struct GwsimJob {
-    GwsimJob *nextPtr;          /* In its thread's queue. */
-    const GwsimJobType *typePtr;
-    void *ownerPtr;             /* The task, message, request ... */
+/* What a job that runs a script calls. */
+typedef struct GwsimCall {
     GwsimValue *functionPtr;    /* Command prefix as TEXT; owned. */
     GwsimValue *argv[GWSIM_JOB_ARG_MAX];    /* Appended words; owned. */
     GwsimValue *argsPtr;        /* LIST of further positional words or NULL
                                  * (invokeAsynchronous args); owned. */
     GwsimValue *kwargsPtr;      /* DICT or NULL; owned. */
     uint8_t argc;
-    uint8_t phase;              /* Of advanceProc. */
-    bool needsHost;             /* Runs a script. */
+} GwsimCall;
+
+struct GwsimJob {
+    GwsimJob *nextPtr;          /* In its thread's queue. */
+    const GwsimJobType *typePtr;
+    void *ownerPtr;             /* The task, message, request ... */
     uint32_t cause;             /* Event that posted it. */
     GwsimName place;            /* FILE:LINE of the script, or 0. */
+    uint8_t phase;              /* Of advanceProc. */
+    bool needsHost;             /* Runs a script: what `call` says. */
+    GwsimCall call[];           /* One if needsHost, else none. */
 };
 
 struct GwsimThread {
@@ -199,7 +204,9 @@ MODULE_SCOPE void GwsimThreadOpen(GwsimThread *thrPtr);
 
 MODULE_SCOPE const char *GwsimWaitText(GwsimWaitKind kind);
 MODULE_SCOPE GwsimJob *GwsimJobNew(GwsimCore *corePtr,
-        const GwsimJobType *typePtr, void *ownerPtr);
+        const GwsimJobType *typePtr, void *ownerPtr, bool needsHost);
+/* Frees one that is in no queue, with its call. */
+MODULE_SCOPE void GwsimJobFree(GwsimCore *corePtr, GwsimJob *jobPtr);
 /* Appends the job to the thread's queue; its own now. */
 MODULE_SCOPE void GwsimThreadPost(GwsimThread *thrPtr, GwsimJob *jobPtr);
 

@@ -250,7 +250,7 @@ GwsimUnitSlabModel(
             freed[freedCount++] = bytes;
             live--;
         }
-        if ((uintptr_t) bytes % 16 != 0 || slab.live != live) {
+        if ((uintptr_t) bytes % 8 != 0 || slab.live != live) {
             GwsimBufPrintf(wrongPtr, "operation %u: %zu alive, object at %p",
                     i, slab.live, (void *) bytes);
         }

@@ -100,6 +100,8 @@ GwsimWorldCreate(
     GwsimBusInit(&corePtr->bus);
     corePtr->bus.info.seed = configPtr->seed;
     GwsimSlabInit(&corePtr->jobSlab, sizeof(GwsimJob));
+    GwsimSlabInit(&corePtr->scriptJobSlab,
+            sizeof(GwsimJob) + sizeof(GwsimCall));
     GwsimMapInit(&corePtr->threadsById);
     GwsimMapInit(&corePtr->requests);
     if (configPtr->unrecorded) {
@@ -183,6 +185,7 @@ GwsimWorldClose(
         GwsimFree(libraryPtr);
     }
     GwsimSlabDestroy(&corePtr->jobSlab);
+    GwsimSlabDestroy(&corePtr->scriptJobSlab);
     GwsimBusFree(&corePtr->bus);
     GwsimNamesDestroy(corePtr->namesPtr);
     GwsimChooserFree(&corePtr->chooser);
