@@ -1,26 +1,31 @@
 /*
  * gwsimRealHelper.c --
  *
- *      The thread of gwsimRealHelper.h: a mutex, a condition and one place for
- *      what is to be done.
+ *      The thread of gwsimRealHelper.h: one place for what is to be done, and
+ *      a park at each end.  Both ends spin before they sleep, since what is
+ *      done takes microseconds and a wake-up ten times that.
  */
 
 #include "gwsimRealHelper.h"
 
-#include <uv.h>
-
 #include "gwsimRealOs.h"
+#include "gwsimRealPark.h"
 
 struct GwsimHelper {
     uv_thread_t thread;
-    uv_mutex_t lock;
-    uv_cond_t changed;          /* Of what is below. */
-    GwsimHelperProc *proc;      /* What to do; NULL: nothing. */
-    void *data;
-    bool ending;
+    GwsimPark idle;             /* Where the helper waits for work, */
+    GwsimPark busy;             /* and its caller for the end of it. */
+    _Atomic(GwsimHelperProc *) proc;    /* What to do; NULL: nothing. */
+    void *data;                 /* Written before proc. */
+    bool maySpin;               /* There is a core for both. */
 };
 
 static void Main(void *arg);
+static void Await(GwsimHelper *helperPtr, GwsimPark *parkPtr, bool work);
+static void Hand(GwsimHelper *helperPtr, GwsimHelperProc *proc,
+        GwsimPark *parkPtr);
+static void Free(GwsimHelper *helperPtr);
+static GwsimHelperProc End;
 
 /*
  *----------------------------------------------------------------------
@@ -45,15 +50,16 @@ GwsimHelperStart(void)
     GwsimRealSignals signals;
     int result;
 
-    (void) uv_mutex_init(&helperPtr->lock);
-    (void) uv_cond_init(&helperPtr->changed);
+    helperPtr->maySpin = uv_available_parallelism() > 1;
+    if (!GwsimParkOpen(&helperPtr->idle)
+            || !GwsimParkOpen(&helperPtr->busy)) {
+        GwsimPanic(__FILE__, __LINE__, "no semaphore to be had");
+    }
     GwsimRealOsBlock(&signals);
     result = uv_thread_create(&helperPtr->thread, Main, helperPtr);
     GwsimRealOsRestore(&signals);
     if (result != 0) {
-        uv_cond_destroy(&helperPtr->changed);
-        uv_mutex_destroy(&helperPtr->lock);
-        GwsimFree(helperPtr);
+        Free(helperPtr);
         return NULL;
     }
     return helperPtr;
@@ -65,28 +71,18 @@ GwsimHelperCall(
     GwsimHelperProc *proc,      /* What to do ... */
     void *data)                 /* ... with what. */
 {
-    uv_mutex_lock(&helperPtr->lock);
-    helperPtr->proc = proc;
     helperPtr->data = data;
-    uv_cond_broadcast(&helperPtr->changed);
-    while (helperPtr->proc != NULL) {
-        uv_cond_wait(&helperPtr->changed, &helperPtr->lock);
-    }
-    uv_mutex_unlock(&helperPtr->lock);
+    Hand(helperPtr, proc, &helperPtr->idle);
+    Await(helperPtr, &helperPtr->busy, false);
 }
 
 void
 GwsimHelperStop(
     GwsimHelper *helperPtr)     /* Helper; idle. */
 {
-    uv_mutex_lock(&helperPtr->lock);
-    helperPtr->ending = true;
-    uv_cond_broadcast(&helperPtr->changed);
-    uv_mutex_unlock(&helperPtr->lock);
+    Hand(helperPtr, End, &helperPtr->idle);
     (void) uv_thread_join(&helperPtr->thread);
-    uv_cond_destroy(&helperPtr->changed);
-    uv_mutex_destroy(&helperPtr->lock);
-    GwsimFree(helperPtr);
+    Free(helperPtr);
 }
 
 /* The thread. */
@@ -95,20 +91,62 @@ Main(
     void *arg)                  /* The helper. */
 {
     GwsimHelper *helperPtr = arg;
+    GwsimHelperProc *proc;
 
-    uv_mutex_lock(&helperPtr->lock);
     for (;;) {
-        while (helperPtr->proc == NULL && !helperPtr->ending) {
-            uv_cond_wait(&helperPtr->changed, &helperPtr->lock);
+        Await(helperPtr, &helperPtr->idle, true);
+        proc = atomic_load(&helperPtr->proc);
+        if (proc == End) {
+            return;
         }
-        if (helperPtr->proc == NULL) {
-            break;
-        }
-        uv_mutex_unlock(&helperPtr->lock);
-        helperPtr->proc(helperPtr->data);
-        uv_mutex_lock(&helperPtr->lock);
-        helperPtr->proc = NULL;
-        uv_cond_broadcast(&helperPtr->changed);
+        proc(helperPtr->data);
+        Hand(helperPtr, NULL, &helperPtr->busy);
     }
-    uv_mutex_unlock(&helperPtr->lock);
+}
+
+/* Waits until there is work, or there is none. */
+static void
+Await(
+    GwsimHelper *helperPtr,     /* Helper. */
+    GwsimPark *parkPtr,         /* Of the calling thread. */
+    bool work)                  /* What to wait for. */
+{
+    while ((atomic_load(&helperPtr->proc) != NULL) != work) {
+        GwsimParkBegin(parkPtr);
+        if ((atomic_load(&helperPtr->proc) != NULL) != work) {
+            GwsimParkWait(parkPtr, helperPtr->maySpin, NULL);
+        }
+        GwsimParkEnd(parkPtr);
+    }
+}
+
+/* Hands work, or its end, to the other side. */
+static void
+Hand(
+    GwsimHelper *helperPtr,     /* Helper. */
+    GwsimHelperProc *proc,      /* What to do, or NULL. */
+    GwsimPark *parkPtr)         /* Where the other side may wait. */
+{
+    atomic_store(&helperPtr->proc, proc);
+    if (GwsimParkPoke(parkPtr)) {
+        GwsimParkPost(parkPtr);
+    }
+}
+
+/* Frees a helper whose thread is over. */
+static void
+Free(
+    GwsimHelper *helperPtr)     /* Helper. */
+{
+    GwsimParkClose(&helperPtr->idle);
+    GwsimParkClose(&helperPtr->busy);
+    GwsimFree(helperPtr);
+}
+
+/* Told to the thread to end; never called. */
+static void
+End(
+    void *data)                 /* Not used. */
+{
+    (void) data;
 }

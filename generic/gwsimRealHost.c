@@ -12,16 +12,10 @@
  *                                                               joined
  *
  *      Rules:
- *      1. A thread sleeps on its own semaphore while it is not ready, and on
- *         the gate while it is but may not go on.
- *      2. Before the former it spins for SPIN_MAX, about what two sleeps and
- *         wake-ups cost, while there is a core for each thread that is awake.
- *         One that has spun in vain does not for its next waits: 1, 3, 7 ...
- *         255 of them, so what is lost stays small; and then it spins as
- *         long as ever, for two threads that both sleep would else never get
- *         out of that.  A spin that took much longer than it should was
- *         preempted: the machine has other things to do, and that counts as
- *         all of them in vain.
+ *      1. A thread that is not ready waits for a poke (gwsimRealPark.h); it
+ *         spins before it sleeps, but only while there is a core for each
+ *         thread that is awake.
+ *      2. One that is ready but may not go on sleeps on the gate.
  *      3. While closing it is always ready, and asks nobody.
  *      4. Once it has said that it has exited, it touches nothing but the
  *         lock: the loop joins it, and frees it.
@@ -29,33 +23,13 @@
 
 #include "gwsimRealInt.h"
 
-#define SPIN_MAX        (100 * GWSIM_US)
-#define SPIN_LOOK       32      /* Turns between two looks at the clock. */
-#define SPIN_VAIN_MAX   8       /* Spins in vain that are counted. */
-
-typedef enum HostState {
-    AWAKE,                      /* It will look by itself. */
-    SPINNING,                   /* It looks at this. */
-    ASLEEP,                     /* A post is needed, and is owed to it. */
-    POKED                       /* It is to look. */
-} HostState;
-
-typedef enum SpinEnd {
-    SPIN_POKED,
-    SPIN_VAIN,
-    SPIN_PREEMPTED              /* It may have been poked, or not. */
-} SpinEnd;
-
 struct RealHost {
     RealHost *nextPtr, *prevPtr;        /* In hostHead; or in exitedHead,
                                          * by nextPtr only. */
     Real *realPtr;
     GwsimRunnable *runPtr;
     uv_thread_t thread;
-    uv_sem_t sem;               /* Posted once a sleep. */
-    atomic_int state;           /* A HostState; anybody's. */
-    int vain;                   /* Spins in vain, one after the other. */
-    int skips;                  /* How often it does not spin yet. */
+    GwsimPark park;             /* Where it waits to be ready. */
     int closeSteps;             /* Steps while closing. */
 };
 
@@ -64,8 +38,6 @@ static void HostMain(void *clientData);
 static void AwaitStep(RealHost *hostPtr);
 static void AwaitReady(RealHost *hostPtr);
 static void Poke(RealHost *hostPtr);
-static SpinEnd Spin(RealHost *hostPtr);
-static void Learn(RealHost *hostPtr, SpinEnd end);
 static void Retire(RealHost *hostPtr);
 static void BreakAll(Real *realPtr);
 
@@ -169,7 +141,7 @@ GwsimRealHostsJoin(
         RealHost *nextPtr = hostPtr->nextPtr;
 
         (void) uv_thread_join(&hostPtr->thread);
-        uv_sem_destroy(&hostPtr->sem);
+        GwsimParkClose(&hostPtr->park);
         GwsimFree(hostPtr);
         hostPtr = nextPtr;
     }
@@ -189,6 +161,9 @@ Create(
     GwsimRealSignals signals;
     int result;
 
+    if (!GwsimParkOpen(&hostPtr->park)) {
+        GwsimPanic(__FILE__, __LINE__, "no semaphore to be had");
+    }
     hostPtr->realPtr = realPtr;
     hostPtr->runPtr = runPtr;
     runPtr->osPtr = hostPtr;
@@ -199,13 +174,10 @@ Create(
     realPtr->hostHead = hostPtr;
     realPtr->hostCount++;
     atomic_fetch_add(&realPtr->awake, 1);
-    result = uv_sem_init(&hostPtr->sem, 0);
-    if (result == 0) {
-        GwsimRealOsBlock(&signals);
-        result = uv_thread_create_ex(&hostPtr->thread, &options, HostMain,
-                hostPtr);
-        GwsimRealOsRestore(&signals);
-    }
+    GwsimRealOsBlock(&signals);
+    result = uv_thread_create_ex(&hostPtr->thread, &options, HostMain,
+            hostPtr);
+    GwsimRealOsRestore(&signals);
     if (result != 0) {
         GwsimPanic(__FILE__, __LINE__, "no thread to be had");
     }
@@ -261,25 +233,14 @@ AwaitReady(
     RealHost *hostPtr)          /* Calling thread. */
 {
     Real *realPtr = hostPtr->realPtr;
-    bool spins = GwsimRealMaySpin(realPtr) && hostPtr->skips-- <= 0;
-    int depth, spinning = SPINNING;
+    bool maySpin = GwsimRealMaySpin(realPtr);
+    int depth;
 
-    atomic_store(&hostPtr->state, SPINNING);
+    GwsimParkBegin(&hostPtr->park);
     depth = GwsimRealRelease(realPtr);
-    if (spins) {
-        Learn(hostPtr, Spin(hostPtr));
-    }
-    if (atomic_load(&hostPtr->state) == SPINNING) {
-        atomic_fetch_sub(&realPtr->awake, 1);
-        if (atomic_compare_exchange_strong(&hostPtr->state, &spinning,
-                ASLEEP)) {
-            uv_sem_wait(&hostPtr->sem);
-        } else {
-            atomic_fetch_add(&realPtr->awake, 1);
-        }
-    }
+    GwsimParkWait(&hostPtr->park, maySpin, &realPtr->awake);
     GwsimRealTake(realPtr, depth);
-    atomic_store(&hostPtr->state, AWAKE);
+    GwsimParkEnd(&hostPtr->park);
 }
 
 /* Makes a thread look whether it is ready. */
@@ -287,56 +248,10 @@ static void
 Poke(
     RealHost *hostPtr)          /* Any; the world is entered. */
 {
-    if (atomic_load(&hostPtr->state) != AWAKE
-            && atomic_exchange(&hostPtr->state, POKED) == ASLEEP) {
+    if (GwsimParkPoke(&hostPtr->park)) {
         atomic_fetch_add(&hostPtr->realPtr->awake, 1);
-        GwsimRealOwe(hostPtr->realPtr, &hostPtr->sem);
+        GwsimRealOwe(hostPtr->realPtr, &hostPtr->park);
     }
-}
-
-/* Spins until the thread is poked, or for SPIN_MAX. */
-static SpinEnd
-Spin(
-    RealHost *hostPtr)          /* Calling thread; the world is left. */
-{
-    uint64_t start = uv_hrtime();
-    GwsimTime elapsed;
-    bool poked;
-
-    do {
-        for (int i = 0; i < SPIN_LOOK; i++) {
-            poked = atomic_load(&hostPtr->state) == POKED;
-            if (poked) {
-                break;
-            }
-            GwsimRealOsPause();
-        }
-        elapsed = GwsimRealElapsed(start);
-    } while (!poked && elapsed < SPIN_MAX);
-    return elapsed > 2 * SPIN_MAX ? SPIN_PREEMPTED
-            : poked ? SPIN_POKED : SPIN_VAIN;
-}
-
-/* Draws the conclusion from a spin (rule 2). */
-static void
-Learn(
-    RealHost *hostPtr,          /* Calling thread. */
-    SpinEnd end)                /* How its spin ended. */
-{
-    switch (end) {
-    case SPIN_POKED:
-        hostPtr->vain = 0;
-        break;
-    case SPIN_VAIN:
-        if (hostPtr->vain < SPIN_VAIN_MAX) {
-            hostPtr->vain++;
-        }
-        break;
-    case SPIN_PREEMPTED:
-        hostPtr->vain = SPIN_VAIN_MAX;
-        break;
-    }
-    hostPtr->skips = (1 << hostPtr->vain) - 1;
 }
 
 /* Says that the thread has exited; its runnable may be gone by now. */

@@ -30,6 +30,7 @@
 #include <uv.h>
 
 #include "gwsimRealOs.h"
+#include "gwsimRealPark.h"
 #include "gwsimRuntime.h"
 #include "gwsimWake.h"
 
@@ -99,7 +100,7 @@ typedef struct Real {
     atomic_uint awake;          /* Threads of hosts that do not sleep; read
                                  * and written by any thread. */
     unsigned cores;             /* Of the machine. */
-    uv_sem_t *owed[REAL_OWED_MAX];      /* Who is to be woken when the world
+    GwsimPark *owed[REAL_OWED_MAX];     /* Who is to be woken when the world
                                  * is left. */
     uv_cond_t gate;             /* What may go on has changed. */
     uv_cond_t runnerCond;
@@ -120,7 +121,7 @@ MODULE_SCOPE void GwsimRealSettle(Real *realPtr);
 MODULE_SCOPE void GwsimRealTake(Real *realPtr, int depth);
 MODULE_SCOPE void GwsimRealTakeOpen(Real *realPtr);
 MODULE_SCOPE int GwsimRealRelease(Real *realPtr);
-MODULE_SCOPE void GwsimRealOwe(Real *realPtr, uv_sem_t *semPtr);
+MODULE_SCOPE void GwsimRealOwe(Real *realPtr, GwsimPark *parkPtr);
 MODULE_SCOPE bool GwsimRealSleep(Real *realPtr, uv_cond_t *condPtr,
         GwsimTime timeout);
 MODULE_SCOPE const void *GwsimRealSelf(void);

@@ -16,8 +16,8 @@
  *      3. No thread gets into a world that was closed without it (rule 5 of
  *         gwsimReal.c).
  *      4. A wake-up is owed from the change that calls for it to the next
- *         release; then it is given.  What it is given to must live on until
- *         it was: a thread that sleeps on a semaphore does.
+ *         release; then it is given.  Until then the thread sleeps, so that
+ *         it and its park are there.
  */
 
 #include "gwsimRealInt.h"
@@ -105,7 +105,7 @@ int
 GwsimRealRelease(
     Real *realPtr)              /* Runtime; entered. */
 {
-    uv_sem_t *owed[REAL_OWED_MAX];
+    GwsimPark *owed[REAL_OWED_MAX];
     int count = realPtr->owedCount, depth = realPtr->depth;
 
     for (int i = 0; i < count; i++) {
@@ -115,7 +115,7 @@ GwsimRealRelease(
     GiveUp(realPtr);
     uv_mutex_unlock(&realPtr->lock);
     for (int i = 0; i < count; i++) {
-        uv_sem_post(owed[i]);
+        GwsimParkPost(owed[i]);
     }
     return depth;
 }
@@ -139,13 +139,12 @@ GwsimRealRelease(
 void
 GwsimRealOwe(
     Real *realPtr,              /* Runtime; entered. */
-    uv_sem_t *semPtr)           /* What the thread sleeps on, or is about
-                                 * to. */
+    GwsimPark *parkPtr)         /* Where the thread sleeps. */
 {
     if (realPtr->owedCount == REAL_OWED_MAX) {
-        uv_sem_post(semPtr);
+        GwsimParkPost(parkPtr);
     } else {
-        realPtr->owed[realPtr->owedCount++] = semPtr;
+        realPtr->owed[realPtr->owedCount++] = parkPtr;
     }
 }
 
@@ -174,7 +173,7 @@ GwsimRealSleep(
     int depth = realPtr->depth, result = 0;
 
     while (realPtr->owedCount > 0) {
-        uv_sem_post(realPtr->owed[--realPtr->owedCount]);
+        GwsimParkPost(realPtr->owed[--realPtr->owedCount]);
     }
     GiveUp(realPtr);
     if (timeout < REAL_FOREVER) {

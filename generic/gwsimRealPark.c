@@ -1,0 +1,190 @@
+/*
+ * gwsimRealPark.c --
+ *
+ *      Waiting for a poke: gwsimRealPark.h says what; here is for how long a
+ *      thread spins.
+ *
+ *      Rules:
+ *      1. A spin lasts SPIN_MAX, about what two sleeps and wake-ups cost on
+ *         an idle machine: what comes sooner is cheaper to wait for, and of
+ *         two threads that answer each other neither need sleep.
+ *      2. A thread that has spun in vain does not for its next waits: 1, 3,
+ *         7 ... 255 of them, so what is lost stays small.  Then it spins as
+ *         long as ever: with shorter ones, two threads that both sleep would
+ *         never get out of that.
+ *      3. A spin that took much longer than it should was preempted: the
+ *         machine has other things to do.  That counts as many in vain.
+ */
+
+#include "gwsimRealPark.h"
+
+#include "gwsimRealOs.h"
+
+#define SPIN_MAX        (100 * GWSIM_US)
+#define SPIN_LOOK       32      /* Turns between two looks at the clock. */
+#define SPIN_VAIN_MAX   8       /* Spins in vain that are counted. */
+
+enum {AWAKE, SPINNING, ASLEEP, POKED};      /* States. */
+
+typedef enum SpinEnd {
+    SPIN_POKED,
+    SPIN_VAIN,
+    SPIN_PREEMPTED              /* It may have been poked, or not. */
+} SpinEnd;
+
+static SpinEnd Spin(GwsimPark *parkPtr);
+static void Learn(GwsimPark *parkPtr, SpinEnd end);
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimParkOpen, GwsimParkClose --
+ *
+ *      The life of a park.
+ *
+ * Results:
+ *      Open: false if it cannot be.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+bool
+GwsimParkOpen(
+    GwsimPark *parkPtr)         /* All zero. */
+{
+    atomic_init(&parkPtr->state, AWAKE);
+    return uv_sem_init(&parkPtr->sem, 0) == 0;
+}
+
+void
+GwsimParkClose(
+    GwsimPark *parkPtr)         /* Nobody waits, or will poke. */
+{
+    uv_sem_destroy(&parkPtr->sem);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimParkBegin, GwsimParkWait, GwsimParkEnd --
+ *
+ *      A wait.
+ *
+ * Results:
+ *      None: look again.
+ *
+ * Side effects:
+ *      Time passes.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimParkBegin(
+    GwsimPark *parkPtr)         /* Of the calling thread. */
+{
+    atomic_store(&parkPtr->state, SPINNING);
+}
+
+void
+GwsimParkWait(
+    GwsimPark *parkPtr,         /* Of the calling thread; begun. */
+    bool maySpin,               /* There is a core for it. */
+    atomic_uint *awakePtr)      /* Number of threads awake, or NULL. */
+{
+    int spinning = SPINNING;
+
+    if (maySpin && parkPtr->skips-- <= 0) {
+        Learn(parkPtr, Spin(parkPtr));
+    }
+    if (atomic_load(&parkPtr->state) != SPINNING) {
+        return;
+    }
+    if (awakePtr != NULL) {
+        atomic_fetch_sub(awakePtr, 1);
+    }
+    if (atomic_compare_exchange_strong(&parkPtr->state, &spinning, ASLEEP)) {
+        uv_sem_wait(&parkPtr->sem);
+    } else if (awakePtr != NULL) {
+        atomic_fetch_add(awakePtr, 1);
+    }
+}
+
+void
+GwsimParkEnd(
+    GwsimPark *parkPtr)         /* Of the calling thread. */
+{
+    atomic_store(&parkPtr->state, AWAKE);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimParkPoke --
+ *
+ *      Ends the wait of a thread, if it has begun one.
+ *
+ * Results:
+ *      True: it sleeps, and the caller owes it a post.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+bool
+GwsimParkPoke(
+    GwsimPark *parkPtr)         /* Of another thread. */
+{
+    return atomic_load(&parkPtr->state) != AWAKE
+            && atomic_exchange(&parkPtr->state, POKED) == ASLEEP;
+}
+
+/* Spins until the thread is poked, or for SPIN_MAX. */
+static SpinEnd
+Spin(
+    GwsimPark *parkPtr)         /* Of the calling thread. */
+{
+    uint64_t start = uv_hrtime();
+    GwsimTime elapsed;
+    bool poked;
+
+    do {
+        for (int i = 0; i < SPIN_LOOK; i++) {
+            poked = atomic_load(&parkPtr->state) == POKED;
+            if (poked) {
+                break;
+            }
+            GwsimRealOsPause();
+        }
+        elapsed = (GwsimTime) (uv_hrtime() - start);
+    } while (!poked && elapsed < SPIN_MAX);
+    return elapsed > 2 * SPIN_MAX ? SPIN_PREEMPTED
+            : poked ? SPIN_POKED : SPIN_VAIN;
+}
+
+/* Draws the conclusion from a spin (rules 2 and 3). */
+static void
+Learn(
+    GwsimPark *parkPtr,         /* Of the calling thread. */
+    SpinEnd end)                /* How its spin ended. */
+{
+    switch (end) {
+    case SPIN_POKED:
+        parkPtr->vain = 0;
+        break;
+    case SPIN_VAIN:
+        if (parkPtr->vain < SPIN_VAIN_MAX) {
+            parkPtr->vain++;
+        }
+        break;
+    case SPIN_PREEMPTED:
+        parkPtr->vain = SPIN_VAIN_MAX;
+        break;
+    }
+    parkPtr->skips = (1 << parkPtr->vain) - 1;
+}
