@@ -1,0 +1,380 @@
+# driver.tcl --
+#
+#       Drivers: what plays a case of the conformance suite. gwsim's own two
+#       are `virtual` and `real`; others come by gwsim::define driver.
+#
+#           [driver CASE OPTIONS] -> {end END notes {NOTE ...} ?choices LIST?}
+#
+#       CASE is a case as case.tcl reads it, with one version. OPTIONS is a
+#       dict: seed, and, from a driver that says it can, `choices` for a run
+#       that is one of all interleavings. NOTE is a dict: label value scope
+#       thread role time (ns since the beginning, or empty if unknown).
+#       END is `quiet`, or text that says what went on for ever.
+#       A case that a driver cannot play is {end unsupported notes {} why TEXT}.
+#
+# Rules:
+#   1. Only what scripts note is observed, and what their platform logs: the
+#      note `logged`, with the exception's family and class.
+#   2. The driver compiles steps to the scripts that its scopes run; nothing
+#      else of gwsim knows of steps.
+
+namespace eval gwsim::conformance {
+    # Driver -> dict: command (prefix), choices (it takes choices).
+    variable drivers {
+        virtual {command {::gwsim::conformance::Play virtual} choices 1}
+        real    {command {::gwsim::conformance::Play real} choices 0}
+    }
+    # What every script thread has, before the functions of the case.
+    variable stepLibrary {
+        proc caseShown {value} {
+            if {![catch {dict size $value}] && [dict exists $value family]
+                    && [dict exists $value class]} {
+                return "[dict get $value family] [dict get $value class]"
+            }
+            return $value
+        }
+        proc caseRaised {options} {
+            set code [dict get $options -errorcode]
+            if {[lindex $code 0] eq "GWSIM"
+                    && [lindex $code 1] in {java python}} {
+                return [lrange $code 1 2]
+            }
+            return {python RuntimeError}
+        }
+    }
+}
+
+# gwsim::conformance::Play --
+#
+#       Plays a case in a world of gwsim.
+#
+# Arguments:
+#       clock           virtual or real.
+#       case            The case.
+#       options         Dict: seed, choices, search.
+#
+# Results:
+#       As at the top of this file.
+
+proc gwsim::conformance::Play {clock case options} {
+    set config [list -clock $clock -version [dict get $case versions] \
+            -profile [dict get $case profile] \
+            -switch [dict get $case switch] -seed [dict get $options seed]]
+    if {$clock eq "real"} {
+        lappend config -speed [dict get $case speed]
+    }
+    if {[dict exists $options choices]} {
+        lappend config -search 1 -choices [dict get $options choices]
+    }
+    set world [::gwsim::core::create [dict get $case id] {*}$config]
+    ::gwsim::core::select $world
+    try {
+        ::gwsim::core::frame #[info level]
+        BuildWorld $case
+        ::gwsim::words::run
+        return [Observed $world]
+    } finally {
+        ::gwsim::core::unselect
+        ::gwsim::core::close $world
+    }
+}
+
+# ---- Building -------------------------------------------------------------
+
+proc gwsim::conformance::BuildWorld {case} {
+    variable stepLibrary
+
+    dict for {name options} [dict get $case gateways] {
+        ::gwsim::words::gateway $name {*}$options
+    }
+    foreach link [dict get $case links] {
+        ::gwsim::words::link {*}[lrange $link 0 1] {*}[lindex $link 2]
+    }
+    dict for {name row} [dict get $case clients] {
+        ::gwsim::words::[dict get $row kind] $name \
+                -gateway [dict get $row gateway] {*}[dict get $row options]
+    }
+    set library $stepLibrary
+    dict for {name row} [dict get $case functions] {
+        append library [list proc case_$name [dict get $row parameters] \
+                [Compile [dict get $row steps]]] \n
+    }
+    ::gwsim::words::library $library
+    foreach row [dict get $case handlers] {
+        set words [list [dict get $row project] [dict get $row name] \
+                -on [dict get $row scopes] {*}[dict get $row options]]
+        if {[dict get $row steps] ne ""} {
+            lappend words payload [Compile [dict get $row steps]]
+        }
+        ::gwsim::words::handler {*}$words
+    }
+    foreach row [dict get $case jobs] {
+        set words [list ::gwsim::words::on [dict get $row scope]]
+        if {[dict get $row thread] ne ""} {
+            lappend words -thread [dict get $row thread]
+        }
+        lappend words [Compile [dict get $row steps]]
+        if {[dict get $row at] eq "0s"} {
+            {*}$words
+        } else {
+            ::gwsim::words::at [dict get $row at] $words
+        }
+    }
+    foreach row [dict get $case operator] {
+        set words [lassign $row at action]
+        ::gwsim::words::at $at [OperatorWords $action $words]
+    }
+    return
+}
+
+# The words of a scenario for what an operator does.
+proc gwsim::conformance::OperatorWords {action words} {
+    switch -exact -- $action {
+        restart - heal {
+            return [list ::gwsim::words::$action {*}$words]
+        }
+        clear {
+            return {::gwsim::words::clear all}
+        }
+        terminate {
+            return [list ::gwsim::conformance::Terminate [lindex $words 0]]
+        }
+        links {
+            return [list ::gwsim::conformance::Links [lindex $words 0]]
+        }
+        view {
+            return [list ::gwsim::conformance::View {*}$words]
+        }
+    }
+    return [list ::gwsim::words::fault $action {*}$words]
+}
+
+# The operator ends the thread of a name.
+proc gwsim::conformance::Terminate {name} {
+    foreach row [::gwsim::words::threads] {
+        if {[dict get $row name] eq $name
+                || [dict get $row description] eq $name} {
+            ::gwsim::words::terminate [dict get $row id]
+            return
+        }
+    }
+    return -code error -errorcode {GWSIM CONFORMANCE THREAD} \
+            "no thread is named \"$name\""
+}
+
+# The operator looks at a page: `scripts`, a note for each thread that runs
+# asynchronously; `log`, how many lines of a scope's log are like a pattern.
+proc gwsim::conformance::View {what scope {pattern *}} {
+    if {$what eq "log"} {
+        set lines [lsearch -all -not -glob [lmap event \
+                [::gwsim::words::events [list kind log scope $scope \
+                detail $pattern]] {dict get $event detail}] "note *"]
+        ::gwsim::words::log [list note log [llength $lines]]
+        return
+    }
+    foreach row [::gwsim::words::threads $scope] {
+        if {[dict get $row role] eq "async" && [dict get $row state] ne
+                "TERMINATED"} {
+            set shown [dict get $row description]
+            if {$shown eq ""} {
+                set shown [dict get $row name]
+            }
+            ::gwsim::words::log [list note script $shown]
+        }
+    }
+    return
+}
+
+# The operator looks at the connections of a gateway: a note for each, its
+# neighbour and its state.
+proc gwsim::conformance::Links {gateway} {
+    foreach row [::gwsim::words::links] {
+        foreach {one other} {a b b a} {
+            if {[dict get $row $one] eq $gateway} {
+                ::gwsim::words::log [list note [dict get $row $other] \
+                        [dict get $row state]]
+            }
+        }
+    }
+    return
+}
+
+# ---- Steps ----------------------------------------------------------------
+
+# The script of steps.
+proc gwsim::conformance::Compile {steps} {
+    set lines {}
+    foreach step $steps {
+        set words [lassign $step name]
+        lappend lines [Step_$name {*}$words]
+    }
+    return [join $lines \n]
+}
+
+# A word of a step as a word of Tcl (rule 1 of case.tcl).
+proc gwsim::conformance::Word {word} {
+    if {[regexp {^\$(\w+)((?:\.\w+)*)$} $word -> name keys]} {
+        if {$keys eq ""} {
+            return \$$name
+        }
+        return "\[dict get \$$name [split [string range $keys 1 end] .]\]"
+    }
+    if {[regexp {^@(\w+)$} $word -> name]} {
+        return case_$name
+    }
+    if {[regexp {^\((.*)\)$} $word -> words]} {
+        return "\[list [Words $words]\]"
+    }
+    return [list $word]
+}
+
+proc gwsim::conformance::Words {words} {
+    return [join [lmap word $words {Word $word}]]
+}
+
+# A call whose value a variable may take: -into V first.
+proc gwsim::conformance::Into {words prefix} {
+    if {[lindex $words 0] eq "-into"} {
+        return "set [lindex $words 1] \[$prefix\]"
+    }
+    return $prefix
+}
+
+proc gwsim::conformance::Rest {words} {
+    return [expr {[lindex $words 0] eq "-into" ? [lrange $words 2 end]
+            : $words}]
+}
+
+proc gwsim::conformance::Step_call {args} {
+    set words [lassign [Rest $args] function]
+    if {[string match @* $function]} {
+        set function [Word $function]
+    } elseif {![string match *.* $function]} {
+        set function system.util.$function
+    }
+    return [Into $args "$function [Words $words]"]
+}
+
+proc gwsim::conformance::Step_act {args} {
+    return [Into $args [Words [Rest $args]]]
+}
+
+proc gwsim::conformance::Step_note {label {value {}}} {
+    return "log \[list note [list $label] \[caseShown [Word $value]\]\]"
+}
+
+proc gwsim::conformance::Step_try {variable steps} {
+    return [list try "[Compile $steps]\nset $variable ok" \
+            on error {caseMessage caseOptions} \
+            "set $variable \[caseRaised \$caseOptions\]"]
+}
+
+proc gwsim::conformance::Step_except {family variable steps} {
+    return [list try "[Compile $steps]\nset $variable ok" \
+            trap [list GWSIM $family] {caseMessage caseOptions} \
+            "set $variable \[caseRaised \$caseOptions\]"]
+}
+
+proc gwsim::conformance::Step_return {{value {}}} {
+    return "return [Word $value]"
+}
+
+proc gwsim::conformance::Step_raise {family class {text {}}} {
+    return [list throw [list GWSIM $family $class] $text]
+}
+
+proc gwsim::conformance::Step_sleep {duration} {
+    return [list sleep $duration]
+}
+
+proc gwsim::conformance::Step_work {duration} {
+    return [list work $duration]
+}
+
+proc gwsim::conformance::Step_gui {args} {
+    set words [lassign [Rest $args] verb]
+    switch -exact -- $verb {
+        openWindow - closeWindow - swapTo {
+            set command system.nav.$verb
+        }
+        messageBox - errorBox - warningBox - confirm {
+            set command system.gui.$verb
+        }
+        default {
+            set command "component $verb"
+        }
+    }
+    return [Into $args "$command [Words $words]"]
+}
+
+proc gwsim::conformance::Step_global {args} {
+    return [Into $args "\[system.util.getGlobals\] [Words [Rest $args]]"]
+}
+
+proc gwsim::conformance::Step_thread {variable} {
+    return "set $variable \[thread\]"
+}
+
+proc gwsim::conformance::Step_print {text} {
+    return "puts [Word $text]"
+}
+
+proc gwsim::conformance::Step_object {variable class {value {}}} {
+    return "set $variable \[object [list $class] [Word $value]\]"
+}
+
+proc gwsim::conformance::Step_set {variable value} {
+    return "set $variable [Word $value]"
+}
+
+proc gwsim::conformance::Step_count {variable list {pattern *}} {
+    return "set $variable \[llength \[lsearch -all [Word $list]\
+            [Word $pattern]\]\]"
+}
+
+proc gwsim::conformance::Step_unless {variable steps} {
+    return [list if "!\$$variable" [Compile $steps]]
+}
+
+proc gwsim::conformance::Step_loop {count steps} {
+    return "for {set caseTurn 0} {\$caseTurn < $count} {incr caseTurn}\
+            [list [Compile $steps]]"
+}
+
+# ---- Observing ------------------------------------------------------------
+
+# What a world that has run has shown.
+proc gwsim::conformance::Observed {world} {
+    set rows {}
+    foreach event [::gwsim::words::events {kind log}] {
+        set words [dict get $event detail]
+        if {[string is list $words] && [lindex $words 0] eq "note"} {
+            lappend rows [list [dict get $event seq] [dict create \
+                    label [lindex $words 1] value [lindex $words 2] \
+                    scope [dict get $event scope] \
+                    thread [dict get $event thread] \
+                    role [dict get $event role] \
+                    time [dict get $event time_ns]]]
+        }
+    }
+    foreach row [::gwsim::core::errors $world] {
+        if {[dict get $row observed]} {
+            continue
+        }
+        lappend rows [list [dict get $row seq] [dict create label logged \
+                value "[dict get $row family] [dict get $row class]" \
+                scope [dict get $row scope] thread [dict get $row thread] \
+                role {} time {}]]
+    }
+    set info [::gwsim::core::info $world]
+    set end quiet
+    if {[dict get $info ran] ne "quiet"} {
+        set end "not at rest: [dict get $info busy]"
+    }
+    foreach row [dict get $info broken] {
+        set end "broken invariant: [lindex $row 2]"
+    }
+    return [dict create end $end \
+            notes [lmap row [lsort -integer -index 0 $rows] {lindex $row 1}] \
+            choices [::gwsim::core::choices $world]]
+}

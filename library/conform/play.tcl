@@ -1,0 +1,115 @@
+# play.tcl --
+#
+#       Plays one case with one driver: under each of its versions, and where
+#       it asks for it all interleavings.
+
+namespace eval gwsim::conformance {
+    variable mostWays 20000
+}
+
+# gwsim::conformance::play --
+#
+#       Plays a case.
+#
+# Arguments:
+#       driver          Name of a driver.
+#       case            The case.
+#       seed            Seed of the worlds.
+#
+# Results:
+#       A dict: verdict (pass fail skip), why (one line), runs (count).
+
+proc gwsim::conformance::play {driver case seed} {
+    variable drivers
+    variable late
+
+    if {[dict get $case only] ni [list {} $driver]} {
+        return [dict create verdict skip why "not on $driver" runs 0]
+    }
+    set row [dict get $drivers $driver]
+    set runs 0
+    foreach version [dict get $case versions] {
+        set one [dict replace $case versions $version]
+        set lateness [expr {$driver eq "real"
+                ? round($late * [dict get $case speed]) : 0}]
+        if {[dict get $case order] && [dict get $row choices]} {
+            lassign [PlayAllWays $row $one $seed] why ways
+            incr runs $ways
+        } else {
+            incr runs
+            set observed [{*}[dict get $row command] $one \
+                    [dict create seed $seed]]
+            if {[dict get $observed end] eq "unsupported"} {
+                return [dict create verdict skip runs $runs \
+                        why [dict get $observed why]]
+            }
+            set why [expr {[dict get $case order]
+                    ? [JudgeOneOf $one $observed]
+                    : [judge $one [Expected $one] $observed $lateness]}]
+        }
+        if {$why ne ""} {
+            if {[llength [dict get $case versions]] > 1} {
+                set why "version $version: $why"
+            }
+            return [dict create verdict fail why $why runs $runs]
+        }
+    }
+    return [dict create verdict pass why {} runs $runs]
+}
+
+# The notes that a case expects.
+proc gwsim::conformance::Expected {case} {
+    return [dict get $case expected]
+}
+
+# Rule 2 of judge.tcl: {WHY WAYS}.
+proc gwsim::conformance::PlayAllWays {driver case seed} {
+    variable mostWays
+
+    set wanted [lsort -unique [lmap outcome [Expected $case] {
+        lmap note $outcome {Plain $note}
+    }]]
+    set choices {}
+    set seen {}
+    set ways 0
+    while 1 {
+        set observed [{*}[dict get $driver command] $case \
+                [dict create seed $seed choices $choices]]
+        incr ways
+        if {[dict get $observed end] ne "quiet"} {
+            return [list [dict get $observed end] $ways]
+        }
+        set told [Told [dict get $observed notes]]
+        if {$told ni $wanted} {
+            return [list "unexpected {$told}" $ways]
+        }
+        dict incr seen $told
+        if {$ways >= $mostWays} {
+            return [list "more than $mostWays interleavings" $ways]
+        }
+        set choices [::gwsim::core::enumerate [dict get $observed choices]]
+        if {$choices eq ""} {
+            break
+        }
+    }
+    foreach outcome $wanted {
+        if {![dict exists $seen $outcome]} {
+            return [list "never happened: {$outcome}" $ways]
+        }
+    }
+    return [list {} $ways]
+}
+
+# One run of a case of all ways: it may be any of them.
+proc gwsim::conformance::JudgeOneOf {case observed} {
+    if {[dict get $observed end] ne "quiet"} {
+        return [dict get $observed end]
+    }
+    set told [Told [dict get $observed notes]]
+    foreach outcome [Expected $case] {
+        if {[lmap note $outcome {Plain $note}] eq $told} {
+            return ""
+        }
+    }
+    return "unexpected {$told}"
+}
