@@ -9,11 +9,17 @@
  *      1. The scripts themselves are the words' own; here is only when.
  *      2. A `when` is queued by the emission that matches it and runs before
  *         anything else happens (rule 5 of gwsimRuntime.h).
+ *      3. A `when` whose script causes the event that it waits for would run
+ *         for ever at one instant.  After CAUSED_MAX runs that runs have
+ *         caused that is an error, and the `when` waits no more.
  */
 
 #include <string.h>
 
+#include "gwsimOutcome.h"
 #include "gwsimWorld.h"
+
+#define CAUSED_MAX      100000  /* Runs caused by others, at one instant. */
 
 static GwsimTimerProc   AtHasCome;
 static void             Match(void *clientData, const GwsimEvent *eventPtr,
@@ -23,6 +29,9 @@ static GwsimDriverItem *AddItem(GwsimWorld *worldPtr, void *script,
                             const char *place);
 static void             PostCall(GwsimDriverItem *itemPtr,
                             const GwsimEvent *eventPtr, uint64_t seq);
+
+static void             RunsInCircle(GwsimWorld *worldPtr,
+                            GwsimDriverCall *callPtr);
 
 static const GwsimTimerType atTimer = {"at", AtHasCome, false, true, NULL};
 
@@ -149,7 +158,7 @@ Match(
 
     for (itemPtr = worldPtr->driverHead; itemPtr != NULL;
             itemPtr = itemPtr->nextPtr) {
-        if (!itemPtr->isWhen || (itemPtr->strikes
+        if (!itemPtr->isWhen || itemPtr->ended || (itemPtr->strikes
                 && (!itemPtr->faultPtr->active || eventPtr->request == 0))
                 || !GwsimPatternMatches(&worldPtr->core,
                 &itemPtr->pattern, eventPtr)) {
@@ -174,7 +183,12 @@ Drive(
 
     GwsimEnter(rtPtr);
     worldPtr->core.bus.cause = (uint32_t) callPtr->seq;
-    if (callPtr->itemPtr->strikes) {
+    worldPtr->drivingPtr = callPtr;
+    worldPtr->causedCalls = callPtr->caused ? worldPtr->causedCalls + 1 : 0;
+    if (worldPtr->causedCalls > CAUSED_MAX) {
+        RunsInCircle(worldPtr, callPtr);
+        GwsimLeave(rtPtr);
+    } else if (callPtr->itemPtr->strikes) {
         GwsimFaultStrike(callPtr->itemPtr->faultPtr, callPtr->event.request);
         GwsimLeave(rtPtr);
     } else if (callPtr->itemPtr->faultPtr != NULL) {
@@ -186,8 +200,32 @@ Drive(
     }
     GwsimEnter(rtPtr);
     worldPtr->core.bus.cause = 0;
+    worldPtr->drivingPtr = NULL;
     GwsimLeave(rtPtr);
     GwsimFree(callPtr);
+}
+
+/* Ends a `when` that has run long enough (rule 3); once, for several of its
+ * calls may be queued. */
+static void
+RunsInCircle(
+    GwsimWorld *worldPtr,       /* World. */
+    GwsimDriverCall *callPtr)   /* The call that is one too many. */
+{
+    GwsimDriverItem *itemPtr = callPtr->itemPtr;
+    GwsimOutcome outcome = {0};
+
+    if (itemPtr->ended) {
+        return;
+    }
+    itemPtr->ended = true;
+    GwsimOutcomeFail(&outcome, "python", "RuntimeError",
+            "this when runs in a circle: its script causes the event that it"
+            " waits for; say -nth, or a pattern that the script's own events"
+            " do not match", NULL);
+    GwsimWorldScriptError(worldPtr, NULL, 0, 0, itemPtr->place,
+            (uint32_t) callPtr->seq, &outcome, false);
+    GwsimOutcomeFree(&outcome);
 }
 
 /* Adds an item at the end. */
@@ -223,6 +261,7 @@ PostCall(
 
     callPtr->itemPtr = itemPtr;
     callPtr->seq = seq;
+    callPtr->caused = itemPtr->worldPtr->drivingPtr != NULL;
     if (eventPtr != NULL) {
         callPtr->event = *eventPtr;
     }

@@ -74,6 +74,7 @@ typedef struct GwsimDriverItem {
     struct GwsimWorld *worldPtr;
     void *script;               /* The words' own (a Tcl_Obj). */
     bool isWhen;
+    bool ended;                 /* It ran in a circle. */
     GwsimPattern pattern;       /* when */
     uint64_t nth, seen;         /* when: 0 every match, else the nth. */
     GwsimFault *faultPtr;       /* Of a fault: not run, but started, */
@@ -86,6 +87,7 @@ typedef struct GwsimDriverCall {        /* One run of it. */
     GwsimDriverItem *itemPtr;
     GwsimEvent event;           /* when: what matched. */
     uint64_t seq;
+    bool caused;                /* What matched came of such a call. */
 } GwsimDriverCall;
 
 typedef struct GwsimLibrary {   /* Project library code. */
@@ -138,6 +140,8 @@ typedef struct GwsimWorld {
     GwsimTask *taskHead, *taskTail;
     uint32_t taskCount;
     GwsimDriverItem *driverHead, *driverTail;
+    GwsimDriverCall *drivingPtr;        /* The one that runs, or NULL. */
+    uint32_t causedCalls;       /* Run since one that no call has caused. */
     GwsimLibrary *libraryHead;
     _Atomic(GwsimLibrary *) libraryTail;        /* Written with the world
                                  * entered; NULL if there is none. */
