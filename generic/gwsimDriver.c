@@ -27,6 +27,8 @@ static void             Match(void *clientData, const GwsimEvent *eventPtr,
 static void             Drive(void *clientData, void *script);
 static GwsimDriverItem *AddItem(GwsimWorld *worldPtr, void *script,
                             const char *place);
+static void             PostFilter(GwsimFault *faultPtr,
+                            GwsimFaultHeld *heldPtr);
 static void             PostCall(GwsimDriverItem *itemPtr,
                             const GwsimEvent *eventPtr, uint64_t seq);
 
@@ -42,6 +44,7 @@ GwsimDriverInit(
 {
     worldPtr->core.rtPtr->driverProc = Drive;
     worldPtr->core.rtPtr->driverData = worldPtr;
+    worldPtr->faults.filterProc = PostFilter;
 }
 
 /* End: what is queued, and the items.  The scripts are the words' own. */
@@ -135,6 +138,34 @@ GwsimWorldStrikes(
     worldPtr->driverTail->strikes = true;
 }
 
+void
+GwsimWorldFilter(
+    GwsimWorld *worldPtr,       /* World. */
+    void *script,               /* The words' own: the command. */
+    GwsimFault *faultPtr,       /* Filter. */
+    const char *place)          /* FILE:LINE. */
+{
+    GwsimDriverItem *itemPtr = AddItem(worldPtr, script, place);
+
+    itemPtr->faultPtr = faultPtr;
+    itemPtr->filters = true;
+    faultPtr->driverPtr = itemPtr;
+}
+
+/* A filter is to be asked about a message. */
+static void
+PostFilter(
+    GwsimFault *faultPtr,       /* Filter. */
+    GwsimFaultHeld *heldPtr)    /* Message that it keeps meanwhile. */
+{
+    GwsimDriverCall *callPtr = GwsimCalloc(1, sizeof(GwsimDriverCall));
+
+    callPtr->itemPtr = faultPtr->driverPtr;
+    callPtr->seq = faultPtr->faultsPtr->corePtr->bus.seq;
+    callPtr->heldPtr = heldPtr;
+    GwsimDriverPost(faultPtr->faultsPtr->corePtr->rtPtr, callPtr);
+}
+
 /* The time of an `at` has come. */
 static void
 AtHasCome(
@@ -187,6 +218,14 @@ Drive(
     worldPtr->causedCalls = callPtr->caused ? worldPtr->causedCalls + 1 : 0;
     if (worldPtr->causedCalls > CAUSED_MAX) {
         RunsInCircle(worldPtr, callPtr);
+        GwsimLeave(rtPtr);
+    } else if (callPtr->itemPtr->filters) {
+        if (callPtr->heldPtr->msgPtr != NULL) {
+            GwsimLeave(rtPtr);
+            worldPtr->driverProc(worldPtr, callPtr);
+            GwsimEnter(rtPtr);
+        }
+        GwsimFaultPass(callPtr->itemPtr->faultPtr, callPtr->heldPtr);
         GwsimLeave(rtPtr);
     } else if (callPtr->itemPtr->strikes) {
         GwsimFaultStrike(callPtr->itemPtr->faultPtr, callPtr->event.request);

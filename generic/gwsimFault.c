@@ -225,7 +225,9 @@ GwsimFaultAtLink(
             faultPtr->overtaken = overtakes = true;
         } else if (GwsimFaultSelects(faultPtr)) {
             faultPtr->config.typePtr->messageProc(faultPtr, msgPtr, &plan);
-            GwsimFaultHit(faultPtr, &about);
+            if (!faultPtr->config.typePtr->asksLater) {
+                GwsimFaultHit(faultPtr, &about);
+            }
         }
     }
     if (plan.heldPtr != NULL) {

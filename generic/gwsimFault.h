@@ -38,6 +38,7 @@
     F(Drop) \
     F(Duplicate) \
     F(Exhaust) \
+    F(Filter) \
     F(Flap) \
     F(Freeze) \
     F(Hang) \
@@ -77,6 +78,7 @@ typedef enum GwsimFaultArgType {
     GWSIM_FAULT_DURATION,       /* time: from 0 */
     GWSIM_FAULT_STEP,           /* time: a duration, or -DURATION */
     GWSIM_FAULT_CLASS,          /* name: of an exception */
+    GWSIM_FAULT_COMMAND,        /* A command prefix, kept by the words. */
     GWSIM_FAULT_PERIOD,         /* time: above 0; has to be given */
     GWSIM_FAULT_MODE,           /* number: 0 hold, 1 drop */
     GWSIM_FAULT_RATE            /* number: bytes/s above 0 */
@@ -121,6 +123,7 @@ typedef struct GwsimFaultType {
     /* Its effect begins and ends; NULL: nothing but its being active. */
     void (*startProc)(GwsimFault *faultPtr);
     void (*endProc)(GwsimFault *faultPtr);
+    bool asksLater;             /* Whether it touches is known later. */
     bool pairs;                 /* What it keeps goes behind the next one,
                                  * which it is not asked about. */
     /* Says in *planPtr what becomes of a message that it takes. */
@@ -184,6 +187,7 @@ struct GwsimFault {
     uint64_t seen, hits;        /* What it was asked about, and touched. */
     bool active, ended;
     GwsimTime startedAt, endedAt;       /* -1: not yet. */
+    void *driverPtr;            /* filter: the driver's own. */
     bool overtaken;             /* What it keeps goes now (pairs). */
     GwsimTimer endTimer;
     GwsimTimer timer;           /* The kind's own. */
@@ -202,7 +206,22 @@ struct GwsimFaults {
     GwsimFault *head, *tail;
     uint32_t count;
     uint32_t reloads;           /* Active ones of kind reload. */
+    /* A message waits for what the command of a filter says: as a driver
+     * script, before anything else happens.  Then GwsimFaultPass. */
+    void (*filterProc)(GwsimFault *faultPtr, GwsimFaultHeld *heldPtr);
 };
+
+typedef enum GwsimFaultVerdict {        /* What a filter says. */
+    GWSIM_FILTER_PASS, GWSIM_FILTER_DROP, GWSIM_FILTER_DELAY,
+    GWSIM_FILTER_DUPLICATE, GWSIM_FILTER_REPLACE
+} GwsimFaultVerdict;
+
+typedef struct GwsimFaultAnswer {
+    GwsimFaultVerdict verdict;
+    GwsimTime delay;
+    int64_t copies;
+    GwsimValue *valuePtr;       /* Taken over. */
+} GwsimFaultAnswer;
 
 MODULE_SCOPE void GwsimFaultsInit(GwsimFaults *faultsPtr,
         GwsimCore *corePtr, GwsimMessenger *msgrPtr);
@@ -272,6 +291,12 @@ MODULE_SCOPE void GwsimFaultKeep(GwsimPath *pathPtr,
         struct GwsimMessage *msgPtr, const GwsimPlan *planPtr);
 MODULE_SCOPE void GwsimFaultFreeHeld(GwsimFault *faultPtr);
 MODULE_SCOPE void GwsimFaultFreeReadings(GwsimFault *faultPtr);
+/* A filter has answered: what becomes of the message. */
+MODULE_SCOPE void GwsimFaultSay(GwsimFault *faultPtr,
+        GwsimFaultHeld *heldPtr, GwsimFaultAnswer *answerPtr);
+/* One fault lets one message go. */
+MODULE_SCOPE void GwsimFaultPass(GwsimFault *faultPtr,
+        GwsimFaultHeld *heldPtr);
 /* A thread hangs by a fault, at the advance of its job. */
 MODULE_SCOPE void GwsimFaultHang(GwsimFault *faultPtr, GwsimThread *thrPtr);
 MODULE_SCOPE void GwsimFaultLetRun(GwsimFault *faultPtr);

@@ -17,6 +17,7 @@
 #include "gwsimMessengerInt.h"
 
 static void             Keep(GwsimFault *faultPtr, GwsimFaultHeld *heldPtr);
+static void             TakeAt(GwsimFault *faultPtr, size_t at);
 static void             LetGo(GwsimFaultHeld *heldPtr);
 
 /* Keeps the message that a plan is of. */
@@ -92,12 +93,24 @@ GwsimFaultRelease(
                     last < UINT32_MAX ? (uint32_t) last : UINT32_MAX - 1);
         }
         heldPtr = faultPtr->held[pick];
-        for (size_t i = pick; i < last; i++) {
-            faultPtr->held[i] = faultPtr->held[i + 1];
-        }
-        faultPtr->heldCount--;
+        TakeAt(faultPtr, pick);
         LetGo(heldPtr);
     }
+}
+
+/* A fault lets one go. */
+void
+GwsimFaultPass(
+    GwsimFault *faultPtr,       /* Fault. */
+    GwsimFaultHeld *heldPtr)    /* One of what it keeps. */
+{
+    size_t at = 0;
+
+    while (faultPtr->held[at] != heldPtr) {
+        at++;
+    }
+    TakeAt(faultPtr, at);
+    LetGo(heldPtr);
 }
 
 /* The world ends: messages have been freed. */
@@ -125,6 +138,18 @@ Keep(
     GWSIM_GROW(faultPtr->held, faultPtr->heldCount + 1,
             faultPtr->heldSpace);
     faultPtr->held[faultPtr->heldCount++] = heldPtr;
+}
+
+/* Takes one out of what a fault keeps. */
+static void
+TakeAt(
+    GwsimFault *faultPtr,       /* Fault. */
+    size_t at)                  /* Its place. */
+{
+    faultPtr->heldCount--;
+    for (size_t i = at; i < faultPtr->heldCount; i++) {
+        faultPtr->held[i] = faultPtr->held[i + 1];
+    }
 }
 
 /* One fault less keeps something: the last one sends it on. */

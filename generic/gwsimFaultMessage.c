@@ -13,8 +13,8 @@
 
 typedef void MessageProc(GwsimFault *faultPtr, GwsimMessage *msgPtr,
         GwsimPlan *planPtr);
-static MessageProc      Bandwidth, Corrupt, Delay, Drop, Duplicate, Hold,
-                        Reorder;
+static MessageProc      Bandwidth, Corrupt, Delay, Drop, Duplicate, Filter,
+                        Hold, Reorder;
 static GwsimTimerProc   NobodyOvertook;
 static void             ReleaseChosen(GwsimFault *faultPtr);
 static void             ReleaseInOrder(GwsimFault *faultPtr);
@@ -51,6 +51,13 @@ const GwsimFaultType gwsimFaultDrop = {ON_MESSAGES("drop", Drop)};
 /* It arrives twice. */
 const GwsimFaultType gwsimFaultDuplicate = {
     ON_MESSAGES("duplicate", Duplicate)
+};
+
+/* A command of the scenario says what becomes of it, before anything else
+ * happens.  What is being asked when the fault ends is still answered. */
+const GwsimFaultType gwsimFaultFilter = {
+    ON_MESSAGES("filter", Filter), .asksLater = true,
+    .args = {{"command", GWSIM_FAULT_COMMAND}}
 };
 
 /* It waits for `release`, or the fault's end. */
@@ -134,6 +141,57 @@ Duplicate(
     (void) faultPtr;
     (void) msgPtr;
     planPtr->copies++;
+}
+
+static void
+Filter(
+    GwsimFault *faultPtr,       /* Fault. */
+    GwsimMessage *msgPtr,       /* Not used. */
+    GwsimPlan *planPtr)         /* What becomes of it. */
+{
+    (void) msgPtr;
+    GwsimFaultHold(faultPtr, planPtr);
+    faultPtr->faultsPtr->filterProc(faultPtr, planPtr->heldPtr);
+}
+
+/* The answer of a filter's command. */
+void
+GwsimFaultSay(
+    GwsimFault *faultPtr,       /* Filter. */
+    GwsimFaultHeld *heldPtr,    /* Message it was asked about. */
+    GwsimFaultAnswer *answerPtr)        /* What it says; emptied. */
+{
+    GwsimMessage *msgPtr = heldPtr->msgPtr;
+    GwsimPlan *planPtr = &heldPtr->plan;
+    GwsimEvent about = {0};
+
+    if (msgPtr == NULL || answerPtr->verdict == GWSIM_FILTER_PASS) {
+        GwsimValueRelease(answerPtr->valuePtr);
+        return;
+    }
+    about.scope = heldPtr->pathPtr->fromPtr->name;
+    about.peer = heldPtr->pathPtr->toPtr->name;
+    GwsimMessageFill(msgPtr, &about);
+    GwsimFaultHit(faultPtr, &about);
+    switch (answerPtr->verdict) {
+    case GWSIM_FILTER_PASS:
+        break;
+    case GWSIM_FILTER_DROP:
+        planPtr->dropped = true;
+        break;
+    case GWSIM_FILTER_DELAY:
+        planPtr->extra += answerPtr->delay;
+        planPtr->unordered = true;
+        break;
+    case GWSIM_FILTER_DUPLICATE:
+        planPtr->copies += (uint32_t) answerPtr->copies;
+        break;
+    case GWSIM_FILTER_REPLACE:
+        GwsimValueRelease(msgPtr->valuePtr);
+        msgPtr->valuePtr = answerPtr->valuePtr;
+        msgPtr->failed = false;
+        break;
+    }
 }
 
 static void

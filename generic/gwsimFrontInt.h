@@ -33,6 +33,9 @@ struct GwsimFront {
 /* Runs a script of `at` or `when`: for GwsimWorld.driverProc. */
 MODULE_SCOPE void GwsimFrontRunDriver(GwsimWorld *worldPtr,
         GwsimDriverCall *callPtr);
+/* Asks the command of a filter about a message (gwsimFrontFilter.c). */
+MODULE_SCOPE int GwsimFrontFilter(Tcl_Interp *interp, GwsimWorld *worldPtr,
+        const GwsimDriverCall *callPtr, Tcl_Obj *commandPtr);
 /* Reads a DIST that a user has defined: for GwsimSetDistProc. */
 MODULE_SCOPE int GwsimFrontGetDist(void *clientData, Tcl_Interp *interp,
         Tcl_Obj *objPtr, GwsimDist *distPtr);

@@ -181,6 +181,10 @@ GwsimFrontScriptCmd(
                 "no script of at or when runs");
     }
     scriptPtr = frontWorldPtr->callPtr->itemPtr->script;
+    if (frontWorldPtr->callPtr->heldPtr != NULL) {
+        return GwsimFrontFilter(interp, frontWorldPtr->worldPtr,
+                frontWorldPtr->callPtr, scriptPtr->scriptPtr);
+    }
     if (scriptPtr->vars.namesPtr == NULL) {
         return EvalBody(interp, scriptPtr->scriptPtr);
     }

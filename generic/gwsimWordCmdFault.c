@@ -91,6 +91,7 @@ static int GetHandler(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
         Tcl_Obj *wordPtr, GwsimFaultHandler *targetPtr);
 static bool IsThere(GwsimFrontWorld *frontWorldPtr,
         const GwsimFaultHandler *targetPtr);
+static int GetCommand(Tcl_Interp *interp, Tcl_Obj *wordPtr);
 static int GetStep(Tcl_Interp *interp, Tcl_Obj *wordPtr,
         GwsimTime *timePtr);
 static int GetValue(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
@@ -355,6 +356,12 @@ Plan(
         GwsimGetPattern(NULL, targetPtr, &pattern);
         GwsimWorldStrikes(worldPtr, &pattern, faultPtr,
                 frontWorldPtr->place);
+    }
+    if (configPtr->typePtr == &gwsimFaultFilter) {
+        GwsimFrontVars none = {NULL, NULL};
+
+        GwsimWorldFilter(worldPtr, GwsimFrontScriptNew(frontWorldPtr,
+                givenPtr->words[0], &none), faultPtr, frontWorldPtr->place);
     }
     if (configPtr->waits) {
         if (givenPtr->nthEventPtr != NULL) {
@@ -778,6 +785,8 @@ GetValue(
         }
         valuePtr->name = GwsimWordName(frontWorldPtr, name);
         return TCL_OK;
+    case GWSIM_FAULT_COMMAND:
+        return GetCommand(interp, wordPtr);
     case GWSIM_FAULT_DIST:
         return GwsimGetDist(interp, wordPtr, &valuePtr->dist);
     case GWSIM_FAULT_MODE:
@@ -792,6 +801,21 @@ GetValue(
         break;
     }
     return GwsimGetBandwidth(interp, wordPtr, &valuePtr->number);
+}
+
+/* Looks whether a word may be a command prefix; Plan takes it. */
+static int
+GetCommand(
+    Tcl_Interp *interp,         /* For the message. */
+    Tcl_Obj *wordPtr)           /* Word. */
+{
+    Tcl_Size length;
+
+    if (Tcl_ListObjLength(NULL, wordPtr, &length) != TCL_OK || length == 0) {
+        return GwsimSetExpected(interp, "FAULT FILTER", wordPtr,
+                "command prefix");
+    }
+    return TCL_OK;
 }
 
 /* Reads a duration, or one with a minus sign. */

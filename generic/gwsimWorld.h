@@ -79,6 +79,7 @@ typedef struct GwsimDriverItem {
     uint64_t nth, seen;         /* when: 0 every match, else the nth. */
     GwsimFault *faultPtr;       /* Of a fault: not run, but started, */
     bool strikes;               /* or, with each match, told of it. */
+    bool filters;               /* Its script is the command of a filter. */
     GwsimTimer timer;           /* at */
     GwsimName place;
 } GwsimDriverItem;
@@ -88,6 +89,7 @@ typedef struct GwsimDriverCall {        /* One run of it. */
     GwsimEvent event;           /* when: what matched. */
     uint64_t seq;
     bool caused;                /* What matched came of such a call. */
+    GwsimFaultHeld *heldPtr;    /* filter: the message; else NULL. */
 } GwsimDriverCall;
 
 typedef struct GwsimLibrary {   /* Project library code. */
@@ -200,6 +202,9 @@ MODULE_SCOPE GwsimStatus GwsimWorldAt(GwsimWorld *worldPtr, GwsimTime time,
 /* A fault on events is told of each that matches; takes the pattern over. */
 MODULE_SCOPE void GwsimWorldStrikes(GwsimWorld *worldPtr,
         GwsimPattern *patternPtr, GwsimFault *faultPtr, const char *place);
+/* The command of a filter. */
+MODULE_SCOPE void GwsimWorldFilter(GwsimWorld *worldPtr, void *script,
+        GwsimFault *faultPtr, const char *place);
 /* Takes the pattern over. */
 MODULE_SCOPE void GwsimWorldWhen(GwsimWorld *worldPtr,
         GwsimPattern *patternPtr, uint64_t nth, void *script,
