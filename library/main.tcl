@@ -44,7 +44,8 @@ namespace eval gwsim {
     }
 
     # Option of "run" -> {how it adds up, parser, one line of help}: "one"
-    # keeps the last value, "list" collects all, "dict" merges NAME=VALUE.
+    # keeps the last value, "list" collects all, "dict" merges NAME=VALUE,
+    # "flag" takes none.
     variable runOptionTable {
         --clock   {one  ClockOption   {virtual or real}}
         --seed    {one  SeedOption    {an integer, or random}}
@@ -54,6 +55,7 @@ namespace eval gwsim {
         --match   {one  AnyOption     {only scenarios whose name matches}}
         --set     {dict AnyOption     {NAME=VALUE: the value of a param}}
         --load    {list LoadOption    {a Tcl file with definitions}}
+        --clauses {flag {}            {list the clauses that were followed}}
     }
 }
 
@@ -313,6 +315,9 @@ proc gwsim::RunSubcommand {args} {
     foreach file $files {
         FileOption FILE $file
     }
+    if {[dict exists $options clauses]} {
+        dict set options hear ::gwsim::exercised::hear
+    }
     runOptions [dict merge $options [list files $files]]
     if {[dict exists $options load]} {
         foreach file [dict get $options load] {
@@ -327,6 +332,9 @@ proc gwsim::RunSubcommand {args} {
             lappend broken $file
         }
         set status [expr {max($status, $fileStatus)}]
+    }
+    if {[dict exists $options clauses]} {
+        Say [exercised::text]
     }
     return [expr {max($status, [finish $broken])}]
 }
@@ -346,13 +354,17 @@ proc gwsim::ParseRunWords {words} {
             usage "unknown option \"$word\": must be [OrList\
                     [lsort [dict keys $runOptionTable]]]"
         }
+        lassign [dict get $runOptionTable $word] adds parser
+        set key [string range $word 2 end]
+        if {$adds eq "flag"} {
+            dict set options $key 1
+            continue
+        }
         if {[llength $words] == 0} {
             usage "option \"$word\" needs a value"
         }
         set words [lassign $words value]
-        lassign [dict get $runOptionTable $word] adds parser
         set value [$parser $word $value]
-        set key [string range $word 2 end]
         switch -exact -- $adds {
             one {
                 dict set options $key $value

@@ -88,7 +88,7 @@ proc gwsim::scenario {name args} {
     set level [expr {[info level] - 1}]
     set report [RunScenario $name $config $namespace $body $place $level]
     set verdict [dict get $report verdict]
-    if {!$quiet} {
+    if {!$quiet && ![Heard $name $report]} {
         CountVerdict $verdict $name
         Say [join [dict get $report lines] \n]
     }
@@ -106,13 +106,22 @@ proc gwsim::scenario {name args} {
     return $verdict
 }
 
+# Hands a report to the subcommand that runs the scenario, if it wants it:
+# `hear` of its options, called with name and report. True if it has told of
+# it, so that it is neither printed nor counted.
+proc gwsim::Heard {name report} {
+    variable runConfig
+    return [expr {[dict exists $runConfig hear]
+            && [{*}[dict get $runConfig hear] $name $report]}]
+}
+
 # gwsim::runOptions --
 #
 #       Tell what the command line said, before the first scenario.
 #
 # Arguments:
 #       options         A dict with some of the keys clock seed version speed
-#                       trace match set load files.
+#                       trace match set load files hear.
 #
 # Results:
 #       None; raises {GWSIM USAGE} if the trace cannot be recorded into.
@@ -285,6 +294,7 @@ proc gwsim::RunScenario {name config namespace body place level} {
         set verdict [dict get $judgement verdict]
         set db [Record $token $judgement $place]
         dict set report verdict $verdict
+        dict set report clauses [dict get [core::info $token] clauses]
         dict set report lines [concat \
                 [list [VerdictLine $token $name $verdict $wall]] \
                 [Explain $token $name $config $judgement $db $place] \

@@ -1,0 +1,241 @@
+# matrix.tcl --
+#
+#       `gwsim matrix FILE`: the scenarios of a file under every version, and
+#       what an upgrade changes.
+#
+# Rules:
+#   1. --version of the command line is what a scenario and its gateways have
+#      by default; a gateway with a -version of its own keeps it.
+#   2. Where two neighbouring versions differ, what is printed is what failed,
+#      as the scenario itself tells it, and the clauses that begin or end
+#      between the two: those that the runs followed, else all of them.
+#   3. A scenario that runs on one clock only is skipped as in "gwsim run".
+
+namespace eval gwsim {
+    variable subcommands
+    dict set subcommands matrix {
+        MatrixSubcommand {FILE ... ?--option value ...?}
+        {run scenarios under every version, and show what an upgrade changes}
+    }
+}
+
+namespace eval gwsim::matrix {
+    # The releases before and after which something changes.
+    variable versions {7.9.3 7.9.5 7.9.6 8.0.7 8.0.8 8.0.14 8.0.15 8.1 8.3}
+    # {scenario version} -> report, in order of running.
+    variable heard
+}
+
+# gwsim::MatrixSubcommand --
+#
+#       gwsim matrix FILE ... ?--option value ...?
+#
+# Results:
+#       The exit status: 0 if every scenario passed under each version.
+
+proc gwsim::MatrixSubcommand {args} {
+    variable matrix::versions
+    variable matrix::heard
+
+    lassign [matrix::Words $args {--clock --seed --match --versions}] \
+            options files
+    set wanted $versions
+    if {[dict exists $options versions]} {
+        set wanted [dict get $options versions]
+        foreach version $wanted {
+            VersionOption --versions $version
+        }
+    }
+    set heard {}
+    set status 0
+    foreach version $wanted {
+        dict set options version $version
+        set status [expr {max($status, [matrix::Run $files $options])}]
+    }
+    set names [lsort -unique -dictionary [lmap key [dict keys $heard] {
+        lindex $key 0
+    }]]
+    if {$names eq ""} {
+        usage "no scenario was run"
+    }
+    puts -nonewline [matrix::Table $names $wanted]
+    foreach name $names {
+        foreach version $wanted {
+            if {[matrix::VerdictOf $name $version] ni {PASS SKIP}} {
+                set status [expr {max($status, 1)}]
+            }
+        }
+    }
+    foreach one [lrange $wanted 0 end-1] other [lrange $wanted 1 end] {
+        foreach name $names {
+            if {$other ne "" && [matrix::VerdictOf $name $one]
+                    ne [matrix::VerdictOf $name $other]} {
+                puts [matrix::Change $name $one $other]
+            }
+        }
+    }
+    return $status
+}
+
+# ---- Parts ----------------------------------------------------------------
+
+# {OPTIONS FILES} of a command line, options without "--".
+proc gwsim::matrix::Words {words known} {
+    set options {}
+    set files {}
+    while {$words ne ""} {
+        set words [lassign $words word]
+        if {![string match -* $word]} {
+            lappend files [::gwsim::FileOption FILE $word]
+            continue
+        }
+        if {$word ni $known} {
+            ::gwsim::usage "unknown option \"$word\": must be\
+                    [::gwsim::OrList [lsort $known]]"
+        }
+        if {$words eq ""} {
+            ::gwsim::usage "option \"$word\" needs a value"
+        }
+        set words [lassign $words value]
+        set row [expr {[dict exists $::gwsim::runOptionTable $word]
+                ? [dict get $::gwsim::runOptionTable $word] : ""}]
+        if {$row ne ""} {
+            set value [::gwsim::[lindex $row 1] $word $value]
+        }
+        dict set options [string range $word 2 end] $value
+    }
+    if {$files eq ""} {
+        ::gwsim::usage "no file was given"
+    }
+    return [list $options $files]
+}
+
+# Runs files; what their scenarios come to is in `heard`. Returns the status.
+proc gwsim::matrix::Run {files options} {
+    set version [expr {[dict exists $options version]
+            ? [dict get $options version] : ""}]
+    ::gwsim::runOptions [dict merge $options [list files $files \
+            hear [list ::gwsim::matrix::Hear $version]]]
+    set status 0
+    foreach file $files {
+        set status [expr {max($status, [::gwsim::RunFile $file])}]
+    }
+    ::gwsim::runOptions {}
+    return $status
+}
+
+proc gwsim::matrix::Hear {version name report} {
+    variable heard
+    dict set heard [list $name $version] $report
+    return 1
+}
+
+proc gwsim::matrix::VerdictOf {name version} {
+    variable heard
+    if {[dict exists $heard [list $name $version]]} {
+        return [dict get $heard [list $name $version] verdict]
+    }
+    return SKIP
+}
+
+# Scenarios down, versions across.
+proc gwsim::matrix::Table {names versions} {
+    set rows [list [list scenario {*}$versions]]
+    foreach name $names {
+        lappend rows [list $name {*}[lmap version $versions {
+            VerdictOf $name $version
+        }]]
+    }
+    set widths [lmap cell [lindex $rows 0] {expr 0}]
+    foreach row $rows {
+        set widths [lmap width $widths cell $row {
+            expr {max($width, [string length $cell])}
+        }]
+    }
+    set text ""
+    foreach row $rows {
+        append text [string trimright [join [lmap width $widths cell $row {
+            format %-*s $width $cell
+        }] "  "]] \n
+    }
+    return $text
+}
+
+# Why a scenario ends otherwise from one version to another (rule 2).
+proc gwsim::matrix::Change {name one other} {
+    variable heard
+
+    set text "\n$name: [VerdictOf $name $one] with $one,\
+            [VerdictOf $name $other] with $other\n"
+    set followed {}
+    foreach version [list $one $other] {
+        if {![dict exists $heard [list $name $version]]} {
+            continue
+        }
+        set report [dict get $heard [list $name $version]]
+        lappend followed {*}[dict get $report clauses]
+        if {[dict get $report verdict] ni {PASS SKIP}} {
+            append text "  with $version\n" \
+                    [join [Shown [dict get $report lines]] \n] \n
+        }
+    }
+    set changed [Changed $one $other]
+    set both [lmap id $changed {
+        if {$id ni $followed} {
+            continue
+        }
+        set id
+    }]
+    foreach id [expr {$both eq "" ? $changed : $both}] {
+        append text "  [::gwsim::exercised::wrapped $id \
+                [dict get [::gwsim::conformance::clauses] $id text] 2]\n"
+    }
+    return [string trimright $text \n]
+}
+
+# Of a story what was claimed and seen, and the cause.
+proc gwsim::matrix::Shown {lines} {
+    set shown {}
+    set keeps 0
+    foreach line $lines {
+        if {[regexp {^  (\S+)} $line -> word]} {
+            set keeps [expr {$word in {claimed seen saw cause error}
+                    || [regexp {:\d+$} $word]}]
+        } elseif {![string match "   *" $line]} {
+            set keeps 0
+        }
+        if {$keeps} {
+            lappend shown "  $line"
+        }
+    }
+    return $shown
+}
+
+# Clauses that begin or end between two versions.
+proc gwsim::matrix::Changed {one other} {
+    ::gwsim::conformance::load
+    set changed {}
+    dict for {id row} [::gwsim::conformance::clauses] {
+        dict with row {}
+        if {($since ne "" && [Before $one $since] && ![Before $other $since])
+                || ($until ne "" && ![After $one $until]
+                && [After $other $until])} {
+            lappend changed $id
+        }
+    }
+    return $changed
+}
+
+# A version of two numbers is the last release of its line.
+proc gwsim::matrix::Before {version since} {
+    return [expr {[package vcompare [Last $version] $since] < 0}]
+}
+
+proc gwsim::matrix::After {version until} {
+    return [expr {[package vcompare [Last $version] [Last $until]] > 0}]
+}
+
+proc gwsim::matrix::Last {version} {
+    return [expr {[llength [split $version .]] == 2 ? "$version.999"
+            : $version}]
+}
