@@ -34,7 +34,9 @@ static const GwsimTimerType trafficTimer = {
 static const GwsimTimerType endlessTimer = {
     "endless traffic", TickOfTraffic, false, false, NULL
 };
-static const GwsimJobType taskJob = {"task", StartTask, EndTask, true};
+static const GwsimJobType taskJob = {
+    "task", StartTask, EndTask, true, NULL
+};
 
 /*
  *----------------------------------------------------------------------
