@@ -14,6 +14,7 @@
 #include "gwsimEvent.h"
 #include "gwsimMap.h"
 #include "gwsimNames.h"
+#include "gwsimPages.h"
 #include "gwsimRuntime.h"
 #include "gwsimSwitch.h"
 #include "gwsimValue.h"
@@ -89,7 +90,7 @@ typedef struct GwsimCore {
     /* Messenger */
     void *messengerPtr;         /* Its own. */
     GwsimSlab requestSlab, scriptRequestSlab, messageSlab;
-    GwsimMap requests;          /* Number -> kept GwsimRequest. */
+    GwsimPages requests;        /* Number -> kept GwsimRequest. */
     uint32_t requestCount;      /* Number of the newest request. */
     uint64_t openRequests;      /* Not yet completed. */
     /* Violations */

@@ -142,7 +142,7 @@ GwsimMessengerFree(
             FreeRequest(msgrPtr, reqPtr);
         }
     }
-    GwsimMapFree(&corePtr->requests);
+    GwsimPagesFree(&corePtr->requests);
     GwsimMapFree(&msgrPtr->trails);
     GwsimSlabDestroy(&corePtr->requestSlab);
     GwsimSlabDestroy(&corePtr->scriptRequestSlab);
@@ -193,7 +193,7 @@ GwsimMessengerSend(
             .caller = thrPtr != NULL ? thrPtr->id : 0,
             .place = sendPtr->place
         };
-        GwsimMapInsert(&corePtr->requests, reqPtr->number, reqPtr);
+        GwsimPagesPut(&corePtr->requests, reqPtr->number, reqPtr);
     }
     reqPtr->prevPtr = msgrPtr->pendingTail;
     if (msgrPtr->pendingTail == NULL) {
@@ -240,7 +240,7 @@ GwsimRequestFind(
     GwsimCore *corePtr,         /* Core of the world. */
     uint32_t number)            /* 17 of r17. */
 {
-    return GwsimMapFind(&corePtr->requests, number);
+    return GwsimPagesGet(&corePtr->requests, number);
 }
 
 /*

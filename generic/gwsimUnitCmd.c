@@ -605,8 +605,8 @@ ModelCmd(
         void (*proc)(uint64_t seed, uint32_t operations, GwsimBuf *bufPtr);
     } models[] = {
         {"map", GwsimUnitMapModel}, {"names", GwsimUnitNamesModel},
-        {"slab", GwsimUnitSlabModel}, {"wheel", GwsimUnitWheelModel},
-        {NULL, NULL},
+        {"pages", GwsimUnitPagesModel}, {"slab", GwsimUnitSlabModel},
+        {"wheel", GwsimUnitWheelModel}, {NULL, NULL},
     };
     GwsimBuf wrong = {NULL, 0, 0};
     Tcl_WideInt seed;

@@ -13,6 +13,7 @@
 
 #include "gwsimMap.h"
 #include "gwsimNames.h"
+#include "gwsimPages.h"
 #include "gwsimRandom.h"
 #include "gwsimUnitModel.h"
 #include "gwsimWheel.h"
@@ -24,6 +25,7 @@
 #define WHEEL_PHASE     2000            /* Operations until it turns between
                                          * growing and shrinking; */
 #define WHEEL_LIFE      4000            /* and until it begins anew. */
+#define PAGES_NUMBERS   20000           /* Numbers of a pages' test. */
 #define MAP_KEYS        3000            /* Different keys of a map's test. */
 #define SLAB_OBJECTS    1000            /* Most objects alive at a time. */
 #define SLAB_SIZE_MAX   300             /* Largest object. */
@@ -192,6 +194,62 @@ GwsimUnitMapModel(
         }
     }
     GwsimMapFree(&map);
+    GwsimFree(places);
+    GwsimFree(model);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimUnitPagesModel --
+ *
+ *      Puts pointers at numbers that mostly rise, with gaps of every size,
+ *      and looks at any number.
+ *
+ * Results:
+ *      None.
+ *
+ * Side effects:
+ *      Appends the first difference, if any.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimUnitPagesModel(
+    uint64_t seed,              /* Chooses the operations. */
+    uint32_t operations,        /* How many. */
+    GwsimBuf *wrongPtr)         /* Receives what is wrong. */
+{
+    GwsimPages pages = {NULL, 0};
+    Draws draws = {seed, 0};
+    char *places = GwsimCalloc(operations + 1, 1);
+    char **model = GwsimCalloc(PAGES_NUMBERS, sizeof(*model));
+    uint32_t newest = 0, i;
+
+    for (i = 0; i < operations && wrongPtr->len == 0; i++) {
+        uint32_t number = DrawBelow(&draws, PAGES_NUMBERS);
+
+        if (DrawBelow(&draws, 2) == 0) {
+            if (DrawBelow(&draws, 8) != 0) {
+                newest += 1 + DrawBelow(&draws, 1u << DrawBelow(&draws, 9));
+                number = newest % PAGES_NUMBERS;
+            }
+            GwsimPagesPut(&pages, number, &places[i]);
+            model[number] = &places[i];
+        }
+        if (GwsimPagesGet(&pages, number) != model[number]
+                || GwsimPagesGet(&pages, UINT32_MAX - number) != NULL) {
+            GwsimBufPrintf(wrongPtr, "operation %u is wrong for number %u",
+                    i, number);
+        }
+    }
+    for (i = 0; i < PAGES_NUMBERS && wrongPtr->len == 0; i++) {
+        if (GwsimPagesGet(&pages, i) != model[i]) {
+            GwsimBufPrintf(wrongPtr, "number %u is wrong at the end", i);
+        }
+    }
+    GwsimPagesFree(&pages);
     GwsimFree(places);
     GwsimFree(model);
 }

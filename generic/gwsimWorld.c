@@ -103,7 +103,6 @@ GwsimWorldCreate(
     GwsimSlabInit(&corePtr->scriptJobSlab,
             sizeof(GwsimJob) + sizeof(GwsimCall));
     GwsimMapInit(&corePtr->threadsById);
-    GwsimMapInit(&corePtr->requests);
     if (configPtr->unrecorded) {
         worldPtr->record.corePtr = corePtr;
         corePtr->chooser.unrecorded = !configPtr->searching
