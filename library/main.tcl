@@ -15,6 +15,11 @@ namespace eval gwsim {
     # Subcommand -> {command prefix, arguments, one line of help}. A file of
     # this folder adds its own with "dict set gwsim::subcommands ...".
     variable subcommands
+
+    # Those that later issues bring; a story names some of them.
+    variable subcommandsLater {
+        diff explore find matrix merge replay sweep why
+    }
     if {![info exists subcommands]} {
         set subcommands [dict create]
     }
@@ -136,6 +141,7 @@ proc gwsim::SpeakUtf8 {} {
 # Runs one subcommand; returns its exit status.
 proc gwsim::Subcommand {words} {
     variable subcommands
+    variable subcommandsLater
     if {[llength $words] == 0} {
         puts stderr [HelpText]
         return 2
@@ -147,6 +153,9 @@ proc gwsim::Subcommand {words} {
         set name version
     }
     if {![dict exists $subcommands $name]} {
+        if {$name in $subcommandsLater} {
+            usage "the subcommand \"$name\" is not there yet"
+        }
         usage "unknown subcommand \"$name\": must be [OrList\
                 [lsort [dict keys $subcommands]]]"
     }
@@ -509,7 +518,13 @@ proc gwsim::RunFile {file} {
     }
     Complain "[ErrorPlace $file $options]: $message"
     if {[lindex $code 0] ne "GWSIM"} {
-        catch {puts stderr [dict get $options -errorinfo]}
+        # What the file called, without the message again and without us.
+        set stack [dict get $options -errorinfo]
+        if {[string equal -length [string length $message] $message $stack]} {
+            set stack [string range $stack [string length $message]+1 end]
+        }
+        regsub {(\n    \(file "[^\n]*" line \d+\))\n.*} $stack {\1} stack
+        catch {puts stderr $stack}
     }
     return [expr {[lindex $code 0] eq "GWSIM"
             && [lindex $code 1] ni {ASSERT CHECK}

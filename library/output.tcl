@@ -22,7 +22,8 @@ namespace eval gwsim {
     # Findings that are told in full; the others are a line each.
     variable storyMax 3
     # Nobody reads standard output any more.
-    variable outputGone 0
+    variable outputGone 0       ;# nobody can read what is printed
+    variable outputFailed 0     ;# and that is not the reader's will
     variable exitWrapped 0
     variable finished 0
 }
@@ -41,6 +42,7 @@ namespace eval gwsim {
 proc gwsim::finish {{broken {}}} {
     variable finished
     variable misused
+    variable outputFailed
     variable recordingFailed
     variable runConfig
     variable tally
@@ -68,7 +70,7 @@ proc gwsim::finish {{broken {}}} {
         Say "[llength $PASS] passed, $failed failed,\
                 [expr {[llength $SKIP] + [llength $UNMATCHED]}] skipped"
     }
-    if {$failed > 0 || $recordingFailed} {
+    if {$failed > 0 || $recordingFailed || $outputFailed} {
         set status [expr {max($status, 1)}]
     }
     return $status
@@ -170,7 +172,10 @@ proc gwsim::Exit {status} {
 
 # ---- Printing -----------------------------------------------------------
 
+# A reader that goes away has seen enough; a verdict that could not be written
+# is no success.
 proc gwsim::Say {text} {
+    variable outputFailed
     variable outputGone
 
     if {$outputGone} {
@@ -179,8 +184,12 @@ proc gwsim::Say {text} {
     try {
         puts stdout $text
         flush stdout
-    } on error {} {
+    } trap {POSIX EPIPE} {} {
         set outputGone 1
+    } on error {message} {
+        set outputGone 1
+        set outputFailed 1
+        Complain $message
     }
     return
 }

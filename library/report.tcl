@@ -105,6 +105,10 @@ proc gwsim::ReportSource {source} {
     set head [read $channel 16]
     close $channel
     if {$head eq "SQLite format 3\0"} {
+        if {$run ne "" && [gwsim::sql $file "SELECT id FROM run\
+                WHERE id = $run"] eq ""} {
+            usage "there is no run $run in \"$file\""
+        }
         return [list $file $run database]
     }
     if {$run ne ""} {
