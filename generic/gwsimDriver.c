@@ -29,6 +29,9 @@ static GwsimDriverItem *AddItem(GwsimWorld *worldPtr, void *script,
                             const char *place);
 static void             PostFilter(GwsimFault *faultPtr,
                             GwsimFaultHeld *heldPtr);
+static void             StartFault(GwsimWorld *worldPtr,
+                            GwsimDriverCall *callPtr);
+static bool             IsOver(const GwsimDriverItem *itemPtr);
 static void             PostCall(GwsimDriverItem *itemPtr,
                             const GwsimEvent *eventPtr, uint64_t seq);
 
@@ -189,7 +192,8 @@ Match(
 
     for (itemPtr = worldPtr->driverHead; itemPtr != NULL;
             itemPtr = itemPtr->nextPtr) {
-        if (!itemPtr->isWhen || itemPtr->ended || (itemPtr->strikes
+        if (!itemPtr->isWhen || itemPtr->ended || IsOver(itemPtr)
+                || (itemPtr->strikes
                 && (!itemPtr->faultPtr->active || eventPtr->request == 0))
                 || !GwsimPatternMatches(&worldPtr->core,
                 &itemPtr->pattern, eventPtr)) {
@@ -231,13 +235,17 @@ Drive(
         GwsimFaultStrike(callPtr->itemPtr->faultPtr, callPtr->event.request);
         GwsimLeave(rtPtr);
     } else if (callPtr->itemPtr->faultPtr != NULL) {
-        GwsimFaultStart(callPtr->itemPtr->faultPtr);
+        StartFault(worldPtr, callPtr);
+        GwsimLeave(rtPtr);
+    } else if (IsOver(callPtr->itemPtr)) {
         GwsimLeave(rtPtr);
     } else {
+        worldPtr->faults.makingPtr = callPtr->itemPtr->ownerPtr;
         GwsimLeave(rtPtr);
         worldPtr->driverProc(worldPtr, callPtr);
     }
     GwsimEnter(rtPtr);
+    worldPtr->faults.makingPtr = NULL;
     worldPtr->core.bus.cause = 0;
     worldPtr->drivingPtr = NULL;
     GwsimLeave(rtPtr);
@@ -267,6 +275,33 @@ RunsInCircle(
     GwsimOutcomeFree(&outcome);
 }
 
+/* Begins a fault whose event has come; one that a user has defined does what
+ * its body says. */
+static void
+StartFault(
+    GwsimWorld *worldPtr,       /* World; entered. */
+    GwsimDriverCall *callPtr)   /* Call of an item with a fault. */
+{
+    GwsimFault *faultPtr = callPtr->itemPtr->faultPtr;
+    bool begins = !faultPtr->active && !faultPtr->ended;
+
+    GwsimFaultStart(faultPtr);
+    if (begins && callPtr->itemPtr->script != NULL) {
+        worldPtr->faults.makingPtr = faultPtr;
+        GwsimLeave(worldPtr->core.rtPtr);
+        worldPtr->driverProc(worldPtr, callPtr);
+        GwsimEnter(worldPtr->core.rtPtr);
+    }
+}
+
+/* True if the fault that has planned an item has ended. */
+static bool
+IsOver(
+    const GwsimDriverItem *itemPtr)     /* Item. */
+{
+    return itemPtr->ownerPtr != NULL && itemPtr->ownerPtr->ended;
+}
+
 /* Adds an item at the end. */
 static GwsimDriverItem *
 AddItem(
@@ -278,6 +313,7 @@ AddItem(
 
     itemPtr->worldPtr = worldPtr;
     itemPtr->script = script;
+    itemPtr->ownerPtr = worldPtr->faults.makingPtr;
     itemPtr->place = GwsimNameIntern(worldPtr->core.namesPtr, place,
             strlen(place));
     if (worldPtr->driverTail == NULL) {

@@ -14,7 +14,8 @@
  *      2. What they say adds up: one drop is enough, delays are summed.
  *      3. Counts are of the messages that pass the path while the fault is
  *         active: requests, messages and replies, never pings.
- *      4. A fault begins and ends once; its effect ends with it.
+ *      4. A fault begins and ends once; its effect ends with it.  What a
+ *         user has defined ends with all that its body has begun.
  */
 
 #include <string.h>
@@ -23,6 +24,7 @@
 
 static GwsimTimerProc   LastsNoLonger;
 static GwsimFault **    ListOf(GwsimFault *faultPtr);
+static void             EndOne(GwsimFault *faultPtr);
 static void             Link(GwsimFault *faultPtr);
 static void             Unlink(GwsimFault *faultPtr);
 static GwsimName        Detail(const GwsimFault *faultPtr);
@@ -30,6 +32,10 @@ static void             Emit(GwsimFault *faultPtr, GwsimKind kind);
 
 static const GwsimTimerType endTimer = {
     "end of a fault", LastsNoLonger, false, true, NULL
+};
+
+const GwsimFaultType gwsimFaultDefined = {
+    .name = "defined fault", .target = GWSIM_FAULT_ON_NOTHING
 };
 
 #define TYPE_ROW(name) &gwsimFault##name,
@@ -98,6 +104,7 @@ GwsimFaultAdd(
     faultPtr->number = ++faultsPtr->count;
     faultPtr->config = *configPtr;
     faultPtr->startedAt = faultPtr->endedAt = -1;
+    faultPtr->parentPtr = faultsPtr->makingPtr;
     GwsimBufPrintf(&buf, "f%u", (unsigned) faultPtr->number);
     GwsimStreamInit(&faultPtr->stream, "fault", buf.data);
     GwsimStreamInit(&faultPtr->drawStream, "fault delay", buf.data);
@@ -157,22 +164,45 @@ void
 GwsimFaultEnd(
     GwsimFault *faultPtr)       /* Fault. */
 {
-    if (faultPtr->ended) {
-        return;
+    EndOne(faultPtr);
+    /* Parts come after what they are parts of. */
+    for (GwsimFault *partPtr = faultPtr->nextPtr; partPtr != NULL;
+            partPtr = partPtr->nextPtr) {
+        if (partPtr->parentPtr != NULL && partPtr->parentPtr->ended) {
+            EndOne(partPtr);
+        }
     }
-    faultPtr->ended = true;
-    faultPtr->endedAt = GwsimNow(faultPtr->faultsPtr->corePtr->rtPtr);
-    GwsimTimerStop(faultPtr->faultsPtr->corePtr->rtPtr,
-            &faultPtr->endTimer);
-    Unlink(faultPtr);
-    if (!faultPtr->active) {
-        return;
+}
+
+/* What a fault is called. */
+const char *
+GwsimFaultKind(
+    const GwsimFault *faultPtr) /* Fault. */
+{
+    return faultPtr->config.kind == 0 ? faultPtr->config.typePtr->name
+            : GwsimNameText(faultPtr->faultsPtr->corePtr->namesPtr,
+                    faultPtr->config.kind, NULL);
+}
+
+/* What a fault has touched, and its parts, and theirs. */
+uint64_t
+GwsimFaultHits(
+    const GwsimFault *faultPtr) /* Fault. */
+{
+    uint64_t hits = faultPtr->hits;
+
+    for (const GwsimFault *partPtr = faultPtr->nextPtr; partPtr != NULL;
+            partPtr = partPtr->nextPtr) {
+        const GwsimFault *upPtr = partPtr->parentPtr;
+
+        while (upPtr != NULL && upPtr != faultPtr) {
+            upPtr = upPtr->parentPtr;
+        }
+        if (upPtr != NULL) {
+            hits += partPtr->hits;
+        }
     }
-    faultPtr->active = false;
-    Emit(faultPtr, GWSIM_FAULT_ENDED);
-    if (faultPtr->config.typePtr->endProc != NULL) {
-        faultPtr->config.typePtr->endProc(faultPtr);
-    }
+    return hits;
 }
 
 /* The fault of a number, or NULL. */
@@ -320,6 +350,29 @@ ListOf(
     return NULL;
 }
 
+/* Ends a fault, without its parts. */
+static void
+EndOne(
+    GwsimFault *faultPtr)       /* Fault. */
+{
+    if (faultPtr->ended) {
+        return;
+    }
+    faultPtr->ended = true;
+    faultPtr->endedAt = GwsimNow(faultPtr->faultsPtr->corePtr->rtPtr);
+    GwsimTimerStop(faultPtr->faultsPtr->corePtr->rtPtr,
+            &faultPtr->endTimer);
+    Unlink(faultPtr);
+    if (!faultPtr->active) {
+        return;
+    }
+    faultPtr->active = false;
+    Emit(faultPtr, GWSIM_FAULT_ENDED);
+    if (faultPtr->config.typePtr->endProc != NULL) {
+        faultPtr->config.typePtr->endProc(faultPtr);
+    }
+}
+
 /* Appends a fault to those of its target. */
 static void
 Link(
@@ -359,7 +412,7 @@ Detail(
     GwsimName name;
 
     GwsimBufPrintf(&buf, "f%u %s", (unsigned) faultPtr->number,
-            faultPtr->config.typePtr->name);
+            GwsimFaultKind(faultPtr));
     name = GwsimNameIntern(faultPtr->faultsPtr->corePtr->namesPtr, buf.data,
             buf.len);
     GwsimBufFree(&buf);

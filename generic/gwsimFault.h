@@ -68,6 +68,7 @@ typedef enum GwsimFaultTarget {
     GWSIM_FAULT_ON_LINK,        /* A B: the link between them. */
     GWSIM_FAULT_ON_GROUPS,      /* {A ...} {B ...}: what lies between. */
     GWSIM_FAULT_ON_PROJECT,     /* PROJECT */
+    GWSIM_FAULT_ON_NOTHING,     /* Its parts have the targets. */
     GWSIM_FAULT_ON_HANDLER,     /* HANDLER: where it starts. */
     GWSIM_FAULT_ON_EVENT        /* PATTERN: the requests of such events. */
 } GwsimFaultTarget;
@@ -170,6 +171,7 @@ typedef struct GwsimFaultConfig {
     int64_t count;              /* Of FIRST, EVERY, NTH. */
     double ratio;               /* Of CHANCE. */
     GwsimTime lasts;            /* -for; 0: until cleared. */
+    GwsimName kind;             /* What a user calls it; 0: its type's. */
     GwsimName text;             /* Its words, as "drop HMI plant -first 2". */
     GwsimName place;            /* FILE:LINE, or 0. */
     bool waits;                 /* Not active yet (-when). */
@@ -177,6 +179,7 @@ typedef struct GwsimFaultConfig {
 
 struct GwsimFault {
     GwsimFault *nextPtr;        /* In order of creation. */
+    GwsimFault *parentPtr;      /* It is a part of; ends with it. */
     GwsimFault *nextOnTargetPtr;        /* On the same path, or next of
                                  * those on handlers, or on sending. */
     GwsimFaults *faultsPtr;
@@ -206,6 +209,7 @@ struct GwsimFaults {
     GwsimFault *head, *tail;
     uint32_t count;
     uint32_t reloads;           /* Active ones of kind reload. */
+    GwsimFault *makingPtr;      /* Faults begun now are parts of it. */
     /* A message waits for what the command of a filter says: as a driver
      * script, before anything else happens.  Then GwsimFaultPass. */
     void (*filterProc)(GwsimFault *faultPtr, GwsimFaultHeld *heldPtr);
@@ -240,6 +244,13 @@ MODULE_SCOPE int GwsimFaultsActive(const GwsimFaults *faultsPtr,
 /* GWSIM_SCOPE_UP if it is running. */
 MODULE_SCOPE GwsimStatus GwsimFaultRestart(GwsimFaults *faultsPtr,
         GwsimScope *scopePtr);
+
+/* What a user defines: it begins what its body says. */
+MODULE_SCOPE const GwsimFaultType gwsimFaultDefined;
+/* What it is called. */
+MODULE_SCOPE const char *GwsimFaultKind(const GwsimFault *faultPtr);
+/* What it, or a part of it, has touched. */
+MODULE_SCOPE uint64_t GwsimFaultHits(const GwsimFault *faultPtr);
 
 /* ---- Points, called by the messenger where there are faults ---- */
 

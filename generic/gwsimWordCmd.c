@@ -54,6 +54,7 @@ static const GwsimFrontCommand commandTable[] = {
     CORE("duration", Duration, 1, 1, "nanoseconds"),
     CORE("enumerate", Enumerate, 1, ANY, "choices ?-option value ...?"),
     CORE("errors", Errors, 1, 1, "token"),
+    CORE("faultKinds", FaultKinds, 0, 0, NULL),
     CORE("faults", Faults, 1, 1, "token"),
     CORE("frame", Frame, 1, 1, "level"),
     CORE("info", Info, 1, 1, "token"),

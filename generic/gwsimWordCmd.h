@@ -73,6 +73,7 @@ GWSIM_CORE(Driver);
 GWSIM_CORE(Duration);
 GWSIM_CORE(Enumerate);
 GWSIM_CORE(Errors);
+GWSIM_CORE(FaultKinds);
 GWSIM_CORE(Faults);
 GWSIM_CORE(Frame);
 GWSIM_CORE(FrontScript);

@@ -24,7 +24,8 @@
 /* Words of a target, and how they are read. */
 typedef int TargetProc(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
         Tcl_Obj *const *words, GwsimFaultConfig *configPtr);
-static TargetProc GetPath, GetScope, GetProject, GetHandlers, GetEvent;
+static TargetProc GetPath, GetScope, GetNothing, GetProject, GetHandlers,
+        GetEvent;
 
 static const struct {
     int words;
@@ -33,6 +34,7 @@ static const struct {
 } targets[] = {
     [GWSIM_FAULT_ON_PATH] = {2, "scope scope", GetPath},
     [GWSIM_FAULT_ON_SCOPE] = {1, NULL, GetScope},
+    [GWSIM_FAULT_ON_NOTHING] = {0, "", GetNothing},
     [GWSIM_FAULT_ON_LINK] = {2, "scope scope", GwsimWordGetLink},
     [GWSIM_FAULT_ON_GROUPS] = {2, "scopes scopes", GwsimWordGetGroups},
     [GWSIM_FAULT_ON_PROJECT] = {1, "project", GetProject},
@@ -64,17 +66,25 @@ typedef struct Given {
     Tcl_Obj *common[FAULT_COMMON];
     Tcl_Obj *words[GWSIM_FAULT_ARG_MAX];
     Tcl_Obj *nthEventPtr;       /* -nth right behind -when. */
+    Tcl_Obj *bodyPtr;           /* What a user's fault does; held. */
 } Given;
 
 static int GetConfig(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
         Tcl_Obj *const *target, int objc, Tcl_Obj *const *objv,
         Given *givenPtr, GwsimFaultConfig *configPtr);
-static void Plan(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
+static int Plan(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
         const GwsimFaultConfig *configPtr, Tcl_Obj *targetPtr,
         const Given *givenPtr);
 static GwsimName WordsOf(GwsimFrontWorld *frontWorldPtr, int objc,
         Tcl_Obj *const *objv);
-static const GwsimFaultType *GetType(Tcl_Interp *interp, Tcl_Obj *kindPtr);
+static const GwsimFaultType *GetType(Tcl_Obj *kindPtr);
+static int CountArguments(int objc, Tcl_Obj *const *objv);
+static int GetDefined(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
+        int objc, Tcl_Obj *const *objv, GwsimFaultConfig *configPtr,
+        Given *givenPtr);
+static int SetBadKind(Tcl_Interp *interp, Tcl_Obj *kindPtr);
+static int RunBody(GwsimWorld *worldPtr, Tcl_Interp *interp,
+        GwsimFault *faultPtr, Tcl_Obj *bodyPtr);
 static int CountWords(const GwsimFaultType *typePtr);
 static void SetUsage(Tcl_Interp *interp, const GwsimFaultType *typePtr,
         Tcl_Obj *const *objv);
@@ -132,12 +142,14 @@ GwsimFaultWord(
     if (code != TCL_CONTINUE) {
         return code;
     }
-    config.typePtr = GetType(interp, objv[1]);
-    if (config.typePtr == NULL) {
+    config.typePtr = GetType(objv[1]);
+    first = config.typePtr == NULL ? CountArguments(objc, objv)
+            : 2 + targets[config.typePtr->target].words;
+    if (config.typePtr == NULL && GetDefined(frontWorldPtr, interp, first,
+            objv, &config, &given) != TCL_OK) {
         return TCL_ERROR;
     }
     words = CountWords(config.typePtr);
-    first = 2 + targets[config.typePtr->target].words;
     if (objc < first + words) {
         SetUsage(interp, config.typePtr, objv);
         return TCL_ERROR;
@@ -149,12 +161,17 @@ GwsimFaultWord(
             objv + first + words, &given, &config) != TCL_OK) {
         GwsimFree(config.handlers);
         GwsimFree(config.paths);
-        return TCL_ERROR;
+        code = TCL_ERROR;
+    } else {
+        config.text = WordsOf(frontWorldPtr, objc - 1, objv + 1);
+        config.place = GwsimWordName(frontWorldPtr, frontWorldPtr->place);
+        code = Plan(frontWorldPtr, interp, &config,
+                objc > 2 ? objv[2] : NULL, &given);
     }
-    config.text = WordsOf(frontWorldPtr, objc - 1, objv + 1);
-    config.place = GwsimWordName(frontWorldPtr, frontWorldPtr->place);
-    Plan(frontWorldPtr, interp, &config, objv[2], &given);
-    return TCL_OK;
+    if (given.bodyPtr != NULL) {
+        Tcl_DecrRefCount(given.bodyPtr);
+    }
+    return code;
 }
 
 /*
@@ -339,7 +356,7 @@ GetConfig(
 }
 
 /* Plans a fault of which all has been read; the id is the result. */
-static void
+static int
 Plan(
     GwsimFrontWorld *frontWorldPtr,     /* World to disturb. */
     Tcl_Interp *interp,         /* Receives the id. */
@@ -349,6 +366,7 @@ Plan(
 {
     GwsimWorld *worldPtr = frontWorldPtr->worldPtr;
     GwsimFault *faultPtr = GwsimFaultAdd(&worldPtr->faults, configPtr);
+    GwsimFrontVars none = {NULL, NULL};
     GwsimPattern pattern = {.kinds = 0};
     int64_t nth = 1;
 
@@ -358,8 +376,6 @@ Plan(
                 frontWorldPtr->place);
     }
     if (configPtr->typePtr == &gwsimFaultFilter) {
-        GwsimFrontVars none = {NULL, NULL};
-
         GwsimWorldFilter(worldPtr, GwsimFrontScriptNew(frontWorldPtr,
                 givenPtr->words[0], &none), faultPtr, frontWorldPtr->place);
     }
@@ -368,17 +384,115 @@ Plan(
             GwsimGetCount(NULL, givenPtr->nthEventPtr, 1, INT64_MAX, &nth);
         }
         GwsimGetPattern(NULL, givenPtr->common[FAULT_WHEN], &pattern);
-        GwsimWorldWhen(worldPtr, &pattern, (uint64_t) nth, NULL, faultPtr,
-                frontWorldPtr->place);
+        GwsimWorldWhen(worldPtr, &pattern, (uint64_t) nth,
+                givenPtr->bodyPtr == NULL ? NULL : GwsimFrontScriptNew(
+                        frontWorldPtr, givenPtr->bodyPtr, &none),
+                faultPtr, frontWorldPtr->place);
+    } else if (givenPtr->bodyPtr != NULL && RunBody(worldPtr, interp,
+            faultPtr, givenPtr->bodyPtr) != TCL_OK) {
+        return TCL_ERROR;
     }
     Tcl_SetObjResult(interp, GwsimWordId('f', faultPtr->number));
+    return TCL_OK;
 }
 
-/* The kind of a name; NULL with an error if there is none. */
+/* Runs the body of a user's fault, which begins its parts; with an error all
+ * that it has begun ends. */
+static int
+RunBody(
+    GwsimWorld *worldPtr,       /* World; entered. */
+    Tcl_Interp *interp,         /* Interp to evaluate in. */
+    GwsimFault *faultPtr,       /* Fault that has begun. */
+    Tcl_Obj *bodyPtr)           /* Script. */
+{
+    GwsimFault *outerPtr = worldPtr->faults.makingPtr;
+    int code;
+
+    worldPtr->faults.makingPtr = faultPtr;
+    GwsimLeave(worldPtr->core.rtPtr);
+    code = Tcl_EvalObjEx(interp, bodyPtr, TCL_EVAL_GLOBAL);
+    GwsimEnter(worldPtr->core.rtPtr);
+    worldPtr->faults.makingPtr = outerPtr;
+    if (code != TCL_OK) {
+        GwsimFaultEnd(faultPtr);
+    }
+    return code;
+}
+
+/* The built-in kind of a name, or NULL. */
 static const GwsimFaultType *
 GetType(
-    Tcl_Interp *interp,         /* For the message. */
     Tcl_Obj *kindPtr)           /* Its name. */
+{
+    const GwsimFaultType *const *typesPtr = GwsimFaultTypes();
+    const char *name = Tcl_GetString(kindPtr);
+
+    while (*typesPtr != NULL && strcmp((*typesPtr)->name, name) != 0) {
+        typesPtr++;
+    }
+    return *typesPtr;
+}
+
+/* The first word after the kind that is an option of every fault. */
+static int
+CountArguments(
+    int objc,                   /* Number of words. */
+    Tcl_Obj *const *objv)       /* fault kind ... */
+{
+    for (int i = 2; i < objc; i++) {
+        for (int j = 0; j < FAULT_COMMON; j++) {
+            if (strcmp(Tcl_GetString(objv[i]), commonOptions[j]) == 0) {
+                return i;
+            }
+        }
+    }
+    return objc;
+}
+
+/* Looks for a kind that a user has defined: library/define.tcl binds its
+ * arguments. */
+static int
+GetDefined(
+    GwsimFrontWorld *frontWorldPtr,     /* World. */
+    Tcl_Interp *interp,         /* Receives the error. */
+    int objc,                   /* Words before the options. */
+    Tcl_Obj *const *objv,       /* fault kind ?arg ...? */
+    GwsimFaultConfig *configPtr,        /* Receives type and kind. */
+    Given *givenPtr)            /* Receives the body. */
+{
+    GwsimRuntime *rtPtr = frontWorldPtr->worldPtr->core.rtPtr;
+    Tcl_Obj *callPtr = Tcl_NewListObj(objc, objv);
+    Tcl_Obj *wordPtr = Tcl_NewStringObj("::gwsim::DefinedFault", -1);
+    Tcl_Size length;
+    int code;
+
+    Tcl_ListObjReplace(NULL, callPtr, 0, 1, 1, &wordPtr);
+    Tcl_IncrRefCount(callPtr);
+    GwsimLeave(rtPtr);
+    code = Tcl_EvalObjEx(interp, callPtr, TCL_EVAL_DIRECT | TCL_EVAL_GLOBAL);
+    GwsimEnter(rtPtr);
+    Tcl_DecrRefCount(callPtr);
+    if (code != TCL_OK) {
+        return TCL_ERROR;
+    }
+    givenPtr->bodyPtr = Tcl_GetObjResult(interp);
+    Tcl_IncrRefCount(givenPtr->bodyPtr);
+    Tcl_ResetResult(interp);
+    if (Tcl_ListObjLength(NULL, givenPtr->bodyPtr, &length) != TCL_OK
+            || length == 0) {
+        Tcl_DecrRefCount(givenPtr->bodyPtr);
+        return SetBadKind(interp, objv[1]);
+    }
+    configPtr->typePtr = &gwsimFaultDefined;
+    configPtr->kind = GwsimWordName(frontWorldPtr, Tcl_GetString(objv[1]));
+    return TCL_OK;
+}
+
+/* bad fault "x": must be ... */
+static int
+SetBadKind(
+    Tcl_Interp *interp,         /* Receives the error. */
+    Tcl_Obj *kindPtr)           /* What was given. */
 {
     const GwsimFaultType *const *typesPtr = GwsimFaultTypes();
     const char *names[GWSIM_FAULT_COUNT];
@@ -386,12 +500,8 @@ GetType(
 
     for (count = 0; typesPtr[count] != NULL; count++) {
         names[count] = typesPtr[count]->name;
-        if (strcmp(names[count], Tcl_GetString(kindPtr)) == 0) {
-            return typesPtr[count];
-        }
     }
-    SetBadIndex(interp, "fault", kindPtr, names, count);
-    return NULL;
+    return SetBadIndex(interp, "fault", kindPtr, names, count);
 }
 
 /* How many words a kind has after its target. */
@@ -537,6 +647,21 @@ SetBadIndex(
     Tcl_SetErrorCode(interp, "TCL", "LOOKUP", "INDEX", noun,
             Tcl_GetString(wordPtr), NULL);
     return TCL_ERROR;
+}
+
+/* No target. */
+static int
+GetNothing(
+    GwsimFrontWorld *frontWorldPtr,     /* Not used. */
+    Tcl_Interp *interp,         /* Not used. */
+    Tcl_Obj *const *words,      /* Not used. */
+    GwsimFaultConfig *configPtr)        /* Not used. */
+{
+    (void) frontWorldPtr;
+    (void) interp;
+    (void) words;
+    (void) configPtr;
+    return TCL_OK;
 }
 
 /* Reads A B: the path of what goes from A to B. */

@@ -100,6 +100,45 @@ GwsimFaultsCmd(
     return TCL_OK;
 }
 
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimFaultKindsCmd --
+ *
+ *      gwsim::core::faultKinds
+ *
+ * Results:
+ *      What may stand behind `fault`, but for what users define.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimFaultKindsCmd(
+    GwsimFront *frontPtr,       /* Not used. */
+    Tcl_Interp *interp,         /* Receives the list. */
+    int objc,                   /* 1 */
+    Tcl_Obj *const *objv)       /* faultKinds */
+{
+    const GwsimFaultType *const *typesPtr = GwsimFaultTypes();
+    Tcl_Obj *listPtr = Tcl_NewListObj(0, NULL);
+
+    (void) frontPtr;
+    (void) objc;
+    (void) objv;
+    for (; *typesPtr != NULL; typesPtr++) {
+        Tcl_ListObjAppendElement(NULL, listPtr,
+                Tcl_NewStringObj((*typesPtr)->name, -1));
+    }
+    Tcl_ListObjAppendElement(NULL, listPtr, Tcl_NewStringObj("list", -1));
+    Tcl_ListObjAppendElement(NULL, listPtr, Tcl_NewStringObj("show", -1));
+    Tcl_SetObjResult(interp, listPtr);
+    return TCL_OK;
+}
+
 /* What is known of a fault. */
 static Tcl_Obj *
 FaultRow(
@@ -110,7 +149,9 @@ FaultRow(
     Tcl_Obj *rowPtr = Tcl_NewObj();
 
     GwsimWordColumn(rowPtr, "fault", GwsimWordId('f', faultPtr->number));
-    GwsimWordColumnText(rowPtr, "kind", configPtr->typePtr->name);
+    GwsimWordColumnText(rowPtr, "kind", GwsimFaultKind(faultPtr));
+    GwsimWordColumn(rowPtr, "parent", GwsimWordId('f',
+            faultPtr->parentPtr == NULL ? 0 : faultPtr->parentPtr->number));
     GwsimWordColumn(rowPtr, "words",
             GwsimWordText(frontWorldPtr, configPtr->text));
     GwsimWordColumn(rowPtr, "place",
@@ -120,7 +161,7 @@ FaultRow(
     GwsimWordColumn(rowPtr, "seen",
             Tcl_NewWideIntObj((Tcl_WideInt) faultPtr->seen));
     GwsimWordColumn(rowPtr, "hits",
-            Tcl_NewWideIntObj((Tcl_WideInt) faultPtr->hits));
+            Tcl_NewWideIntObj((Tcl_WideInt) GwsimFaultHits(faultPtr)));
     GwsimWordColumn(rowPtr, "started_ns", TimeOf(faultPtr->startedAt));
     GwsimWordColumn(rowPtr, "ended_ns", TimeOf(faultPtr->endedAt));
     return rowPtr;

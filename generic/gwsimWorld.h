@@ -80,6 +80,8 @@ typedef struct GwsimDriverItem {
     GwsimFault *faultPtr;       /* Of a fault: not run, but started, */
     bool strikes;               /* or, with each match, told of it. */
     bool filters;               /* Its script is the command of a filter. */
+    GwsimFault *ownerPtr;       /* A part of this one: nothing once that has
+                                 * ended. */
     GwsimTimer timer;           /* at */
     GwsimName place;
 } GwsimDriverItem;

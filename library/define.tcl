@@ -30,10 +30,11 @@ namespace eval gwsim {
         command      {-gui 0 -help {}
             -on {gateway client designer session}}
         distribution {-help {}}
+        fault        {-help {}}
         report       {-help {}}
     }
     # Kinds that later issues bring.
-    variable defineLater {checker driver fault}
+    variable defineLater {checker driver}
     # Names that no definition may have, besides what scripts have.
     variable definedNames {
         distribution {exponential lognormal normal pareto uniform}
@@ -105,7 +106,7 @@ proc gwsim::define {kind name formals body args} {
         dict set row [string range $option 1 end] $value
     }
     dict set definitions [list $kind $name] $row
-    if {$kind ne "report"} {
+    if {$kind ni {fault report}} {
         TellCore
     }
     return $name
@@ -149,6 +150,9 @@ proc gwsim::CheckDefinedName {kind name} {
     variable definitions
     variable scriptCommands
 
+    if {$kind eq "fault"} {
+        dict set definedNames fault [core::faultKinds]
+    }
     if {![regexp {^[[:alpha:]_]\w*(\.[[:alpha:]_]\w*)*$} $name]
             || ($kind ne "command" && [string first . $name] >= 0)} {
         BadPart NAME $name "expected a name[expr {$kind eq "command"
@@ -285,7 +289,7 @@ proc gwsim::TellCore {} {
 
     set rows {}
     dict for {key row} $definitions {
-        if {[lindex $key 0] ne "report"} {
+        if {[lindex $key 0] ni {fault report}} {
             lappend rows $row
         }
     }
@@ -326,4 +330,62 @@ proc gwsim::DefinitionPlace {kind name place} {
         return $place
     }
     return $file:[FileLine $file $first [expr {$line - $first + 1}]]
+}
+
+# ---- Faults ---------------------------------------------------------------
+
+# Where bodies of faults run: words win there over other commands.
+namespace eval gwsim::faultBodies {
+    namespace path ::gwsim::words
+    namespace unknown ::gwsim::core::unknown
+}
+
+# gwsim::DefinedFault --
+#
+#       Bind the arguments of a fault that a user has defined.
+#
+# Arguments:
+#       name            What stands behind the word fault.
+#       args            Its arguments, without options.
+#
+# Results:
+#       The script that begins it; empty if there is no such definition.
+
+proc gwsim::DefinedFault {name args} {
+    variable definitions
+
+    if {![dict exists $definitions [list fault $name]]} {
+        return {}
+    }
+    set row [dict get $definitions [list fault $name]]
+    set formals [dict get $row args]
+    set most [llength $formals]
+    set least 0
+    foreach formal $formals {
+        incr least [expr {[llength $formal] == 1 && $formal ne "args"}]
+    }
+    if {[llength $args] < $least || ([lindex $formals end] ne "args"
+            && [llength $args] > $most)} {
+        return -code error -errorcode {TCL WRONGARGS} "wrong # args: should\
+                be \"fault [DefinitionUsage $row] ?-option value ...?\""
+    }
+    return [list ::gwsim::BeginFault $row $args]
+}
+
+# Runs the body of a fault; an error names where it stands.
+proc gwsim::BeginFault {row words} {
+    dict with row {}
+    set code [catch {
+        apply [list $args $body ::gwsim::faultBodies] {*}$words
+    } message options]
+    if {$code != 1} {
+        return
+    }
+    set line 1
+    regexp {\(lambda term .*" line (\d+)\)} [dict get $options -errorinfo] \
+            -> line
+    dict set options -errorinfo "[dict get $options -errorinfo]\n   \
+            (fault \"$name\" at $file:[expr {[dict get $row line] + $line\
+            - 1}])"
+    return -options $options $message
 }

@@ -121,7 +121,7 @@ proc gwsim::StackPlace {place stack} {
 }
 
 # What a stack names, innermost first: {position lambda TERM LINE} of a
-# function, {position command|distribution NAME PLACE} of a definition,
+# function, {position command|distribution|fault NAME PLACE} of a definition,
 # {position script {} LINE} of an at or when.
 proc gwsim::StackRows {stack} {
     set rows {}
@@ -131,7 +131,7 @@ proc gwsim::StackRows {stack} {
                 [string range $stack {*}$term] [string range $stack {*}$line]]
     }
     foreach {all kind name place} [regexp -all -inline -indices \
-            {\n    \((command|distribution) "([^"\n]*)" at ([^\n]*:\d+)\)} \
+        {\n    \((command|distribution|fault) "([^"\n]*)" at ([^\n]*:\d+)\)} \
             $stack] {
         lappend rows [list [lindex $all 0] [string range $stack {*}$kind] \
                 [string range $stack {*}$name] \

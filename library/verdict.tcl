@@ -218,7 +218,7 @@ proc gwsim::FaultNotes {token} {
     set notes {}
     foreach row [core::faults $token] {
         dict with row {
-            if {$hits == 0} {
+            if {$hits == 0 && $parent eq ""} {
                 lappend notes "note: $fault (fault $words) at $place\
                         [expr {$started_ns eq "" ? "never began"
                         : "never touched anything"}]"
