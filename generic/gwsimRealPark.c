@@ -8,12 +8,14 @@
  *      1. A spin lasts SPIN_MAX, about what two sleeps and wake-ups cost on
  *         an idle machine: what comes sooner is cheaper to wait for, and of
  *         two threads that answer each other neither need sleep.
- *      2. A thread that has spun in vain does not for its next waits: 1, 3,
- *         7 ... 255 of them, so what is lost stays small.  Then it spins as
- *         long as ever: with shorter ones, two threads that both sleep would
- *         never get out of that.
+ *      2. Spins in vain count SPIN_VAIN each, up to SPIN_COUNT_MAX; a spin
+ *         that was not takes one off.  At a count of n the next 2^n - 1 waits
+ *         go without a spin: so what is lost stays small, and only a thread
+ *         whose spins mostly pay goes on with them.  When it does spin it is
+ *         as long as ever: with shorter ones, two threads that both sleep
+ *         would never get out of that.
  *      3. A spin that took much longer than it should was preempted: the
- *         machine has other things to do.  That counts as many in vain.
+ *         machine has other things to do, and the count is SPIN_COUNT_MAX.
  */
 
 #include "gwsimRealPark.h"
@@ -22,14 +24,15 @@
 
 #define SPIN_MAX        (100 * GWSIM_US)
 #define SPIN_LOOK       32      /* Turns between two looks at the clock. */
-#define SPIN_VAIN_MAX   8       /* Spins in vain that are counted. */
+#define SPIN_VAIN       3
+#define SPIN_COUNT_MAX  8
 
 enum {AWAKE, SPINNING, ASLEEP, POKED};      /* States. */
 
 typedef enum SpinEnd {
-    SPIN_POKED,
-    SPIN_VAIN,
-    SPIN_PREEMPTED              /* It may have been poked, or not. */
+    END_POKED,
+    END_VAIN,
+    END_PREEMPTED               /* It may have been poked, or not. */
 } SpinEnd;
 
 static SpinEnd Spin(GwsimPark *parkPtr);
@@ -163,8 +166,8 @@ Spin(
         }
         elapsed = (GwsimTime) (uv_hrtime() - start);
     } while (!poked && elapsed < SPIN_MAX);
-    return elapsed > 2 * SPIN_MAX ? SPIN_PREEMPTED
-            : poked ? SPIN_POKED : SPIN_VAIN;
+    return elapsed > 2 * SPIN_MAX ? END_PREEMPTED
+            : poked ? END_POKED : END_VAIN;
 }
 
 /* Draws the conclusion from a spin (rules 2 and 3). */
@@ -174,16 +177,19 @@ Learn(
     SpinEnd end)                /* How its spin ended. */
 {
     switch (end) {
-    case SPIN_POKED:
-        parkPtr->vain = 0;
-        break;
-    case SPIN_VAIN:
-        if (parkPtr->vain < SPIN_VAIN_MAX) {
-            parkPtr->vain++;
+    case END_POKED:
+        if (parkPtr->vain > 0) {
+            parkPtr->vain--;
         }
         break;
-    case SPIN_PREEMPTED:
-        parkPtr->vain = SPIN_VAIN_MAX;
+    case END_VAIN:
+        parkPtr->vain += SPIN_VAIN;
+        if (parkPtr->vain <= SPIN_COUNT_MAX) {
+            break;
+        }
+        /* Fall through. */
+    case END_PREEMPTED:
+        parkPtr->vain = SPIN_COUNT_MAX;
         break;
     }
     parkPtr->skips = (1 << parkPtr->vain) - 1;

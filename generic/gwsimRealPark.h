@@ -32,7 +32,7 @@
 typedef struct GwsimPark {
     uv_sem_t sem;               /* Posted once a sleep. */
     atomic_int state;           /* As drawn above. */
-    int vain;                   /* Spins in vain, one after the other. */
+    int vain;                   /* Count of spins in vain. */
     int skips;                  /* Waits that are to be without a spin. */
 } GwsimPark;
 
