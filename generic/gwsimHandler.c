@@ -217,6 +217,21 @@ GwsimHandlerThread(
     return NULL;
 }
 
+/* The thread in the place of a dedicated one that was killed; NULL: it was
+ * none. */
+GwsimThread *
+GwsimHandlerSuccessor(
+    const GwsimThread *thrPtr)  /* Thread that is gone. */
+{
+    Dedicated *dedicatedPtr = thrPtr->scopePtr->handlersPtr;
+
+    while (dedicatedPtr != NULL && dedicatedPtr->thrPtr != thrPtr) {
+        dedicatedPtr = dedicatedPtr->nextPtr;
+    }
+    return dedicatedPtr == NULL ? NULL
+            : DedicatedThread(dedicatedPtr->handlerPtr, thrPtr->scopePtr);
+}
+
 /* Frees all definitions, and the lists that scopes hold of them. */
 void
 GwsimHandlersFree(
@@ -303,6 +318,11 @@ DedicatedThread(
         dedicatedPtr = GwsimCalloc(1, sizeof(Dedicated));
         dedicatedPtr->handlerPtr = handlerPtr;
         dedicatedPtr->epoch = scopePtr->epoch;
+        dedicatedPtr->nextPtr = scopePtr->handlersPtr;
+        scopePtr->handlersPtr = dedicatedPtr;
+    }
+    if (dedicatedPtr->thrPtr == NULL
+            || GwsimThreadIsGone(dedicatedPtr->thrPtr)) {
         GwsimBufPrintf(&buf, "/dedicated-%s-%s",
                 GwsimNameText(namesPtr, handlerPtr->project, NULL),
                 GwsimNameText(namesPtr, handlerPtr->name, NULL));
@@ -310,8 +330,6 @@ DedicatedThread(
                 GWSIM_ROLE_DEDICATED, buf.data);
         dedicatedPtr->thrPtr->project = handlerPtr->project;
         GwsimBufFree(&buf);
-        dedicatedPtr->nextPtr = scopePtr->handlersPtr;
-        scopePtr->handlersPtr = dedicatedPtr;
     }
     return dedicatedPtr->thrPtr;
 }

@@ -83,6 +83,8 @@ MODULE_SCOPE void GwsimHandlerPost(GwsimHandler *handlerPtr,
  * yet. */
 MODULE_SCOPE GwsimThread *GwsimHandlerThread(GwsimHandler *handlerPtr,
         GwsimScope *scopePtr);
+/* The one that takes the place of a handler's own thread, or NULL. */
+MODULE_SCOPE GwsimThread *GwsimHandlerSuccessor(const GwsimThread *thrPtr);
 MODULE_SCOPE void GwsimHandlerForget(GwsimScope *scopePtr);
 MODULE_SCOPE void GwsimHandlersFree(GwsimHandlers *handlersPtr);
 

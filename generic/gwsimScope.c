@@ -6,7 +6,8 @@
  *
  *      Threads are made when first needed and named SCOPE/PURPOSE; a scope's
  *      own dedicated thread has the scope's name.  After a restart the new
- *      threads get a suffix ~2, ~3 ..., so that an id is never used twice.
+ *      threads get a suffix ~2, ~3 ..., as one does that replaces another, so
+ *      that an id is never used twice.
  */
 
 #include <string.h>
@@ -23,6 +24,7 @@ static GwsimThread *    AddToPool(GwsimScope *scopePtr, GwsimPool *poolPtr);
 static GwsimJob *       TakeFromLine(GwsimPool *poolPtr);
 static void             DropPools(GwsimScope *scopePtr);
 static void             StopThreads(GwsimScope *scopePtr);
+static GwsimThread *    Successor(GwsimThread *thrPtr);
 
 /*
  *----------------------------------------------------------------------
@@ -185,7 +187,7 @@ GwsimScopeGui(
     GwsimScope *scopePtr)       /* Client or designer. */
 {
     GWSIM_ASSERT(GwsimScopeHasGui(scopePtr));
-    if (scopePtr->guiPtr == NULL) {
+    if (scopePtr->guiPtr == NULL || GwsimThreadIsGone(scopePtr->guiPtr)) {
         scopePtr->guiPtr = GwsimScopeThread(scopePtr, GWSIM_ROLE_GUI,
                 "/gui");
     }
@@ -196,7 +198,7 @@ GwsimThread *
 GwsimScopeMain(
     GwsimScope *scopePtr)       /* Any scope. */
 {
-    if (scopePtr->mainPtr == NULL) {
+    if (scopePtr->mainPtr == NULL || GwsimThreadIsGone(scopePtr->mainPtr)) {
         scopePtr->mainPtr = GwsimScopeThread(scopePtr,
                 GWSIM_ROLE_DEDICATED, "");
     }
@@ -209,7 +211,8 @@ GwsimScopeCallback(
 {
     GwsimScope *jvmPtr = GwsimScopeJvm(scopePtr);
 
-    if (jvmPtr->callbackPtr == NULL) {
+    if (jvmPtr->callbackPtr == NULL
+            || GwsimThreadIsGone(jvmPtr->callbackPtr)) {
         jvmPtr->callbackPtr = GwsimScopeThread(jvmPtr,
                 GWSIM_ROLE_CALLBACK, "/callback");
     }
@@ -406,6 +409,69 @@ GwsimScopeStart(
     GwsimLinkScopeStarted(scopePtr);
 }
 
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimThreadKill --
+ *
+ *      Ends a thread from outside: what it is at is interrupted.
+ *
+ * Side effects:
+ *      Its queue goes to the thread that takes its place, or is dropped.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimThreadKill(
+    GwsimThread *thrPtr)        /* Thread to end. */
+{
+    GwsimJob *jobPtr = thrPtr->head, *nextPtr;
+
+    if (GwsimThreadIsGone(thrPtr)) {
+        return;
+    }
+    thrPtr->head = thrPtr->tail = NULL;
+    thrPtr->queued = 0;
+    GwsimThreadDoom(thrPtr);
+    for (; jobPtr != NULL; jobPtr = nextPtr) {
+        GwsimThread *otherPtr = Successor(thrPtr);
+
+        nextPtr = jobPtr->nextPtr;
+        if (otherPtr != NULL) {
+            GwsimThreadPost(otherPtr, jobPtr);
+        } else {
+            GwsimJobDrop(thrPtr, jobPtr);
+        }
+    }
+}
+
+/* The thread that takes the place of one that was killed, or NULL. */
+static GwsimThread *
+Successor(
+    GwsimThread *thrPtr)        /* Doomed. */
+{
+    GwsimScope *scopePtr = thrPtr->scopePtr;
+
+    if (!GwsimScopeJvm(scopePtr)->up) {
+        return NULL;
+    }
+    switch (thrPtr->role) {
+    case GWSIM_ROLE_GUI:
+        return GwsimScopeGui(scopePtr);
+    case GWSIM_ROLE_CALLBACK:
+        return GwsimScopeCallback(scopePtr);
+    case GWSIM_ROLE_DEDICATED:
+        return thrPtr->project == 0 ? GwsimScopeMain(scopePtr)
+                : GwsimHandlerSuccessor(thrPtr);
+    case GWSIM_ROLE_NONE:
+    case GWSIM_ROLE_SHARED:
+    case GWSIM_ROLE_ASYNC:
+        break;
+    }
+    return NULL;
+}
+
 /* The variable of a key, or NULL if it is not set. */
 GwsimVar *
 GwsimStoreFind(
@@ -484,12 +550,17 @@ GwsimScopeThread(
 {
     GwsimBuf buf = {0};
     GwsimThread *thrPtr;
+    uint32_t suffix = scopePtr->epoch;
 
-    GwsimBufPrintf(&buf, "%s%s", GwsimNameText(scopePtr->corePtr->namesPtr,
-            scopePtr->name, NULL), purpose);
-    if (scopePtr->epoch > 1) {
-        GwsimBufPrintf(&buf, "~%u", (unsigned) scopePtr->epoch);
-    }
+    do {
+        GwsimBufFree(&buf);
+        GwsimBufPrintf(&buf, "%s%s", GwsimNameText(
+                scopePtr->corePtr->namesPtr, scopePtr->name, NULL), purpose);
+        if (suffix > 1) {
+            GwsimBufPrintf(&buf, "~%u", (unsigned) suffix);
+        }
+        suffix++;
+    } while (GwsimThreadFind(scopePtr->corePtr, buf.data) != NULL);
     thrPtr = GwsimThreadCreate(scopePtr->corePtr, scopePtr, role, buf.data);
     GwsimBufFree(&buf);
     return thrPtr;

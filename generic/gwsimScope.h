@@ -8,7 +8,8 @@
  *      Rules:
  *      1. A session's scripts run on its gateway: same JVM, same callback
  *         worker (MSH-17, IAS-08).
- *      2. One shared pool per scope and project, of as many threads as the
+ *      2. A thread that was killed is replaced when it is needed again.
+ *      3. One shared pool per scope and project, of as many threads as the
  *         switch or the version says; jobs start in the order posted.
  */
 
@@ -127,6 +128,9 @@ MODULE_SCOPE GwsimThread *GwsimScopeGui(GwsimScope *scopePtr);
 MODULE_SCOPE GwsimThread *GwsimScopeMain(GwsimScope *scopePtr);
 MODULE_SCOPE GwsimThread *GwsimScopeCallback(GwsimScope *scopePtr);
 MODULE_SCOPE GwsimThread *GwsimScopeAsync(GwsimScope *scopePtr);
+/* Ends a thread from outside; one that its scope always has is replaced, and
+ * the new one has its queue (IAX-09, assumed). */
+MODULE_SCOPE void GwsimThreadKill(GwsimThread *thrPtr);
 /* A new thread named SCOPE + purpose ("/gui"). */
 MODULE_SCOPE GwsimThread *GwsimScopeThread(GwsimScope *scopePtr,
         GwsimRole role, const char *purpose);

@@ -193,12 +193,21 @@ TickOfTask(
     GwsimTask *taskPtr = (GwsimTask *)
             ((char *) timerPtr - offsetof(GwsimTask, timer));
 
-    if (taskPtr->thrPtr->doomed) {
-        return;                 /* Its scope has stopped. */
+    if (GwsimThreadIsGone(taskPtr->thrPtr)) {
+        GwsimScope *scopePtr = taskPtr->scopePtr;
+
+        if (!GwsimScopeJvm(scopePtr)->up
+                || taskPtr->thrPtr->epoch != scopePtr->epoch
+                || taskPtr->thrPtr->role == GWSIM_ROLE_ASYNC) {
+            return;             /* Its scope has stopped. */
+        }
+        taskPtr->thrPtr = GwsimScopeHasGui(scopePtr)
+                ? GwsimScopeGui(scopePtr) : GwsimScopeMain(scopePtr);
     }
     GwsimTimerStart(rtPtr, timerPtr, &everyTimer,
             GwsimNow(rtPtr) + taskPtr->every);
-    if (taskPtr->state == GWSIM_TASK_DONE) {
+    if (taskPtr->state == GWSIM_TASK_DONE
+            || taskPtr->state == GWSIM_TASK_DOOMED) {
         PostTask(taskPtr);
     }
 }
@@ -268,6 +277,7 @@ StartTask(
     GwsimEvent event = {.detail = taskPtr->label};
 
     taskPtr->state = GWSIM_TASK_RUNNING;
+    taskPtr->thrPtr = thrPtr;
     thrPtr->cause = (uint32_t) GwsimEmit(thrPtr->corePtr, thrPtr,
             GWSIM_JOB_STARTED, &event);
     jobPtr->phase = 1;

@@ -93,6 +93,7 @@ GwsimThreadCreate(
     thrPtr->id = GwsimNameIntern(corePtr->namesPtr, id, strlen(id));
     thrPtr->name = thrPtr->id;
     thrPtr->role = role;
+    thrPtr->epoch = scopePtr->epoch;
     thrPtr->startedAt = GwsimNow(corePtr->rtPtr);
     thrPtr->endedAt = -1;
     if (corePtr->threadTail == NULL) {

@@ -130,6 +130,7 @@ struct GwsimThread {
     GwsimName name;             /* getName; starts as id. */
     GwsimName description;      /* Of invokeAsynchronous, or of the job. */
     GwsimRole role;
+    uint32_t epoch;             /* Of the scope when it was made. */
     GwsimThreadState state;
     bool endsWithJob;           /* Ends when its queue is empty again. */
     bool interrupted;           /* Interrupt pending. */
@@ -161,6 +162,9 @@ struct GwsimThread {
     GwsimThread *poolNextPtr;   /* Used by its pool (gwsimScope.c). */
     void *poolPtr;
 };
+
+#define GwsimThreadIsGone(thrPtr) \
+    ((thrPtr)->doomed || (thrPtr)->state == GWSIM_STATE_ENDED)
 
 /* ---- The contract of who runs a script (ScriptHost) ---- */
 

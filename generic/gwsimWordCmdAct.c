@@ -305,7 +305,7 @@ GwsimTerminateWord(
         thrPtr->wait.requestPtr->machine.observed = true;
     }
     if (GwsimSwitchOf(corePtr, TERMINATE) == GWSIM_TERMINATE_KILL) {
-        GwsimThreadDoom(thrPtr);
+        GwsimThreadKill(thrPtr);
     } else {
         thrPtr->terminated = true;
         GwsimThreadInterrupt(thrPtr, NULL);
