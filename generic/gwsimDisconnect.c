@@ -245,6 +245,9 @@ StopMessages(
         if (pathPtr == NULL || pathPtr->bars == 0) {
             continue;
         }
+        if (!pathPtr->linkPtr->closing && GwsimQueueKeeps(msgPtr)) {
+            continue;           /* It has not left yet. */
+        }
         if (pathPtr->linkPtr->closing) {
             if (msgPtr->held) {
                 DropHeld(pathPtr);

@@ -51,6 +51,7 @@ typedef struct GwsimMessage {
     bool lost;                  /* BACK: the connection was lost. */
     bool flying;                /* In the list. */
     bool held;                  /* It waits on its path. */
+    uint8_t queueState;         /* gwsimQueue.c; 0: in no queue. */
     bool unordered;             /* It may be overtaken on its hop. */
     bool corrupt;               /* Its next arrival is unreadable. */
     uint16_t answer;            /* Which of the answering scopes. */
@@ -104,6 +105,12 @@ MODULE_SCOPE void GwsimDisconnectNote(const GwsimMessage *msgPtr,
         const GwsimPath *pathPtr);
 MODULE_SCOPE void GwsimDisconnectEndTrail(GwsimMessenger *msgrPtr,
         GwsimRequest *reqPtr);
+
+/* gwsimQueue.c */
+MODULE_SCOPE bool GwsimQueueEnter(GwsimMessage *msgPtr, GwsimPath *pathPtr,
+        const GwsimPlan *planPtr);
+MODULE_SCOPE void GwsimQueueLeave(GwsimMessage *msgPtr);
+MODULE_SCOPE bool GwsimQueueKeeps(const GwsimMessage *msgPtr);
 
 /* gwsimDispatch.c; both take the message over */
 MODULE_SCOPE void GwsimDispatch(GwsimMessage *msgPtr);

@@ -309,7 +309,11 @@ IsSame(
             && IsNumber(aPtr->loss, bPtr->loss)
             && IsNumber(aPtr->duplicate, bPtr->duplicate)
             && IsNumber(aPtr->reorder, bPtr->reorder)
-            && IsNumber(aPtr->bandwidth, bPtr->bandwidth);
+            && IsNumber(aPtr->bandwidth, bPtr->bandwidth)
+            && aPtr->maxActive == bPtr->maxActive
+            && aPtr->maxQueued == bPtr->maxQueued
+            && aPtr->bounded == bPtr->bounded
+            && aPtr->priority == bPtr->priority;
 }
 
 /* Changes the conditions of a client's link. */

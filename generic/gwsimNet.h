@@ -24,10 +24,18 @@
 #include "gwsimDist.h"
 #include "gwsimScope.h"
 
+typedef enum GwsimPriority {    /* Of messages that wait (gwsimQueue.c). */
+    GWSIM_PRIORITY_NONE, GWSIM_PRIORITY_REPLIES, GWSIM_PRIORITY_REQUESTS
+} GwsimPriority;
+
 typedef struct GwsimLinkConfig {
     GwsimDist latency;          /* One way. */
     double loss, duplicate, reorder;    /* 0 ... 1 */
     double bandwidth;           /* Bytes/s; 0: unlimited. */
+    uint32_t maxActive;         /* Messages at once; 0: unlimited. */
+    uint32_t maxQueued;         /* Room for those that wait, if ... */
+    bool bounded;               /* ... it is limited. */
+    GwsimPriority priority;     /* Which of them go first. */
 } GwsimLinkConfig;
 
 /* What keeps messages from going along a path: bits of its `bars`. */
@@ -51,7 +59,8 @@ typedef struct GwsimPath {      /* One direction of a link. */
     GwsimTime freeAt;           /* Bandwidth: busy until then. */
     GwsimStream lossStream, duplicateStream, reorderStream;
     void *silentByPtr;          /* ... and what makes it silent. */
-    void *heldPtr;              /* The messenger's: what waits on it. */
+    void *heldPtr;              /* The messenger's: what waits on it, */
+    void *queuePtr;             /* ... and before it. */
 } GwsimPath;
 
 typedef enum GwsimLinkState {   /* GAN-04 */

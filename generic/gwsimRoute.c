@@ -166,6 +166,9 @@ GwsimRouteFree(
     if (msgPtr->held) {
         GwsimDisconnectForget(msgPtr);
     }
+    if (msgPtr->queueState != 0) {
+        GwsimQueueLeave(msgPtr);
+    }
     if (msgPtr->heldPtr != NULL) {
         GwsimFaultForget(msgPtr);
     }
@@ -292,6 +295,10 @@ GwsimRouteSend(
 {
     if (planPtr->dropped) {
         GwsimRouteDrop(msgPtr, "fault");
+        return;
+    }
+    if (pathPtr->configPtr->maxActive > 0
+            && !GwsimQueueEnter(msgPtr, pathPtr, planPtr)) {
         return;
     }
     GwsimNetPlan(msgPtr->msgrPtr->corePtr, pathPtr,
@@ -460,6 +467,9 @@ HasArrived(
         return;
     }
     Land(msgPtr);
+    if (msgPtr->queueState != 0) {
+        GwsimQueueLeave(msgPtr);
+    }
     if (msgPtr->corrupt) {
         GwsimFaultUnreadable(msgPtr, atPtr);
         return;

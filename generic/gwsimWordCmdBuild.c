@@ -37,11 +37,15 @@ enum {
 };
 
 static const char *const linkOptions[] = {
-    "-bandwidth", "-duplicate", "-latency", "-loss", "-reorder", NULL
+    "-bandwidth", "-duplicate", "-latency", "-loss", "-maxActive",
+    "-maxQueued", "-priority", "-reorder", NULL
 };
 enum {
-    LINK_BANDWIDTH, LINK_DUPLICATE, LINK_LATENCY, LINK_LOSS, LINK_REORDER,
-    LINK_OPTIONS
+    LINK_BANDWIDTH, LINK_DUPLICATE, LINK_LATENCY, LINK_LOSS, LINK_MAX_ACTIVE,
+    LINK_MAX_QUEUED, LINK_PRIORITY, LINK_REORDER, LINK_OPTIONS
+};
+static const char *const priorities[] = {   /* Of GwsimPriority. */
+    "none", "replies", "requests", NULL
 };
 
 static const char *const handlerOptions[] = {
@@ -80,6 +84,8 @@ typedef struct HandlerArgs {
     int onCount;
 } HandlerArgs;
 
+static int GetQueue(Tcl_Interp *interp, Tcl_Obj *const *values,
+        GwsimLinkConfig *configPtr);
 static int GetScopeName(Tcl_Interp *interp, Tcl_Obj *objPtr,
         GwsimScopeKind kind, const char **namePtr);
 static int MakeClient(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
@@ -224,7 +230,8 @@ GwsimSessionWord(
  * GwsimLinkWord --
  *
  *      link A B ?-latency DIST? ?-loss P? ?-duplicate P? ?-reorder P?
- *              ?-bandwidth RATE?
+ *              ?-bandwidth RATE? ?-maxActive N? ?-maxQueued N?
+ *              ?-priority none|replies|requests?
  *
  * Results:
  *      Empty.
@@ -279,6 +286,9 @@ GwsimLinkWord(
                 values[ratios[i].option], ratios[i].ratioPtr) != TCL_OK) {
             return TCL_ERROR;
         }
+    }
+    if (GetQueue(interp, values, &config) != TCL_OK) {
+        return TCL_ERROR;
     }
     status = GwsimNetLink(&frontWorldPtr->worldPtr->core, aPtr, bPtr,
             &config);
@@ -483,6 +493,37 @@ MakeScope(
         GWSIM_ASSERT(status == GWSIM_OK);
     }
     Tcl_SetObjResult(interp, namePtr);
+    return TCL_OK;
+}
+
+/* Reads the limits of a link's queues; -1 is none. */
+static int
+GetQueue(
+    Tcl_Interp *interp,         /* For the message. */
+    Tcl_Obj *const *values,     /* Of the options. */
+    GwsimLinkConfig *configPtr) /* Receives them. */
+{
+    int64_t active = -1, queued = -1;
+    int priority = 0;
+
+    if ((values[LINK_MAX_ACTIVE] != NULL && GwsimGetCount(interp,
+            values[LINK_MAX_ACTIVE], -1, INT32_MAX, &active) != TCL_OK)
+            || (values[LINK_MAX_QUEUED] != NULL && GwsimGetCount(interp,
+            values[LINK_MAX_QUEUED], -1, INT32_MAX, &queued) != TCL_OK)
+            || (values[LINK_PRIORITY] != NULL && Tcl_GetIndexFromObj(interp,
+            values[LINK_PRIORITY], priorities, "priority", TCL_EXACT,
+            &priority) != TCL_OK)) {
+        return TCL_ERROR;
+    }
+    if (active == 0 || (active < 0 && (queued >= 0 || priority > 0))) {
+        return GwsimSetError(interp, "LINK QUEUE", NULL, active == 0
+                ? "-maxActive 0 sends nothing: give -1 for no limit"
+                : "-maxQueued and -priority need -maxActive");
+    }
+    configPtr->maxActive = active < 0 ? 0 : (uint32_t) active;
+    configPtr->bounded = queued >= 0;
+    configPtr->maxQueued = queued < 0 ? 0 : (uint32_t) queued;
+    configPtr->priority = (GwsimPriority) priority;
     return TCL_OK;
 }
 
