@@ -24,6 +24,7 @@
 #include "gwsimServer.h"
 
 static GwsimAdvance     StartHandler(GwsimThread *thrPtr, GwsimJob *jobPtr);
+static void             FetchRequest(const GwsimJob *jobPtr);
 static GwsimHandler *   TakeUpHandler(GwsimJob *jobPtr);
 static void             EndHandler(GwsimThread *thrPtr, GwsimJob *jobPtr,
                             bool doomed);
@@ -60,7 +61,7 @@ static void             AppendEntry(GwsimMessenger *msgrPtr,
                     " null in ScriptConfig!"
 
 static const GwsimJobType handlerJob = {
-    "handler", StartHandler, EndHandler, true
+    "handler", StartHandler, EndHandler, true, FetchRequest
 };
 
 /*
@@ -505,6 +506,19 @@ StartHandler(
                 GwsimValueRetain(handlerPtr->replyPtr));
     }
     return GWSIM_ADVANCE_END;
+}
+
+/* Has the request of a handler's job fetched into the cache. */
+static void
+FetchRequest(
+    const GwsimJob *jobPtr)     /* Handler job, next in line. */
+{
+    const GwsimMessage *msgPtr = jobPtr->ownerPtr;
+
+    if (msgPtr->requestPtr != NULL) {
+        __builtin_prefetch(msgPtr->requestPtr);
+        __builtin_prefetch(&msgPtr->requestPtr->number);
+    }
 }
 
 /* Rule 3: the handler that a job is to run now.  One that needs a host takes

@@ -19,7 +19,7 @@ static void             EmitFreeze(GwsimThread *thrPtr,
                             const GwsimFault *faultPtr, GwsimKind kind);
 
 static const GwsimJobType freezeJob = {
-    "freeze", AdvanceFreeze, EndFreezeJob, false
+    "freeze", AdvanceFreeze, EndFreezeJob, false, NULL
 };
 
 /* ---- Kinds ---- */

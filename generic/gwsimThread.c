@@ -14,6 +14,9 @@
 #include "gwsimEdition.h"
 #include "gwsimThread.h"
 
+#define CACHE_LINE      64      /* Bytes. */
+#define FETCH_BYTES     192     /* Of what a job is for. */
+
 /* What may wake a wait, and how it is called in the trace. */
 static const struct {
     const char *text;           /* Detail of wait_started and wait_ended. */
@@ -43,6 +46,7 @@ static GwsimStep        Step(GwsimRunnable *runPtr);
 static void             Exit(GwsimRunnable *runPtr);
 static void             Break(GwsimRunnable *runPtr);
 static GwsimStep        StartJob(GwsimThread *thrPtr);
+static inline void      FetchAhead(const GwsimJob *jobPtr);
 static GwsimStep        ResumeJob(GwsimThread *thrPtr);
 static GwsimStep        AdvanceJob(GwsimThread *thrPtr);
 static GwsimStep        EndJob(GwsimThread *thrPtr);
@@ -582,12 +586,32 @@ StartJob(
         thrPtr->tail = NULL;
     }
     thrPtr->queued--;
+    FetchAhead(thrPtr->head);
     GwsimModalJobStarts(thrPtr);
     GwsimEditionTakeUp(thrPtr);
     thrPtr->jobPtr = jobPtr;
     thrPtr->cause = jobPtr->cause;
     GwsimOutcomeFree(&thrPtr->outcome);
     return AdvanceJob(thrPtr);
+}
+
+/* Has fetched what the jobs next in line will need: a long line is no longer in
+ * the cache when its turn comes, and each step leads only to the next. */
+static inline void
+FetchAhead(
+    const GwsimJob *jobPtr)     /* Next job, or NULL. */
+{
+    if (jobPtr == NULL || jobPtr->nextPtr == NULL) {
+        return;
+    }
+    if (jobPtr->typePtr->fetchProc != NULL) {
+        jobPtr->typePtr->fetchProc(jobPtr);
+    }
+    jobPtr = jobPtr->nextPtr;
+    for (size_t at = 0; at < FETCH_BYTES; at += CACHE_LINE) {
+        __builtin_prefetch((const char *) jobPtr->ownerPtr + at);
+    }
+    __builtin_prefetch(jobPtr->nextPtr);
 }
 
 /* Goes on with a job whose wait is over. */

@@ -93,6 +93,9 @@ typedef struct GwsimJobType {
     void (*endProc)(GwsimThread *thrPtr, GwsimJob *jobPtr, bool doomed);
     bool valued;                /* Somebody wants what its script returns;
                                  * else it is NULL. */
+    /* The job is next in line: has fetched into the cache what ownerPtr, which
+     * is there, leads to.  NULL: nothing. */
+    void (*fetchProc)(const GwsimJob *jobPtr);
 } GwsimJobType;
 
 #define GWSIM_JOB_ARG_MAX 2

@@ -40,11 +40,14 @@
 #include <string.h>
 
 #define SLOT_MASK       (GWSIM_WHEEL_SLOTS - 1)
+#define CACHE_LINE      64      /* Bytes. */
+#define PREFETCH_LINES  3       /* Of a node and what is behind it. */
 
 static bool             Cascade(GwsimWheel *wheelPtr, unsigned slot,
                             uint64_t limitKey);
 static inline unsigned  FirstSlot(const GwsimWheel *wheelPtr);
 static inline void      Link(GwsimWheel *wheelPtr, GwsimWheelNode *nodePtr);
+static inline void      PrefetchFirst(const GwsimWheel *wheelPtr);
 static inline void      MarkEmpty(GwsimWheel *wheelPtr, unsigned slot);
 static inline unsigned  SlotOf(const GwsimWheel *wheelPtr, uint64_t key);
 static uint64_t         SlotStart(const GwsimWheel *wheelPtr,
@@ -198,6 +201,7 @@ GwsimWheelPop(
         nodePtr->prevPtr = NULL;
         wheelPtr->now = nodePtr->key;
         wheelPtr->count--;
+        PrefetchFirst(wheelPtr);
         return nodePtr;
     }
     return NULL;
@@ -344,6 +348,25 @@ FirstSlot(
     unsigned group = (unsigned) __builtin_ctz(wheelPtr->groups);
 
     return group * 64 + (unsigned) __builtin_ctzll(wheelPtr->slots[group]);
+}
+
+/*
+ * Has the first node fetched, with what it is likely part of: by the time that
+ * it is popped it is in the cache.
+ */
+
+static inline void
+PrefetchFirst(
+    const GwsimWheel *wheelPtr) /* Wheel with or without nodes. */
+{
+    if (wheelPtr->groups != 0) {
+        const char *firstPtr = (const char *)
+                wheelPtr->heads[FirstSlot(wheelPtr)].nextPtr;
+
+        for (int line = 0; line < PREFETCH_LINES; line++) {
+            __builtin_prefetch(firstPtr + line * CACHE_LINE);
+        }
+    }
 }
 
 /*
