@@ -82,7 +82,7 @@ typedef struct GwsimCore {
             const GwsimDist *distPtr, GwsimStream *streamPtr);
     void *drawData;             /* Its own (gwsimDefineDraw.c). */
     /* Threads */
-    GwsimSlab jobSlab, scriptJobSlab;
+    GwsimSlab threadSlab, jobSlab, scriptJobSlab;
     GwsimMap threadsById;       /* Name of the id -> GwsimThread. */
     GwsimThread *threadHead, *threadTail;       /* In order of creation. */
     uint32_t threadCount;

@@ -57,9 +57,8 @@ GwsimScopeCreate(
         return configPtr->kind == GWSIM_SCOPE_GATEWAY
                 ? GWSIM_GATEWAY_EXISTS : GWSIM_SCOPE_EXISTS;
     }
-    scopePtr = GwsimCalloc(1, sizeof(GwsimScope));
-    scopePtr->corePtr = corePtr;
-    scopePtr->kind = configPtr->kind;
+    scopePtr = GwsimSlabAlloc(&scopesPtr->slab);
+    *scopePtr = (GwsimScope) {.corePtr = corePtr, .kind = configPtr->kind};
     scopePtr->version = configPtr->version;
     scopePtr->name = INTERN(configPtr->name);
     scopePtr->host = INTERN(configPtr->host);
@@ -139,10 +138,10 @@ GwsimScopesFree(
         GwsimNetForget(scopePtr);
         GwsimHandlerForget(scopePtr);
         GwsimFree(scopePtr->roles);
-        GwsimFree(scopePtr);
+        GwsimSlabFree(&scopesPtr->slab, scopePtr);
     }
     GwsimMapFree(&scopesPtr->byName);
-    *scopesPtr = (GwsimScopes) {0};
+    *scopesPtr = (GwsimScopes) {.slab = scopesPtr->slab};
 }
 
 /* The word for a kind of scope. */

@@ -59,37 +59,42 @@ typedef struct GwsimPool {      /* Shared threads of one project. */
     uint32_t queued;
 } GwsimPool;
 
+/* What every message that passes needs stands first: with 10,000 gateways each
+ * cache line of a scope comes from memory. */
 struct GwsimScope {
-    GwsimScope *nextPtr;        /* In order of creation, of the world. */
-    GwsimScope *nextChildPtr;   /* Next client of the same gateway. */
-    GwsimScope *firstChildPtr, *lastChildPtr;
-    GwsimCore *corePtr;
     GwsimScopeKind kind;
-    GwsimVersion version;
-    GwsimName name, host, user, project, zone;
-    GwsimName *roles;
-    int roleCount;
-    GwsimScope *gatewayPtr;     /* Itself, of a gateway. */
     bool up;                    /* False: crashed or disconnected. */
     uint16_t paused;            /* Faults that let nothing of its JVM run. */
-    uint16_t exhausted;         /* Faults that occupy its shared threads. */
-    GwsimTime skew;             /* Of the clock that its scripts see. */
-    uint32_t epoch;             /* Counts restarts. */
-    uint32_t index;             /* In order of creation, from 0. */
-    GwsimThread *threadHead, *threadTail;
-    GwsimThread *guiPtr, *callbackPtr, *mainPtr;  /* Made when needed. */
-    GwsimPool *poolPtr;
-    uint32_t asyncCount;        /* To name async threads. */
-    GwsimStore globals, shared, components;
-    GwsimEdition *editionPtr;   /* Of projects, the newest first. */
-    GwsimStream guiStream;      /* Of harm done to the GUI. */
-    GwsimDamage *damagePtr;     /* What is broken there. */
+    GwsimScope *gatewayPtr;     /* Itself, of a gateway. */
+    GwsimCore *corePtr;
     void *netPtr;               /* The net's own: a gateway's node, a
                                  * client's link. */
     void *handlersPtr;          /* Handlers' own: instances here. */
+    GwsimScope *firstChildPtr;
+    GwsimScope *nextChildPtr;   /* Next client of the same gateway. */
+    GwsimName name, zone;
+    GwsimVersion version;
+    int roleCount;
+    uint32_t epoch;             /* Counts restarts. */
+    uint32_t index;             /* In order of creation, from 0. */
+    GwsimThread *guiPtr, *callbackPtr, *mainPtr;  /* Made when needed. */
+    GwsimEdition *editionPtr;   /* Of projects, the newest first. */
+    GwsimPool *poolPtr;
+    GwsimName project, host, user;
+    uint16_t exhausted;         /* Faults that occupy its shared threads. */
+    GwsimName *roles;
+    GwsimScope *lastChildPtr;
+    GwsimScope *nextPtr;        /* In order of creation, of the world. */
+    GwsimTime skew;             /* Of the clock that its scripts see. */
+    GwsimThread *threadHead, *threadTail;
+    uint32_t asyncCount;        /* To name async threads. */
+    GwsimStore globals, shared, components;
+    GwsimStream guiStream;      /* Of harm done to the GUI. */
+    GwsimDamage *damagePtr;     /* What is broken there. */
 };
 
 typedef struct GwsimScopes {    /* All scopes of a world. */
+    GwsimSlab slab;             /* Where they stand. */
     GwsimScope *head, *tail;
     GwsimMap byName;
     uint32_t count;

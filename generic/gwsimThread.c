@@ -85,14 +85,13 @@ GwsimThreadCreate(
     GwsimRole role,             /* What it is for. */
     const char *id)             /* Unique id, as "HMI/gui". */
 {
-    GwsimThread *thrPtr = GwsimCalloc(1, sizeof(GwsimThread));
+    GwsimThread *thrPtr = GwsimSlabAlloc(&corePtr->threadSlab);
     GwsimEvent event = {.clause = 0};
 
-    thrPtr->run.stepProc = Step;
-    thrPtr->run.exitProc = Exit;
-    thrPtr->run.breakProc = Break;
-    thrPtr->corePtr = corePtr;
-    thrPtr->scopePtr = scopePtr;
+    *thrPtr = (GwsimThread) {
+        .run = {.stepProc = Step, .exitProc = Exit, .breakProc = Break},
+        .corePtr = corePtr, .scopePtr = scopePtr
+    };
     thrPtr->number = ++corePtr->threadCount;
     thrPtr->id = GwsimNameIntern(corePtr->namesPtr, id, strlen(id));
     thrPtr->name = thrPtr->id;
@@ -140,7 +139,7 @@ GwsimThreadsFree(
         }
         GwsimOutcomeFree(&thrPtr->outcome);
         GwsimOutcomeFree(&thrPtr->wakeOutcome);
-        GwsimFree(thrPtr);
+        GwsimSlabFree(&corePtr->threadSlab, thrPtr);
     }
     corePtr->threadHead = corePtr->threadTail = NULL;
     GwsimMapFree(&corePtr->threadsById);

@@ -121,49 +121,50 @@ struct GwsimJob {
     GwsimCall call[];           /* One if needsHost, else none. */
 };
 
+/* What each step needs stands first, as in a scope. */
 struct GwsimThread {
     GwsimRunnable run;          /* First: what the runtime sees. */
+    GwsimThreadState state;
+    uint32_t cause;             /* Event that its events are caused by. */
     GwsimCore *corePtr;
     GwsimScope *scopePtr;
-    GwsimThread *nextPtr;       /* In order of creation, of the world. */
-    GwsimThread *nextInScopePtr;
-    uint32_t number;            /* getId; from 1. */
+    GwsimJob *head, *tail;      /* Queue. */
+    GwsimJob *jobPtr;           /* Running or waiting, or NULL. */
+    uint32_t queued;            /* Jobs waiting in the queue. */
     GwsimName id;               /* "HMI/gui": unique in the world, also the
                                  * handle of scripts. */
-    GwsimName name;             /* getName; starts as id. */
-    GwsimName description;      /* Of invokeAsynchronous, or of the job. */
     GwsimRole role;
     uint32_t epoch;             /* Of the scope when it was made. */
-    GwsimThreadState state;
+    uint16_t hangs;             /* Faults that it hangs by (HANG). */
     bool endsWithJob;           /* Ends when its queue is empty again. */
+    bool doomed;
     bool interrupted;           /* Interrupt pending. */
     bool terminated;            /* ... by `terminate`: what of the job in
                                  * hand it interrupts is no error. */
-    bool doomed;
     bool failed;                /* Its last job has. */
     bool leakSaid;              /* A leak of it has been reported. */
-    uint32_t walk;              /* Newest walk that came by
-                                 * (gwsimCheckCycle.c). */
-    uint16_t hangs;             /* Faults that it hangs by (HANG). */
-    uint32_t queued;            /* Jobs waiting in the queue. */
-    GwsimJob *head, *tail;      /* Queue. */
-    GwsimJob *jobPtr;           /* Running or waiting, or NULL. */
-    GwsimModal *modalPtr;       /* Jobs set aside, the newest first. */
-    GwsimOutcome outcome;       /* Of the job in hand, as it ends. */
-    GwsimWait wait;             /* What it waits for. */
-    GwsimWake wake;
-    GwsimOutcome wakeOutcome;   /* For the host to resume with. */
-    GwsimTimer timer;           /* Of SLEEP, WORK, MODAL, DELAY. */
-    GwsimThread *joinersPtr;    /* Threads that join this one. */
-    void *hostPtr;              /* The script host's own. */
-    GwsimName project;          /* Of a dedicated handler, or 0. */
-    GwsimEdition *editionPtr;   /* Of its code; NULL: the first. */
     bool editionKept;           /* For good. */
     bool newEdition;            /* The host is to begin anew. */
-    GwsimTime startedAt, endedAt;
-    uint32_t cause;             /* Event that its events are caused by. */
-    GwsimThread *poolNextPtr;   /* Used by its pool (gwsimScope.c). */
+    GwsimEdition *editionPtr;   /* Of its code; NULL: the first. */
+    GwsimModal *modalPtr;       /* Jobs set aside, the newest first. */
+    GwsimTimer timer;           /* Of SLEEP, WORK, MODAL, DELAY. */
+    GwsimWait wait;             /* What it waits for. */
+    GwsimOutcome outcome;       /* Of the job in hand, as it ends. */
+    GwsimOutcome wakeOutcome;   /* For the host to resume with. */
+    GwsimWake wake;
+    GwsimName project;          /* Of a dedicated handler, or 0. */
     void *poolPtr;
+    GwsimThread *poolNextPtr;   /* Used by its pool (gwsimScope.c). */
+    GwsimThread *nextPtr;       /* In order of creation, of the world. */
+    GwsimThread *nextInScopePtr;
+    uint32_t number;            /* getId; from 1. */
+    GwsimName name;             /* getName; starts as id. */
+    GwsimName description;      /* Of invokeAsynchronous, or of the job. */
+    uint32_t walk;              /* Newest walk that came by
+                                 * (gwsimCheckCycle.c). */
+    GwsimThread *joinersPtr;    /* Threads that join this one. */
+    void *hostPtr;              /* The script host's own. */
+    GwsimTime startedAt, endedAt;
 };
 
 #define GwsimThreadIsGone(thrPtr) \

@@ -99,6 +99,8 @@ GwsimWorldCreate(
     corePtr->namesPtr = GwsimNamesCreate();
     GwsimBusInit(&corePtr->bus);
     corePtr->bus.info.seed = configPtr->seed;
+    GwsimSlabInit(&corePtr->threadSlab, sizeof(GwsimThread));
+    GwsimSlabInit(&worldPtr->scopes.slab, sizeof(GwsimScope));
     GwsimSlabInit(&corePtr->jobSlab, sizeof(GwsimJob));
     GwsimSlabInit(&corePtr->scriptJobSlab,
             sizeof(GwsimJob) + sizeof(GwsimCall));
@@ -183,6 +185,8 @@ GwsimWorldClose(
         GwsimValueRelease(libraryPtr->scriptPtr);
         GwsimFree(libraryPtr);
     }
+    GwsimSlabDestroy(&worldPtr->scopes.slab);
+    GwsimSlabDestroy(&corePtr->threadSlab);
     GwsimSlabDestroy(&corePtr->jobSlab);
     GwsimSlabDestroy(&corePtr->scriptJobSlab);
     GwsimBusFree(&corePtr->bus);
