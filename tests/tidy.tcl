@@ -206,7 +206,7 @@ proc tidy::IsMutable {statement depth} {
 
 # ---- Text -------------------------------------------------------------
 
-proc tidy::checkText {file text {wide 0}} {
+proc tidy::checkText {file text} {
     variable columns
     set complaints [list]
     if {$text ne "" && [string index $text end] ne "\n"} {
@@ -223,11 +223,24 @@ proc tidy::checkText {file text {wide 0}} {
         if {[regexp {[ \t]$} $line]} {
             lappend complaints "$file:$number: trailing blank"
         }
-        if {!$wide && [string length $line] > $columns} {
+        if {[string length $line] > $columns} {
             lappend complaints "$file:$number: [string length $line] columns"
         }
     }
     return $complaints
+}
+
+# A document as it is but for what may be wide, of which the end is kept: what
+# a program has printed, and tables.
+proc tidy::prose {text} {
+    set shown 0
+    return [join [lmap line [split $text \n] {
+        if {[string match ```* $line]} {
+            set shown [expr {$line eq "```text"}]
+        }
+        expr {$shown || [string match |* $line]
+                ? [string range $line end-79 end] : $line}
+    }] \n]
 }
 
 # tcltest takes "a !b" for one constraint that is never met, so that the test
