@@ -10,25 +10,24 @@
  *         cancel ended the request; the messenger keeps that as
  *         `machine.observed`.
  *      2. It is judged when the world has come to rest, once a request: what
- *         has failed by then and was not observed.
+ *         has failed by then and was not observed.  Here is only which: it
+ *         is reported in Tcl (library/define/checkers.tcl).
  *      3. Traffic without a script has nobody to observe anything; what a
  *         crash or `terminate` takes from a script is no failure of it.
  */
 
 #include "gwsimWorld.h"
 
-static void             Report(GwsimWorld *worldPtr,
-                            const GwsimRequest *reqPtr);
-
 /*
  *----------------------------------------------------------------------
  *
  * GwsimCheckFailures --
  *
- *      Judges the requests that have failed since the last rest.
+ *      Forgets the failures since the last rest that somebody observed.
  *
  * Side effects:
- *      May record violations, in the order in which the requests failed.
+ *      What stays in the messenger's list was not, in the order in which the
+ *      requests failed.
  *
  *----------------------------------------------------------------------
  */
@@ -38,39 +37,36 @@ GwsimCheckFailures(
     GwsimWorld *worldPtr)       /* World at rest. */
 {
     GwsimMessenger *msgrPtr = &worldPtr->messenger;
-    GwsimRequest *reqPtr;
+    GwsimRequest **linkPtr = &msgrPtr->failedHead;
 
-    while ((reqPtr = msgrPtr->failedHead) != NULL) {
-        msgrPtr->failedHead = reqPtr->nextPtr;
-        reqPtr->nextPtr = NULL;
-        if (!reqPtr->machine.observed) {
-            Report(worldPtr, reqPtr);
+    msgrPtr->failedTail = NULL;
+    while (*linkPtr != NULL) {
+        GwsimRequest *reqPtr = *linkPtr;
+
+        if (reqPtr->machine.observed) {
+            *linkPtr = reqPtr->nextPtr;
+            reqPtr->nextPtr = NULL;
+        } else {
+            msgrPtr->failedTail = reqPtr;
+            linkPtr = &reqPtr->nextPtr;
         }
     }
-    msgrPtr->failedTail = NULL;
 }
 
-/* Records the violation. */
-static void
-Report(
-    GwsimWorld *worldPtr,       /* World. */
-    const GwsimRequest *reqPtr) /* Request that failed. */
+/* Takes the first of them out of the list; NULL: there is none. */
+GwsimRequest *
+GwsimTakeFailure(
+    GwsimWorld *worldPtr)       /* World at rest. */
 {
-    GwsimCore *corePtr = &worldPtr->core;
-    GwsimNames *namesPtr = corePtr->namesPtr;
-    const GwsimScriptRequest *scriptedPtr = GwsimOfScript(reqPtr);
-    GwsimBuf buf = {0};
+    GwsimMessenger *msgrPtr = &worldPtr->messenger;
+    GwsimRequest *reqPtr = msgrPtr->failedHead;
 
-    GwsimBufPrintf(&buf, "r%u to handler %s failed with %s, and no script"
-            " learned of it: ", (unsigned) reqPtr->number,
-            GwsimNameText(namesPtr, reqPtr->handler, NULL),
-            GwsimExceptionField(reqPtr->resultPtr, "class"));
-    GwsimBufPrintf(&buf, "%s", scriptedPtr->functions[1] != NULL
-            ? "its onError never got to run"
-            : "set onError, or call get, block or getError");
-    GwsimViolate(corePtr, "UnobservedFailure", GWSIM_SEVERITY_ERROR,
-            GWSIM_SRX_30, GwsimMapFind(&corePtr->threadsById,
-            scriptedPtr->caller), reqPtr->number,
-            GwsimNameText(namesPtr, scriptedPtr->place, NULL), buf.data);
-    GwsimBufFree(&buf);
+    if (reqPtr != NULL) {
+        msgrPtr->failedHead = reqPtr->nextPtr;
+        if (msgrPtr->failedHead == NULL) {
+            msgrPtr->failedTail = NULL;
+        }
+        reqPtr->nextPtr = NULL;
+    }
+    return reqPtr;
 }

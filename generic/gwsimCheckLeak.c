@@ -11,6 +11,9 @@
  *      ThreadLeak: a run has come to its horizon, and only async threads go
  *      on, with what they have sent; each is said (IAX-06).  A thread that
  *      waits for jobs is no leak.
+ *
+ *      Here is only which threads these are: they are reported in Tcl
+ *      (library/define/checkers.tcl).
  */
 
 #include "gwsimMessengerInt.h"
@@ -22,9 +25,6 @@ static bool             IsOfAsync(GwsimWorld *worldPtr,
 static bool             ServesAsync(GwsimWorld *worldPtr,
                             const GwsimThread *thrPtr);
 static bool             IsCounted(const GwsimTimer *timerPtr);
-static void             ReportThread(GwsimThread *thrPtr);
-static void             ReportWait(GwsimWorld *worldPtr,
-                            GwsimThread *thrPtr);
 
 /*
  *----------------------------------------------------------------------
@@ -34,7 +34,8 @@ static void             ReportWait(GwsimWorld *worldPtr,
  *      Judges the threads of a world that has come to rest, each once.
  *
  * Side effects:
- *      May record violations, in the order of the threads.
+ *      May record violations, and note threads that are left waiting, in the
+ *      order of the threads.
  *
  *----------------------------------------------------------------------
  */
@@ -54,7 +55,8 @@ GwsimCheckLeaks(
         }
         thrPtr->leakSaid = true;
         if (!thrPtr->wait.cycle && !GwsimCheckCycle(worldPtr, thrPtr)) {
-            ReportWait(worldPtr, thrPtr);
+            thrPtr->left = true;
+            worldPtr->leftCount++;
         }
     }
     GwsimFree(kept);
@@ -72,7 +74,7 @@ GwsimCheckLeaks(
  *      happen, and nothing can be said.
  *
  * Side effects:
- *      If true, records a violation for each of them, once.
+ *      If true, notes each of them, once.
  *
  *----------------------------------------------------------------------
  */
@@ -91,7 +93,8 @@ GwsimCheckHorizon(
         if (thrPtr->jobPtr != NULL && thrPtr->role == GWSIM_ROLE_ASYNC
                 && !thrPtr->leakSaid) {
             thrPtr->leakSaid = true;
-            ReportThread(thrPtr);
+            thrPtr->outlives = true;
+            worldPtr->outlivingCount++;
         }
     }
     return true;
@@ -169,54 +172,4 @@ IsCounted(
     const GwsimTimer *timerPtr) /* Timer. */
 {
     return timerPtr->typePtr != NULL && timerPtr->typePtr->counted;
-}
-
-/* Records that a thread goes on without end. */
-static void
-ReportThread(
-    GwsimThread *thrPtr)        /* Async thread. */
-{
-    GwsimCore *corePtr = thrPtr->corePtr;
-    const char *text = GwsimNameText(corePtr->namesPtr, thrPtr->description,
-            NULL);
-    GwsimBuf buf = {0};
-
-    GwsimBufPrintf(&buf, "%s%s%s%s goes on and on, and would outlive a save"
-            " of its project: let it end by a flag, an interrupt or a"
-            " deadline", GwsimNameText(corePtr->namesPtr, thrPtr->id, NULL),
-            text[0] != '\0' ? " (" : "", text, text[0] != '\0' ? ")" : "");
-    GwsimViolate(corePtr, "ThreadLeak", GWSIM_SEVERITY_ERROR, GWSIM_IAX_06,
-            thrPtr, 0, GwsimNameText(corePtr->namesPtr,
-            thrPtr->jobPtr->place, NULL), buf.data);
-    GwsimBufFree(&buf);
-}
-
-/* Records that a script is left waiting. */
-static void
-ReportWait(
-    GwsimWorld *worldPtr,       /* World at rest. */
-    GwsimThread *thrPtr)        /* Thread that waits. */
-{
-    GwsimCore *corePtr = &worldPtr->core;
-    GwsimNames *namesPtr = corePtr->namesPtr;
-    const GwsimWait *waitPtr = &thrPtr->wait;
-    GwsimBuf buf = {0};
-
-    GwsimBufPrintf(&buf, "%s is left waiting (%s)",
-            GwsimNameText(namesPtr, thrPtr->id, NULL),
-            GwsimWaitText(waitPtr->kind));
-    if (waitPtr->requestPtr != NULL) {
-        GwsimBufPrintf(&buf, " for r%u to handler %s, which nothing can"
-                " complete any more: give it a timeout",
-                (unsigned) waitPtr->requestPtr->number,
-                GwsimNameText(namesPtr, waitPtr->requestPtr->handler, NULL));
-    } else if (waitPtr->kind == GWSIM_WAIT_JOIN) {
-        GwsimBufPrintf(&buf, " for %s, which nothing can end any more",
-                GwsimNameText(namesPtr, waitPtr->threadPtr->id, NULL));
-    }
-    GwsimViolate(corePtr, "RequestLeak", GWSIM_SEVERITY_ERROR, GWSIM_SRA_35,
-            thrPtr, waitPtr->requestPtr != NULL
-            ? waitPtr->requestPtr->number : 0, GwsimCheckWaitPlace(thrPtr),
-            buf.data);
-    GwsimBufFree(&buf);
 }

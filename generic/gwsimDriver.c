@@ -12,6 +12,9 @@
  *      3. A `when` whose script causes the event that it waits for would run
  *         for ever at one instant.  After CAUSED_MAX runs that runs have
  *         caused that is an error, and the `when` waits no more.
+ *      4. A checker's watch is a `when` too, and is not told of what its own
+ *         checker emits.  What it does at rest comes after all checks of the
+ *         core.
  */
 
 #include <string.h>
@@ -32,6 +35,11 @@ static void             PostFilter(GwsimFault *faultPtr,
 static void             StartFault(GwsimWorld *worldPtr,
                             GwsimDriverCall *callPtr);
 static bool             IsOver(const GwsimDriverItem *itemPtr);
+static bool             IsOwn(const GwsimWorld *worldPtr,
+                            const GwsimDriverItem *itemPtr);
+static bool             IsWanted(const GwsimWorld *worldPtr, GwsimRest rest);
+static void             WaitFor(GwsimDriverItem *itemPtr,
+                            GwsimPattern *patternPtr);
 static void             PostCall(GwsimDriverItem *itemPtr,
                             const GwsimEvent *eventPtr, uint64_t seq);
 
@@ -110,15 +118,107 @@ GwsimWorldWhen(
     GwsimFault *faultPtr,       /* ... if this fault is to start. */
     const char *place)          /* FILE:LINE. */
 {
-    GwsimBus *busPtr = &worldPtr->core.bus;
     GwsimDriverItem *itemPtr = AddItem(worldPtr, script, place);
+
+    itemPtr->nth = nth;
+    itemPtr->faultPtr = faultPtr;
+    WaitFor(itemPtr, patternPtr);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimWorldWatch, GwsimWorldAtRest --
+ *
+ *      Plan a script of a checker, for each event that matches or for each
+ *      time that the world has come to rest.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimWorldWatch(
+    GwsimWorld *worldPtr,       /* World. */
+    const char *checker,        /* Name of the checker's use. */
+    GwsimPattern *patternPtr,   /* Taken over. */
+    void *script,               /* The words' own. */
+    const char *place)          /* FILE:LINE of the use, or "". */
+{
+    GwsimDriverItem *itemPtr = AddItem(worldPtr, script, place);
+
+    itemPtr->checker = GwsimNameIntern(worldPtr->core.namesPtr, checker,
+            strlen(checker));
+    WaitFor(itemPtr, patternPtr);
+}
+
+void
+GwsimWorldAtRest(
+    GwsimWorld *worldPtr,       /* World. */
+    const char *checker,        /* Name of the checker's use. */
+    GwsimRest rest,             /* What makes it worth while. */
+    void *script,               /* The words' own. */
+    const char *place)          /* FILE:LINE of the use, or "". */
+{
+    GwsimDriverItem *itemPtr = AddItem(worldPtr, script, place);
+
+    itemPtr->checker = GwsimNameIntern(worldPtr->core.namesPtr, checker,
+            strlen(checker));
+    itemPtr->rest = rest;
+}
+
+/* Those at rest, in the order in which they were planned. */
+void
+GwsimDriverAtRest(
+    GwsimWorld *worldPtr)       /* World; left. */
+{
+    for (GwsimDriverItem *itemPtr = worldPtr->driverHead; itemPtr != NULL;
+            itemPtr = itemPtr->nextPtr) {
+        if (IsWanted(worldPtr, itemPtr->rest)) {
+            GwsimDriverCall *callPtr = GwsimCalloc(1,
+                    sizeof(GwsimDriverCall));
+
+            callPtr->itemPtr = itemPtr;
+            Drive(worldPtr, callPtr);
+        }
+    }
+}
+
+/* True if a run has ended in a way that somebody wants to know of. */
+static bool
+IsWanted(
+    const GwsimWorld *worldPtr, /* World; its run is over. */
+    GwsimRest rest)             /* What is wanted. */
+{
+    bool quiet = worldPtr->ran == GWSIM_RAN_QUIET;
+
+    switch (rest) {
+    case GWSIM_REST_ALWAYS:
+        return quiet;
+    case GWSIM_REST_UNOBSERVED:
+        return quiet && worldPtr->messenger.failedHead != NULL;
+    case GWSIM_REST_WAITING:
+        return worldPtr->leftCount > 0;
+    case GWSIM_REST_HORIZON:
+        return worldPtr->outlivingCount > 0;
+    case GWSIM_REST_NONE:
+        break;
+    }
+    return false;
+}
+
+/* Has an item wait for events: each `when` and watch is one subscriber's. */
+static void
+WaitFor(
+    GwsimDriverItem *itemPtr,   /* Item of the list. */
+    GwsimPattern *patternPtr)   /* Taken over. */
+{
+    GwsimWorld *worldPtr = itemPtr->worldPtr;
+    GwsimBus *busPtr = &worldPtr->core.bus;
     GwsimKindSet kinds = 0;
 
     itemPtr->isWhen = true;
     itemPtr->pattern = *patternPtr;
     *patternPtr = (GwsimPattern) {0};
-    itemPtr->nth = nth;
-    itemPtr->faultPtr = faultPtr;
     for (itemPtr = worldPtr->driverHead; itemPtr != NULL;
             itemPtr = itemPtr->nextPtr) {
         if (itemPtr->isWhen) {
@@ -195,6 +295,7 @@ Match(
         if (!itemPtr->isWhen || itemPtr->ended || IsOver(itemPtr)
                 || (itemPtr->strikes
                 && (!itemPtr->faultPtr->active || eventPtr->request == 0))
+                || IsOwn(worldPtr, itemPtr)
                 || !GwsimPatternMatches(&worldPtr->core,
                 &itemPtr->pattern, eventPtr)) {
             continue;
@@ -204,6 +305,16 @@ Match(
             PostCall(itemPtr, eventPtr, seq);
         }
     }
+}
+
+/* True if a checker that runs would be told of its own doing. */
+static bool
+IsOwn(
+    const GwsimWorld *worldPtr, /* World. */
+    const GwsimDriverItem *itemPtr)     /* Item that may be told. */
+{
+    return itemPtr->checker != 0 && worldPtr->drivingPtr != NULL
+            && worldPtr->drivingPtr->itemPtr->checker == itemPtr->checker;
 }
 
 /* Runs one call, on the thread of `run`. */

@@ -79,7 +79,11 @@ GwsimBusSubscribe(
     busPtr->subscriber[i].proc = proc;
     busPtr->subscriber[i].clientData = clientData;
     busPtr->wanted |= kinds;
-    NoteTold(busPtr);
+    for (int kind = 0; kind < GWSIM_KIND_COUNT; kind++) {
+        if (kinds & GWSIM_KIND_BIT(kind)) {
+            busPtr->told[kind] |= (uint32_t) 1 << i;
+        }
+    }
 }
 
 void
@@ -88,7 +92,7 @@ GwsimBusUnsubscribe(
     GwsimEventProc *proc,       /* Subscriber to take away ... */
     void *clientData)           /* ... with this client data. */
 {
-    int to = 0;
+    int to = 0, before = busPtr->count;
 
     busPtr->wanted = 0;
     for (int i = 0; i < busPtr->count; i++) {
@@ -99,7 +103,9 @@ GwsimBusUnsubscribe(
         }
     }
     busPtr->count = to;
-    NoteTold(busPtr);
+    if (to < before) {
+        NoteTold(busPtr);
+    }
 }
 
 /*
@@ -167,7 +173,7 @@ GwsimEndText(
     return endText[end];
 }
 
-/* Notes for each kind of event who is to be told. */
+/* Notes anew for each kind of event who is to be told. */
 static void
 NoteTold(
     GwsimBus *busPtr)           /* Bus whose subscribers have changed. */

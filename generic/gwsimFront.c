@@ -158,6 +158,7 @@ GwsimFrontAdd(
     worldPtr->driverProc = GwsimFrontRunDriver;
     frontWorldPtr->nextPtr = frontPtr->worlds;
     frontPtr->worlds = frontWorldPtr;
+    GwsimFrontChecks(frontWorldPtr);
     return frontWorldPtr;
 }
 
@@ -301,6 +302,9 @@ GwsimFrontClose(
         linkPtr = &(*linkPtr)->nextPtr;
     }
     *linkPtr = frontWorldPtr->nextPtr;
+    if (frontWorldPtr->checked) {
+        GwsimFrontForgetChecks(frontWorldPtr);
+    }
     frontWorldPtr->worldPtr = NULL;
     GwsimWorldClose(worldPtr);
     GwsimDrawsFree(frontWorldPtr->drawsPtr);
@@ -415,6 +419,9 @@ Deleted(
     Tcl_DecrRefCount(frontPtr->scriptWordPtr);
     Tcl_DecrRefCount(frontPtr->uplevelWordPtr);
     Tcl_DecrRefCount(frontPtr->placeWordPtr);
+    if (frontPtr->checksPtr != NULL) {
+        Tcl_DecrRefCount(frontPtr->checksPtr);
+    }
     if (frontPtr->placePtr != NULL) {
         Tcl_DecrRefCount(frontPtr->placePtr);
     }

@@ -37,6 +37,7 @@ typedef struct GwsimFrontWorld {
     Tcl_Obj *levelPtr;          /* "#N" of BODY's frame. */
     GwsimFrontScript *scripts;  /* Of `at` and `when`, newest first. */
     const GwsimDriverCall *callPtr;     /* `at` or `when` that runs now. */
+    bool checked;               /* Checkers in Tcl keep something of it. */
     bool placeless;             /* Words need not know where they stand. */
     const char *place;          /* FILE:LINE of the word being called. */
     GwsimDefinitions *definitionsPtr;   /* What users have defined. */

@@ -33,10 +33,6 @@ static const char *const tails[] = {"dull", "stream", NULL};
 static const char *const claims[] = {"error", "task", "violation", NULL};
 enum {CLAIM_ERROR, CLAIM_TASK, CLAIM_VIOLATION};
 
-static const char *const severities[] = {   /* Of GwsimSeverity. */
-    "error", "warning", "lint", NULL
-};
-
 static int GetConfig(Tcl_Interp *interp, Tcl_Obj *const *values,
         GwsimWorldConfig *configPtr);
 static int GetFlags(Tcl_Interp *interp, Tcl_Obj *const *values,
@@ -52,7 +48,6 @@ static int GetChoiceList(Tcl_Interp *interp, Tcl_Obj *listPtr,
 static bool ClaimTask(GwsimWorld *worldPtr, uint32_t number);
 static bool ClaimError(GwsimWorld *worldPtr, uint32_t number);
 static bool ClaimViolation(GwsimWorld *worldPtr, uint32_t number);
-static bool FindClause(const char *text, GwsimClause *clausePtr);
 
 /*
  *----------------------------------------------------------------------
@@ -295,55 +290,6 @@ GwsimClaimCmd(
     return TCL_OK;
 }
 
-/*
- *----------------------------------------------------------------------
- *
- * GwsimViolateCmd --
- *
- *      gwsim::core::violate TOKEN KIND SEVERITY CLAUSE MESSAGE
- *
- * Results:
- *      Empty.
- *
- * Side effects:
- *      A violation, or a lint; CLAUSE may be empty.
- *
- *----------------------------------------------------------------------
- */
-
-int
-GwsimViolateCmd(
-    GwsimFront *frontPtr,       /* Front. */
-    Tcl_Interp *interp,         /* Receives the error. */
-    int objc,                   /* 6 */
-    Tcl_Obj *const *objv)       /* violate token kind severity clause text */
-{
-    GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
-            objv[1]);
-    GwsimCore *corePtr;
-    GwsimClause clause;
-    const char *kind;
-    int severity;
-
-    (void) objc;
-    if (frontWorldPtr == NULL
-            || GwsimGetName(interp, objv[2], "violation", &kind) != TCL_OK
-            || Tcl_GetIndexFromObj(interp, objv[3], severities, "severity",
-                    TCL_EXACT, &severity) != TCL_OK) {
-        return TCL_ERROR;
-    }
-    if (!FindClause(Tcl_GetString(objv[4]), &clause)) {
-        return GwsimSetExpected(interp, "CLAUSE UNKNOWN", objv[4],
-                "clause as SRA-07, or nothing");
-    }
-    corePtr = &frontWorldPtr->worldPtr->core;
-    GwsimEnter(corePtr->rtPtr);
-    GwsimViolate(corePtr, kind, (GwsimSeverity) severity, clause, NULL, 0,
-            "", Tcl_GetString(objv[5]));
-    GwsimLeave(corePtr->rtPtr);
-    return TCL_OK;
-}
-
 /* Reads the options of `create` but -choices.  What follows a list of choices
  * is dull unless -tail says else. */
 static int
@@ -580,21 +526,6 @@ ClaimViolation(
     for (size_t i = 0; i < corePtr->violationCount; i++) {
         if (corePtr->violations[i].number == number) {
             corePtr->violations[i].claimed = true;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The clause of a text; the empty one is none.  False: there is no such. */
-static bool
-FindClause(
-    const char *text,           /* As "SRA-07". */
-    GwsimClause *clausePtr)     /* Receives it. */
-{
-    for (int i = GWSIM_CLAUSE_NONE; i < GWSIM_CLAUSE_COUNT; i++) {
-        if (strcmp(GwsimClauseText((GwsimClause) i), text) == 0) {
-            *clausePtr = (GwsimClause) i;
             return true;
         }
     }

@@ -28,6 +28,7 @@ struct GwsimFront {
     GwsimWatch *watchPtr;       /* Of its virtual worlds; NULL: none yet. */
     GwsimDefinitions *definitionsPtr;   /* What new worlds know. */
     uint64_t definitionsSerial; /* Of the newest of these tables. */
+    Tcl_Obj *checksPtr;         /* Watches of the built-in checkers. */
 };
 
 /* Runs a script of `at` or `when`: for GwsimWorld.driverProc. */
@@ -39,6 +40,10 @@ MODULE_SCOPE int GwsimFrontFilter(Tcl_Interp *interp, GwsimWorld *worldPtr,
 /* Reads a DIST that a user has defined: for GwsimSetDistProc. */
 MODULE_SCOPE int GwsimFrontGetDist(void *clientData, Tcl_Interp *interp,
         Tcl_Obj *objPtr, GwsimDist *distPtr);
+/* Gives a new world the watches of the built-in checkers. */
+MODULE_SCOPE void GwsimFrontChecks(GwsimFrontWorld *frontWorldPtr);
+/* What checkers in Tcl keep of a world that closes goes. */
+MODULE_SCOPE void GwsimFrontForgetChecks(GwsimFrontWorld *frontWorldPtr);
 /* Forgets the scripts of a world that has closed. */
 MODULE_SCOPE void GwsimFrontScriptsFree(GwsimFrontWorld *frontWorldPtr);
 

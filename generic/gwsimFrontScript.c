@@ -34,6 +34,8 @@ static int SetVars(Tcl_Interp *interp, const GwsimFrontScript *scriptPtr,
 static int RestoreVars(Tcl_Interp *interp,
         const GwsimFrontScript *scriptPtr, SavedVars *savedPtr, int code);
 static int BodyCode(Tcl_Interp *interp, int code);
+static int CallChecker(GwsimFrontWorld *frontWorldPtr,
+        const GwsimFrontScript *scriptPtr);
 static int      EvalBody(Tcl_Interp *interp, Tcl_Obj *scriptPtr);
 
 /*
@@ -237,7 +239,9 @@ GwsimFrontRunDriver(
     words[2] = frontPtr->scriptWordPtr;
     frontWorldPtr->callPtr = callPtr;
     GwsimFrontSelect(frontPtr, frontWorldPtr);
-    code = Tcl_EvalObjv(interp, 3, words, 0);
+    code = callPtr->itemPtr->checker != 0
+            ? CallChecker(frontWorldPtr, callPtr->itemPtr->script)
+            : Tcl_EvalObjv(interp, 3, words, 0);
     if (watchPtr != NULL) {
         (void) GwsimWatchTurn(watchPtr, watchedPtr);
     }
@@ -260,6 +264,27 @@ GwsimFrontRunDriver(
         GwsimOutcomeFree(&outcome);
     }
     Tcl_ResetResult(interp);
+}
+
+/* Calls a checker's command, at global level. */
+static int
+CallChecker(
+    GwsimFrontWorld *frontWorldPtr,     /* World that runs. */
+    const GwsimFrontScript *scriptPtr)  /* Command prefix. */
+{
+    Tcl_Obj *callPtr = Tcl_DuplicateObj(scriptPtr->scriptPtr);
+    int code;
+
+    Tcl_IncrRefCount(callPtr);
+    frontWorldPtr->checked = true;
+    code = Tcl_ListObjAppendElement(frontWorldPtr->frontPtr->interp,
+            callPtr, frontWorldPtr->tokenPtr);
+    if (code == TCL_OK) {
+        code = Tcl_EvalObjEx(frontWorldPtr->frontPtr->interp, callPtr,
+                TCL_EVAL_GLOBAL | TCL_EVAL_DIRECT);
+    }
+    Tcl_DecrRefCount(callPtr);
+    return code;
 }
 
 /* Forgets the scripts of a world that has closed. */
@@ -300,7 +325,14 @@ TakeError(
                 Tcl_GetString(Tcl_GetObjResult(interp)), NULL);
     }
     if (stackPtr != NULL) {
-        (void) GwsimTextFromObj(stackPtr, &outcomePtr->stackPtr);
+        const char *stack = Tcl_GetString(stackPtr);
+        const char *ours = strstr(stack, "\n    (procedure \""
+                "::gwsim::checkers::");
+
+        /* Where a checker's script was called from is nobody's matter. */
+        (void) GwsimValueText(stack, ours != NULL
+                ? (size_t) (ours - stack) : strlen(stack),
+                &outcomePtr->stackPtr);
     }
     for (int i = 0; i < 2; i++) {
         Tcl_IncrRefCount(keys[i]);

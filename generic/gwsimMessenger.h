@@ -64,7 +64,6 @@ typedef struct GwsimScriptRequest {
     GwsimName caller;           /* Thread that sent it. */
     GwsimName place;            /* FILE:LINE of the call, or 0. */
     uint32_t doneSeq;           /* Its request_completed event. */
-    bool lateSaid;              /* A callback set late has been reported. */
 } GwsimScriptRequest;
 
 static inline GwsimScriptRequest *

@@ -143,6 +143,8 @@ struct GwsimThread {
                                  * hand it interrupts is no error. */
     bool failed;                /* Its last job has. */
     bool leakSaid;              /* A leak of it has been reported. */
+    bool left;                  /* Still to be reported: it waits at rest, */
+    bool outlives;              /* or goes on at the horizon. */
     bool editionKept;           /* For good. */
     bool newEdition;            /* The host is to begin anew. */
     GwsimEdition *editionPtr;   /* Of its code; NULL: the first. */

@@ -22,6 +22,7 @@
 #define ANY     INT32_MAX       /* Any number of arguments. */
 #define LEFT    1u              /* Called with the world left. */
 #define PLACED  2u              /* Wants frontWorldPtr->place. */
+#define LOOKS   4u              /* Changes nothing: checkers may. */
 
 typedef struct GwsimFrontCommand {
     const char *name;           /* Full name. */
@@ -44,6 +45,7 @@ typedef struct GwsimFrontBinding {      /* What a Tcl command holds. */
             usage}
 
 static const GwsimFrontCommand commandTable[] = {
+    CORE("builtinChecks", BuiltinChecks, 1, 1, "checks"),
     CORE("choices", Choices, 1, 1, "token"),
     CORE("claim", Claim, 3, 3, "token error|task|violation number"),
     CORE("close", Close, 1, 1, "token"),
@@ -58,9 +60,11 @@ static const GwsimFrontCommand commandTable[] = {
     CORE("faults", Faults, 1, 1, "token"),
     CORE("frame", Frame, 1, 1, "level"),
     CORE("info", Info, 1, 1, "token"),
+    CORE("leftWaiting", LeftWaiting, 1, 1, "token"),
     CORE("lints", Lints, 1, 1, "token"),
     CORE("nanoseconds", Nanoseconds, 1, 1, "duration"),
     CORE("outcome", Outcome, 2, 2, "token request"),
+    CORE("outliving", Outliving, 1, 1, "token"),
     CORE("scriptCommands", ScriptCommands, 0, 0, NULL),
     CORE("script", FrontScript, 0, 0, ""),
     CORE("select", Select, 1, 1, "token"),
@@ -68,8 +72,11 @@ static const GwsimFrontCommand commandTable[] = {
     CORE("switches", Switches, 0, 0, NULL),
     CORE("tasks", Tasks, 1, 1, "token"),
     CORE("unknown", Unknown, 1, ANY, "word ?arg ...?"),
+    CORE("unobserved", Unobserved, 1, 1, "token"),
     CORE("unselect", Unselect, 0, 0, NULL),
-    CORE("violate", Violate, 5, 5, "token kind severity clause message"),
+    CORE("violate", Violate, 5, ANY, "token kind severity clause message"
+            " ?-option value ...?"),
+    CORE("watch", Watch, 5, 5, "token checker when script place"),
     WORD("at", At, 2, ANY, PLACED, "time ?-vars names? script"),
     WORD("choose", Choose, 1, 1, LEFT, "list|{int from to}"),
     WORD("clear", Clear, 1, 1, 0, "fault|all"),
@@ -77,8 +84,8 @@ static const GwsimFrontCommand commandTable[] = {
             " ?-option value ...?"),
     WORD("designer", Designer, 1, ANY, 0, "name -gateway gateway"
             " ?-option value ...?"),
-    WORD("event", Event, 0, 1, 0, "?field?"),
-    WORD("events", Events, 0, 1, 0, "?pattern?"),
+    WORD("event", Event, 0, 1, LOOKS, "?field?"),
+    WORD("events", Events, 0, 1, LOOKS, "?pattern?"),
     WORD("fault", Fault, 1, ANY, PLACED, "kind ?arg ...?"
             " ?-option value ...?"),
     WORD("gateway", Gateway, 1, ANY, 0, "name ?-option value ...?"),
@@ -90,22 +97,22 @@ static const GwsimFrontCommand commandTable[] = {
     WORD("links", Links, 0, 1, 0, "?gateway?"),
     WORD("log", Log, 1, 1, 0, "text"),
     WORD("mark", Mark, 1, 1, 0, "name"),
-    WORD("now", Now, 0, 1, 0, "?s|ms|us|ns?"),
+    WORD("now", Now, 0, 1, LOOKS, "?s|ms|us|ns?"),
     WORD("on", On, 2, ANY, PLACED, "scope ?-option value ...? script"),
     WORD("release", Release, 1, 1, 0, "fault"),
     WORD("repeat", Repeat, 2, 2, LEFT, "count script"),
-    WORD("requests", Requests, 0, 0, 0, NULL),
+    WORD("requests", Requests, 0, 0, LOOKS, NULL),
     WORD("restart", Restart, 1, 1, 0, "gateway"),
-    WORD("result", Result, 1, 1, 0, "task"),
+    WORD("result", Result, 1, 1, LOOKS, "task"),
     WORD("run", Run, 0, ANY, LEFT, "?-for duration|-until time?"),
     WORD("sample", Sample, 1, 1, LEFT, "distribution"),
     WORD("session", Session, 1, ANY, 0, "name -gateway gateway"
             " ?-option value ...?"),
     WORD("terminate", Terminate, 1, 1, 0, "thread"),
-    WORD("threads", Threads, 0, 1, 0, "?scope?"),
+    WORD("threads", Threads, 0, 1, LOOKS, "?scope?"),
     WORD("traffic", Traffic, 1, ANY, 0, "scope -rate rate -project project"
             " -messageHandler handler ?-option value ...?"),
-    WORD("violations", Violations, 0, 0, 0, NULL),
+    WORD("violations", Violations, 0, 0, LOOKS, NULL),
     WORD("when", When, 2, ANY, PLACED, "pattern ?-option value ...? script")
 };
 
@@ -401,6 +408,13 @@ Call(
     frontWorldPtr = GwsimFrontSelected(interp, frontPtr);
     if (frontWorldPtr == NULL) {
         return TCL_ERROR;
+    }
+    if (frontWorldPtr->callPtr != NULL
+            && frontWorldPtr->callPtr->itemPtr->checker != 0
+            && !(commandPtr->flags & LOOKS)) {
+        return GwsimSetError(interp, "CHECKER WORD", objv[0],
+                "a checker only looks: no \"%.80s\" in it",
+                Tcl_GetString(objv[0]));
     }
     if (commandPtr->flags & PLACED) {
         frontWorldPtr->place = frontWorldPtr->placeless ? ""

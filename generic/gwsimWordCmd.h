@@ -63,6 +63,7 @@ GWSIM_WORD(Traffic);
 GWSIM_WORD(Violations);
 GWSIM_WORD(When);
 
+GWSIM_CORE(BuiltinChecks);
 GWSIM_CORE(Choices);
 GWSIM_CORE(Claim);
 GWSIM_CORE(Close);
@@ -78,17 +79,21 @@ GWSIM_CORE(Faults);
 GWSIM_CORE(Frame);
 GWSIM_CORE(FrontScript);
 GWSIM_CORE(Info);
+GWSIM_CORE(LeftWaiting);
 GWSIM_CORE(Lints);
 GWSIM_CORE(Nanoseconds);
 GWSIM_CORE(Outcome);
 GWSIM_CORE(ScriptCommands);
+GWSIM_CORE(Outliving);
 GWSIM_CORE(Select);
 GWSIM_CORE(Share);
 GWSIM_CORE(Switches);
 GWSIM_CORE(Tasks);
 GWSIM_CORE(Unknown);
+GWSIM_CORE(Unobserved);
 GWSIM_CORE(Unselect);
 GWSIM_CORE(Violate);
+GWSIM_CORE(Watch);
 
 /* ---- For the words; world entered ---- */
 

@@ -234,7 +234,8 @@ GwsimEventWord(
 
     if (callPtr == NULL || !callPtr->itemPtr->isWhen) {
         return GwsimSetError(interp, "EVENT NONE", NULL,
-                "there is no event here: \"event\" is for scripts of when");
+                "there is no event here: \"event\" is for scripts of when"
+                " and watch");
     }
     rowPtr = GwsimWordEventRow(frontWorldPtr, &callPtr->event, callPtr->seq);
     if (objc == 1) {

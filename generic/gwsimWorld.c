@@ -120,7 +120,6 @@ GwsimWorldCreate(
     GwsimCheckCyclesInit(worldPtr);
     GwsimCheckGuiInit(worldPtr);
     GwsimCheckRaceInit(worldPtr);
-    GwsimCheckCallbackInit(worldPtr);
     GwsimDriverInit(worldPtr);
     return worldPtr;
 }
@@ -280,6 +279,7 @@ GwsimWorldRun(
         worldPtr->ran = GWSIM_RAN_STUCK;
     }
     GwsimLeave(rtPtr);
+    GwsimDriverAtRest(worldPtr);
     GwsimAssertContext(NULL);
     return worldPtr->ran;
 }

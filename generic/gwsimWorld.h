@@ -68,13 +68,25 @@ typedef struct GwsimScriptError {
     bool claimed;
 } GwsimScriptError;
 
-/* A script of the scenario that runs while `run` waits: at, when. */
+/* When a checker is asked at rest. */
+typedef enum GwsimRest {
+    GWSIM_REST_NONE,            /* Not at all. */
+    GWSIM_REST_ALWAYS,
+    GWSIM_REST_UNOBSERVED,      /* A failure was seen by nobody. */
+    GWSIM_REST_WAITING,         /* A script is left waiting, in no cycle. */
+    GWSIM_REST_HORIZON          /* Only async threads went on until there. */
+} GwsimRest;
+
+/* A script of the scenario that runs while `run` waits: at, when; or one of a
+ * checker, which only looks. */
 typedef struct GwsimDriverItem {
     struct GwsimDriverItem *nextPtr;
     struct GwsimWorld *worldPtr;
     void *script;               /* The words' own (a Tcl_Obj). */
     bool isWhen;
     bool ended;                 /* It ran in a circle. */
+    GwsimName checker;          /* Use of a checker that it is of, or 0. */
+    GwsimRest rest;
     GwsimPattern pattern;       /* when */
     uint64_t nth, seen;         /* when: 0 every match, else the nth. */
     GwsimFault *faultPtr;       /* Of a fault: not run, but started, */
@@ -146,6 +158,8 @@ typedef struct GwsimWorld {
     GwsimDriverItem *driverHead, *driverTail;
     GwsimDriverCall *drivingPtr;        /* The one that runs, or NULL. */
     uint32_t causedCalls;       /* Run since one that no call has caused. */
+    uint32_t leftCount;         /* Threads with `left`, */
+    uint32_t outlivingCount;    /* and those with `outlives`. */
     GwsimLibrary *libraryHead;
     _Atomic(GwsimLibrary *) libraryTail;        /* Written with the world
                                  * entered; NULL if there is none. */
@@ -211,6 +225,13 @@ MODULE_SCOPE void GwsimWorldFilter(GwsimWorld *worldPtr, void *script,
 MODULE_SCOPE void GwsimWorldWhen(GwsimWorld *worldPtr,
         GwsimPattern *patternPtr, uint64_t nth, void *script,
         GwsimFault *faultPtr, const char *place);
+/* For a use of a checker: at each event that matches, or at rest. */
+MODULE_SCOPE void GwsimWorldWatch(GwsimWorld *worldPtr, const char *checker,
+        GwsimPattern *patternPtr, void *script, const char *place);
+MODULE_SCOPE void GwsimWorldAtRest(GwsimWorld *worldPtr, const char *checker,
+        GwsimRest rest, void *script, const char *place);
+/* World left, a run is over: runs the scripts of checkers that want it. */
+MODULE_SCOPE void GwsimDriverAtRest(GwsimWorld *worldPtr);
 MODULE_SCOPE void GwsimWorldLibrary(GwsimWorld *worldPtr,
         const char *project, GwsimValue *scriptPtr, const char *place);
 MODULE_SCOPE void GwsimWorldTraffic(GwsimWorld *worldPtr,
@@ -262,6 +283,7 @@ MODULE_SCOPE void GwsimBreak(GwsimWorld *worldPtr, int invariant,
 /* The mistakes of scripts, each in a file of its own; at rest: Failures
  * (gwsimCheckFailure.c), Leaks (gwsimCheckLeak.c). */
 MODULE_SCOPE void GwsimCheckFailures(GwsimWorld *worldPtr);
+MODULE_SCOPE GwsimRequest *GwsimTakeFailure(GwsimWorld *worldPtr);
 MODULE_SCOPE void GwsimCheckLeaks(GwsimWorld *worldPtr);
 /* At the horizon: true if only async threads go on; then each is said. */
 MODULE_SCOPE bool GwsimCheckHorizon(GwsimWorld *worldPtr);
@@ -281,8 +303,6 @@ MODULE_SCOPE bool GwsimCheckCycle(GwsimWorld *worldPtr, GwsimThread *thrPtr);
 /* gwsimCheckGui.c; needs the cycles' */
 MODULE_SCOPE void GwsimCheckGuiInit(GwsimWorld *worldPtr);
 MODULE_SCOPE void GwsimCheckGuiFree(GwsimWorld *worldPtr);
-
-MODULE_SCOPE void GwsimCheckCallbackInit(GwsimWorld *worldPtr);
 
 /* gwsimCheckEscape.c: a failure went past a trap {GWSIM python}; the event of
  * the violation. */

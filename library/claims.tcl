@@ -72,16 +72,27 @@ proc gwsim::words::param {name default} {
 
 # gwsim::words::check --
 #
-#       Watch the run with a checker; there are none yet.
+#       Watch the run with a checker of the user.
+#
+# Arguments:
+#       args            Its name, and what it takes.
+#
+# Results:
+#       None.
 
 proc gwsim::words::check {args} {
     if {$args eq ""} {
         return -code error -errorcode {TCL WRONGARGS} \
                 {wrong # args: should be "check name ?arg ...?"}
     }
-    return -code error \
-            -errorcode [list GWSIM CHECKER UNKNOWN [lindex $args 0]] \
-            "unknown checker \"[lindex $args 0]\": none is defined"
+    set place [::gwsim::Place]
+    try {
+        ::gwsim::checkers::Check [lindex $args 0] [lrange $args 1 end] $place
+    } on error {message options} {
+        # Without our own frames: the stack is the user's.
+        return -code error -errorcode [dict get $options -errorcode] $message
+    }
+    return
 }
 
 # ---- Claims -------------------------------------------------------------

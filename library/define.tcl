@@ -2,6 +2,7 @@
 #
 #       gwsim::define: what users add, used exactly like what is built in.
 #
+#           gwsim::define checker NAME ARGS BODY ?-severity error|warning?
 #           gwsim::define command NAME ARGS BODY ?-on SCOPES? ?-gui 0|1?
 #           gwsim::define distribution NAME ARGS BODY
 #           gwsim::define report NAME ARGS BODY
@@ -14,19 +15,21 @@
 #      user's own may be defined again: the last one counts, for worlds that
 #      are made after it.
 #   3. A command runs in the script's interp and a distribution in one of its
-#      own: they see nothing of the file they stand in. A report runs here.
+#      own: they see nothing of the file they stand in. A report runs here,
+#      and so does a checker (checkers.tcl).
 #   4. A definition knows where its body begins in its file, so that errors
 #      name it.
 
 namespace eval gwsim {
     # {kind name} -> dict: kind name args body file line on gui help builtin
-    # package.
+    # severity package.
     variable definitions
     if {![info exists definitions]} {
         set definitions [dict create]
     }
     # Kind -> its options and their defaults.
     variable defineKinds {
+        checker      {-help {} -severity error}
         command      {-gui 0 -help {}
             -on {gateway client designer session}}
         distribution {-help {}}
@@ -34,9 +37,12 @@ namespace eval gwsim {
         report       {-help {}}
     }
     # Kinds that later issues bring.
-    variable defineLater {checker driver}
+    variable defineLater {driver}
     # Names that no definition may have, besides what scripts have.
     variable definedNames {
+        checker      {ArgsDescription DataRace Deadlock DefaultTimeout
+            EscapedException GuiBlocked GuiTouch LateBinding NotExecuted
+            Spinning Starvation}
         distribution {exponential lognormal normal pareto uniform}
         report       {html junit mermaid perfetto tap}
     }
@@ -48,7 +54,7 @@ namespace eval gwsim {
 
 # gwsim::define --
 #
-#       Add a command, a distribution or a report.
+#       Add a checker, a command, a distribution or a report.
 #
 # Arguments:
 #       kind            Which of them.
@@ -93,21 +99,26 @@ proc gwsim::define {kind name formals body args} {
         BadDefinition BODY $name "the body of $kind \"$name\" is not\
                 complete: a brace, bracket or quote is missing"
     }
-    if {$kind eq "command"} {
+    if {$kind eq "checker"} {
+        CheckSeverity $options
+    } elseif {$kind eq "command"} {
         CheckCommandOptions $options
     } elseif {$kind eq "report"} {
         CheckReportFormals $name $formals
     }
     lassign [BodyStart $body] file line
     set row [dict create kind $kind name $name args $formals body $body \
-            file $file line $line on {} gui 0 help {} \
+            file $file line $line on {} gui 0 help {} severity error \
             builtin $definingBuiltin package [InPackage]]
     dict for {option value} $options {
         dict set row [string range $option 1 end] $value
     }
     dict set definitions [list $kind $name] $row
-    if {$kind ni {fault report}} {
+    if {$kind in {command distribution}} {
         TellCore
+    }
+    if {$kind eq "checker" && $definingBuiltin} {
+        checkers::AddBuiltin $row
     }
     return $name
 }
@@ -189,6 +200,15 @@ proc gwsim::CheckFormals {formals} {
                     there twice"
         }
         lappend names [lindex $formal 0]
+    }
+    return
+}
+
+proc gwsim::CheckSeverity {options} {
+    set severity [dict get $options -severity]
+    if {$severity ni {error warning}} {
+        BadPart VALUE -severity "-severity: expected error or warning but got\
+                \"$severity\""
     }
     return
 }
@@ -289,7 +309,7 @@ proc gwsim::TellCore {} {
 
     set rows {}
     dict for {key row} $definitions {
-        if {[lindex $key 0] ni {fault report}} {
+        if {[lindex $key 0] in {command distribution}} {
             lappend rows $row
         }
     }

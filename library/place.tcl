@@ -121,8 +121,8 @@ proc gwsim::StackPlace {place stack} {
 }
 
 # What a stack names, innermost first: {position lambda TERM LINE} of a
-# function, {position command|distribution|fault NAME PLACE} of a definition,
-# {position script {} LINE} of an at or when.
+# function, {position checker|command|distribution|fault NAME PLACE} of a
+# definition, {position script {} LINE} of an at or when.
 proc gwsim::StackRows {stack} {
     set rows {}
     foreach {all term line} [regexp -all -inline -indices \
@@ -130,9 +130,10 @@ proc gwsim::StackRows {stack} {
         lappend rows [list [lindex $all 0] lambda \
                 [string range $stack {*}$term] [string range $stack {*}$line]]
     }
+    set definition {\n    \((checker|command|distribution|fault)}
+    append definition { "([^"\n]*)" at ([^\n]*:\d+)\)}
     foreach {all kind name place} [regexp -all -inline -indices \
-        {\n    \((command|distribution|fault) "([^"\n]*)" at ([^\n]*:\d+)\)} \
-            $stack] {
+            $definition $stack] {
         lappend rows [list [lindex $all 0] [string range $stack {*}$kind] \
                 [string range $stack {*}$name] \
                 [string range $stack {*}$place]]

@@ -308,9 +308,11 @@ proc gwsim::ErrorFinding {row} {
         } else {
             if {$thread ne ""} {
                 set what "a script on $thread"
-            } elseif {![regexp {\n    \((distribution "[^"]*") (?:at|line) } \
-                    $stack -> what]} {
+            } elseif {![regexp {\n    \((checker|distribution) "([^"]*)"} \
+                    $stack -> what name]} {
                 set what "an at or when script"
+            } else {
+                append what " \"$name\""
             }
             set claimed "no script fails unseen (or \"expect error\
                     PATTERN\")"
