@@ -39,10 +39,10 @@ static const GwsimTimerType laterTimer = {
     "invokeLater", DelayIsOver, false, true, LaterLane
 };
 static const GwsimJobType asyncJob = {
-    "invokeAsynchronous", StartFunction, EndFunction, false, NULL
+    "invokeAsynchronous", StartFunction, EndFunction, false
 };
 static const GwsimJobType laterJob = {
-    "invokeLater", StartFunction, EndFunction, false, NULL
+    "invokeLater", StartFunction, EndFunction, false
 };
 
 /*

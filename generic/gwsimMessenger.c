@@ -73,7 +73,7 @@ static const GwsimTimerType quietDeadlineTimer = {
     "timeout of endless traffic", DeadlineHasCome, true, false, NULL
 };
 static const GwsimJobType callbackJob = {
-    "callback", StartCallback, EndCallback, false, NULL
+    "callback", StartCallback, EndCallback, false
 };
 static const char *const slotText[] = {"onSuccess", "onError"};
 
