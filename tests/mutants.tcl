@@ -4,15 +4,16 @@
 #       tests see it: a check of the tests, to be run by hand.
 #
 #           tclsh tests/mutants.tcl ?--match GLOB? ?--limit SECONDS?
-#               ?--part I/N? ?TEST ...?
+#               ?--part I/N? ?--file FILE? ?TEST ...?
 #
 #       GLOB chooses defects by their text; --part takes every Nth, so that
 #       N processes can share them; TEST is a test file without ".test", by
 #       default those of the request handle. It takes half a minute a defect.
 #
 # Rules:
-#   1. The defects are in mutants.txt. One whose lines are not found exactly
-#      once is reported: it has to be brought up to date.
+#   1. The defects are in mutants.txt, or in another file beside it. One whose
+#      lines are not found exactly once is reported: it has to be brought up to
+#      date.
 #   2. The sources are copied; nothing in the tree is touched.
 #   3. A defect is seen when a test file fails, dies or hangs. The status is
 #      0 only if all were seen.
@@ -20,7 +21,7 @@
 namespace eval mutants {
     variable here [file dirname [file normalize [info script]]]
     variable top [file dirname $here]
-    variable config {match * limit 100 part 0/1 tests {
+    variable config {match * limit 100 part 0/1 file mutants.txt tests {
         request check clause-sra clause-srx clause-sms handle hazard hazard2
         hash
     }}
@@ -88,7 +89,8 @@ proc mutants::Try {work} {
     set counts {seen 0 missed 0 lost 0}
     lassign [split [dict get $config part] /] part parts
     set number -1
-    foreach {about file pairs} [Read $here/mutants.txt] {
+    foreach {about file pairs} [Read [file join $here [dict get $config \
+            file]]] {
         if {![string match [dict get $config match] $about]
                 || [incr number] % $parts != $part} {
             continue
