@@ -23,7 +23,9 @@ static const char *const endText[] = {
     "", "success", "error", "timeout", "cancelled", "lost"
 };
 
-static inline void      Tell(GwsimBus *busPtr, GwsimEvent *eventPtr);
+static uint64_t         EmitLater(GwsimBus *busPtr,
+                            const GwsimEvent *eventPtr);
+static inline uint64_t  Tell(GwsimBus *busPtr, const GwsimEvent *eventPtr);
 static void             TellWaiting(GwsimBus *busPtr);
 static void             NoteTold(GwsimBus *busPtr);
 
@@ -75,7 +77,7 @@ GwsimBusSubscribe(
     int i = busPtr->count++;
 
     GWSIM_ASSERT(i < GWSIM_SUBSCRIBER_MAX);
-    busPtr->subscriber[i].kinds = kinds;
+    busPtr->kinds[i] = kinds;
     busPtr->subscriber[i].proc = proc;
     busPtr->subscriber[i].clientData = clientData;
     busPtr->wanted |= kinds;
@@ -98,7 +100,8 @@ GwsimBusUnsubscribe(
     for (int i = 0; i < busPtr->count; i++) {
         if (busPtr->subscriber[i].proc != proc
                 || busPtr->subscriber[i].clientData != clientData) {
-            busPtr->wanted |= busPtr->subscriber[i].kinds;
+            busPtr->wanted |= busPtr->kinds[i];
+            busPtr->kinds[to] = busPtr->kinds[i];
             busPtr->subscriber[to++] = busPtr->subscriber[i];
         }
     }
@@ -127,24 +130,18 @@ GwsimBusEmit(
     GwsimBus *busPtr,           /* Bus to tell it on. */
     GwsimEvent *eventPtr)       /* What happened. */
 {
-    uint64_t seq = busPtr->seq + busPtr->waitingCount + 1;
+    uint64_t seq;
 
-    if (busPtr->muted) {
-        return busPtr->seq;
-    }
     if (eventPtr->cause == 0) {
         eventPtr->cause = busPtr->cause;
     }
     if (eventPtr->basis == GWSIM_BASIS_NONE) {
         eventPtr->basis = (uint8_t) GwsimClauseBasis(eventPtr->clause);
     }
-    if (busPtr->telling) {
-        GWSIM_GROW(busPtr->waiting, busPtr->waitingCount + 1,
-                busPtr->waitingSpace);
-        busPtr->waiting[busPtr->waitingCount++] = *eventPtr;
-        return seq;
+    if (busPtr->muted || busPtr->telling) {
+        return EmitLater(busPtr, eventPtr);
     }
-    Tell(busPtr, eventPtr);
+    seq = Tell(busPtr, eventPtr);
     if (busPtr->waitingCount > 0) {
         TellWaiting(busPtr);
     }
@@ -181,11 +178,27 @@ NoteTold(
     for (int kind = 0; kind < GWSIM_KIND_COUNT; kind++) {
         busPtr->told[kind] = 0;
         for (int i = 0; i < busPtr->count; i++) {
-            if (busPtr->subscriber[i].kinds & GWSIM_KIND_BIT(kind)) {
+            if (busPtr->kinds[i] & GWSIM_KIND_BIT(kind)) {
                 busPtr->told[kind] |= (uint32_t) 1 << i;
             }
         }
     }
+}
+
+/* An event that cannot be told now: never in teardown, else after the one that
+ * is being told.  Its number. */
+static uint64_t
+EmitLater(
+    GwsimBus *busPtr,           /* Bus that is muted, or telling. */
+    const GwsimEvent *eventPtr) /* What happened. */
+{
+    if (busPtr->muted) {
+        return busPtr->seq;
+    }
+    GWSIM_GROW(busPtr->waiting, busPtr->waitingCount + 1,
+            busPtr->waitingSpace);
+    busPtr->waiting[busPtr->waitingCount++] = *eventPtr;
+    return busPtr->seq + busPtr->waitingCount;
 }
 
 /* Tells what was emitted while something was told. */
@@ -199,15 +212,15 @@ TellWaiting(
         busPtr->waitingCount--;
         memmove(busPtr->waiting, busPtr->waiting + 1,
                 busPtr->waitingCount * sizeof(GwsimEvent));
-        Tell(busPtr, &next);
+        (void) Tell(busPtr, &next);
     }
 }
 
-/* Numbers one event and calls the subscribers in their order. */
-static inline void
+/* Numbers one event and calls the subscribers in their order; its number. */
+static inline uint64_t
 Tell(
     GwsimBus *busPtr,           /* Bus to tell it on. */
-    GwsimEvent *eventPtr)       /* What happened. */
+    const GwsimEvent *eventPtr) /* What happened. */
 {
     uint64_t seq = ++busPtr->seq;
 
@@ -215,10 +228,11 @@ Tell(
     busPtr->telling = true;
     for (uint32_t left = busPtr->told[eventPtr->kind]; left != 0;
             left &= left - 1) {
-        int i = __builtin_ctz(left);
+        unsigned i = (unsigned) __builtin_ctz(left);
 
         busPtr->subscriber[i].proc(busPtr->subscriber[i].clientData,
                 eventPtr, seq);
     }
     busPtr->telling = false;
+    return seq;
 }

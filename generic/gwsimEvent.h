@@ -130,10 +130,10 @@ typedef struct GwsimBus {
     uint32_t told[GWSIM_KIND_COUNT];    /* Subscribers of a kind, a bit each. */
     int count;
     struct {
-        GwsimKindSet kinds;
         GwsimEventProc *proc;
         void *clientData;
     } subscriber[GWSIM_SUBSCRIBER_MAX];
+    GwsimKindSet kinds[GWSIM_SUBSCRIBER_MAX];   /* What each wants. */
 } GwsimBus;
 
 MODULE_SCOPE void GwsimBusInit(GwsimBus *busPtr);

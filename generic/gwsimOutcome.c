@@ -140,8 +140,12 @@ void
 GwsimOutcomeFree(
     GwsimOutcome *outcomePtr)   /* Outcome to empty. */
 {
-    GwsimValueRelease(outcomePtr->valuePtr);
-    GwsimValueRelease(outcomePtr->stackPtr);
+    if (outcomePtr->valuePtr != NULL) {
+        GwsimValueRelease(outcomePtr->valuePtr);
+    }
+    if (outcomePtr->stackPtr != NULL) {
+        GwsimValueRelease(outcomePtr->stackPtr);
+    }
     *outcomePtr = (GwsimOutcome) {0};
 }
 

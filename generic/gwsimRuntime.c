@@ -208,7 +208,9 @@ GwsimTimerStart(
     GwsimTime now = GwsimNow(rtPtr);
     uint64_t key;
 
-    GwsimTimerStop(rtPtr, timerPtr);
+    if (timerPtr->typePtr != NULL) {
+        GwsimTimerStop(rtPtr, timerPtr);
+    }
     due = due < now ? now : due > GWSIM_TIME_MAX ? GWSIM_TIME_MAX : due;
     key = (uint64_t) due * 2 + (typePtr->late ? 1 : 0);
     timerPtr->typePtr = typePtr;

@@ -69,6 +69,8 @@ typedef struct DueTimers {      /* The first of this instant's, in order. */
     uint32_t count;
 } DueTimers;
 
+static inline void LeaveVirtual(Virtual *vPtr);
+static void RunDrivers(Virtual *vPtr);
 static bool RunNext(Virtual *vPtr, GwsimTime limit);
 static bool SearchNext(Virtual *vPtr, GwsimTime limit);
 static bool Advance(Virtual *vPtr, GwsimTime limit);
@@ -143,10 +145,28 @@ static void
 VirtualLeave(
     GwsimRuntime *rtPtr)        /* Runtime. */
 {
-    Virtual *vPtr = (Virtual *) rtPtr;
+    LeaveVirtual((Virtual *) rtPtr);
+}
 
+/* The same, known to the loop. */
+static inline void
+LeaveVirtual(
+    Virtual *vPtr)              /* Runtime; entered. */
+{
     GWSIM_ASSERT(vPtr->depth > 0);
-    if (--vPtr->depth > 0 || !rtPtr->running || vPtr->driving) {
+    if (--vPtr->depth == 0 && vPtr->rt.driverHead != NULL) {
+        RunDrivers(vPtr);
+    }
+}
+
+/* Runs the driver scripts that wait, unless one of them does it already. */
+static void
+RunDrivers(
+    Virtual *vPtr)              /* Runtime; left. */
+{
+    GwsimRuntime *rtPtr = &vPtr->rt;
+
+    if (!rtPtr->running || vPtr->driving) {
         return;
     }
     while (rtPtr->driverHead != NULL && !rtPtr->stopping) {
@@ -265,9 +285,9 @@ StepNext(
 {
     GwsimRunnable *runPtr = Unlink(vPtr, index);
 
-    VirtualEnter(&vPtr->rt);
+    vPtr->depth++;
     StepRunnable(vPtr, runPtr);
-    VirtualLeave(&vPtr->rt);
+    LeaveVirtual(vPtr);
 }
 
 /* Steps a runnable and forgets it when it has exited. */
@@ -291,9 +311,9 @@ FireTimer(
     Virtual *vPtr,              /* Runtime. */
     GwsimTimer *timerPtr)       /* Pending or popped. */
 {
-    VirtualEnter(&vPtr->rt);
+    vPtr->depth++;
     GwsimTimerFire(&vPtr->rt, timerPtr);
-    VirtualLeave(&vPtr->rt);
+    LeaveVirtual(vPtr);
 }
 
 /* Takes the index-th runnable out of the ready list. */
