@@ -39,10 +39,10 @@ static const GwsimTimerType laterTimer = {
     "invokeLater", DelayIsOver, false, true, LaterLane
 };
 static const GwsimJobType asyncJob = {
-    "invokeAsynchronous", StartFunction, EndFunction, false
+    "invokeAsynchronous", StartFunction, EndFunction, false, NULL
 };
 static const GwsimJobType laterJob = {
-    "invokeLater", StartFunction, EndFunction, false
+    "invokeLater", StartFunction, EndFunction, false, NULL
 };
 
 /*

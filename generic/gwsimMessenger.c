@@ -73,7 +73,7 @@ static const GwsimTimerType quietDeadlineTimer = {
     "timeout of endless traffic", DeadlineHasCome, true, false, NULL
 };
 static const GwsimJobType callbackJob = {
-    "callback", StartCallback, EndCallback, false
+    "callback", StartCallback, EndCallback, false, NULL
 };
 static const char *const slotText[] = {"onSuccess", "onError"};
 

@@ -35,7 +35,7 @@ static const GwsimTimerType endlessTimer = {
     "endless traffic", TickOfTraffic, false, false, NULL
 };
 static const GwsimJobType taskJob = {
-    "task", StartTask, EndTask, true
+    "task", StartTask, EndTask, true, NULL
 };
 
 /*
