@@ -11,8 +11,9 @@
  *
  *      Rules:
  *      1. A cycle is looked for when it can have formed: a wait begins, or a
- *         request that is waited for comes to a thread.  It then goes through
- *         the thread at which the walk starts.
+ *         request that is waited for comes to a thread, or loses one of the
+ *         messages that could end it.  It then goes through the thread at
+ *         which the walk starts.
  *      2. A walk follows all waits from there.  If it meets anything that can
  *         go on (a thread that does not wait, or for a time; a message on the
  *         way) there is no cycle to report.  If all is stuck and it comes back
@@ -145,7 +146,7 @@ WaitStarted(
     }
 }
 
-/* Rule 1: a request has come to where it is served. */
+/* Rule 1: a request has come to where it is served, or has less to end it. */
 static void
 Delivered(
     GwsimCore *corePtr,         /* Core of the world. */

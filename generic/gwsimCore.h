@@ -75,7 +75,8 @@ typedef struct GwsimCore {
     void (*foundOverProc)(struct GwsimCore *corePtr,
             const GwsimThread *thrPtr, const struct GwsimWait *waitPtr,
             bool interrupted);
-    /* Told when a request that is waited for has come to a thread. */
+    /* Told when a request that is waited for has come to a thread, or one of
+     * its messages is gone. */
     void (*deliveredProc)(struct GwsimCore *corePtr, GwsimRequest *reqPtr);
     /* Draws from a distribution that a user has defined. */
     GwsimTime (*drawProc)(struct GwsimCore *corePtr,

@@ -33,6 +33,7 @@ static void             Fly(GwsimMessage *msgPtr, GwsimPath *pathPtr,
                             GwsimScope *toPtr, GwsimTime arrival);
 static void             StartTimer(GwsimMessage *msgPtr, GwsimTime arrival);
 static void             Land(GwsimMessage *msgPtr);
+static void             TellLess(GwsimRequest *reqPtr);
 static void             WarnNotExecuted(const GwsimAddress *addressPtr);
 static uint32_t         DropFor(GwsimMessage *msgPtr, const char *why,
                             GwsimClause clause, GwsimBasis basis);
@@ -186,9 +187,25 @@ GwsimRouteFree(
         if (msgPtr->nextOfPtr != NULL) {
             msgPtr->nextOfPtr->prevOfPtr = msgPtr->prevOfPtr;
         }
+        TellLess(msgPtr->requestPtr);
         GwsimRequestRelease(msgrPtr, msgPtr->requestPtr);
     }
     GwsimSlabFree(&msgrPtr->corePtr->messageSlab, msgPtr);
+}
+
+/* A message of a request has gone: whoever waits may now wait for less than
+ * would end it (rule 1 of gwsimCheckCycle.c). */
+static void
+TellLess(
+    GwsimRequest *reqPtr)       /* Request that had it. */
+{
+    GwsimCore *corePtr = reqPtr->originPtr->corePtr;
+
+    if (reqPtr->messages != NULL && GwsimRequestWaiters(reqPtr) != NULL
+            && !GwsimRequestIsDone(&reqPtr->machine)
+            && corePtr->deliveredProc != NULL && !corePtr->closing) {
+        corePtr->deliveredProc(corePtr, reqPtr);
+    }
 }
 
 /* A message for a request, or with an address; it holds either. */
