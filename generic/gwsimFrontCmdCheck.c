@@ -220,6 +220,7 @@ GwsimViolateCmd(
     GwsimRequest *reqPtr = NULL;
     GwsimThread *thrPtr = NULL;
     GwsimClause clause;
+    uint32_t request = 0;
     const char *kind;
     int severity;
 
@@ -242,12 +243,23 @@ GwsimViolateCmd(
                 Tcl_GetString(values[VIOLATE_THREAD]));
     }
     if (values[VIOLATE_REQUEST] != NULL) {
-        reqPtr = GwsimRequestFind(corePtr, GwsimWordNumber(
-                Tcl_GetString(values[VIOLATE_REQUEST]), 'r'));
+        request = GwsimWordNumber(Tcl_GetString(values[VIOLATE_REQUEST]),
+                'r');
     }
+    if ((values[VIOLATE_THREAD] != NULL && thrPtr == NULL)
+            || (values[VIOLATE_REQUEST] != NULL && (request == 0
+            || request > corePtr->requestCount))) {
+        GwsimLeave(corePtr->rtPtr);
+        return thrPtr == NULL && values[VIOLATE_THREAD] != NULL
+                ? GwsimSetExpected(interp, "THREAD UNKNOWN",
+                        values[VIOLATE_THREAD], "thread of this world")
+                : GwsimSetExpected(interp, "REQUEST UNKNOWN",
+                        values[VIOLATE_REQUEST], "request of this world");
+    }
+    /* One of traffic may be gone; its number is not. */
+    reqPtr = request != 0 ? GwsimRequestFind(corePtr, request) : NULL;
     GwsimViolate(corePtr, kind, (GwsimSeverity) severity, clause, thrPtr,
-            reqPtr != NULL ? reqPtr->number : 0,
-            values[VIOLATE_PLACE] != NULL
+            request, values[VIOLATE_PLACE] != NULL
             ? Tcl_GetString(values[VIOLATE_PLACE])
             : PlaceOf(corePtr, reqPtr, thrPtr), Tcl_GetString(objv[5]));
     GwsimLeave(corePtr->rtPtr);
