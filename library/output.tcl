@@ -241,7 +241,7 @@ proc gwsim::Explain {token name config judgement db place} {
             lappend lines "" {*}[ToldAnyway $finding $events]
         }
         foreach finding [lrange $findings $storyMax end] {
-            lappend notes "also: [dict get $finding saw]"
+            lappend notes [Also $finding]
         }
         lappend lines {*}$notes
         set lints [Lints $token]

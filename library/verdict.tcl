@@ -196,7 +196,7 @@ proc gwsim::Judge {token ended} {
         lappend findings {*}$unclaimed
     } else {
         foreach finding $unclaimed {
-            lappend notes "also: [dict get $finding saw]"
+            lappend notes [Also $finding]
         }
     }
     if {$ended eq ""} {
@@ -426,6 +426,13 @@ proc gwsim::Lints {token} {
                     [expr {$more > 0 ? " (and $more more)" : ""}]
         }
     }]
+}
+
+# The line of a finding whose story is not told.
+proc gwsim::Also {finding} {
+    set place [dict get $finding place]
+    return "also: [expr {$place eq "" ? "" : "$place: "}][dict get \
+            $finding saw]"
 }
 
 proc gwsim::Finding {kind place claimed saw focus} {
