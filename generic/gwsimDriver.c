@@ -47,6 +47,9 @@ static void             RunsInCircle(GwsimWorld *worldPtr,
                             GwsimDriverCall *callPtr);
 
 static const GwsimTimerType atTimer = {"at", AtHasCome, false, true, NULL};
+static const GwsimTimerType quietAtTimer = {
+    "at of a nemesis", AtHasCome, false, false, NULL
+};
 
 /* Begin of a world's drivers. */
 void
@@ -105,7 +108,8 @@ GwsimWorldAt(
         return GWSIM_TIME_PAST;
     }
     itemPtr = AddItem(worldPtr, script, place);
-    GwsimTimerStart(rtPtr, &itemPtr->timer, &atTimer, time);
+    GwsimTimerStart(rtPtr, &itemPtr->timer, GwsimFaultIdles(itemPtr->ownerPtr)
+            ? &quietAtTimer : &atTimer, time);
     return GWSIM_OK;
 }
 

@@ -30,6 +30,9 @@ static void             Unlink(GwsimFault *faultPtr);
 static GwsimName        Detail(const GwsimFault *faultPtr);
 static void             Emit(GwsimFault *faultPtr, GwsimKind kind);
 
+static const GwsimTimerType quietEndTimer = {
+    "end of a fault of a nemesis", LastsNoLonger, false, false, NULL
+};
 static const GwsimTimerType endTimer = {
     "end of a fault", LastsNoLonger, false, true, NULL
 };
@@ -105,6 +108,7 @@ GwsimFaultAdd(
     faultPtr->config = *configPtr;
     faultPtr->startedAt = faultPtr->endedAt = -1;
     faultPtr->parentPtr = faultsPtr->makingPtr;
+    faultPtr->idles = GwsimFaultIdles(faultsPtr->makingPtr);
     GwsimBufPrintf(&buf, "f%u", (unsigned) faultPtr->number);
     GwsimStreamInit(&faultPtr->stream, "fault", buf.data);
     GwsimStreamInit(&faultPtr->drawStream, "fault delay", buf.data);
@@ -149,7 +153,8 @@ GwsimFaultStart(
     if (lasts > 0) {
         GwsimTime now = GwsimNow(rtPtr);
 
-        GwsimTimerStart(rtPtr, &faultPtr->endTimer, &endTimer,
+        GwsimTimerStart(rtPtr, &faultPtr->endTimer,
+                faultPtr->idles ? &quietEndTimer : &endTimer,
                 lasts < GWSIM_TIME_MAX - now ? now + lasts : GWSIM_TIME_MAX);
     }
     if (faultPtr->config.typePtr->startProc != NULL) {
@@ -172,6 +177,14 @@ GwsimFaultEnd(
             EndOne(partPtr);
         }
     }
+}
+
+/* True if what a fault plans keeps no run going. */
+bool
+GwsimFaultIdles(
+    const GwsimFault *faultPtr) /* Fault, or NULL. */
+{
+    return faultPtr != NULL && (faultPtr->idles || faultPtr->config.idles);
 }
 
 /* What a fault is called. */

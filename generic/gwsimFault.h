@@ -175,6 +175,7 @@ typedef struct GwsimFaultConfig {
     GwsimName text;             /* Its words, as "drop HMI plant -first 2". */
     GwsimName place;            /* FILE:LINE, or 0. */
     bool waits;                 /* Not active yet (-when). */
+    bool idles;                 /* Its parts keep no `run` going. */
 } GwsimFaultConfig;
 
 struct GwsimFault {
@@ -189,6 +190,7 @@ struct GwsimFault {
     GwsimStream drawStream;     /* Of its distribution. */
     uint64_t seen, hits;        /* What it was asked about, and touched. */
     bool active, ended;
+    bool idles;                 /* A part of one whose parts do. */
     GwsimTime startedAt, endedAt;       /* -1: not yet. */
     void *driverPtr;            /* filter: the driver's own. */
     bool overtaken;             /* What it keeps goes now (pairs). */
@@ -247,6 +249,8 @@ MODULE_SCOPE GwsimStatus GwsimFaultRestart(GwsimFaults *faultsPtr,
 
 /* What a user defines: it begins what its body says. */
 MODULE_SCOPE const GwsimFaultType gwsimFaultDefined;
+/* True if what it plans keeps no `run` going; NULL: no fault. */
+MODULE_SCOPE bool GwsimFaultIdles(const GwsimFault *faultPtr);
 /* What it is called. */
 MODULE_SCOPE const char *GwsimFaultKind(const GwsimFault *faultPtr);
 /* What it, or a part of it, has touched. */

@@ -65,6 +65,7 @@ static const GwsimFrontCommand commandTable[] = {
     CORE("nanoseconds", Nanoseconds, 1, 1, "duration"),
     CORE("outcome", Outcome, 2, 2, "token request"),
     CORE("outliving", Outliving, 1, 1, "token"),
+    CORE("scenery", Scenery, 0, 0, NULL),
     CORE("scriptCommands", ScriptCommands, 0, 0, NULL),
     CORE("script", FrontScript, 0, 0, ""),
     CORE("select", Select, 1, 1, "token"),

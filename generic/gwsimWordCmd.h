@@ -83,6 +83,7 @@ GWSIM_CORE(LeftWaiting);
 GWSIM_CORE(Lints);
 GWSIM_CORE(Nanoseconds);
 GWSIM_CORE(Outcome);
+GWSIM_CORE(Scenery);
 GWSIM_CORE(ScriptCommands);
 GWSIM_CORE(Outliving);
 GWSIM_CORE(Select);

@@ -78,7 +78,8 @@ static int Plan(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
 static GwsimName WordsOf(GwsimFrontWorld *frontWorldPtr, int objc,
         Tcl_Obj *const *objv);
 static const GwsimFaultType *GetType(Tcl_Obj *kindPtr);
-static int CountArguments(int objc, Tcl_Obj *const *objv);
+static int SortWords(int objc, Tcl_Obj *const *objv, Tcl_Obj **sorted);
+static bool IsCommon(const char *word);
 static int GetDefined(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
         int objc, Tcl_Obj *const *objv, GwsimFaultConfig *configPtr,
         Given *givenPtr);
@@ -136,6 +137,7 @@ GwsimFaultWord(
 {
     GwsimFaultConfig config = {.select = GWSIM_SELECT_ALL};
     Given given = {.nthEventPtr = NULL};
+    Tcl_Obj **sorted = NULL;
     int first, words, code;
 
     code = GwsimWordFaultTell(frontWorldPtr, interp, objc, objv);
@@ -143,11 +145,17 @@ GwsimFaultWord(
         return code;
     }
     config.typePtr = GetType(objv[1]);
-    first = config.typePtr == NULL ? CountArguments(objc, objv)
-            : 2 + targets[config.typePtr->target].words;
-    if (config.typePtr == NULL && GetDefined(frontWorldPtr, interp, first,
-            objv, &config, &given) != TCL_OK) {
-        return TCL_ERROR;
+    if (config.typePtr == NULL) {
+        sorted = GwsimAlloc((size_t) objc * sizeof(Tcl_Obj *));
+        first = SortWords(objc, objv, sorted);
+        if (GetDefined(frontWorldPtr, interp, first, sorted, &config,
+                &given) != TCL_OK) {
+            GwsimFree(sorted);
+            return TCL_ERROR;
+        }
+        objv = sorted;
+    } else {
+        first = 2 + targets[config.typePtr->target].words;
     }
     words = CountWords(config.typePtr);
     if (objc < first + words) {
@@ -171,6 +179,7 @@ GwsimFaultWord(
     if (given.bodyPtr != NULL) {
         Tcl_DecrRefCount(given.bodyPtr);
     }
+    GwsimFree(sorted);
     return code;
 }
 
@@ -433,20 +442,48 @@ GetType(
     return *typesPtr;
 }
 
-/* The first word after the kind that is an option of every fault. */
+/* Puts the options of every fault, with their values, behind all other words
+ * of a user's; returns where they begin. */
 static int
-CountArguments(
+SortWords(
     int objc,                   /* Number of words. */
-    Tcl_Obj *const *objv)       /* fault kind ... */
+    Tcl_Obj *const *objv,       /* fault kind ... */
+    Tcl_Obj **sorted)           /* As many, sorted. */
 {
-    for (int i = 2; i < objc; i++) {
-        for (int j = 0; j < FAULT_COMMON; j++) {
-            if (strcmp(Tcl_GetString(objv[i]), commonOptions[j]) == 0) {
-                return i;
+    int count = 0, options = 0, first;
+
+    for (int pass = 0; pass < 2; pass++) {
+        for (int i = 0; i < objc; i++) {
+            bool common = i >= 2 && IsCommon(Tcl_GetString(objv[i]));
+
+            if (common == (pass == 1)) {
+                sorted[count++] = objv[i];
             }
+            if (common && i + 1 < objc) {
+                i++;
+                if (pass == 1) {
+                    sorted[count++] = objv[i];
+                }
+                options++;
+            }
+            options += common;
         }
     }
-    return objc;
+    first = objc - options / 2;
+    return first;
+}
+
+/* True for an option of every fault. */
+static bool
+IsCommon(
+    const char *word)           /* Word. */
+{
+    for (int i = 0; i < FAULT_COMMON; i++) {
+        if (strcmp(word, commonOptions[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Looks for a kind that a user has defined: library/define.tcl binds its
@@ -485,6 +522,7 @@ GetDefined(
     }
     configPtr->typePtr = &gwsimFaultDefined;
     configPtr->kind = GwsimWordName(frontWorldPtr, Tcl_GetString(objv[1]));
+    configPtr->idles = strcmp(Tcl_GetString(objv[1]), "nemesis") == 0;
     return TCL_OK;
 }
 

@@ -139,6 +139,87 @@ GwsimFaultKindsCmd(
     return TCL_OK;
 }
 
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimSceneryCmd --
+ *
+ *      gwsim::core::scenery, of the selected world
+ *
+ * Results:
+ *      A dict of what faults may be for: gateways, clients (and designers),
+ *      links ({A B} of two gateways), ends ({CLIENT GATEWAY}), handlers
+ *      (PROJECT/NAME), in the order of their making.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimSceneryCmd(
+    GwsimFront *frontPtr,       /* Front. */
+    Tcl_Interp *interp,         /* Receives the dict or the error. */
+    int objc,                   /* 1 */
+    Tcl_Obj *const *objv)       /* scenery */
+{
+    GwsimFrontWorld *frontWorldPtr = GwsimFrontSelected(interp, frontPtr);
+    GwsimWorld *worldPtr;
+    Tcl_Obj *lists[5], *rowPtr, *pair[2];
+
+    (void) objc;
+    (void) objv;
+    if (frontWorldPtr == NULL) {
+        return TCL_ERROR;
+    }
+    worldPtr = frontWorldPtr->worldPtr;
+    for (int i = 0; i < 5; i++) {
+        lists[i] = Tcl_NewListObj(0, NULL);
+    }
+    GwsimEnter(worldPtr->core.rtPtr);
+    for (const GwsimScope *scopePtr = worldPtr->scopes.head;
+            scopePtr != NULL; scopePtr = scopePtr->nextPtr) {
+        if (scopePtr->kind != GWSIM_SCOPE_SESSION) {
+            Tcl_ListObjAppendElement(NULL,
+                    lists[scopePtr->kind != GWSIM_SCOPE_GATEWAY],
+                    GwsimWordText(frontWorldPtr, scopePtr->name));
+        }
+        if (GwsimScopeHasGui(scopePtr)) {
+            pair[0] = GwsimWordText(frontWorldPtr, scopePtr->name);
+            pair[1] = GwsimWordText(frontWorldPtr,
+                    scopePtr->gatewayPtr->name);
+            Tcl_ListObjAppendElement(NULL, lists[3],
+                    Tcl_NewListObj(2, pair));
+        }
+    }
+    for (const GwsimLink *linkPtr = worldPtr->core.netPtr->head;
+            linkPtr != NULL; linkPtr = linkPtr->nextPtr) {
+        if (linkPtr->between) {
+            pair[0] = GwsimWordText(frontWorldPtr, linkPtr->ends[0]->name);
+            pair[1] = GwsimWordText(frontWorldPtr, linkPtr->ends[1]->name);
+            Tcl_ListObjAppendElement(NULL, lists[2],
+                    Tcl_NewListObj(2, pair));
+        }
+    }
+    for (const GwsimHandler *handlerPtr = worldPtr->handlers.head;
+            handlerPtr != NULL; handlerPtr = handlerPtr->nextPtr) {
+        Tcl_ListObjAppendElement(NULL, lists[4], Tcl_ObjPrintf("%s/%s",
+                GwsimNameText(worldPtr->core.namesPtr, handlerPtr->project,
+                NULL), GwsimNameText(worldPtr->core.namesPtr,
+                handlerPtr->name, NULL)));
+    }
+    GwsimLeave(worldPtr->core.rtPtr);
+    rowPtr = Tcl_NewObj();
+    GwsimWordColumn(rowPtr, "gateways", lists[0]);
+    GwsimWordColumn(rowPtr, "clients", lists[1]);
+    GwsimWordColumn(rowPtr, "links", lists[2]);
+    GwsimWordColumn(rowPtr, "ends", lists[3]);
+    GwsimWordColumn(rowPtr, "handlers", lists[4]);
+    Tcl_SetObjResult(interp, rowPtr);
+    return TCL_OK;
+}
+
 /* What is known of a fault. */
 static Tcl_Obj *
 FaultRow(

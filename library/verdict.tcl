@@ -199,6 +199,7 @@ proc gwsim::Judge {token ended} {
             lappend notes [Also $finding]
         }
     }
+    lappend notes {*}[nemesis::Told $token]
     if {$ended eq ""} {
         lappend notes {*}[FaultNotes $token]
     }

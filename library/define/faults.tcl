@@ -38,3 +38,8 @@ gwsim::define fault brownout {a b {latency {uniform 50ms 200ms}} {loss 2%}
         fault drop $from $to -p $loss
     }
 } -help {a link slow, narrow and lossy both ways}
+
+# A random mixture of faults from a menu (library/nemesis.tcl).
+gwsim::define fault nemesis {kinds args} {
+    ::gwsim::nemesis::Begin $kinds $args
+} -help {a random mixture of faults: -intensity P, -quiet DUR}
