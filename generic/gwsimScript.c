@@ -346,7 +346,7 @@ BreakScript(
 {
     GwsimScript *scriptPtr = thrPtr->hostPtr;
 
-    if (scriptPtr != NULL) {
+    if (scriptPtr != NULL && !scriptPtr->whole) {
         Tcl_CancelEval(scriptPtr->interp, NULL, NULL, TCL_CANCEL_UNWIND);
     }
 }

@@ -119,6 +119,8 @@ struct GwsimScript {            /* hostPtr of a thread. */
     size_t laneCount, laneSpace;
     size_t lane;                /* The one in use. */
     bool closing;
+    bool whole;                 /* What it does must not be broken off; with
+                                 * the world entered (breakProc). */
     bool ownCoroutines;         /* The script has made one of its own. */
     bool tclLibrary;            /* init.tcl has been read. */
     Tcl_Interp *clockInterp;    /* Of Tcl's own clock; NULL: not needed. */

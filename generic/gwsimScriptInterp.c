@@ -69,6 +69,7 @@ static Tcl_ObjCmdProc   YieldCmd, YieldCmdNre;
 static Tcl_ObjCmdProc   YieldtoCmd, YieldtoCmdNre;
 static Tcl_ObjCmdProc   InfoCoroutineCmd;
 static Tcl_ObjCmdProc   InterpCmd;
+static void             BeWhole(GwsimScript *scriptPtr, bool whole);
 static Tcl_ObjCmdProc   EncodingCmd;
 static Tcl_ObjCmdProc   PackageUnknownCmd;
 static void             AddAll(GwsimScript *scriptPtr);
@@ -400,21 +401,44 @@ InterpCmd(
     Tcl_Obj *namePtr = Tcl_NewStringObj("::gwsim::host::interp", -1);
     GwsimScript *scriptPtr = clientData;
     Tcl_Interp *childPtr;
+    bool creates = objc > 1 && strncmp(Tcl_GetString(objv[1]), "cr", 2) == 0;
     int code;
 
     scriptPtr->unfit = true;
     Tcl_ListObjReplace(NULL, listPtr, 0, 1, 1, &namePtr);
     Tcl_IncrRefCount(listPtr);
+    if (creates) {
+        BeWhole(scriptPtr, true);
+    }
     code = Tcl_EvalObjEx(interp, listPtr, TCL_EVAL_DIRECT);
+    if (creates) {
+        BeWhole(scriptPtr, false);
+    }
     Tcl_DecrRefCount(listPtr);
-    if (code == TCL_OK && objc > 1
-            && strncmp(Tcl_GetString(objv[1]), "cr", 2) == 0) {
+    if (code == TCL_OK && creates) {
         childPtr = Tcl_GetSlave(interp, Tcl_GetStringResult(interp));
         if (childPtr != NULL) {
             AddAliases(scriptPtr, childPtr);
         }
     }
     return code;
+}
+
+/* Says whether a script may be broken off (breakProc).  While Tcl makes a
+ * child, its list of children has one that is not there yet, and to break off
+ * the parent is to break off that: teardown-6.22.  What has been told before
+ * is taken at once; then Tcl does nothing more in this interp. */
+static void
+BeWhole(
+    GwsimScript *scriptPtr,     /* Script that runs. */
+    bool whole)                 /* It may not. */
+{
+    GwsimEnter(scriptPtr->rtPtr);
+    scriptPtr->whole = whole;
+    GwsimLeave(scriptPtr->rtPtr);
+    if (whole && Tcl_AsyncReady()) {
+        (void) Tcl_AsyncInvoke(scriptPtr->interp, TCL_OK);
+    }
 }
 
 /* Aliases of all commands of ours in a child (rule 4): what the child calls
