@@ -9,6 +9,7 @@
  *      learns of an event of another one:
  *
  *          a job, handler or callback starts       what posted it
+ *          a thread starts in another's place      what killed that one
  *          a wait ends                             the completion, the end
  *                                                  of the thread joined, or
  *                                                  the interrupt
@@ -86,6 +87,8 @@ struct GwsimOrder {
 
 static void     CatchUp(GwsimOrder *orderPtr, uint32_t seq);
 static void     Read(GwsimOrder *orderPtr, const GwsimEvent *eventPtr,
+                    uint32_t seq);
+static void     Succeed(GwsimOrder *orderPtr, const GwsimEvent *eventPtr,
                     uint32_t seq);
 static void     EndWait(GwsimOrder *orderPtr, uint32_t track, uint32_t seq,
                     bool interrupted, uint32_t request, GwsimName peer);
@@ -262,6 +265,9 @@ Read(
     uint32_t track;
 
     switch ((GwsimKind) eventPtr->kind) {
+    case GWSIM_THREAD_STARTED:
+        Succeed(orderPtr, eventPtr, seq);
+        break;
     case GWSIM_JOB_STARTED:
     case GWSIM_HANDLER_STARTED:
         Learn(orderPtr, TrackOf(orderPtr, eventPtr->thread), seq,
@@ -297,6 +303,26 @@ Read(
         break;
     default:
         break;
+    }
+}
+
+/* A thread that takes the place of one that was killed knows what that one
+ * did until then. */
+static void
+Succeed(
+    GwsimOrder *orderPtr,       /* Order. */
+    const GwsimEvent *eventPtr, /* thread_started */
+    uint32_t seq)               /* Its number. */
+{
+    const GwsimEvent *killPtr;
+
+    if (eventPtr->cause < orderPtr->base) {
+        return;
+    }
+    killPtr = GwsimRecordAt(&orderPtr->worldPtr->record, eventPtr->cause);
+    if (killPtr->kind == GWSIM_INTERRUPT) {
+        AddSegment(orderPtr, TrackOf(orderPtr, eventPtr->thread), seq,
+                TrackOf(orderPtr, killPtr->thread), eventPtr->cause);
     }
 }
 

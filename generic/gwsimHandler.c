@@ -327,7 +327,7 @@ DedicatedThread(
                 GwsimNameText(namesPtr, handlerPtr->project, NULL),
                 GwsimNameText(namesPtr, handlerPtr->name, NULL));
         dedicatedPtr->thrPtr = GwsimScopeThread(scopePtr,
-                GWSIM_ROLE_DEDICATED, buf.data);
+                GWSIM_ROLE_DEDICATED, buf.data, dedicatedPtr->thrPtr);
         dedicatedPtr->thrPtr->project = handlerPtr->project;
         GwsimBufFree(&buf);
     }

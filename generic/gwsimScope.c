@@ -188,7 +188,7 @@ GwsimScopeGui(
     GWSIM_ASSERT(GwsimScopeHasGui(scopePtr));
     if (scopePtr->guiPtr == NULL || GwsimThreadIsGone(scopePtr->guiPtr)) {
         scopePtr->guiPtr = GwsimScopeThread(scopePtr, GWSIM_ROLE_GUI,
-                "/gui");
+                "/gui", scopePtr->guiPtr);
     }
     return scopePtr->guiPtr;
 }
@@ -199,7 +199,7 @@ GwsimScopeMain(
 {
     if (scopePtr->mainPtr == NULL || GwsimThreadIsGone(scopePtr->mainPtr)) {
         scopePtr->mainPtr = GwsimScopeThread(scopePtr,
-                GWSIM_ROLE_DEDICATED, "");
+                GWSIM_ROLE_DEDICATED, "", scopePtr->mainPtr);
     }
     return scopePtr->mainPtr;
 }
@@ -213,7 +213,7 @@ GwsimScopeCallback(
     if (jvmPtr->callbackPtr == NULL
             || GwsimThreadIsGone(jvmPtr->callbackPtr)) {
         jvmPtr->callbackPtr = GwsimScopeThread(jvmPtr,
-                GWSIM_ROLE_CALLBACK, "/callback");
+                GWSIM_ROLE_CALLBACK, "/callback", jvmPtr->callbackPtr);
     }
     return jvmPtr->callbackPtr;
 }
@@ -226,7 +226,8 @@ GwsimScopeAsync(
     GwsimThread *thrPtr;
 
     GwsimBufPrintf(&buf, "/async-%u", (unsigned) ++scopePtr->asyncCount);
-    thrPtr = GwsimScopeThread(scopePtr, GWSIM_ROLE_ASYNC, buf.data);
+    thrPtr = GwsimScopeThread(scopePtr, GWSIM_ROLE_ASYNC, buf.data,
+            NULL);
     thrPtr->endsWithJob = true;
     GwsimBufFree(&buf);
     return thrPtr;
@@ -426,10 +427,18 @@ GwsimThreadKill(
     GwsimThread *thrPtr)        /* Thread to end. */
 {
     GwsimJob *jobPtr = thrPtr->head, *nextPtr;
+    static const char detail[] = "kill";
+    GwsimEvent event = {
+        .clause = GWSIM_IAX_09,
+        .detail = GwsimNameIntern(thrPtr->corePtr->namesPtr, detail,
+                sizeof(detail) - 1)
+    };
 
     if (GwsimThreadIsGone(thrPtr)) {
         return;
     }
+    thrPtr->killSeq = (uint32_t) GwsimEmit(thrPtr->corePtr, thrPtr,
+            GWSIM_INTERRUPT, &event);
     thrPtr->head = thrPtr->tail = NULL;
     thrPtr->queued = 0;
     GwsimThreadDoom(thrPtr);
@@ -517,7 +526,8 @@ AddToPool(
     while (*linkPtr != NULL) {
         linkPtr = &(*linkPtr)->poolNextPtr;
     }
-    *linkPtr = GwsimScopeThread(scopePtr, GWSIM_ROLE_SHARED, buf.data);
+    *linkPtr = GwsimScopeThread(scopePtr, GWSIM_ROLE_SHARED, buf.data,
+            NULL);
     (*linkPtr)->poolPtr = poolPtr;
     poolPtr->threads++;
     GwsimBufFree(&buf);
@@ -545,7 +555,8 @@ GwsimThread *
 GwsimScopeThread(
     GwsimScope *scopePtr,       /* Where. */
     GwsimRole role,             /* What for. */
-    const char *purpose)        /* "/gui" */
+    const char *purpose,        /* "/gui" */
+    const GwsimThread *otherPtr)        /* Whose place it takes, or NULL. */
 {
     GwsimBuf buf = {0};
     GwsimThread *thrPtr;
@@ -560,7 +571,8 @@ GwsimScopeThread(
         }
         suffix++;
     } while (GwsimThreadFind(scopePtr->corePtr, buf.data) != NULL);
-    thrPtr = GwsimThreadCreate(scopePtr->corePtr, scopePtr, role, buf.data);
+    thrPtr = GwsimThreadCreate(scopePtr->corePtr, scopePtr, role, buf.data,
+            otherPtr != NULL ? otherPtr->killSeq : 0);
     GwsimBufFree(&buf);
     return thrPtr;
 }

@@ -136,9 +136,10 @@ MODULE_SCOPE GwsimThread *GwsimScopeAsync(GwsimScope *scopePtr);
 /* Ends a thread from outside; one that its scope always has is replaced, and
  * the new one has its queue (IAX-09, assumed). */
 MODULE_SCOPE void GwsimThreadKill(GwsimThread *thrPtr);
-/* A new thread named SCOPE + purpose ("/gui"). */
+/* A new thread named SCOPE + purpose ("/gui"), perhaps in the place of one
+ * that was killed. */
 MODULE_SCOPE GwsimThread *GwsimScopeThread(GwsimScope *scopePtr,
-        GwsimRole role, const char *purpose);
+        GwsimRole role, const char *purpose, const GwsimThread *otherPtr);
 MODULE_SCOPE void GwsimScopePostShared(GwsimScope *scopePtr,
         GwsimName project, GwsimJob *jobPtr);
 /* Called by a thread of a pool when it has become free. */

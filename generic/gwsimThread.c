@@ -83,10 +83,11 @@ GwsimThreadCreate(
     GwsimCore *corePtr,         /* Core of the world. */
     GwsimScope *scopePtr,       /* Where its scripts run. */
     GwsimRole role,             /* What it is for. */
-    const char *id)             /* Unique id, as "HMI/gui". */
+    const char *id,             /* Unique id, as "HMI/gui". */
+    uint32_t cause)             /* Event that it comes from, or 0. */
 {
     GwsimThread *thrPtr = GwsimSlabAlloc(&corePtr->threadSlab);
-    GwsimEvent event = {.clause = 0};
+    GwsimEvent event = {.cause = cause};
 
     *thrPtr = (GwsimThread) {
         .run = {.stepProc = Step, .exitProc = Exit, .breakProc = Break},

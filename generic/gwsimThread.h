@@ -166,6 +166,7 @@ struct GwsimThread {
                                  * (gwsimCheckCycle.c). */
     GwsimThread *joinersPtr;    /* Threads that join this one. */
     void *hostPtr;              /* The script host's own. */
+    uint32_t killSeq;           /* Its end was ordered by this event, or 0. */
     GwsimTime startedAt, endedAt;
 };
 
@@ -202,7 +203,8 @@ struct GwsimHostType {
 /* ---- Calls (world entered) ---- */
 
 MODULE_SCOPE GwsimThread *GwsimThreadCreate(GwsimCore *corePtr,
-        GwsimScope *scopePtr, GwsimRole role, const char *id);
+        GwsimScope *scopePtr, GwsimRole role, const char *id,
+        uint32_t cause);
 MODULE_SCOPE void GwsimThreadsFree(GwsimCore *corePtr);
 MODULE_SCOPE GwsimThread *GwsimThreadFind(const GwsimCore *corePtr,
         const char *id);
