@@ -43,6 +43,7 @@ typedef struct Trail {
     bool inward;                /* ... if that is a client. */
 } Trail;
 
+static void             TellClosed(const GwsimLink *linkPtr);
 static void             StopMessages(GwsimMessenger *msgrPtr);
 static void             FailRequests(GwsimMessenger *msgrPtr);
 static void             FailOver(GwsimMessenger *msgrPtr,
@@ -65,6 +66,10 @@ GwsimDisconnectSettle(
 {
     GwsimMessenger *msgrPtr = netPtr->corePtr->messengerPtr;
 
+    for (const GwsimLink *linkPtr = netPtr->closing; linkPtr != NULL;
+            linkPtr = linkPtr->nextClosing) {
+        TellClosed(linkPtr);
+    }
     StopMessages(msgrPtr);
     if (netPtr->closing != NULL) {
         FailRequests(msgrPtr);
@@ -224,6 +229,27 @@ GwsimDisconnectEndTrail(
         trailPtr = nextPtr;
     }
     reqPtr->crossed &= (uint8_t) ~GWSIM_CROSSED_TRAIL;
+}
+
+/* A silent path has cost a link its connection: the fault has touched it. */
+static void
+TellClosed(
+    const GwsimLink *linkPtr)   /* Link just closed. */
+{
+    GwsimEvent about = {
+        .scope = linkPtr->ends[0]->name, .peer = linkPtr->ends[1]->name,
+        .cause = linkPtr->closedBy
+    };
+    GwsimPath *paths = linkPtr->paths;
+
+    if (paths == NULL || linkPtr->cuts > 0 || !linkPtr->ends[0]->up
+            || !linkPtr->ends[1]->up) {
+        return;
+    }
+    GwsimFaultAtSilence(&paths[0], &about);
+    if (paths[1].silentByPtr != paths[0].silentByPtr) {
+        GwsimFaultAtSilence(&paths[1], &about);
+    }
 }
 
 /* Rules 1 and 3: drops what is on closed connections and on paths that lose;
