@@ -92,7 +92,7 @@ static const GwsimFrontCommand commandTable[] = {
     WORD("gateway", Gateway, 1, ANY, 0, "name ?-option value ...?"),
     WORD("handler", Handler, 2, ANY, PLACED, "project name -on scopes"
             " ?-option value ...? ?args body?"),
-    WORD("heal", Heal, 0, 0, 0, NULL),
+    WORD("heal", Heal, 0, ANY, PLACED, "?-within duration?"),
     WORD("library", Library, 1, ANY, PLACED, "?-option value ...? script"),
     WORD("link", Link, 2, ANY, 0, "scope scope ?-option value ...?"),
     WORD("links", Links, 0, 1, 0, "?gateway?"),

@@ -83,6 +83,7 @@ static bool IsCommon(const char *word);
 static int GetDefined(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
         int objc, Tcl_Obj *const *objv, GwsimFaultConfig *configPtr,
         Given *givenPtr);
+static void EndAll(GwsimWorld *worldPtr);
 static int SetBadKind(Tcl_Interp *interp, Tcl_Obj *kindPtr);
 static int RunBody(GwsimWorld *worldPtr, Tcl_Interp *interp,
         GwsimFault *faultPtr, Tcl_Obj *bodyPtr);
@@ -188,13 +189,13 @@ GwsimFaultWord(
  *
  * GwsimClearWord, GwsimHealWord --
  *
- *      clear FAULT|all; heal
+ *      clear FAULT|all; heal ?-within DUR?
  *
  * Results:
  *      Empty.
  *
  * Side effects:
- *      Ends a fault, or all of them.
+ *      Ends a fault, or all of them; then the world may have to converge.
  *
  *----------------------------------------------------------------------
  */
@@ -208,8 +209,10 @@ GwsimClearWord(
 {
     GwsimFault *faultPtr;
 
+    (void) objc;
     if (strcmp(Tcl_GetString(objv[1]), "all") == 0) {
-        return GwsimHealWord(frontWorldPtr, interp, objc, objv);
+        EndAll(frontWorldPtr->worldPtr);
+        return TCL_OK;
     }
     faultPtr = GwsimWordFault(interp, frontWorldPtr, objv[1]);
     if (faultPtr == NULL) {
@@ -222,18 +225,36 @@ GwsimClearWord(
 int
 GwsimHealWord(
     GwsimFrontWorld *frontWorldPtr,     /* World. */
-    Tcl_Interp *interp,         /* Not used. */
-    int objc,                   /* Not used. */
-    Tcl_Obj *const *objv)       /* heal */
+    Tcl_Interp *interp,         /* Receives the error. */
+    int objc,                   /* Number of words. */
+    Tcl_Obj *const *objv)       /* heal ?-within duration? */
 {
-    (void) interp;
-    (void) objc;
-    (void) objv;
-    for (GwsimFault *faultPtr = frontWorldPtr->worldPtr->faults.head;
-            faultPtr != NULL; faultPtr = faultPtr->nextPtr) {
-        GwsimFaultEnd(faultPtr);
+    static const char *const options[] = {"-within", NULL};
+    GwsimWorld *worldPtr = frontWorldPtr->worldPtr;
+    Tcl_Obj *values[1];
+    GwsimTime within = 0;
+
+    if (GwsimGetOptions(interp, objc - 1, objv + 1, options, values, NULL)
+            != TCL_OK || (values[0] != NULL && GwsimGetPositive(interp,
+            values[0], &within) != TCL_OK)) {
+        return TCL_ERROR;
+    }
+    EndAll(worldPtr);
+    if (within > 0) {
+        GwsimCheckHeal(worldPtr, within, frontWorldPtr->place);
     }
     return TCL_OK;
+}
+
+/* Ends all faults. */
+static void
+EndAll(
+    GwsimWorld *worldPtr)       /* World. */
+{
+    for (GwsimFault *faultPtr = worldPtr->faults.head; faultPtr != NULL;
+            faultPtr = faultPtr->nextPtr) {
+        GwsimFaultEnd(faultPtr);
+    }
 }
 
 /*

@@ -162,6 +162,7 @@ GwsimWorldClose(
     GwsimCheckGuiFree(worldPtr);
     GwsimCheckCyclesFree(worldPtr);
     GwsimMapFree(&worldPtr->lintsSaid);
+    GwsimCheckHealFree(worldPtr);
     GwsimChecksFree(worldPtr);
     GwsimRecordFree(&worldPtr->record);
     for (size_t i = 0; i < worldPtr->errorCount; i++) {

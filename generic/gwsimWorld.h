@@ -169,6 +169,7 @@ typedef struct GwsimWorld {
     GwsimBroken *broken;
     size_t brokenCount, brokenSpace;
     GwsimRunResult ran;
+    struct GwsimHealing *healings;      /* Of gwsimCheckHeal.c. */
     GwsimThread *stuckPtr;      /* Thread whose script would not end. */
     GwsimName stuckPlace;       /* FILE:LINE of that script. */
     GwsimStream pickStream;     /* choose and sample of BODY. */
@@ -291,6 +292,10 @@ MODULE_SCOPE bool GwsimCheckHorizon(GwsimWorld *worldPtr);
 /* gwsimCheckFault.c: threads that faults keep waiting, by number, to be
  * freed; NULL: no fault does. */
 MODULE_SCOPE bool *GwsimCheckKept(GwsimWorld *worldPtr);
+/* heal -within (gwsimCheckHeal.c). */
+MODULE_SCOPE void GwsimCheckHeal(GwsimWorld *worldPtr, GwsimTime within,
+        const char *place);
+MODULE_SCOPE void GwsimCheckHealFree(GwsimWorld *worldPtr);
 /* Invariant 9. */
 MODULE_SCOPE void GwsimCheckHealed(GwsimWorld *worldPtr);
 
