@@ -18,6 +18,9 @@
  *      fault      one row a planned disturbance (f1, f2, ...) that began:
  *                 on scope, or on what goes from there to peer; hits: how
  *                 many messages it touched
+ *      links      one row a link of two gateways, a and b: its last state,
+ *                 since when, how often it was Faulted, and the event (seq)
+ *                 that says so
  *
  *  1. A run's rows come in transactions. One whose verdict is '' was cut off
  *     (or is still going on): its events are the first ones, without a gap.
@@ -123,6 +126,14 @@
     " t.bound, t.value FROM gwsim_choice AS t;" \
     "CREATE VIEW fault AS SELECT t.run, 'f' || t.number AS id, t.kind," \
     NAME_OF("scope") NAME_OF("peer") " t.started_ns, t.ended_ns, t.hits" \
-    " FROM gwsim_fault AS t;"
+    " FROM gwsim_fault AS t;" \
+    "CREATE VIEW links AS SELECT run, scope AS a, peer AS b," \
+    " detail AS state, time_ns AS since_ns," \
+    " sum(detail = 'Faulted') AS faults, max(seq) AS seq FROM (SELECT" \
+    " t.run, t.seq, t.time_ns," NAME_OF("scope") NAME_OF("peer") \
+    "(SELECT text FROM gwsim_name AS n WHERE n.run = t.run" \
+    " AND n.id = t.detail) AS detail FROM gwsim_event AS t WHERE t.kind IN" \
+    " (SELECT id FROM gwsim_word WHERE text = 'link_state'))" \
+    " GROUP BY run, scope, peer;"
 
 #endif /* GWSIM_TRACE_SCHEMA_H */
