@@ -20,6 +20,7 @@
 
 #include "gwsimLink.h"
 #include "gwsimMessengerInt.h"
+#include "gwsimMutant.h"
 #include "gwsimOutcome.h"
 
 typedef struct Waiting {      /* A message that waits on a path. */
@@ -334,7 +335,7 @@ FailOver(
     GwsimBuf buf = {0};
 
     if (GwsimSwitchOf(msgrPtr->corePtr, IN_FLIGHT_DISCONNECT)
-            != GWSIM_DISCONNECT_FAIL) {
+            != GWSIM_MUTATE(66, GWSIM_DISCONNECT_FAIL, -1)) {
         reqPtr->severed = true;
         return;
     }

@@ -20,6 +20,7 @@
 
 #include "gwsimFault.h"
 #include "gwsimMessengerInt.h"
+#include "gwsimMutant.h"
 #include "gwsimOutcome.h"
 #include "gwsimServer.h"
 
@@ -120,7 +121,7 @@ GwsimMessengerMessage(
             &event);
     if (letters[strspn(letters, "CGS")] != '\0'
             || !GwsimProjectIsKnown(msgrPtr, sendPtr->project)) {
-        targets = 0;            /* SMS-08 */
+        targets = GWSIM_MUTATE(61, 0, targets);         /* SMS-08 */
     }
     for (int i = 0; i < targets; i++) {
         GwsimScope *gatewayPtr = sendPtr->remoteCount > 0
@@ -133,7 +134,7 @@ GwsimMessengerMessage(
         if (gatewayPtr == NULL || !gatewayPtr->up) {
             continue;
         }
-        if (addressPtr->gateway) {
+        if (GWSIM_MUTATE(59, addressPtr->gateway, false)) {
             AppendEntry(msgrPtr, gatewayPtr, &entries, &count, &space);
         }
         for (childPtr = gatewayPtr->firstChildPtr; childPtr != NULL;
@@ -199,7 +200,9 @@ GwsimDispatch(
             lastPtr = NULL;
         }
         if (handlerPtr == NULL) {
-            LogMissing(msgPtr, scopePtr);
+            if (!GWSIM_IS_MUTANT(60)) {
+                LogMissing(msgPtr, scopePtr);
+            }
             continue;
         }
         lastPtr = scopePtr;
@@ -257,7 +260,7 @@ NobodyAnswers(
             ? "no such project" : GwsimRequestHost(reqPtr) != 0
             ? "no client on that host has it" : "no such handler", NULL);
     msgPtr->leg = GWSIM_LEG_BACK;
-    msgPtr->failed = true;
+    msgPtr->failed = GWSIM_MUTATE(28, true, false);
     GwsimRouteForward(msgPtr, gatewayPtr);
 }
 
@@ -295,12 +298,12 @@ RequestWants(
         return false;           /* SMS-10 */
     }
     if (GwsimSwitchOf(scopePtr->corePtr, MULTI_REPLY)
-            == GWSIM_MULTI_GATEWAY_ONLY) {
+            == GWSIM_MUTATE(27, GWSIM_MULTI_GATEWAY_ONLY, -1)) {
         return scopePtr->kind == GWSIM_SCOPE_GATEWAY;
     }
-    if (GwsimRequestHost(reqPtr) != 0) {
-        return scopePtr->kind == GWSIM_SCOPE_CLIENT
-                && scopePtr->host == GwsimRequestHost(reqPtr);
+    if (GWSIM_MUTATE(25, GwsimRequestHost(reqPtr) != 0, false)) {
+        return scopePtr->kind == GWSIM_SCOPE_CLIENT && GWSIM_MUTATE(26,
+                scopePtr->host == GwsimRequestHost(reqPtr), true);
     }
     return true;
 }
@@ -335,8 +338,8 @@ AddressWants(
     for (int i = 0; i < scopePtr->roleCount; i++) {
         hasRole = hasRole || scopePtr->roles[i] == addressPtr->hasRole;
     }
-    return hasRole
-            && (addressPtr->user == 0
+    return GWSIM_MUTATE(55, hasRole, true)
+            && (GWSIM_MUTATE(56, addressPtr->user == 0, true)
             || addressPtr->user == scopePtr->user)
             && (addressPtr->hostName == 0
             || addressPtr->hostName == scopePtr->host)
@@ -433,8 +436,8 @@ IsAllowed(
     for (int i = 0; i < originPtr->roleCount; i++) {
         hasRole = hasRole || originPtr->roles[i] == handlerPtr->allowRole;
     }
-    return hasRole
-            && (handlerPtr->allowZone == 0 || handlerPtr->allowZone == zone);
+    return GWSIM_MUTATE(53, hasRole, true) && GWSIM_MUTATE(54,
+            handlerPtr->allowZone == 0 || handlerPtr->allowZone == zone, true);
 }
 
 /* The handler's job: phase 0 start, 1 delay, 2 script or declared end. */
@@ -456,6 +459,10 @@ StartHandler(
         .clause = (uint16_t) clause[handlerPtr->threading]
     };
 
+    if (GWSIM_IS_MUTANT(23) && msgPtr->requestPtr != NULL
+            && GwsimRequestIsDone(&msgPtr->requestPtr->machine)) {
+        return GWSIM_ADVANCE_END;
+    }
     if (jobPtr->phase == 0) {
         handlerPtr = TakeUpHandler(jobPtr);
         if (msgPtr->addressPtr != NULL) {
@@ -573,13 +580,14 @@ EndHandler(
     }
     if (reqPtr == NULL) {
         GwsimRouteFree(msgPtr);
-    } else if (outcomePtr->failed) {
+    } else if (GWSIM_MUTATE(29, outcomePtr->failed, false)) {
         Reply(msgPtr, thrPtr, true, HandlerException(msgPtr->msgrPtr,
                 reqPtr->project, reqPtr->handler,
                 GwsimExceptionField(outcomePtr->valuePtr, "message"),
                 outcomePtr->valuePtr));
     } else {
-        Reply(msgPtr, thrPtr, false, outcomePtr->valuePtr);
+        Reply(msgPtr, thrPtr, false,
+                GWSIM_MUTATE(44, outcomePtr->valuePtr, NULL));
         outcomePtr->valuePtr = NULL;
     }
 }
@@ -639,7 +647,7 @@ HandlerException(
             GwsimNameText(namesPtr, handler, NULL),
             GwsimNameText(namesPtr, project, NULL), what);
     exceptionPtr = GwsimExceptionNew("java", "MessageHandlerException",
-            buf.data, causePtr);
+            buf.data, GWSIM_MUTATE(30, causePtr, NULL));
     GwsimBufFree(&buf);
     return exceptionPtr;
 }

@@ -18,6 +18,7 @@
 
 #include <string.h>
 
+#include "gwsimMutant.h"
 #include "gwsimWorld.h"
 
 #define HARM_RATIO      0.25    /* Touches that do harm. */
@@ -95,7 +96,8 @@ GwsimGuiTouch(
             harmMessage[harm]);
     GwsimViolate(corePtr, "GuiTouch", GWSIM_SEVERITY_ERROR, GWSIM_IAS_05,
             thrPtr, 0, place, buf.data);
-    if (GwsimSwitchOf(corePtr, GUI_VIOLATION) == GWSIM_GUI_RAISE) {
+    if (GwsimSwitchOf(corePtr, GUI_VIOLATION)
+            == GWSIM_MUTATE(62, GWSIM_GUI_RAISE, -1)) {
         GwsimOutcomeFail(outcomePtr, "java", "IllegalStateException",
                 buf.data, NULL);
     }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "gwsimEdition.h"
+#include "gwsimMutant.h"
 
 /* A handler's own thread in one scope (threading Dedicated). */
 typedef struct Dedicated {
@@ -191,10 +192,15 @@ GwsimHandlerPost(
         GwsimScopePostShared(scopePtr, handlerPtr->project, jobPtr);
         break;
     case GWSIM_THREADING_DEDICATED:
+        if (GWSIM_IS_MUTANT(52)) {
+            GwsimScopePostShared(scopePtr, handlerPtr->project, jobPtr);
+            break;
+        }
         GwsimThreadPost(DedicatedThread(handlerPtr, scopePtr), jobPtr);
         break;
     case GWSIM_THREADING_EDT:
-        GwsimThreadPost(GwsimScopeGui(scopePtr), jobPtr);
+        GwsimThreadPost(GWSIM_MUTATE(17, GwsimScopeGui(scopePtr),
+                DedicatedThread(handlerPtr, scopePtr)), jobPtr);
         break;
     }
 }

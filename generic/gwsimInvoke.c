@@ -15,6 +15,7 @@
 
 #include "gwsimEdition.h"
 #include "gwsimMessengerInt.h"
+#include "gwsimMutant.h"
 
 /* An invokeLater whose delay is running. */
 typedef struct GwsimLater {
@@ -68,7 +69,8 @@ GwsimInvokeAsync(
     GwsimName description,      /* Shown in the diagnostics, or 0. */
     GwsimName place)            /* FILE:LINE of the call, or 0. */
 {
-    GwsimThread *newPtr = GwsimScopeAsync(thrPtr->scopePtr);
+    GwsimThread *newPtr = GWSIM_MUTATE(48, GwsimScopeAsync(thrPtr->scopePtr),
+            thrPtr);
     GwsimJob *jobPtr = GwsimJobNew(corePtr, &asyncJob, corePtr, true);
     GwsimEvent event = {
         .clause = GWSIM_IAS_01, .peer = newPtr->id,
@@ -76,10 +78,12 @@ GwsimInvokeAsync(
     };
 
     GwsimEditionInherit(newPtr, thrPtr);
-    newPtr->description = description;
+    newPtr->description = GWSIM_MUTATE(16, description, 0);
     jobPtr->call->functionPtr = GwsimValueRetain(functionPtr);
-    jobPtr->call->argsPtr = GwsimValueRetain(argsPtr);
-    jobPtr->call->kwargsPtr = GwsimValueRetain(kwargsPtr);
+    jobPtr->call->argsPtr = GwsimValueRetain(
+            GWSIM_MUTATE(79, argsPtr, NULL));
+    jobPtr->call->kwargsPtr = GwsimValueRetain(
+            GWSIM_MUTATE(78, kwargsPtr, NULL));
     jobPtr->place = place;
     jobPtr->cause = (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_JOB_POSTED,
             &event);
@@ -122,8 +126,9 @@ GwsimInvokeLater(
     jobPtr->call->functionPtr = GwsimValueRetain(functionPtr);
     jobPtr->place = place;
     cause = (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_JOB_POSTED, &event);
+    delay = GWSIM_MUTATE(47, delay, delay / 2);
     jobPtr->cause = cause;
-    if (delay <= 0) {
+    if (GWSIM_MUTATE(45, delay <= 0, true)) {
         PostLater(thrPtr->scopePtr, jobPtr);
         return cause;
     }
@@ -205,7 +210,8 @@ PostLater(
     GwsimScope *scopePtr,       /* Client or designer. */
     GwsimJob *jobPtr)           /* Job; given away. */
 {
-    GwsimThreadPost(GwsimScopeGui(scopePtr), jobPtr);
+    GwsimThreadPost(GWSIM_MUTATE(46, GwsimScopeGui(scopePtr),
+            GwsimScopeAsync(scopePtr)), jobPtr);
 }
 
 /* A function starts. */
@@ -243,7 +249,7 @@ EndFunction(
     event.outcome = thrPtr->outcome.failed
             ? GWSIM_END_ERROR : GWSIM_END_SUCCESS;
     GwsimEmit(corePtr, thrPtr, GWSIM_JOB_ENDED, &event);
-    if (thrPtr->outcome.failed && !doomed) {
+    if (thrPtr->outcome.failed && !doomed && !GWSIM_IS_MUTANT(80)) {
         corePtr->scriptErrorProc(corePtr, thrPtr, jobPtr, &thrPtr->outcome,
                 false);
     }

@@ -34,6 +34,7 @@
 #include <string.h>
 
 #include "gwsimLink.h"
+#include "gwsimMutant.h"
 #include "gwsimServer.h"
 
 enum {                          /* What a link's timer is for. */
@@ -383,7 +384,7 @@ Close(
     linkPtr->nextClosing = netPtr->closing;
     netPtr->closing = linkPtr;
     linkPtr->watch = WATCH_NOTHING;
-    if (CanConnect(linkPtr)) {
+    if (GWSIM_MUTATE(69, CanConnect(linkPtr), false)) {
         GwsimTime wait = GwsimSwitchOf(CORE(linkPtr), RECONNECT);
 
         linkPtr->watch = WATCH_RETRY;
@@ -466,7 +467,8 @@ static GwsimTime
 PingsDue(
     const GwsimLink *linkPtr)   /* Running link. */
 {
-    int64_t allowed = GwsimSwitchOf(CORE(linkPtr), MISSED_PINGS);
+    int64_t allowed = GWSIM_MUTATE(68,
+            GwsimSwitchOf(CORE(linkPtr), MISSED_PINGS), 0);
     GwsimTime timeout = GwsimSwitchOf(CORE(linkPtr), PING_TIMEOUT);
     GwsimTime sent;
 
@@ -486,7 +488,8 @@ IdleDue(
     const GwsimLink *linkPtr)   /* Running link. */
 {
     GwsimTime rate = GwsimSwitchOf(CORE(linkPtr), PING_RATE);
-    GwsimTime idle = GwsimSwitchOf(CORE(linkPtr), IDLE_TIMEOUT);
+    GwsimTime idle = GWSIM_MUTATE(71,
+            GwsimSwitchOf(CORE(linkPtr), IDLE_TIMEOUT), 0);
     GwsimTime last;
 
     if (idle == 0 || (linkPtr->silentAt < 0 && rate > 0 && rate <= idle)) {

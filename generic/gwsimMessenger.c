@@ -21,6 +21,7 @@
 
 #include "gwsimLink.h"
 #include "gwsimMessengerInt.h"
+#include "gwsimMutant.h"
 #include "gwsimOutcome.h"
 
 static GwsimTimerProc   DeadlineHasCome;
@@ -270,7 +271,8 @@ GwsimMessengerCancel(
 
     if (GwsimRequestIsDone(&reqPtr->machine)) {
         return GwsimSwitchOf(corePtr, CANCEL_AFTER_DONE)
-                == GWSIM_CANCEL_ERROR ? GWSIM_REQUEST_OVER : GWSIM_OK;
+                == GWSIM_CANCEL_ERROR ? GWSIM_MUTATE(33, GWSIM_REQUEST_OVER,
+                GWSIM_OK) : GWSIM_OK;
     }
     FillEvent(reqPtr, &event);
     if (thrPtr == NULL) {
@@ -278,7 +280,8 @@ GwsimMessengerCancel(
     }
     event.cause = (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_CANCEL,
             &event);
-    exceptionPtr = GwsimExceptionNew("java", "CancellationException",
+    exceptionPtr = GwsimExceptionNew("java", GWSIM_MUTATE(32,
+            "CancellationException", "TimeoutExpiredException"),
             "request was cancelled", NULL);
     reqPtr->machine.observed = true;
     Complete(msgrPtr, reqPtr, GWSIM_REQUEST_CANCEL, exceptionPtr, &event);
@@ -328,6 +331,9 @@ GwsimMessengerSetCallback(
                 (GwsimRequestState) reqPtr->machine.state);
     }
     seq = (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_CALLBACK_SET, &event);
+    if (GWSIM_IS_MUTANT(10) && scriptedPtr->functions[which] != NULL) {
+        return;
+    }
     GwsimValueRetain(functionPtr);
     GwsimValueRelease(scriptedPtr->functions[which]);
     scriptedPtr->functions[which] = functionPtr;
@@ -363,10 +369,11 @@ GwsimRequestOutcome(
     switch (kind) {
     case GWSIM_WAIT_BLOCK:
         GwsimValueRelease(resultPtr);
-        GwsimOutcomeSucceed(outcomePtr, GwsimValueBool(success));
+        GwsimOutcomeSucceed(outcomePtr,
+                GwsimValueBool(GWSIM_MUTATE(8, success, true)));
         break;
     case GWSIM_WAIT_GET_ERROR:
-        if (success) {
+        if (GWSIM_MUTATE(42, success, false)) {
             GwsimValueRelease(resultPtr);
             resultPtr = NULL;
         }
@@ -374,7 +381,7 @@ GwsimRequestOutcome(
         break;
     default:
         GwsimOutcomeSucceed(outcomePtr, resultPtr);
-        outcomePtr->failed = !success;
+        outcomePtr->failed = GWSIM_MUTATE(41, !success, false);
         break;
     }
 }
@@ -491,7 +498,8 @@ GwsimMessengerExpire(
     event.cause = (uint32_t) GwsimEmit(msgrPtr->corePtr, NULL, GWSIM_TIMEOUT,
             &event);
     GwsimBufPrintf(&buf, "no reply within %.9g s", waited);
-    exceptionPtr = GwsimExceptionNew("java", "TimeoutExpiredException",
+    exceptionPtr = GwsimExceptionNew("java", GWSIM_MUTATE(31,
+            "TimeoutExpiredException", "CancellationException"),
             buf.data, NULL);
     GwsimBufFree(&buf);
     event.clause = GWSIM_SRX_06;
@@ -522,6 +530,10 @@ GwsimRequestReply(
     GwsimRequestStep step = GwsimRequestAdvance(&after, what);
     GwsimBasis basis = GWSIM_BASIS_NONE;
 
+    if (GWSIM_IS_MUTANT(22) && step == GWSIM_REQUEST_DUPLICATE) {
+        GwsimValueRelease(reqPtr->resultPtr);
+        reqPtr->resultPtr = GwsimValueRetain(msgPtr->valuePtr);
+    }
     if (step == GWSIM_REQUEST_COMPLETES && HasAnswered(reqPtr, msgPtr)) {
         step = GWSIM_REQUEST_DUPLICATE;
     }
@@ -535,6 +547,12 @@ GwsimRequestReply(
         CountReply(msgrPtr, msgPtr, what);
         break;
     case GWSIM_REQUEST_LATE:
+        if (GWSIM_IS_MUTANT(21) && reqPtr->kept) {
+            GwsimValueRelease(reqPtr->resultPtr);
+            reqPtr->resultPtr = GwsimValueRetain(msgPtr->valuePtr);
+            reqPtr->machine.state = GWSIM_REQUEST_SUCCESS;
+            PostCallback(msgrPtr, reqPtr, 0);
+        }
         EmitReply(msgrPtr, msgPtr, GWSIM_LATE_REPLY, reqPtr->severed
                 ? GWSIM_GAN_13 : GWSIM_SRX_08, basis);
         break;
@@ -651,6 +669,11 @@ RequestOver(
     GwsimOutcome *outcomePtr,   /* Set if over. */
     GwsimThread ***listPtrPtr)  /* Set if not. */
 {
+    if (GWSIM_IS_MUTANT(9) && waitKind == GWSIM_WAIT_GET_ERROR
+            && !GwsimRequestIsDone(&reqPtr->machine)) {
+        GwsimOutcomeSucceed(outcomePtr, NULL);
+        return true;
+    }
     if (!GwsimRequestIsDone(&reqPtr->machine)) {
         *listPtrPtr = &GwsimOfScript(reqPtr)->waitersPtr;
         return false;
@@ -676,14 +699,18 @@ StartDeadline(
     GwsimTime timeout)          /* ns; -1: the default; 0: none. */
 {
     GwsimCore *corePtr = msgrPtr->corePtr;
-    GwsimTime grain = GwsimSwitchOf(corePtr, TIMEOUT_GRANULARITY);
+    GwsimTime grain = GWSIM_MUTATE(40,
+            GwsimSwitchOf(corePtr, TIMEOUT_GRANULARITY), 0);
     GwsimTime due;
 
     if (timeout < 0) {
-        timeout = GwsimSwitchOf(corePtr, DEFAULT_TIMEOUT);
+        timeout = GWSIM_MUTATE(39, GwsimSwitchOf(corePtr, DEFAULT_TIMEOUT),
+                15 * GWSIM_S);
         reqPtr->defaultTimeout = true;
     }
-    if (timeout == 0) {
+    timeout = GWSIM_MUTATE(11, timeout, timeout / 2);
+    timeout = GWSIM_MUTATE(12, timeout, timeout * 2);
+    if (GWSIM_MUTATE(13, timeout == 0, true)) {
         return;
     }
     due = timeout < GWSIM_TIME_MAX - reqPtr->sentAt
@@ -737,6 +764,9 @@ Complete(
             || GwsimOfScript(reqPtr)->functions[SLOT_OF(reqPtr)] != NULL)
             == GWSIM_SLOT_POST) {
         PostCallback(msgrPtr, reqPtr, seq);
+        if (GWSIM_IS_MUTANT(1)) {
+            PostCallback(msgrPtr, reqPtr, seq);
+        }
     }
 }
 
@@ -757,6 +787,9 @@ CompleteScripted(
 
         GwsimRequestOutcome(reqPtr, waiterPtr->wait.kind, &outcome);
         GwsimThreadWake(waiterPtr, GWSIM_WAKE_DONE, &outcome);
+        if (GWSIM_IS_MUTANT(7)) {
+            break;
+        }
     }
     if (reqPtr->machine.state == GWSIM_REQUEST_SUCCESS
             || reqPtr->machine.observed) {
@@ -792,7 +825,9 @@ PostCallback(
         GwsimScriptRequest *scriptedPtr = GwsimOfScript(reqPtr);
 
         jobPtr->place = scriptedPtr->place;
-        if (GwsimSwitchOf(corePtr, CALLBACK_SLOT) == GWSIM_SLOT_CAPTURED) {
+        if (GwsimSwitchOf(corePtr, CALLBACK_SLOT) == GWSIM_MUTATE(36,
+                GWSIM_MUTATE(37, GWSIM_SLOT_CAPTURED, -1),
+                GWSIM_SLOT_LATEST)) {
             jobPtr->call->functionPtr = GwsimValueRetain(
                     scriptedPtr->functions[SLOT_OF(reqPtr)]);
         }
@@ -845,14 +880,16 @@ CallbackThread(
 {
     GwsimScope *scopePtr = reqPtr->originPtr;
 
-    if (GwsimScopeHasGui(scopePtr)) {
+    if (GWSIM_MUTATE(3, GwsimScopeHasGui(scopePtr), false)) {
         *clausePtr = reqPtr->machine.state == GWSIM_REQUEST_SUCCESS
                 ? GWSIM_SRA_26 : GWSIM_SRA_28;
-        return GwsimScopeGui(scopePtr);
+        return GWSIM_MUTATE(4, GwsimScopeGui(scopePtr),
+                GwsimMapFind(&scopePtr->corePtr->threadsById,
+                GwsimOfScript(reqPtr)->caller));
     }
     *clausePtr = GWSIM_SRX_14;
     if (GwsimSwitchOf(scopePtr->corePtr, GATEWAY_CALLBACK_THREAD)
-            == GWSIM_CALLBACK_CALLER_POOL) {
+            == GWSIM_MUTATE(38, GWSIM_CALLBACK_CALLER_POOL, -1)) {
         return NULL;
     }
     return GwsimScopeCallback(scopePtr);
@@ -1033,8 +1070,11 @@ TakeAnswer(
         return true;
     }
     if (msgPtr->failed) {
+        if (GWSIM_IS_MUTANT(82)) {
+            return true;
+        }
         answersPtr->failures++;
-    } else if (!all) {
+    } else if (GWSIM_MUTATE(81, !all, false)) {
         return true;
     } else {
         if (answersPtr->replies == NULL) {

@@ -15,6 +15,7 @@
  *         end of one gateway in a large mesh costs no search.
  */
 
+#include "gwsimMutant.h"
 #include "gwsimNetRoute.h"
 
 static GwsimPath *      Around(GwsimScope *fromPtr, GwsimScope *toPtr);
@@ -87,7 +88,8 @@ Search(
     GwsimNet *netPtr,           /* Network of the world. */
     GwsimNode *sourcePtr)       /* Where ways begin. */
 {
-    int64_t hops = GwsimSwitchOf(netPtr->corePtr, MAX_HOPS);
+    int64_t hops = GWSIM_MUTATE(67,
+            GwsimSwitchOf(netPtr->corePtr, MAX_HOPS), 9);
     GwsimNode *nodePtr = sourcePtr, *tailPtr = sourcePtr, *lastPtr;
 
     GwsimMapFree(&sourcePtr->ways);

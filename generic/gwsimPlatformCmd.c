@@ -17,6 +17,7 @@
  *      4. What a function ignores (SRX-20) is taken and forgotten.
  */
 
+#include "gwsimMutant.h"
 #include "gwsimPlatformCmd.h"
 
 #include <string.h>
@@ -165,7 +166,8 @@ CheckPresent(
     }
     if (platformPtr->id == GWSIM_FN_INVOKE_LATER
             && GwsimSwitchOf(scriptPtr->corePtr, GATEWAY_INVOKELATER)
-                    == GWSIM_INVOKELATER_NOOP) {
+                    == GWSIM_MUTATE(74, GWSIM_INVOKELATER_NOOP,
+                            GWSIM_INVOKELATER_ERROR)) {
         *noopPtr = true;
         return TCL_OK;
     }
@@ -268,7 +270,8 @@ CheckRequired(
                 || (given && strcmp(sigPtr->params[i], "function") == 0)) {
             continue;
         }
-        return GwsimScriptRaisePython(platformPtr->scriptPtr, "ValueError",
+        return GwsimScriptRaisePython(platformPtr->scriptPtr,
+                GWSIM_MUTATE(73, "ValueError", "TypeError"),
                 "Missing required argument %s", sigPtr->params[i]);
     }
     return TCL_OK;

@@ -11,6 +11,7 @@
  *      getGatewayStatus is gwsimPlatformCmdProbe.c.
  */
 
+#include "gwsimMutant.h"
 #include "gwsimPlatformCmd.h"
 
 #include <string.h>
@@ -375,7 +376,8 @@ GetTimeout(
     }
     *timeoutPtr = 0;
     if (GwsimSwitchOf(scriptPtr->corePtr, TIMEOUT_NONPOSITIVE)
-            == GWSIM_NONPOSITIVE_NONE) {
+            == GWSIM_MUTATE(72, GWSIM_NONPOSITIVE_NONE,
+            GWSIM_NONPOSITIVE_ERROR)) {
         return TCL_OK;
     }
     return GwsimScriptRaisePython(scriptPtr, "ValueError",

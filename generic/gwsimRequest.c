@@ -30,6 +30,7 @@
  *      It does not know the clock, the network, threads or values.
  */
 
+#include "gwsimMutant.h"
 #include "gwsimRequest.h"
 
 #define PENDING         GWSIM_REQUEST_PENDING
@@ -77,7 +78,8 @@ GwsimRequestAdvance(
     GwsimRequestEvent event)    /* What has happened. */
 {
     if (corePtr->state == PENDING) {
-        corePtr->state = nextState[event];
+        corePtr->state = GWSIM_MUTATE(6, nextState[event], nextState[
+                event == GWSIM_REQUEST_CANCEL ? GWSIM_REQUEST_REPLY : event]);
         return GWSIM_REQUEST_COMPLETES;
     }
     return (GwsimRequestStep) afterwards[corePtr->state][event];
@@ -107,7 +109,7 @@ GwsimSlotComplete(
     bool has)                   /* A function of the right kind is set. */
 {
     GWSIM_ASSERT(corePtr->state != PENDING);
-    if (!has || corePtr->slot != GWSIM_SLOT_IDLE) {
+    if (GWSIM_MUTATE(2, !has, true) || corePtr->slot != GWSIM_SLOT_IDLE) {
         return GWSIM_SLOT_NOTHING;
     }
     corePtr->slot = GWSIM_SLOT_QUEUED;
@@ -122,7 +124,7 @@ GwsimSlotLate(
     int late)                   /* Value of switch late_registration. */
 {
     GWSIM_ASSERT(corePtr->state != PENDING);
-    if (!has || late == 1) {
+    if (!has || late == GWSIM_MUTATE(35, 1, -1) || GWSIM_IS_MUTANT(34)) {
         return GWSIM_SLOT_NOTHING;
     }
     if (corePtr->slot == GWSIM_SLOT_IDLE || late == 2) {
@@ -139,7 +141,7 @@ GwsimSlotStart(
     bool has,                   /* There is a function to run. */
     int late)                   /* Value of switch late_registration. */
 {
-    if (corePtr->slot != GWSIM_SLOT_QUEUED && late != 2) {
+    if (corePtr->slot != GWSIM_SLOT_QUEUED && GWSIM_MUTATE(1, late != 2, 0)) {
         return false;
     }
     if (!has) {

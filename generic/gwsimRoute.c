@@ -20,6 +20,7 @@
 #include <string.h>
 
 #include "gwsimMessengerInt.h"
+#include "gwsimMutant.h"
 #include "gwsimNetRoute.h"
 #include "gwsimOutcome.h"
 #include "gwsimSerial.h"
@@ -80,8 +81,14 @@ GwsimRouteRequest(
     msgPtr = GwsimMessageNew(msgrPtr, reqPtr, NULL);
     msgPtr->originPtr = originPtr;
     msgPtr->gatewayPtr = targetPtr;
-    msgPtr->valuePtr = GwsimValueRetain(payloadPtr);
+    msgPtr->valuePtr = GwsimValueRetain(GWSIM_MUTATE(43, payloadPtr, NULL));
     msgPtr->cause = cause;
+    if (GWSIM_IS_MUTANT(24) && reqPtr->remoteServer != 0) {
+        GwsimMessage *copyPtr = GwsimMessageCopy(msgPtr);
+
+        copyPtr->gatewayPtr = originPtr->gatewayPtr;
+        GwsimRouteForward(copyPtr, GwsimPlaceOf(originPtr));
+    }
     GwsimRouteForward(msgPtr, GwsimPlaceOf(originPtr));
 }
 
@@ -588,7 +595,8 @@ Unreachable(
     event.detail = GwsimNameIntern(corePtr->namesPtr, "unreachable", 11);
     if (reqPtr == NULL || msgPtr->leg == GWSIM_LEG_BACK
             || GwsimSwitchOf(corePtr, REMOTE_UNAVAILABLE)
-            == GWSIM_REMOTE_UNTIL_TIMEOUT) {
+            == GWSIM_MUTATE(64, GWSIM_MUTATE(65, GWSIM_REMOTE_UNTIL_TIMEOUT,
+            GWSIM_REMOTE_FAIL_FAST), -1)) {
         GwsimEmit(corePtr, NULL, GWSIM_DROPPED, &event);
         GwsimRouteFree(msgPtr);
         return;

@@ -11,6 +11,7 @@
  *      3. Where there is no GUI the functions are missing: AttributeError.
  */
 
+#include "gwsimMutant.h"
 #include "gwsimScriptInt.h"
 
 #include <string.h>
@@ -98,7 +99,7 @@ GuiCmdNre(
         Tcl_WrongNumArgs(interp, 1, objv, funcPtr->usage);
         return TCL_ERROR;
     }
-    wait.duration = funcPtr->box
+    wait.duration = GWSIM_MUTATE(63, funcPtr->box, false)
             ? GwsimSwitchOf(scriptPtr->corePtr, MODAL) : 0;
     if (wait.duration > 0) {
         boxPtr = GwsimCalloc(1, sizeof(Box));

@@ -21,6 +21,7 @@
 
 #include <string.h>
 
+#include "gwsimMutant.h"
 #include "gwsimServer.h"
 
 static GwsimTimerProc   TakeOver;
@@ -121,7 +122,8 @@ GwsimServerChanged(
         GwsimTimerStop(rtPtr, &pairPtr->timer);
     } else if (pairPtr->activePtr != pairPtr->backupPtr
             && pairPtr->timer.typePtr == NULL) {
-        GwsimTime wait = GwsimSwitchOf(gatewayPtr->corePtr, FAILOVER);
+        GwsimTime wait = GWSIM_MUTATE(70,
+                GwsimSwitchOf(gatewayPtr->corePtr, FAILOVER), GWSIM_TIME_MAX);
 
         now = GwsimNow(rtPtr);
         GwsimTimerStart(rtPtr, &pairPtr->timer, &takeOverTimer,

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "gwsimEdition.h"
+#include "gwsimMutant.h"
 #include "gwsimThread.h"
 
 #define CACHE_LINE      64      /* Bytes. */
@@ -203,8 +204,8 @@ GwsimThreadPost(
         GwsimJobDrop(thrPtr, jobPtr);
         return;
     }
-    jobPtr->nextPtr = NULL;
-    if (thrPtr->tail == NULL) {
+    jobPtr->nextPtr = GWSIM_MUTATE(5, NULL, thrPtr->head);
+    if (thrPtr->tail == NULL || GWSIM_IS_MUTANT(5)) {
         thrPtr->head = jobPtr;
     } else {
         thrPtr->tail->nextPtr = jobPtr;
@@ -281,7 +282,8 @@ GwsimThreadTryWait(
             return true;
         }
     } else if (waitPtr->kind == GWSIM_WAIT_JOIN) {
-        if (waitPtr->threadPtr->state == GWSIM_STATE_ENDED) {
+        if (GWSIM_MUTATE(49, waitPtr->threadPtr->state == GWSIM_STATE_ENDED,
+                true)) {
             TellFound(thrPtr, waitPtr, false);
             return true;
         }
@@ -351,7 +353,7 @@ GwsimThreadInterrupt(
     };
     GwsimOutcome outcome = {0};
 
-    if (thrPtr->state == GWSIM_STATE_ENDED) {
+    if (thrPtr->state == GWSIM_STATE_ENDED || GWSIM_IS_MUTANT(20)) {
         return;
     }
     GwsimEmit(thrPtr->corePtr, thrPtr, GWSIM_INTERRUPT, &event);
@@ -360,7 +362,7 @@ GwsimThreadInterrupt(
         GwsimOutcomeFail(&outcome, "java", "InterruptedException", "", NULL);
         GwsimThreadWake(thrPtr, GWSIM_WAKE_INTERRUPT, &outcome);
     } else {
-        thrPtr->interrupted = true;
+        thrPtr->interrupted = GWSIM_MUTATE(51, true, false);
     }
 }
 
@@ -400,7 +402,7 @@ GwsimThreadSeesEnd(
 {
     GwsimWait wait = {.kind = GWSIM_WAIT_JOIN, .threadPtr = targetPtr};
 
-    if (targetPtr->state != GWSIM_STATE_ENDED) {
+    if (GWSIM_MUTATE(50, targetPtr->state != GWSIM_STATE_ENDED, true)) {
         return false;
     }
     TellFound(thrPtr, &wait, false);

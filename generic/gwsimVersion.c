@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gwsimMutant.h"
 #include "gwsimVersion.h"
 
 #define FIRST           GWSIM_VERSION(7, 9, 2)
@@ -19,11 +20,12 @@
 
 static const GwsimSignature signatures[] = {
     {"system.util.sendRequestAsync", GWSIM_FN_SEND_REQUEST_ASYNC,
-        V(7, 9, 3), V(7, 9, 5), GWSIM_IN_ALL, 2,
+        GWSIM_MUTATE(77, V(7, 9, 3), FIRST),
+        GWSIM_MUTATE(14, V(7, 9, 5), V(7, 9, 6)), GWSIM_IN_ALL, 2,
         {"project", "messageHandler", "payload", "hostName", "remoteServer",
             "onSuccess", "onError", "timeoutSec"}, {"scope"}},
     {"system.util.sendRequestAsync", GWSIM_FN_SEND_REQUEST_ASYNC,
-        V(7, 9, 6), LAST, GWSIM_IN_ALL, 2,
+        GWSIM_MUTATE(14, V(7, 9, 6), V(7, 9, 7)), LAST, GWSIM_IN_ALL, 2,
         {"project", "messageHandler", "payload", "hostName", "remoteServer",
             "timeoutSec", "onSuccess", "onError"}, {"scope"}},
     {"system.util.sendRequest", GWSIM_FN_SEND_REQUEST,
@@ -35,15 +37,16 @@ static const GwsimSignature signatures[] = {
         {"project", "messageHandler", "payload", "scope", "clientSessionId",
             "user", "hasRole", "hostName", "remoteServers"}, {NULL}},
     {"system.util.invokeAsynchronous", GWSIM_FN_INVOKE_ASYNCHRONOUS,
-        FIRST, V(8, 0, 14), GWSIM_IN_ALL, 1, {"function"}, {NULL}},
+        FIRST, GWSIM_MUTATE(15, V(8, 0, 14), V(8, 0, 6)), GWSIM_IN_ALL, 1,
+        {"function"}, {NULL}},
     {"system.util.invokeAsynchronous", GWSIM_FN_INVOKE_ASYNCHRONOUS,
-        V(8, 0, 15), LAST, GWSIM_IN_ALL, 1,
+        GWSIM_MUTATE(15, V(8, 0, 15), V(8, 0, 7)), LAST, GWSIM_IN_ALL, 1,
         {"function", "args", "kwargs", "description"}, {NULL}},
     {"system.util.invokeLater", GWSIM_FN_INVOKE_LATER,
         FIRST, LAST, GWSIM_IN_VISION, 1, {"function", "delay"}, {NULL}},
     {"system.vision.invokeLater", GWSIM_FN_INVOKE_LATER,
-        V(8, 3, 0), LAST, GWSIM_IN_VISION, 1, {"function", "delay"},
-        {NULL}},
+        GWSIM_MUTATE(75, V(8, 3, 0), V(8, 1, 0)), LAST, GWSIM_IN_VISION, 1,
+        {"function", "delay"}, {NULL}},
     {"system.util.getGlobals", GWSIM_FN_GET_GLOBALS,
         FIRST, LAST, GWSIM_IN_ALL, 0, {NULL}, {NULL}},
     {"system.util.getGatewayStatus", GWSIM_FN_GET_GATEWAY_STATUS,
@@ -68,9 +71,9 @@ static const struct {
     const char *filtered;       /* Scope of sendMessage with user, hasRole */
     const char *unfiltered;     /* or hostName given, and without (SMS-03) */
 } facts[] = {
-    {V(8, 0, 8), 4, "CS", "CGS"},
+    {V(8, 0, 8), GWSIM_MUTATE(19, 4, 1), GWSIM_MUTATE(58, "CS", "C"), "CGS"},
     {V(8, 0, 0), 4, "C", "CG"},
-    {0,          1, "C", "CG"}
+    {0, GWSIM_MUTATE(18, 1, 4), "C", GWSIM_MUTATE(57, "CG", "CGS")}
 };
 
 /*

@@ -9,6 +9,7 @@
  *     while a `run` waits for it.
  */
 
+#include "gwsimMutant.h"
 #include "gwsimScript.h"
 #include "gwsimTclUtil.h"
 #include "gwsimTclValue.h"
@@ -304,7 +305,8 @@ GwsimTerminateWord(
         /* Nobody is left to look at it: no failure unseen. */
         thrPtr->wait.requestPtr->machine.observed = true;
     }
-    if (GwsimSwitchOf(corePtr, TERMINATE) == GWSIM_TERMINATE_KILL) {
+    if (GwsimSwitchOf(corePtr, TERMINATE)
+            == GWSIM_MUTATE(76, GWSIM_TERMINATE_KILL, -1)) {
         GwsimThreadKill(thrPtr);
     } else {
         thrPtr->terminated = true;

@@ -22,6 +22,8 @@ namespace eval gwsim::conformance {
         --format {name  {table, tap or junit}}
         --seed   {count {seed of the worlds}}
         -o       {file  {write there}}
+        --mutants {list {build cores that are wrong on purpose, all or these
+            numbers, and see the suite fail}}
     }
 }
 
@@ -38,6 +40,10 @@ proc gwsim::ConformanceSubcommand {args} {
 
     set given [dict create --driver {} --match * --format table --seed 1 \
             -o {}]
+    if {[lindex $args 0] eq "--mutants"} {
+        conformance::load
+        return [conformance::killMutants [lrange $args 1 end]]
+    }
     foreach {option value} $args {
         if {![dict exists $options $option]} {
             usage "unknown option \"$option\": must be\

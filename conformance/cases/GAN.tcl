@@ -103,6 +103,17 @@ case GAN-04.3 {whatever comes first: the request runs once or fails} \
     {{handler} {how {java RemoteUnavailable}}}
     {{how {java RemoteUnavailable}} {handler}}
 }
+case GAN-04.4 {then every five seconds} -only virtual \
+        -switch {ping_rate 10m} {
+    gateway plant
+    gateway north
+    link plant north
+    operator 91s links plant
+    operator 94s links plant
+    operator 96s links plant
+} {
+    {north Faulted} {north Faulted} {north Running}
+}
 case GAN-05.1 {a link without traffic is closed} -only virtual \
         -switch {ping_rate 10m} {
     gateway plant

@@ -276,7 +276,7 @@ case IAX-09.2 {or is ended, where terminate kills} -switch {terminate kill} {
     {later}
 }
 case IAX-09.3 {whenever it comes: a wait is woken, a loop is not} -order 1 \
-        -switch {terminate interrupt} {
+        -only virtual -switch {terminate interrupt} {
     function work {} {
         work 10ms
         note worked

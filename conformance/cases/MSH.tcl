@@ -160,8 +160,9 @@ case MSH-07.1 {four at once, the fifth waits} {
         call sendRequestAsync ACME a
     }
 } -sets 1 {
-    {begin {} -at 1ms} {begin} {begin} {begin} {begin {} -at 31ms}
-    {end} {end} {end} {end} {end {} -at 61ms}
+    {begin {} -at 1ms} {begin {} -at 1ms} {begin {} -at 1ms}
+    {begin {} -at 1ms} {begin {} -at 31ms} {end {} -at 31ms}
+    {end {} -at 31ms} {end {} -at 31ms} {end {} -at 31ms} {end {} -at 61ms}
 }
 case MSH-07.2 {as many as the switch says} -switch {shared_pool_size 2} {
     handler ACME a plant {

@@ -176,6 +176,23 @@ case SRX-08.2 {and after a cancel} -order 1 {
 } {
     {{err {java CancellationException}} {handler}}
 }
+case SRX-08.3 {the value stays as it was when the request ended} {
+    handler ACME slow plant -delay 40ms -reply done
+    job HMI -thread async {
+        call -into h sendRequestAsync ACME slow -timeoutSec 0.02
+        act -into done $h block
+        note done $done
+        sleep 60ms
+        act -into done $h block
+        try how {
+            act $h get
+        }
+        note later $done
+        note how $how
+    }
+} {
+    {done 0} {later 0} {how {java TimeoutExpiredException}}
+}
 case SRX-09.1 {cancel after completion does nothing} \
         -switch {cancel_after_done ignore} {
     usual
@@ -703,6 +720,25 @@ case SRX-28.5 {all are waited for} -switch {multi_reply all} {
     }
 } {
     {over {} -at 44ms}
+}
+case SRX-28.6 {and stays the result when others answer later} \
+        -switch {multi_reply first} {
+    gateway plant
+    client HMI -gateway plant -host pc1
+    client A -gateway plant -host pc2
+    client B -gateway plant -host pc2
+    handler ACME where A -delay 40ms -reply slow
+    handler ACME where B -delay 10ms -reply fast
+    job HMI -thread async {
+        call -into h sendRequestAsync ACME where -hostName pc2
+        act -into value $h get
+        note value $value
+        sleep 80ms
+        act -into value $h get
+        note later $value
+    }
+} {
+    {value fast} {later fast}
 }
 case SRX-29.1 {with remoteServer the own gateway's handler does not run} {
     gateway plant
