@@ -8,6 +8,7 @@
  *      gwsimRealClock.c    world time from the monotonic clock
  *      gwsimRealHost.c     the OS threads of runnables with a host
  *      gwsimRealLoop.c     the OS thread of timers and other runnables
+ *      gwsimRealPark.c     how a thread waits until it is poked
  *
  *      Rules:
  *      1. All that is below is read and written with the world entered,
