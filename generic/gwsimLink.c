@@ -597,16 +597,14 @@ EachLink(
     void (*proc)(GwsimLink *linkPtr, uint32_t arg),
     uint32_t arg)               /* For the function. */
 {
-    GwsimLink *linkPtr = scopePtr->netPtr;
+    GwsimLink *linkPtr;
     GwsimScope *childPtr;
 
-    if (scopePtr->kind != GWSIM_SCOPE_GATEWAY) {
-        if (linkPtr != NULL) {
-            proc(linkPtr, arg);
-        }
+    if (scopePtr->netPtr == NULL) {
         return;
     }
-    if (scopePtr->netPtr == NULL) {
+    if (scopePtr->kind != GWSIM_SCOPE_GATEWAY) {
+        proc(GwsimPathsOf(scopePtr)->linkPtr, arg);
         return;
     }
     for (linkPtr = GwsimNodeOf(scopePtr)->firstPtr; linkPtr != NULL;
@@ -616,7 +614,7 @@ EachLink(
     for (childPtr = scopePtr->firstChildPtr; childPtr != NULL;
             childPtr = childPtr->nextChildPtr) {
         if (childPtr->netPtr != NULL) {
-            proc(childPtr->netPtr, arg);
+            proc(GwsimPathsOf(childPtr)->linkPtr, arg);
         }
     }
 }

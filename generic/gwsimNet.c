@@ -120,8 +120,8 @@ GwsimNetLink(
     }
     linkPtr = GwsimCalloc(1, sizeof(GwsimLink));
     linkPtr->between = between;
-    linkPtr->ends[0] = aPtr;
-    linkPtr->ends[1] = bPtr;
+    linkPtr->ends[0] = between || aPtr->gatewayPtr == bPtr ? aPtr : bPtr;
+    linkPtr->ends[1] = linkPtr->ends[0] == aPtr ? bPtr : aPtr;
     linkPtr->configPtr = Share(netPtr, configPtr);
     if (netPtr->tail == NULL) {
         netPtr->head = linkPtr;
@@ -133,10 +133,10 @@ GwsimNetLink(
         Join(GwsimNetNode(aPtr), linkPtr, 0);
         Join(GwsimNetNode(bPtr), linkPtr, 1);
     } else {
-        GwsimScope *clientPtr = aPtr->gatewayPtr == bPtr ? aPtr : bPtr;
-
-        GwsimNetNode(clientPtr->gatewayPtr);
-        clientPtr->netPtr = linkPtr;
+        /* Every message of a client needs them, and from its scope on. */
+        GwsimNetNode(linkPtr->ends[1]);
+        MakePaths(linkPtr);
+        linkPtr->ends[0]->netPtr = linkPtr->paths;
     }
     GwsimLinkOpen(linkPtr);
     return GWSIM_OK;
@@ -148,18 +148,18 @@ GwsimNetFindLink(
     const GwsimScope *aPtr,     /* One end ... */
     const GwsimScope *bPtr)     /* ... and the other. */
 {
-    GwsimLink *linkPtr;
+    const GwsimScope *clientPtr = aPtr;
 
     if (aPtr->kind == GWSIM_SCOPE_GATEWAY) {
         if (bPtr->kind == GWSIM_SCOPE_GATEWAY) {
             return aPtr->netPtr == NULL ? NULL
                     : GwsimMapFind(&GwsimNodeOf(aPtr)->peers, bPtr->index);
         }
-        linkPtr = bPtr->netPtr;
-        return bPtr->gatewayPtr == aPtr ? linkPtr : NULL;
+        clientPtr = bPtr;
+        bPtr = aPtr;
     }
-    linkPtr = aPtr->netPtr;
-    return aPtr->gatewayPtr == bPtr ? linkPtr : NULL;
+    return clientPtr->gatewayPtr == bPtr && clientPtr->netPtr != NULL
+            ? GwsimPathsOf(clientPtr)->linkPtr : NULL;
 }
 
 /* The path from one scope to a neighbour, or NULL. */
@@ -168,8 +168,16 @@ GwsimNetPath(
     const GwsimScope *fromPtr,  /* Where it begins. */
     const GwsimScope *toPtr)    /* Where it ends. */
 {
-    GwsimLink *linkPtr = GwsimNetFindLink(fromPtr, toPtr);
+    GwsimLink *linkPtr;
 
+    if (fromPtr->kind != GWSIM_SCOPE_GATEWAY) {
+        return fromPtr->gatewayPtr == toPtr ? fromPtr->netPtr : NULL;
+    }
+    if (toPtr->kind != GWSIM_SCOPE_GATEWAY) {
+        return toPtr->gatewayPtr == fromPtr && toPtr->netPtr != NULL
+                ? &GwsimPathsOf(toPtr)[1] : NULL;
+    }
+    linkPtr = GwsimNetFindLink(fromPtr, toPtr);
     if (linkPtr == NULL) {
         return NULL;
     }

@@ -164,5 +164,7 @@ MODULE_SCOPE void GwsimNetPlan(GwsimCore *corePtr, GwsimPath *pathPtr,
 MODULE_SCOPE GwsimNode *GwsimNetNode(GwsimScope *gatewayPtr);
 /* The same of one that has a node: with a link, a client or a pair. */
 #define GwsimNodeOf(gatewayPtr) ((GwsimNode *) (gatewayPtr)->netPtr)
+/* The paths of a client's link: to its gateway, and from there. */
+#define GwsimPathsOf(clientPtr) ((GwsimPath *) (clientPtr)->netPtr)
 
 #endif /* GWSIM_NET_H */

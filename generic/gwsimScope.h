@@ -68,7 +68,7 @@ struct GwsimScope {
     GwsimScope *gatewayPtr;     /* Itself, of a gateway. */
     GwsimCore *corePtr;
     void *netPtr;               /* The net's own: a gateway's node, a
-                                 * client's link. */
+                                 * client's paths. */
     void *handlersPtr;          /* Handlers' own: instances here. */
     GwsimScope *firstChildPtr;
     GwsimScope *nextChildPtr;   /* Next client of the same gateway. */
