@@ -173,6 +173,17 @@ proc gwsim::Fact {life kind column} {
     return ""
 }
 
+# The fault that has touched a request, where what happened does not show it
+# by itself; empty, or "; fault f1 hold had touched it".
+proc gwsim::ByFault {life} {
+    set hit [Fact $life fault_hit detail]
+    if {[lindex $hit 1] in {cancel corrupt deny filter hang hold pause raise
+            reorder timeout}} {
+        return "; fault $hit had touched it"
+    }
+    return ""
+}
+
 # What went wrong with one request, or empty.
 proc gwsim::LifeSentence {id life lives} {
     set sent [Fact $life request_sent time_ns]
@@ -184,20 +195,27 @@ proc gwsim::LifeSentence {id life lives} {
     set after "[ShowTime [expr {$done - $sent}]] after it was sent"
     switch -exact -- $outcome {
         timeout {
-            return "$id timed out $after[WhyTimeout $life $done]"
+            return "$id timed out $after[WhyTimeout $life $done][ByFault \
+                    $life]"
         }
         cancelled {
             return "$id was cancelled $after by\
-                    [Where [dict get $life cancel]][Anyway $life $done]"
+                    [Where [dict get $life cancel]][Anyway $life $done][
+                    ByFault $life]"
         }
         lost {
+            set hit [Fact $life fault_hit detail]
+            if {[lindex $hit 1] eq "readTimeout"} {
+                return "$id was given up $after by fault $hit[Anyway \
+                        $life $done]"
+            }
             return "$id was lost $after: the connection or the other side\
                     went down[Anyway $life $done]"
         }
         error {
             return "$id failed $after[WhyError $life]:\
                     [string trimright [dict get [core::outcome \
-                    [CurrentWorld] $id] message] .]"
+                    [CurrentWorld] $id] message] .][ByFault $life]"
         }
     }
     return ""
