@@ -5,6 +5,8 @@
 #           gwsim::define checker NAME ARGS BODY ?-severity error|warning?
 #           gwsim::define command NAME ARGS BODY ?-on SCOPES? ?-gui 0|1?
 #           gwsim::define distribution NAME ARGS BODY
+#           gwsim::define driver NAME {case options} BODY ?-choices 0|1?
+#               ?-lateness DUR?
 #           gwsim::define report NAME ARGS BODY
 #
 #       All take -help TEXT, one line that "gwsim help" prints.
@@ -33,17 +35,17 @@ namespace eval gwsim {
         command      {-gui 0 -help {}
             -on {gateway client designer session}}
         distribution {-help {}}
+        driver       {-choices 0 -help {} -lateness 0s}
         fault        {-help {}}
         report       {-help {}}
     }
-    # Kinds that later issues bring.
-    variable defineLater {driver}
     # Names that no definition may have, besides what scripts have.
     variable definedNames {
         checker      {ArgsDescription DataRace Deadlock DefaultTimeout
             EscapedException GuiBlocked GuiTouch LateBinding NotExecuted
             Spinning Starvation}
         distribution {exponential lognormal normal pareto uniform}
+        driver       {}
         report       {html junit mermaid perfetto tap}
     }
     # True while those are read that come with gwsim.
@@ -54,7 +56,8 @@ namespace eval gwsim {
 
 # gwsim::define --
 #
-#       Add a checker, a command, a distribution or a report.
+#       Add a checker, a command, a distribution, a driver, a fault or a
+#       report.
 #
 # Arguments:
 #       kind            Which of them.
@@ -70,13 +73,8 @@ namespace eval gwsim {
 proc gwsim::define {kind name formals body args} {
     variable definitions
     variable defineKinds
-    variable defineLater
     variable definingBuiltin
 
-    if {$kind in $defineLater} {
-        BadDefinition KIND $kind "kind \"$kind\" is not there yet: must be\
-                [OrList [dict keys $defineKinds]]"
-    }
     if {![dict exists $defineKinds $kind]} {
         BadDefinition KIND $kind "unknown kind \"$kind\": must be\
                 [OrList [dict keys $defineKinds]]"
@@ -103,12 +101,15 @@ proc gwsim::define {kind name formals body args} {
         CheckSeverity $options
     } elseif {$kind eq "command"} {
         CheckCommandOptions $options
+    } elseif {$kind eq "driver"} {
+        CheckDriver $name $formals $options
     } elseif {$kind eq "report"} {
         CheckReportFormals $name $formals
     }
     lassign [BodyStart $body] file line
     set row [dict create kind $kind name $name args $formals body $body \
             file $file line $line on {} gui 0 help {} severity error \
+            choices 0 lateness 0s \
             builtin $definingBuiltin package [InPackage]]
     dict for {option value} $options {
         dict set row [string range $option 1 end] $value
@@ -227,6 +228,23 @@ proc gwsim::CheckCommandOptions {options} {
             BadPart VALUE -on "-on: expected gateway, client, designer or\
                     session but got \"$scope\""
         }
+    }
+    return
+}
+
+# A driver is called with a case and options; it says whether it can be told
+# its choices, and how late the times that it notes may be.
+proc gwsim::CheckDriver {name formals options} {
+    if {[llength $formals] != 2 || "args" in $formals} {
+        BadPart ARGS $formals "driver \"$name\": expected {case options} but\
+                got \"$formals\""
+    }
+    if {[dict get $options -choices] ni {0 1}} {
+        BadPart VALUE -choices "-choices: expected 0 or 1 but got\
+                \"[dict get $options -choices]\""
+    }
+    if {[catch {core::nanoseconds [dict get $options -lateness]} message]} {
+        BadPart VALUE -lateness "-lateness: $message"
     }
     return
 }

@@ -1,16 +1,20 @@
 # driver.tcl --
 #
-#       Drivers: what plays a case of the conformance suite. gwsim's own two
-#       are `virtual` and `real`; others come by gwsim::define driver.
+#       Drivers: what plays a case of the conformance suite. gwsim's own two,
+#       `virtual` and `real`, stand in define/drivers.tcl and do what is here;
+#       others come by gwsim::define driver too.
 #
-#           [driver CASE OPTIONS] -> {end END notes {NOTE ...} ?choices LIST?}
+#           gwsim::define driver NAME {case options} BODY
+#               -> {end END notes {NOTE ...} ?choices LIST? ?why TEXT?}
 #
 #       CASE is a case as case.tcl reads it, with one version. OPTIONS is a
-#       dict: seed, and, from a driver that says it can, `choices` for a run
+#       dict: seed, and, for a driver with -choices 1, `choices` for a run
 #       that is one of all interleavings. NOTE is a dict: label value scope
 #       thread role time (ns since the beginning, or empty if unknown).
 #       END is `quiet`, or text that says what went on for ever.
 #       A case that a driver cannot play is {end unsupported notes {} why TEXT}.
+#       -lateness says how late a time may be, in time that a case with -speed
+#       makes shorter; with it, only the order within a thread counts.
 #
 # Rules:
 #   1. Only what scripts note is observed, and what their platform logs: the
@@ -19,11 +23,6 @@
 #      else of gwsim knows of steps.
 
 namespace eval gwsim::conformance {
-    # Driver -> dict: command (prefix), choices (it takes choices).
-    variable drivers {
-        virtual {command {::gwsim::conformance::Play virtual} choices 1}
-        real    {command {::gwsim::conformance::Play real} choices 0}
-    }
     # What every script thread has, before the functions of the case.
     variable stepLibrary {
         proc caseShown {value} {
@@ -44,7 +43,7 @@ namespace eval gwsim::conformance {
     }
 }
 
-# gwsim::conformance::Play --
+# gwsim::conformance::playWorld --
 #
 #       Plays a case in a world of gwsim.
 #
@@ -56,7 +55,7 @@ namespace eval gwsim::conformance {
 # Results:
 #       As at the top of this file.
 
-proc gwsim::conformance::Play {clock case options} {
+proc gwsim::conformance::playWorld {clock case options} {
     set config [list -clock $clock -version [dict get $case versions] \
             -profile [dict get $case profile] \
             -switch [dict get $case switch] -seed [dict get $options seed]]
@@ -77,6 +76,61 @@ proc gwsim::conformance::Play {clock case options} {
         ::gwsim::core::unselect
         ::gwsim::core::close $world
     }
+}
+
+# gwsim::conformance::drivers --
+#
+#       The drivers that are defined.
+#
+# Results:
+#       A dict, name -> its definition.
+
+proc gwsim::conformance::drivers {} {
+    set drivers {}
+    dict for {key row} $::gwsim::definitions {
+        if {[lindex $key 0] eq "driver"} {
+            dict set drivers [lindex $key 1] $row
+        }
+    }
+    return $drivers
+}
+
+# gwsim::conformance::drive --
+#
+#       Has a driver play a case.
+#
+# Arguments:
+#       row             Its definition.
+#       case, options   As of a driver.
+#
+# Results:
+#       What it returned. Raises {GWSIM CONFORMANCE DRIVER NAME} for what is no
+#       answer, and for an error in it, with its file and line.
+
+proc gwsim::conformance::drive {row case options} {
+    set name [dict get $row name]
+    try {
+        set answer [apply [list [dict get $row args] [dict get $row body] ::] \
+                $case $options]
+    } on error {message raised} {
+        set place driver
+        set stack [dict get $raised -errorinfo]
+        if {[dict get $row file] ne "" && [regexp {\(lambda term "[^\n]*" line\
+                (\d+)\)} [string map {\n { }} $stack] -> line]} {
+            set place [::gwsim::DefinitionPlace driver $name [dict get $row \
+                    file]:[expr {[dict get $row line] + $line - 1}]]
+        }
+        return -code error -errorcode [list GWSIM CONFORMANCE DRIVER $name] \
+                "$place: $message"
+    }
+    if {[catch {dict get $answer end}] || [catch {dict get $answer notes}]
+            || ([dict get $row choices] && [catch {
+            dict get $answer choices}])} {
+        return -code error -errorcode [list GWSIM CONFORMANCE DRIVER $name] \
+                "driver $name: expected a dict with end and notes but got\
+                \"[string range $answer 0 80]\""
+    }
+    return $answer
 }
 
 # ---- Building -------------------------------------------------------------

@@ -10,13 +10,9 @@
 #      each of it must.
 #   3. What did not come to rest is never as expected.
 #   4. A value that is expected is a glob.
-#   5. The real clock may be late by a quarter of a second, never early. So
-#      what two threads note may change places there: on it only the order
-#      within each thread counts.
-
-namespace eval gwsim::conformance {
-    variable late 250000000
-}
+#   5. A driver may be late by its -lateness, never early. Where that is not
+#      0, what two threads note may change places: only the order within each
+#      thread counts.
 
 # gwsim::conformance::judge --
 #

@@ -20,25 +20,23 @@ namespace eval gwsim::conformance {
 #       A dict: verdict (pass fail skip), why (one line), runs (count).
 
 proc gwsim::conformance::play {driver case seed} {
-    variable drivers
-    variable late
-
-    if {[dict get $case only] ni [list {} $driver]} {
-        return [dict create verdict skip why "not on $driver" runs 0]
+    set row [dict get [drivers] $driver]
+    set clock [expr {[::gwsim::core::nanoseconds [dict get $row lateness]]
+            ? "real" : "virtual"}]
+    if {[dict get $case only] ni [list {} $clock]} {
+        return [dict create verdict skip why "not on a $clock clock" runs 0]
     }
-    set row [dict get $drivers $driver]
     set runs 0
     foreach version [dict get $case versions] {
         set one [dict replace $case versions $version]
-        set lateness [expr {$driver eq "real"
-                ? round($late * [dict get $case speed]) : 0}]
+        set lateness [expr {round([::gwsim::core::nanoseconds \
+                [dict get $row lateness]] * [dict get $case speed])}]
         if {[dict get $case order] && [dict get $row choices]} {
             lassign [PlayAllWays $row $one $seed] why ways
             incr runs $ways
         } else {
             incr runs
-            set observed [{*}[dict get $row command] $one \
-                    [dict create seed $seed]]
+            set observed [drive $row $one [dict create seed $seed]]
             if {[dict get $observed end] eq "unsupported"} {
                 return [dict create verdict skip runs $runs \
                         why [dict get $observed why]]
@@ -73,7 +71,7 @@ proc gwsim::conformance::PlayAllWays {driver case seed} {
     set seen {}
     set ways 0
     while 1 {
-        set observed [{*}[dict get $driver command] $case \
+        set observed [drive $driver $case \
                 [dict create seed $seed choices $choices]]
         incr ways
         if {[dict get $observed end] ne "quiet"} {

@@ -37,7 +37,7 @@ proc gwsim::conformance::run {names pattern seed progress} {
             set start [clock microseconds]
             try {
                 set result [play $name $case $seed]
-            } on error {message} {
+            } trap {GWSIM CONFORMANCE DRIVER} {message} - on error {message} {
                 set result [dict create verdict fail runs 0 \
                         why "error: $message"]
             }
@@ -105,7 +105,6 @@ proc gwsim::conformance::Verdict {verdicts} {
 # ---- The subcommand -------------------------------------------------------
 
 proc gwsim::conformance::Command {given} {
-    variable drivers
     variable formats
 
     dict with given {}
@@ -115,9 +114,9 @@ proc gwsim::conformance::Command {given} {
     }
     set names [expr {${--driver} eq "" ? {virtual real} : [list ${--driver}]}]
     foreach name $names {
-        if {![dict exists $drivers $name]} {
+        if {![dict exists [drivers] $name]} {
             ::gwsim::usage "--driver: expected [::gwsim::OrList [lsort \
-                    [dict keys $drivers]]] but got \"$name\""
+                    [dict keys [drivers]]]] but got \"$name\""
         }
     }
     set results [run $names ${--match} ${--seed} {}]

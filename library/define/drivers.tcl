@@ -1,0 +1,13 @@
+# drivers.tcl --
+#
+#       The drivers of gwsim's own two clocks, for the conformance suite; any
+#       other system comes in the same way. What they do is in
+#       library/conform/driver.tcl.
+
+gwsim::define driver virtual {case options} {
+    return [gwsim::conformance::playWorld virtual $case $options]
+} -choices 1 -help {the virtual clock, all interleavings}
+
+gwsim::define driver real {case options} {
+    return [gwsim::conformance::playWorld real $case $options]
+} -lateness 250ms -help {the real clock}
