@@ -63,6 +63,10 @@ static bool     FlatFromObj(Tcl_Obj *objPtr, bool lend,
                     GwsimValue **valuePtrPtr);
 static size_t   FlatElements(Tcl_Obj *objPtr, Shape shape, size_t most,
                     Tcl_Obj *elements[FLAT_MAX]);
+static size_t   ReadListLeaves(Tcl_Obj *listPtr,
+                    GwsimLeaf leaves[FLAT_MAX]);
+static size_t   ReadDictLeaves(Tcl_Obj *dictPtr,
+                    GwsimLeaf leaves[FLAT_MAX]);
 static bool     ReadLeaf(Tcl_Obj *objPtr, GwsimLeaf *leafPtr);
 static Tcl_Obj *FlatToObj(GwsimValue *valuePtr);
 static bool     TwinIsFree(Tcl_Obj *twinPtr, GwsimValue *valuePtr);
@@ -324,20 +328,16 @@ FlatFromObj(
     bool lend,                  /* The value keeps it. */
     GwsimValue **valuePtrPtr)   /* Where to store the value. */
 {
-    Shape shape = TypeShape(objPtr);
-    Tcl_Obj *elements[FLAT_MAX];
+    Shape shape = objPtr->bytes == NULL ? TypeShape(objPtr) : SHAPE_TEXT;
     GwsimLeaf leaves[FLAT_MAX];
     size_t n;
 
-    if (objPtr->bytes != NULL
-            || (shape != SHAPE_LIST && shape != SHAPE_DICT)) {
+    if (shape == SHAPE_LIST) {
+        n = ReadListLeaves(objPtr, leaves);
+    } else if (shape == SHAPE_DICT) {
+        n = ReadDictLeaves(objPtr, leaves);
+    } else {
         return false;
-    }
-    n = FlatElements(objPtr, shape, FLAT_MAX, elements);
-    for (size_t i = 0; i < n; i++) {
-        if (!ReadLeaf(elements[i], &leaves[i])) {
-            return false;
-        }
     }
     if (n == 0 || GwsimValueFlat(shape == SHAPE_LIST ? GWSIM_VALUE_LIST
             : GWSIM_VALUE_DICT, leaves, n, lend ? objPtr : NULL, FreeTwin,
@@ -350,8 +350,7 @@ FlatFromObj(
     return true;
 }
 
-/* The first elements of a list or dict, in order, an even number of a dict's;
- * none if it has more than FLAT_MAX. */
+/* The first elements of a twin, in order, an even number of a dict's. */
 static size_t
 FlatElements(
     Tcl_Obj *objPtr,            /* A list or dict. */
@@ -363,27 +362,63 @@ FlatElements(
     Tcl_Obj **list, *keyPtr, *valuePtr;
     Tcl_Size size;
     size_t n = 0;
-    int done;
+    int done = 0;
 
-    if (shape == SHAPE_LIST) {
-        Tcl_ListObjGetElements(NULL, objPtr, &size, &list);
-        while (size <= FLAT_MAX && n < (size_t) size && n < most) {
-            elements[n] = list[n];
-            n++;
-        }
-        return n;
-    }
-    Tcl_DictObjSize(NULL, objPtr, &size);
-    if (size == 0 || size > FLAT_MAX / 2 || most == 0) {
+    if (most == 0) {
         return 0;
     }
+    if (shape == SHAPE_LIST) {
+        Tcl_ListObjGetElements(NULL, objPtr, &size, &list);
+        memcpy(elements, list, most * sizeof(Tcl_Obj *));
+        return most;
+    }
     Tcl_DictObjFirst(NULL, objPtr, &search, &keyPtr, &valuePtr, &done);
-    while (!done) {
+    while (!done && n < most) {
         elements[n++] = keyPtr;
         elements[n++] = valuePtr;
-        if (n >= most) {
+        Tcl_DictObjNext(&search, &keyPtr, &valuePtr, &done);
+    }
+    Tcl_DictObjDone(&search);
+    return n;
+}
+
+/* Reads the elements of a list; 0: it has none, or is not flat. */
+static size_t
+ReadListLeaves(
+    Tcl_Obj *listPtr,           /* List. */
+    GwsimLeaf leaves[FLAT_MAX]) /* Filled in. */
+{
+    Tcl_Obj **elements;
+    Tcl_Size n, i;
+
+    Tcl_ListObjGetElements(NULL, listPtr, &n, &elements);
+    for (i = 0; n <= FLAT_MAX && i < n; i++) {
+        if (!ReadLeaf(elements[i], &leaves[i])) {
+            return 0;
+        }
+    }
+    return (size_t) i;
+}
+
+/* Reads keys and values of a dict; 0: it has none, or is not flat. */
+static size_t
+ReadDictLeaves(
+    Tcl_Obj *dictPtr,           /* Dict. */
+    GwsimLeaf leaves[FLAT_MAX]) /* Filled in. */
+{
+    Tcl_DictSearch search;
+    Tcl_Obj *keyPtr, *valuePtr;
+    size_t n = 0;
+    int done;
+
+    Tcl_DictObjFirst(NULL, dictPtr, &search, &keyPtr, &valuePtr, &done);
+    while (!done) {
+        if (n == FLAT_MAX || !ReadLeaf(keyPtr, &leaves[n])
+                || !ReadLeaf(valuePtr, &leaves[n + 1])) {
+            n = 0;
             break;
         }
+        n += 2;
         Tcl_DictObjNext(&search, &keyPtr, &valuePtr, &done);
     }
     Tcl_DictObjDone(&search);
@@ -396,28 +431,28 @@ ReadLeaf(
     Tcl_Obj *objPtr,            /* Element. */
     GwsimLeaf *leafPtr)         /* Filled in. */
 {
+    Shape shape = objPtr->typePtr == NULL ? SHAPE_TEXT : ShapeOf(objPtr);
     Tcl_WideInt wide;
     Tcl_Size length;
 
-    switch (ShapeOf(objPtr)) {
-    case SHAPE_INT:
+    if (shape == SHAPE_TEXT) {
+        leafPtr->tag = GWSIM_VALUE_TEXT;
+        leafPtr->bytes = Tcl_GetStringFromObj(objPtr, &length);
+        leafPtr->len = (size_t) length;
+        return length <= FLAT_BYTES;
+    }
+    leafPtr->len = 8;
+    if (shape == SHAPE_INT) {
         leafPtr->tag = GWSIM_VALUE_INT;
         if (Tcl_GetWideIntFromObj(NULL, objPtr, &wide) != TCL_OK) {
             return false;
         }
         leafPtr->number = wide;
         return true;
-    case SHAPE_FLOAT:
-        leafPtr->tag = GWSIM_VALUE_FLOAT;
-        return Tcl_GetDoubleFromObj(NULL, objPtr, &leafPtr->real) == TCL_OK;
-    case SHAPE_TEXT:
-        leafPtr->tag = GWSIM_VALUE_TEXT;
-        leafPtr->bytes = Tcl_GetStringFromObj(objPtr, &length);
-        leafPtr->len = (size_t) length;
-        return length <= FLAT_BYTES;
-    default:
-        return false;
     }
+    leafPtr->tag = GWSIM_VALUE_FLOAT;
+    return shape == SHAPE_FLOAT
+            && Tcl_GetDoubleFromObj(NULL, objPtr, &leafPtr->real) == TCL_OK;
 }
 
 /* Converts what has no levels below its parts. */
@@ -455,12 +490,13 @@ TwinIsFree(
     Tcl_Obj *twinPtr,           /* Twin. */
     GwsimValue *valuePtr)       /* Its value. */
 {
-    Shape shape = TypeShape(twinPtr);
+    Shape shape = GwsimValueTagOf(valuePtr) == GWSIM_VALUE_DICT
+            ? SHAPE_DICT : SHAPE_LIST;
     Tcl_Obj *elements[FLAT_MAX];
     size_t n;
 
     if (Tcl_IsShared(twinPtr) || twinPtr->bytes != NULL
-            || (shape != SHAPE_LIST && shape != SHAPE_DICT)) {
+            || TypeShape(twinPtr) != shape) {
         return false;
     }
     n = FlatElements(twinPtr, shape, GwsimValueTwinNumbers(valuePtr),

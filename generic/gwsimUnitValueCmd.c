@@ -298,7 +298,9 @@ BuildFlat(
         return TCL_OK;
     }
     for (size_t i = 0; i < n && i < LEAVES_MAX; i++) {
-        leaves[i] = (GwsimLeaf) {.tag = GwsimValueTagOf(parts[i])};
+        leaves[i] = (GwsimLeaf) {
+            .tag = GwsimValueTagOf(parts[i]), .len = 8
+        };
         if (leaves[i].tag == GWSIM_VALUE_INT) {
             leaves[i].number = GwsimValueGetInt(parts[i]);
         } else if (leaves[i].tag == GWSIM_VALUE_FLOAT) {

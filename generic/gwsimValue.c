@@ -63,7 +63,6 @@ static void             Bury(GwsimValue *valuePtr,
                             GwsimValue **deadPtrPtr);
 static GwsimValue *     HolderOf(GwsimValue *valuePtr);
 static TwinSlot *       TwinSlotOf(const GwsimValue *valuePtr);
-static size_t           LeafBytes(const GwsimLeaf *leafPtr);
 static size_t           FillLeaf(GwsimValue *flatPtr, size_t at,
                             const GwsimLeaf *leafPtr);
 static GwsimStatus      NewBytes(GwsimValueTag tag, const void *bytes,
@@ -287,14 +286,16 @@ GwsimValueFlat(
 
     *valuePtrPtr = NULL;
     for (size_t i = 0; i < n; i++) {
-        size_t bytes = LeafBytes(&leaves[i]);
+        size_t len = leaves[i].len;
 
-        size += PART_SIZE + bytes;
-        if (bytes > GWSIM_VALUE_SIZE_MAX || size > GWSIM_VALUE_SIZE_MAX) {
+        size += PART_SIZE + len;
+        if (len > GWSIM_VALUE_SIZE_MAX || size > GWSIM_VALUE_SIZE_MAX) {
             return GWSIM_VALUE_SIZE;
         }
-        room += sizeof(GwsimValue) + ALIGNED(leaves[i].tag
-                == GWSIM_VALUE_TEXT ? bytes + 1 : 0);
+        room += sizeof(GwsimValue);
+        if (leaves[i].tag == GWSIM_VALUE_TEXT) {
+            room += ALIGNED(len + 1);
+        }
     }
     valuePtr = NewValue(tag, size, room);
     valuePtr->form = FORM_FLAT;
@@ -919,17 +920,6 @@ TwinSlotOf(
 }
 
 /*
- * The bytes of a leaf, as GwsimValueBytes counts.
- */
-
-static size_t
-LeafBytes(
-    const GwsimLeaf *leafPtr)   /* What a part will say. */
-{
-    return leafPtr->tag == GWSIM_VALUE_TEXT ? leafPtr->len : 8;
-}
-
-/*
  * Makes an inner value; returns where the next one goes.
  */
 
@@ -945,22 +935,24 @@ FillLeaf(
     valuePtr->tag = (uint8_t) leafPtr->tag;
     valuePtr->form = FORM_INNER;
     valuePtr->depth = 1;
-    valuePtr->len = 0;
-    valuePtr->size = (uint32_t) LeafBytes(leafPtr);
+    valuePtr->size = (uint32_t) leafPtr->len;
     at += sizeof(GwsimValue);
-    if (leafPtr->tag == GWSIM_VALUE_INT) {
-        valuePtr->u.number = leafPtr->number;
-    } else if (leafPtr->tag == GWSIM_VALUE_FLOAT) {
-        valuePtr->u.real = leafPtr->real;
-    } else {
-        GWSIM_ASSERT(leafPtr->tag == GWSIM_VALUE_TEXT);
-        valuePtr->u.number = 0;
+    if (leafPtr->tag == GWSIM_VALUE_TEXT) {
         valuePtr->len = (uint32_t) leafPtr->len;
+        valuePtr->u.number = 0;
         if (leafPtr->len > 0) {
             memcpy(valuePtr->parts, leafPtr->bytes, leafPtr->len);
         }
         ((char *) valuePtr->parts)[leafPtr->len] = '\0';
-        at += ALIGNED(leafPtr->len + 1);
+        return at + ALIGNED(leafPtr->len + 1);
+    }
+    GWSIM_ASSERT(leafPtr->len == 8);
+    valuePtr->len = 0;
+    if (leafPtr->tag == GWSIM_VALUE_INT) {
+        valuePtr->u.number = leafPtr->number;
+    } else {
+        GWSIM_ASSERT(leafPtr->tag == GWSIM_VALUE_FLOAT);
+        valuePtr->u.real = leafPtr->real;
     }
     return at;
 }

@@ -65,7 +65,7 @@ MODULE_SCOPE GwsimStatus GwsimValueObject(const char *className, size_t n,
 typedef struct GwsimLeaf {
     GwsimValueTag tag;          /* TEXT, INT or FLOAT. */
     const char *bytes;          /* TEXT: copied. */
-    size_t len;                 /* TEXT: how many bytes. */
+    size_t len;                 /* How many; of a number 8. */
     int64_t number;             /* INT */
     double real;                /* FLOAT */
 } GwsimLeaf;
