@@ -90,3 +90,5 @@ mutant 79 IAS-12 {args are lost}
 mutant 80 IAX-02 {what an asynchronous function raises is not logged}
 mutant 81 SRX-28 {all replies are waited for, where the first counts}
 mutant 82 SRX-28 {the first failure of several counts}
+mutant 83 GAN-08 {a link sends any number of messages at once}
+mutant 84 GAN-10 {a full queue loses messages, whatever the switch}

@@ -23,6 +23,7 @@
 #include <string.h>
 
 #include "gwsimMessengerInt.h"
+#include "gwsimMutant.h"
 
 enum {STATE_NONE, STATE_ACTIVE, STATE_QUEUED};
 
@@ -76,7 +77,7 @@ GwsimQueueEnter(
         queuePtr = GwsimCalloc(1, sizeof(Queue));
         pathPtr->queuePtr = queuePtr;
     }
-    if (queuePtr->active < configPtr->maxActive) {
+    if (queuePtr->active < configPtr->maxActive || GWSIM_IS_MUTANT(83)) {
         queuePtr->active++;
         msgPtr->queueState = STATE_ACTIVE;
         return true;
@@ -159,7 +160,7 @@ Reject(
     };
     bool fails = msgPtr->requestPtr != NULL && msgPtr->leg != GWSIM_LEG_BACK
             && GwsimSwitchOf(corePtr, QUEUE_OVERFLOW)
-            == GWSIM_OVERFLOW_REJECT;
+            == GWSIM_MUTATE(84, GWSIM_OVERFLOW_REJECT, -1);
     GwsimBuf buf = {0};
 
     GwsimMessageFill(msgPtr, &event);

@@ -456,3 +456,69 @@ case GAN-18.2 {lost or not, it arrives once at most} -order 1 {
     {}
     {{handler}}
 }
+case GAN-08.1 {while all threads send nothing new leaves} {
+    gateway plant
+    gateway north
+    link plant north -latency 40ms -maxActive 2
+    handler ACME where north {
+        note handler
+    }
+    job plant {
+        call sendRequestAsync ACME where -remoteServer north
+        call sendRequestAsync ACME where -remoteServer north
+        call sendRequestAsync ACME where -remoteServer north
+    }
+} {
+    {handler {} -at 40ms} {handler {} -at 40ms} {handler {} -at 80ms}
+}
+case GAN-09.1 {one at a time: they keep their order} -order 1 {
+    gateway plant
+    gateway north
+    link plant north -latency 40ms -maxActive 1
+    handler ACME where north -thread dedicated {
+        note handler $payload.n
+    }
+    job plant {
+        call sendRequestAsync ACME where {n 1} -remoteServer north
+        call sendRequestAsync ACME where {n 2} -remoteServer north
+        call sendRequestAsync ACME where {n 3} -remoteServer north
+    }
+} {
+    {{handler 1} {handler 2} {handler 3}}
+}
+case GAN-10.1 {a full queue refuses a message: its request fails} \
+        -switch {queue_overflow reject} {
+    gateway plant
+    gateway north
+    link plant north -latency 40ms -maxActive 1 -maxQueued 0
+    handler ACME where north {
+        note handler
+    }
+    function err exception {
+        note err $exception
+    }
+    job plant {
+        call sendRequestAsync ACME where -remoteServer north -onError @err
+        call sendRequestAsync ACME where -remoteServer north -onError @err
+    }
+} {
+    {err {java *}} {handler {} -at 40ms}
+}
+case GAN-10.2 {or loses it} -switch {queue_overflow drop} {
+    gateway plant
+    gateway north
+    link plant north -latency 40ms -maxActive 1 -maxQueued 0
+    handler ACME where north {
+        note handler
+    }
+    function err exception {
+        note err $exception
+    }
+    job plant {
+        call sendRequestAsync ACME where -remoteServer north -onError @err
+        call sendRequestAsync ACME where -remoteServer north -onError @err \
+            -timeoutSec 0.3
+    }
+} {
+    {handler {} -at 40ms} {err {java TimeoutExpiredException} -at 300ms}
+}
