@@ -38,22 +38,21 @@
 
 #define BUF_MIN         64              /* First capacity of a buffer. */
 #define GROW_MIN        8               /* First capacity of an array. */
-#define CACHE_LINE      64              /* Bytes. */
 #define SLAB_ALIGN      8               /* Alignment of a slab's objects. */
 #define SLAB_CHUNK_MIN  4096
-#define SLAB_CHUNK_MAX  (2 * 1024 * 1024 - CACHE_LINE)
+#define SLAB_CHUNK_MAX  (2 * 1024 * 1024 - GWSIM_CACHE_LINE)
                                         /* With its header, a large page. */
 
 struct GwsimSlabChunk {
     struct GwsimSlabChunk *olderPtr;    /* The chunk before this, or NULL. */
     size_t size;                        /* Bytes of objects in it. */
-    char unused[CACHE_LINE - 2 * sizeof(size_t)];
+    char unused[GWSIM_CACHE_LINE - 2 * sizeof(size_t)];
                                         /* Objects begin with a line. */
     char objects[];                     /* The objects. */
 };
 
-_Static_assert(sizeof(struct GwsimSlabChunk) == CACHE_LINE
-        && CACHE_LINE % SLAB_ALIGN == 0,
+_Static_assert(sizeof(struct GwsimSlabChunk) == GWSIM_CACHE_LINE
+        && GWSIM_CACHE_LINE % SLAB_ALIGN == 0,
         "a slab's largest chunk must fill its page");
 
 static _Thread_local const GwsimAssertInfo *assertInfoPtr = NULL;

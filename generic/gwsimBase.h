@@ -34,6 +34,8 @@ typedef int64_t GwsimTime;      /* Nanoseconds since the world's start. */
 #define GWSIM_MS        ((GwsimTime) 1000000)
 #define GWSIM_S         ((GwsimTime) 1000000000)
 
+#define GWSIM_CACHE_LINE 64     /* Bytes that memory gives at once. */
+
 /*
  * Assertions. GWSIM_POINT names a place where a race may be provoked: it is
  * nothing, unless GWSIM_POINTS is defined by a build whose runtime brings

@@ -43,7 +43,6 @@ typedef struct GwsimLinkConfig {
 #define GWSIM_BAR_HELD          2u      /* They wait on it. */
 #define GWSIM_BAR_LOST          4u      /* They are lost on it. */
 
-#define GWSIM_CACHE_LINE        64
 
 typedef struct GwsimPath {      /* One direction of a link. */
     /* What every message needs, a cache line of it. */

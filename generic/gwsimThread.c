@@ -15,7 +15,6 @@
 #include "gwsimMutant.h"
 #include "gwsimThread.h"
 
-#define CACHE_LINE      64      /* Bytes. */
 #define FETCH_BYTES     192     /* Of what a job is for. */
 
 /* What may wake a wait, and how it is called in the trace. */
@@ -610,7 +609,7 @@ FetchAhead(
         jobPtr->typePtr->fetchProc(jobPtr);
     }
     jobPtr = jobPtr->nextPtr;
-    for (size_t at = 0; at < FETCH_BYTES; at += CACHE_LINE) {
+    for (size_t at = 0; at < FETCH_BYTES; at += GWSIM_CACHE_LINE) {
         __builtin_prefetch((const char *) jobPtr->ownerPtr + at);
     }
     __builtin_prefetch(jobPtr->nextPtr);

@@ -40,7 +40,6 @@
 #include <string.h>
 
 #define SLOT_MASK       (GWSIM_WHEEL_SLOTS - 1)
-#define CACHE_LINE      64      /* Bytes. */
 #define PREFETCH_LINES  3       /* Of a node and what is behind it. */
 
 static bool             Cascade(GwsimWheel *wheelPtr, unsigned slot,
@@ -364,7 +363,7 @@ PrefetchFirst(
                 wheelPtr->heads[FirstSlot(wheelPtr)].nextPtr;
 
         for (int line = 0; line < PREFETCH_LINES; line++) {
-            __builtin_prefetch(firstPtr + line * CACHE_LINE);
+            __builtin_prefetch(firstPtr + line * GWSIM_CACHE_LINE);
         }
     }
 }
