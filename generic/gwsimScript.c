@@ -250,6 +250,7 @@ GwsimScriptDelete(
         GwsimScriptCallEnded(scriptPtr, i);
         GwsimFree(scriptPtr->lanes[i].words);
         Tcl_DecrRefCount(scriptPtr->lanes[i].namePtr);
+        Tcl_DecrRefCount(scriptPtr->lanes[i].callPtr);
     }
     GwsimFree(scriptPtr->lanes);
     GwsimFree(scriptPtr);
@@ -394,12 +395,14 @@ AddLane(
             ? Tcl_NewStringObj("::gwsim::host::run", -1)
             : Tcl_ObjPrintf("::gwsim::host::run%d",
                     (int) scriptPtr->laneCount);
+    Tcl_Obj *callPtr = Tcl_NewListObj(1, &namePtr);
 
     Tcl_IncrRefCount(namePtr);
+    Tcl_IncrRefCount(callPtr);
     GWSIM_GROW(scriptPtr->lanes, scriptPtr->laneCount + 1,
             scriptPtr->laneSpace);
     scriptPtr->lanes[scriptPtr->laneCount++] =
-            (GwsimLane) {.namePtr = namePtr};
+            (GwsimLane) {.namePtr = namePtr, .callPtr = callPtr};
 }
 
 /* ---- From C into the coroutine ---- */
@@ -493,7 +496,7 @@ RunScript(
     GwsimScript *scriptPtr)     /* Script to run. */
 {
     Tcl_Interp *interp = scriptPtr->interp;
-    Tcl_Obj *coroutinePtr = scriptPtr->lanes[scriptPtr->lane].namePtr;
+    Tcl_Obj *coroutinePtr = scriptPtr->lanes[scriptPtr->lane].callPtr;
 
     for (;;) {
         int code;
@@ -518,21 +521,23 @@ RunScript(
     }
 }
 
-/* Resumes the coroutine, under the eyes of the watchdog (rule 8). */
+/* Resumes the coroutine, under the eyes of the watchdog (rule 8).  Tcl's "info
+ * frame" in a coroutine follows the frames of who resumed it, and takes for
+ * granted that there are some: those that a list as a script has. */
 static int
 Resume(
     GwsimScript *scriptPtr,     /* Script to resume. */
-    Tcl_Obj *coroutinePtr)      /* Command of its coroutine. */
+    Tcl_Obj *coroutinePtr)      /* Command of its coroutine, a list. */
 {
     GwsimWatch *watchPtr = scriptPtr->watchPtr;
     GwsimWatched *outerPtr;
     int code;
 
     if (watchPtr == NULL) {
-        return Tcl_EvalObjv(scriptPtr->interp, 1, &coroutinePtr, 0);
+        return Tcl_EvalObjEx(scriptPtr->interp, coroutinePtr, 0);
     }
     outerPtr = GwsimWatchTurn(watchPtr, &scriptPtr->watched);
-    code = Tcl_EvalObjv(scriptPtr->interp, 1, &coroutinePtr, 0);
+    code = Tcl_EvalObjEx(scriptPtr->interp, coroutinePtr, 0);
     (void) GwsimWatchTurn(watchPtr, outerPtr);
     if (scriptPtr->watched.barked) {
         scriptPtr->watched.barked = false;

@@ -64,7 +64,8 @@ typedef int GwsimWokenProc(GwsimScript *scriptPtr, void *data, int code);
 /* A coroutine of the thread's, with what is parked in it: one, and one more
  * for each modal box that is open. */
 typedef struct GwsimLane {
-    Tcl_Obj *namePtr;           /* Its command. */
+    Tcl_Obj *namePtr;           /* Its command ... */
+    Tcl_Obj *callPtr;           /* ... as a list: what resumes it. */
     bool alive;                 /* It can be resumed. */
     GwsimJob *jobPtr;           /* Set aside ... */
     GwsimWokenProc *wokenProc;  /* ... with its wait. */
