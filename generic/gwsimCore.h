@@ -49,7 +49,8 @@ typedef struct GwsimViolation {
     GwsimClause clause;
     GwsimName thread;
     uint32_t request;
-    char *place;                /* FILE:LINE or "". */
+    char *place;                /* FILE:LINE or "", of the job ... */
+    char *stack;                /* ... and where in its script, or NULL. */
     char *message;
     bool claimed;
 } GwsimViolation;

@@ -253,6 +253,7 @@ GwsimScriptDelete(
         Tcl_DecrRefCount(scriptPtr->lanes[i].callPtr);
     }
     GwsimFree(scriptPtr->lanes);
+    GwsimFree(scriptPtr->where);
     GwsimFree(scriptPtr);
 }
 

@@ -189,17 +189,21 @@ TouchGui(
 {
     GwsimScript *scriptPtr = definedPtr->scriptPtr;
     GwsimOutcome outcome = {0};
+    size_t before;
 
     if (!definedPtr->defPtr->gui) {
         return TCL_OK;
     }
+    GwsimScriptNoteWhere(scriptPtr);
     if (!GwsimScriptEnter(scriptPtr)) {
         return TCL_ERROR;
     }
+    before = scriptPtr->corePtr->violationCount;
     (void) GwsimGuiTouch(scriptPtr->corePtr, scriptPtr->thrPtr,
             GWSIM_TOUCH_OTHER, 0, definedPtr->defPtr->name,
             GwsimNameText(scriptPtr->corePtr->namesPtr,
                     GwsimScriptPlace(scriptPtr), NULL), &outcome);
+    GwsimScriptTellWhere(scriptPtr, before);
     GwsimLeave(scriptPtr->rtPtr);
     return outcome.failed ? GwsimScriptRaiseOutcome(scriptPtr, &outcome)
             : TCL_OK;

@@ -99,6 +99,7 @@ GuiCmdNre(
         Tcl_WrongNumArgs(interp, 1, objv, funcPtr->usage);
         return TCL_ERROR;
     }
+    GwsimScriptNoteWhere(scriptPtr);
     wait.duration = GWSIM_MUTATE(63, funcPtr->box, false)
             ? GwsimSwitchOf(scriptPtr->corePtr, MODAL) : 0;
     if (wait.duration > 0) {
@@ -160,11 +161,13 @@ Touch(
     GwsimOutcome *outcomePtr)   /* Fails if the policy raises. */
 {
     GwsimCore *corePtr = scriptPtr->corePtr;
+    size_t before = corePtr->violationCount;
 
     (void) GwsimGuiTouch(corePtr, scriptPtr->thrPtr, GWSIM_TOUCH_OTHER, 0,
             funcPtr->name,
             GwsimNameText(corePtr->namesPtr, GwsimScriptPlace(scriptPtr),
                     NULL), outcomePtr);
+    GwsimScriptTellWhere(scriptPtr, before);
 }
 
 /* Sets the result. */

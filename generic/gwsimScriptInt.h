@@ -111,6 +111,8 @@ struct GwsimScript {            /* hostPtr of a thread. */
     uint32_t calls;             /* Calls of the core. */
     uint32_t looks;             /* Those in a row that only look. */
     bool spins;                 /* The violation has been recorded. */
+    char *where;                /* Its frames at a touch (gwsimScriptWhere.c),
+                                 * or NULL. */
     /* The interp */
     bool host;                  /* -host 1 */
     uint64_t definitions;       /* Serial of what users have defined. */
@@ -350,5 +352,10 @@ MODULE_SCOPE void GwsimScriptGuiInit(GwsimScript *scriptPtr);
 MODULE_SCOPE void GwsimPlatformInit(GwsimScript *scriptPtr);
 /* To the version of the scope of the script's thread. */
 MODULE_SCOPE void GwsimPlatformSetVersion(GwsimScript *scriptPtr);
+
+/* gwsimScriptWhere.c */
+MODULE_SCOPE void GwsimScriptNoteWhere(GwsimScript *scriptPtr);
+MODULE_SCOPE void GwsimScriptTellWhere(GwsimScript *scriptPtr,
+        size_t before);
 
 #endif /* GWSIM_SCRIPT_INT_H */

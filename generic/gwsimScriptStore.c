@@ -204,6 +204,7 @@ ComponentCmdNre(
     }
     access.keyPtr = objv[2];
     access.argPtr = objc > 3 ? objv[3] : NULL;
+    GwsimScriptNoteWhere(access.scriptPtr);
     return Perform(&access);
 }
 
@@ -535,12 +536,14 @@ Touch(
     GwsimScript *scriptPtr = accessPtr->scriptPtr;
     GwsimCore *corePtr = scriptPtr->corePtr;
     GwsimOutcome outcome = {0};
+    size_t before = corePtr->violationCount;
 
     accessPtr->harm = GwsimGuiTouch(corePtr, scriptPtr->thrPtr,
             accessPtr->verb == VERB_GET ? GWSIM_TOUCH_READ
             : GWSIM_TOUCH_WRITE, accessPtr->key, what[accessPtr->verb],
             GwsimNameText(corePtr->namesPtr, GwsimScriptPlace(scriptPtr),
                     NULL), &outcome);
+    GwsimScriptTellWhere(scriptPtr, before);
     if (!outcome.failed) {
         return true;
     }

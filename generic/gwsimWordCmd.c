@@ -65,6 +65,8 @@ static const GwsimFrontCommand commandTable[] = {
     CORE("nanoseconds", Nanoseconds, 1, 1, "duration"),
     CORE("outcome", Outcome, 2, 2, "token request"),
     CORE("outliving", Outliving, 1, 1, "token"),
+    CORE("placed", Placed, 3, 3, "token violation place"),
+    CORE("placeless", Placeless, 1, 1, "token"),
     CORE("scenery", Scenery, 0, 0, NULL),
     CORE("scriptCommands", ScriptCommands, 0, 0, NULL),
     CORE("script", FrontScript, 0, 0, ""),

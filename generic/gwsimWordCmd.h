@@ -66,6 +66,8 @@ GWSIM_WORD(When);
 GWSIM_CORE(BuiltinChecks);
 GWSIM_CORE(Choices);
 GWSIM_CORE(Claim);
+GWSIM_CORE(Placed);
+GWSIM_CORE(Placeless);
 GWSIM_CORE(Close);
 GWSIM_CORE(Component);
 GWSIM_CORE(Create);

@@ -18,6 +18,8 @@
 #include <math.h>
 #include <string.h>
 
+#define PLACES_PROC     "::gwsim::PlaceViolations"
+
 static const char *const onOptions[] = {"-every", "-thread", "-vars", NULL};
 enum {ON_EVERY, ON_THREAD, ON_VARS, ON_OPTIONS};
 
@@ -55,6 +57,8 @@ static int GetTimeoutSec(Tcl_Interp *interp, Tcl_Obj *objPtr,
         GwsimTime *timePtr);
 static int GetRunLimit(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
         Tcl_Obj *const *values, GwsimTime *limitPtr);
+static int PlaceViolations(GwsimFrontWorld *frontWorldPtr,
+        Tcl_Interp *interp);
 static GwsimTime Now(GwsimFrontWorld *frontWorldPtr);
 
 /*
@@ -355,8 +359,32 @@ GwsimRunWord(
     if (!GwsimFrontRun(frontWorldPtr, limit, &result)) {
         return TCL_ERROR;       /* The interp has gone. */
     }
+    if (PlaceViolations(frontWorldPtr, interp) != TCL_OK) {
+        return TCL_ERROR;
+    }
     Tcl_SetObjResult(interp, Tcl_NewStringObj(runResults[result], -1));
     return TCL_OK;
+}
+
+/* After a run: violations that know where in their script they were get the
+ * line of the file, which the library finds.  Without it they keep the place
+ * of their job. */
+static int
+PlaceViolations(
+    GwsimFrontWorld *frontWorldPtr,     /* World that has run. */
+    Tcl_Interp *interp)         /* For the error. */
+{
+    Tcl_Obj *words[2] = {NULL, frontWorldPtr->tokenPtr};
+    int code;
+
+    if (Tcl_FindCommand(interp, PLACES_PROC, NULL, TCL_GLOBAL_ONLY) == NULL) {
+        return TCL_OK;
+    }
+    words[0] = Tcl_NewStringObj(PLACES_PROC, -1);
+    Tcl_IncrRefCount(words[0]);
+    code = Tcl_EvalObjv(interp, 2, words, 0);
+    Tcl_DecrRefCount(words[0]);
+    return code;
 }
 
 /*

@@ -175,6 +175,7 @@ GwsimWorldClose(
     GwsimFree(worldPtr->broken);
     for (size_t i = 0; i < corePtr->violationCount; i++) {
         free(corePtr->violations[i].place);
+        GwsimFree(corePtr->violations[i].stack);
         free(corePtr->violations[i].message);
     }
     GwsimFree(corePtr->violations);

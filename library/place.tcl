@@ -120,6 +120,19 @@ proc gwsim::StackPlace {place stack} {
     return $place
 }
 
+# gwsim::PlaceViolations --
+#
+#       The places of violations that know where in their script they were:
+#       called when a run is over.
+
+proc gwsim::PlaceViolations {token} {
+    foreach row [core::placeless $token] {
+        lassign $row number place stack
+        core::placed $token $number [StackPlace $place $stack]
+    }
+    return
+}
+
 # What a stack names, innermost first: {position lambda TERM LINE} of a
 # function, {position checker|command|distribution|fault NAME PLACE} of a
 # definition, {position script {} LINE} of an at or when.
