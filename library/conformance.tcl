@@ -19,7 +19,7 @@ namespace eval gwsim::conformance {
         --driver {name  {play with this driver only: virtual, real, or one that
             is defined}}
         --match  {glob  {only cases whose id matches}}
-        --format {name  {table, tap or junit}}
+        --format {name  {table, html, junit or tap}}
         --seed   {count {seed of the worlds}}
         -o       {file  {write there}}
         --mutants {list {build cores that are wrong on purpose, all or these

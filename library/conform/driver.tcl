@@ -8,7 +8,8 @@
 #               -> {end END notes {NOTE ...} ?choices LIST? ?why TEXT?}
 #
 #       CASE is a case as case.tcl reads it, with one version. OPTIONS is a
-#       dict: seed, and, for a driver with -choices 1, `choices` for a run
+#       dict: seed, evidence (1: the answer may have `events`, rows of what
+#       happened, a list of dicts), and, for a driver with -choices 1, `choices` for a run
 #       that is one of all interleavings. NOTE is a dict: label value scope
 #       thread role time (ns since the beginning, or empty if unknown).
 #       END is `quiet`, or text that says what went on for ever.
@@ -71,7 +72,11 @@ proc gwsim::conformance::playWorld {clock case options} {
         ::gwsim::core::frame #[info level]
         BuildWorld $case
         ::gwsim::words::run
-        return [Observed $world]
+        set answer [Observed $world]
+        if {[dict get $options evidence]} {
+            dict set answer events [::gwsim::words::events]
+        }
+        return $answer
     } finally {
         ::gwsim::core::unselect
         ::gwsim::core::close $world

@@ -107,7 +107,7 @@ proc gwsim::conformance::TryMutant {build number} {
     puts $channel {
         package require gwsim
         gwsim::conformance::load
-        set results [gwsim::conformance::run virtual * 1 {}]
+        set results [gwsim::conformance::run virtual * 1]
         dict for {id byDriver} $results {
             if {[dict get $byDriver virtual verdict] eq "fail"} {
                 lappend failed $id

@@ -16,10 +16,13 @@ namespace eval gwsim::conformance {
 #       case            The case.
 #       seed            Seed of the worlds.
 #
+#       evidence        True: the events of the last run are wanted.
+#
 # Results:
-#       A dict: verdict (pass fail skip), why (one line), runs (count).
+#       A dict: verdict (pass fail skip), why (one line), runs (count), and
+#       with evidence perhaps events and version.
 
-proc gwsim::conformance::play {driver case seed} {
+proc gwsim::conformance::play {driver case seed {evidence 0}} {
     set row [dict get [drivers] $driver]
     set clock [expr {[::gwsim::core::nanoseconds [dict get $row lateness]]
             ? "real" : "virtual"}]
@@ -27,16 +30,18 @@ proc gwsim::conformance::play {driver case seed} {
         return [dict create verdict skip why "not on a $clock clock" runs 0]
     }
     set runs 0
+    set shown {}
     foreach version [dict get $case versions] {
         set one [dict replace $case versions $version]
         set lateness [expr {round([::gwsim::core::nanoseconds \
                 [dict get $row lateness]] * [dict get $case speed])}]
         if {[dict get $case order] && [dict get $row choices]} {
-            lassign [PlayAllWays $row $one $seed] why ways
+            lassign [PlayAllWays $row $one $seed $evidence] why ways observed
             incr runs $ways
         } else {
             incr runs
-            set observed [drive $row $one [dict create seed $seed]]
+            set observed [drive $row $one [dict create seed $seed \
+                    evidence $evidence]]
             if {[dict get $observed end] eq "unsupported"} {
                 return [dict create verdict skip runs $runs \
                         why [dict get $observed why]]
@@ -45,14 +50,18 @@ proc gwsim::conformance::play {driver case seed} {
                     ? [JudgeOneOf $one $observed $lateness]
                     : [judge $one [Expected $one] $observed $lateness]}]
         }
+        if {$evidence && [dict exists $observed events]} {
+            set shown [dict create version $version \
+                    events [dict get $observed events]]
+        }
         if {$why ne ""} {
             if {[llength [dict get $case versions]] > 1} {
                 set why "version $version: $why"
             }
-            return [dict create verdict fail why $why runs $runs]
+            return [dict create verdict fail why $why runs $runs {*}$shown]
         }
     }
-    return [dict create verdict pass why {} runs $runs]
+    return [dict create verdict pass why {} runs $runs {*}$shown]
 }
 
 # The notes that a case expects.
@@ -60,8 +69,8 @@ proc gwsim::conformance::Expected {case} {
     return [dict get $case expected]
 }
 
-# Rule 2 of judge.tcl: {WHY WAYS}.
-proc gwsim::conformance::PlayAllWays {driver case seed} {
+# Rule 2 of judge.tcl: {WHY WAYS OBSERVED}, the last way's.
+proc gwsim::conformance::PlayAllWays {driver case seed evidence} {
     variable mostWays
 
     set wanted [lsort -unique [lmap outcome [Expected $case] {
@@ -72,18 +81,19 @@ proc gwsim::conformance::PlayAllWays {driver case seed} {
     set ways 0
     while 1 {
         set observed [drive $driver $case \
-                [dict create seed $seed choices $choices]]
+                [dict create seed $seed choices $choices \
+                evidence $evidence]]
         incr ways
         if {[dict get $observed end] ne "quiet"} {
-            return [list [dict get $observed end] $ways]
+            return [list [dict get $observed end] $ways $observed]
         }
         set told [Told [dict get $observed notes]]
         if {$told ni $wanted} {
-            return [list "unexpected {$told}" $ways]
+            return [list "unexpected {$told}" $ways $observed]
         }
         dict incr seen $told
         if {$ways >= $mostWays} {
-            return [list "more than $mostWays interleavings" $ways]
+            return [list "more than $mostWays interleavings" $ways $observed]
         }
         set choices [::gwsim::core::enumerate [dict get $observed choices]]
         if {$choices eq ""} {
@@ -92,10 +102,10 @@ proc gwsim::conformance::PlayAllWays {driver case seed} {
     }
     foreach outcome $wanted {
         if {![dict exists $seen $outcome]} {
-            return [list "never happened: {$outcome}" $ways]
+            return [list "never happened: {$outcome}" $ways $observed]
         }
     }
-    return [list {} $ways]
+    return [list {} $ways $observed]
 }
 
 # One run of a case of all ways: it may be any of them.

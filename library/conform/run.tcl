@@ -10,7 +10,7 @@
 #   3. A case that a driver cannot play is skipped, and said so.
 
 namespace eval gwsim::conformance {
-    variable formats {table tap junit}
+    variable formats {table html junit tap}
 }
 
 # gwsim::conformance::run --
@@ -21,13 +21,12 @@ namespace eval gwsim::conformance {
 #       names           Drivers.
 #       pattern         Glob on the ids of cases.
 #       seed            Seed of the worlds.
-#       progress        Command prefix, called with each finished case's
-#                       driver, id and result; or empty.
+#       evidence        True: the events are wanted, as of `play`.
 #
 # Results:
 #       A dict, id -> dict: driver -> result as of `play`, with microseconds.
 
-proc gwsim::conformance::run {names pattern seed progress} {
+proc gwsim::conformance::run {names pattern seed {evidence 0}} {
     set results {}
     foreach name $names {
         dict for {id case} [cases] {
@@ -36,16 +35,13 @@ proc gwsim::conformance::run {names pattern seed progress} {
             }
             set start [clock microseconds]
             try {
-                set result [play $name $case $seed]
+                set result [play $name $case $seed $evidence]
             } trap {GWSIM CONFORMANCE DRIVER} {message} - on error {message} {
                 set result [dict create verdict fail runs 0 \
                         why "error: $message"]
             }
             dict set result us [expr {[clock microseconds] - $start}]
             dict set results $id $name $result
-            if {$progress ne ""} {
-                {*}$progress $name $id $result
-            }
         }
     }
     return $results
@@ -119,7 +115,8 @@ proc gwsim::conformance::Command {given} {
                     [dict keys [drivers]]]] but got \"$name\""
         }
     }
-    set results [run $names ${--match} ${--seed} {}]
+    set results [run $names ${--match} ${--seed} \
+            [expr {${--format} eq "html"}]]
     if {$results eq ""} {
         ::gwsim::usage "--match: no case is like \"${--match}\""
     }
