@@ -48,9 +48,10 @@ proc gwsim::conformance::As_html {names rows results} {
             set family [string range $id 0 2]
             set anchor " id=\"$family\""
         }
-        append text "<h2$anchor>$id <span class=\"[dict get $row basis]\">[dict \
-                get $row basis]</span> <small class=\"[dict get $row \
-                verdict]\">[dict get $row verdict]</small></h2>\n<p>[Xml \
+        set basis [dict get $row basis]
+        set verdict [dict get $row verdict]
+        append text "<h2$anchor>$id <span class=\"$basis\">$basis</span> <small\
+                class=\"$verdict\">$verdict</small></h2>\n<p>[Xml \
                 [dict get [clauses] $id text]]</p>\n"
         foreach case [lsearch -all -inline [dict keys $results] $id.*] {
             append text [HtmlCase $case $names [dict get $results $case]]
@@ -74,8 +75,9 @@ proc gwsim::conformance::HtmlSum {names rows} {
             }
             dict get $row verdict
         }]
-        append text "\n<tr><td><span class=\"$basis\">$basis</span><td>[llength \
-                $of]<td>[llength [lsearch -all $of holds]]<td>[join $words]</tr>"
+        set holds [llength [lsearch -all $of holds]]
+        append text "\n<tr><td><span class=\"$basis\">$basis</span>\
+                <td>[llength $of]<td>$holds<td>[join $words]</tr>"
     }
     return "$text</table>\n<p>Played on [join $names {, }].</p>"
 }
