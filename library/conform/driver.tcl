@@ -11,7 +11,8 @@
 #       dict: seed, evidence (1: the answer may have `events`, rows of what
 #       happened, a list of dicts), and, for a driver with -choices 1,
 #       `choices` for a run that is one of all interleavings. NOTE is a dict:
-#       label value scope thread role time (ns since the beginning, or empty if unknown).
+#       label value scope thread role time (ns since the beginning, or empty if
+#       unknown).
 #       END is `quiet`, or text that says what went on for ever.
 #       A case that a driver cannot play is {end unsupported notes {} why TEXT}.
 #       -lateness says how late a time may be, in time that a case with -speed
