@@ -9,7 +9,6 @@
 #include "gwsimTclUtil.h"
 #include "gwsimWordCmd.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define SPEED_MAX       1e6
@@ -251,27 +250,23 @@ GwsimCloseCmd(
 
 int
 GwsimClaimCmd(
-    GwsimFront *frontPtr,       /* Front. */
+    GwsimFrontWorld *frontWorldPtr,     /* World of the token; entered. */
     Tcl_Interp *interp,         /* Receives the error. */
     int objc,                   /* 4 */
     Tcl_Obj *const *objv)       /* claim token what number */
 {
-    GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
-            objv[1]);
-    GwsimWorld *worldPtr;
+    GwsimWorld *worldPtr = frontWorldPtr->worldPtr;
     int64_t number;
     bool found = false;
     int what;
 
     (void) objc;
-    if (frontWorldPtr == NULL || Tcl_GetIndexFromObj(interp, objv[2],
-            claims, "claim", TCL_EXACT, &what) != TCL_OK
+    if (Tcl_GetIndexFromObj(interp, objv[2], claims, "claim", TCL_EXACT,
+            &what) != TCL_OK
             || GwsimGetCount(interp, objv[3], 1, UINT32_MAX, &number)
                     != TCL_OK) {
         return TCL_ERROR;
     }
-    worldPtr = frontWorldPtr->worldPtr;
-    GwsimEnter(worldPtr->core.rtPtr);
     switch (what) {
     case CLAIM_ERROR:
         found = ClaimError(worldPtr, (uint32_t) number);
@@ -283,103 +278,11 @@ GwsimClaimCmd(
         found = ClaimViolation(worldPtr, (uint32_t) number);
         break;
     }
-    GwsimLeave(worldPtr->core.rtPtr);
     if (!found) {
         return GwsimSetError(interp, "CLAIM UNKNOWN", objv[3],
                 "there is no %s %s", claims[what], Tcl_GetString(objv[3]));
     }
     return TCL_OK;
-}
-
-/*
- *----------------------------------------------------------------------
- *
- * GwsimPlacelessCmd, GwsimPlacedCmd --
- *
- *      gwsim::core::placeless TOKEN; gwsim::core::placed TOKEN N PLACE
- *
- * Results:
- *      Of the first, a list of {N PLACE STACK}: violations, counted from 1
- *      with the lints, whose job's place is known, and where in its script
- *      they were; nothing of the second.
- *
- * Side effects:
- *      The second one sets the place of one of them.
- *
- *----------------------------------------------------------------------
- */
-
-int
-GwsimPlacelessCmd(
-    GwsimFront *frontPtr,       /* Front. */
-    Tcl_Interp *interp,         /* Receives the list or the error. */
-    int objc,                   /* 2 */
-    Tcl_Obj *const *objv)       /* placeless token */
-{
-    GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
-            objv[1]);
-    Tcl_Obj *listPtr;
-    GwsimCore *corePtr;
-
-    (void) objc;
-    if (frontWorldPtr == NULL) {
-        return TCL_ERROR;
-    }
-    corePtr = &frontWorldPtr->worldPtr->core;
-    listPtr = Tcl_NewListObj(0, NULL);
-    GwsimEnter(corePtr->rtPtr);
-    for (size_t i = 0; i < corePtr->violationCount; i++) {
-        const GwsimViolation *violationPtr = &corePtr->violations[i];
-
-        if (violationPtr->stack != NULL) {
-            Tcl_Obj *row[3] = {
-                Tcl_NewWideIntObj((Tcl_WideInt) i + 1),
-                Tcl_NewStringObj(violationPtr->place, -1),
-                Tcl_NewStringObj(violationPtr->stack, -1)
-            };
-
-            Tcl_ListObjAppendElement(NULL, listPtr, Tcl_NewListObj(3, row));
-        }
-    }
-    GwsimLeave(corePtr->rtPtr);
-    Tcl_SetObjResult(interp, listPtr);
-    return TCL_OK;
-}
-
-int
-GwsimPlacedCmd(
-    GwsimFront *frontPtr,       /* Front. */
-    Tcl_Interp *interp,         /* Receives the error. */
-    int objc,                   /* 4 */
-    Tcl_Obj *const *objv)       /* placed token violation place */
-{
-    GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
-            objv[1]);
-    GwsimCore *corePtr;
-    int64_t number;
-    bool found;
-
-    (void) objc;
-    if (frontWorldPtr == NULL
-            || GwsimGetCount(interp, objv[2], 1, UINT32_MAX, &number)
-                    != TCL_OK) {
-        return TCL_ERROR;
-    }
-    corePtr = &frontWorldPtr->worldPtr->core;
-    GwsimEnter(corePtr->rtPtr);
-    found = (size_t) number <= corePtr->violationCount
-            && corePtr->violations[number - 1].stack != NULL;
-    if (found) {
-        GwsimViolation *violationPtr = &corePtr->violations[number - 1];
-
-        free(violationPtr->place);
-        violationPtr->place = strdup(Tcl_GetString(objv[3]));
-        GwsimFree(violationPtr->stack);
-        violationPtr->stack = NULL;
-    }
-    GwsimLeave(corePtr->rtPtr);
-    return found ? TCL_OK : GwsimSetError(interp, "VIOLATION PLACED", objv[2],
-            "violation %s has its place", Tcl_GetString(objv[2]));
 }
 
 /* Reads the options of `create` but -choices.  What follows a list of choices

@@ -7,7 +7,7 @@
  *
  *      Built-in ones are told to the front once; each new world has their
  *      watches from the begin, and what they keep is made when one of them
- *      is first called.
+ *      is first called.  The library finds the lines of violations, too.
  */
 
 #include "gwsimFrontInt.h"
@@ -15,6 +15,7 @@
 #include "gwsimTclUtil.h"
 #include "gwsimWordCmd.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const severities[] = {   /* Of GwsimSeverity. */
@@ -207,14 +208,12 @@ Plan(
 
 int
 GwsimViolateCmd(
-    GwsimFront *frontPtr,       /* Front. */
+    GwsimFrontWorld *frontWorldPtr,     /* World of the token; entered. */
     Tcl_Interp *interp,         /* Receives the error. */
     int objc,                   /* 6 ... */
     Tcl_Obj *const *objv)       /* violate token kind severity clause text
                                  * ?-option value ...? */
 {
-    GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
-            objv[1]);
     Tcl_Obj *values[VIOLATE_OPTIONS];
     GwsimCore *corePtr;
     GwsimRequest *reqPtr = NULL;
@@ -224,8 +223,7 @@ GwsimViolateCmd(
     const char *kind;
     int severity;
 
-    if (frontWorldPtr == NULL
-            || GwsimGetName(interp, objv[2], "violation", &kind) != TCL_OK
+    if (GwsimGetName(interp, objv[2], "violation", &kind) != TCL_OK
             || Tcl_GetIndexFromObj(interp, objv[3], severities, "severity",
                     TCL_EXACT, &severity) != TCL_OK
             || GwsimGetOptions(interp, objc - 6, objv + 6, violateOptions,
@@ -237,7 +235,6 @@ GwsimViolateCmd(
                 "clause as SRA-07, or nothing");
     }
     corePtr = &frontWorldPtr->worldPtr->core;
-    GwsimEnter(corePtr->rtPtr);
     if (values[VIOLATE_THREAD] != NULL) {
         thrPtr = GwsimThreadFind(corePtr,
                 Tcl_GetString(values[VIOLATE_THREAD]));
@@ -249,7 +246,6 @@ GwsimViolateCmd(
     if ((values[VIOLATE_THREAD] != NULL && thrPtr == NULL)
             || (values[VIOLATE_REQUEST] != NULL && (request == 0
             || request > corePtr->requestCount))) {
-        GwsimLeave(corePtr->rtPtr);
         return thrPtr == NULL && values[VIOLATE_THREAD] != NULL
                 ? GwsimSetExpected(interp, "THREAD UNKNOWN",
                         values[VIOLATE_THREAD], "thread of this world")
@@ -262,7 +258,6 @@ GwsimViolateCmd(
             request, values[VIOLATE_PLACE] != NULL
             ? Tcl_GetString(values[VIOLATE_PLACE])
             : PlaceOf(corePtr, reqPtr, thrPtr), Tcl_GetString(objv[5]));
-    GwsimLeave(corePtr->rtPtr);
     return TCL_OK;
 }
 
@@ -307,24 +302,17 @@ PlaceOf(
 
 int
 GwsimUnobservedCmd(
-    GwsimFront *frontPtr,       /* Front. */
+    GwsimFrontWorld *frontWorldPtr,     /* World of the token; entered. */
     Tcl_Interp *interp,         /* Receives the rows or the error. */
     int objc,                   /* 2 */
     Tcl_Obj *const *objv)       /* unobserved token */
 {
-    GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
-            objv[1]);
-    GwsimWorld *worldPtr;
+    GwsimWorld *worldPtr = frontWorldPtr->worldPtr;
     GwsimRequest *reqPtr;
-    Tcl_Obj *rowsPtr;
+    Tcl_Obj *rowsPtr = Tcl_NewListObj(0, NULL);
 
     (void) objc;
-    if (frontWorldPtr == NULL) {
-        return TCL_ERROR;
-    }
-    worldPtr = frontWorldPtr->worldPtr;
-    rowsPtr = Tcl_NewListObj(0, NULL);
-    GwsimEnter(worldPtr->core.rtPtr);
+    (void) objv;
     while ((reqPtr = GwsimTakeFailure(worldPtr)) != NULL) {
         Tcl_Obj *rowPtr = Tcl_NewListObj(0, NULL);
 
@@ -340,30 +328,22 @@ GwsimUnobservedCmd(
                 GwsimOfScript(reqPtr)->functions[1] != NULL));
         Tcl_ListObjAppendElement(NULL, rowsPtr, rowPtr);
     }
-    GwsimLeave(worldPtr->core.rtPtr);
     Tcl_SetObjResult(interp, rowsPtr);
     return TCL_OK;
 }
 
 int
 GwsimLeftWaitingCmd(
-    GwsimFront *frontPtr,       /* Front. */
+    GwsimFrontWorld *frontWorldPtr,     /* World of the token; entered. */
     Tcl_Interp *interp,         /* Receives the rows or the error. */
     int objc,                   /* 2 */
     Tcl_Obj *const *objv)       /* leftWaiting token */
 {
-    GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
-            objv[1]);
-    GwsimWorld *worldPtr;
-    Tcl_Obj *rowsPtr;
+    GwsimWorld *worldPtr = frontWorldPtr->worldPtr;
+    Tcl_Obj *rowsPtr = Tcl_NewListObj(0, NULL);
 
     (void) objc;
-    if (frontWorldPtr == NULL) {
-        return TCL_ERROR;
-    }
-    worldPtr = frontWorldPtr->worldPtr;
-    rowsPtr = Tcl_NewListObj(0, NULL);
-    GwsimEnter(worldPtr->core.rtPtr);
+    (void) objv;
     for (GwsimThread *thrPtr = worldPtr->core.threadHead; thrPtr != NULL;
             thrPtr = thrPtr->nextPtr) {
         const GwsimWait *waitPtr = &thrPtr->wait;
@@ -390,30 +370,22 @@ GwsimLeftWaitingCmd(
         Tcl_ListObjAppendElement(NULL, rowsPtr, rowPtr);
     }
     worldPtr->leftCount = 0;
-    GwsimLeave(worldPtr->core.rtPtr);
     Tcl_SetObjResult(interp, rowsPtr);
     return TCL_OK;
 }
 
 int
 GwsimOutlivingCmd(
-    GwsimFront *frontPtr,       /* Front. */
+    GwsimFrontWorld *frontWorldPtr,     /* World of the token; entered. */
     Tcl_Interp *interp,         /* Receives the rows or the error. */
     int objc,                   /* 2 */
     Tcl_Obj *const *objv)       /* outliving token */
 {
-    GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
-            objv[1]);
-    GwsimCore *corePtr;
-    Tcl_Obj *rowsPtr;
+    GwsimCore *corePtr = &frontWorldPtr->worldPtr->core;
+    Tcl_Obj *rowsPtr = Tcl_NewListObj(0, NULL);
 
     (void) objc;
-    if (frontWorldPtr == NULL) {
-        return TCL_ERROR;
-    }
-    corePtr = &frontWorldPtr->worldPtr->core;
-    rowsPtr = Tcl_NewListObj(0, NULL);
-    GwsimEnter(corePtr->rtPtr);
+    (void) objv;
     for (GwsimThread *thrPtr = corePtr->threadHead; thrPtr != NULL;
             thrPtr = thrPtr->nextPtr) {
         Tcl_Obj *rowPtr;
@@ -431,9 +403,85 @@ GwsimOutlivingCmd(
         Tcl_ListObjAppendElement(NULL, rowsPtr, rowPtr);
     }
     frontWorldPtr->worldPtr->outlivingCount = 0;
-    GwsimLeave(corePtr->rtPtr);
     Tcl_SetObjResult(interp, rowsPtr);
     return TCL_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimPlacelessCmd, GwsimPlacedCmd --
+ *
+ *      gwsim::core::placeless TOKEN; gwsim::core::placed TOKEN N PLACE
+ *
+ * Results:
+ *      Of the first, a list of {N PLACE STACK}: violations, counted from 1
+ *      with the lints, whose job's place is known, and where in its script
+ *      they were; nothing of the second.
+ *
+ * Side effects:
+ *      The second one sets the place of one of them.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimPlacelessCmd(
+    GwsimFrontWorld *frontWorldPtr,     /* World of the token; entered. */
+    Tcl_Interp *interp,         /* Receives the list or the error. */
+    int objc,                   /* 2 */
+    Tcl_Obj *const *objv)       /* placeless token */
+{
+    GwsimCore *corePtr = &frontWorldPtr->worldPtr->core;
+    Tcl_Obj *listPtr = Tcl_NewListObj(0, NULL);
+
+    (void) objc;
+    (void) objv;
+    for (size_t i = 0; i < corePtr->violationCount; i++) {
+        const GwsimViolation *violationPtr = &corePtr->violations[i];
+
+        if (violationPtr->stack != NULL) {
+            Tcl_Obj *row[3] = {
+                Tcl_NewWideIntObj((Tcl_WideInt) i + 1),
+                Tcl_NewStringObj(violationPtr->place, -1),
+                Tcl_NewStringObj(violationPtr->stack, -1)
+            };
+
+            Tcl_ListObjAppendElement(NULL, listPtr, Tcl_NewListObj(3, row));
+        }
+    }
+    Tcl_SetObjResult(interp, listPtr);
+    return TCL_OK;
+}
+
+int
+GwsimPlacedCmd(
+    GwsimFrontWorld *frontWorldPtr,     /* World of the token; entered. */
+    Tcl_Interp *interp,         /* Receives the error. */
+    int objc,                   /* 4 */
+    Tcl_Obj *const *objv)       /* placed token violation place */
+{
+    GwsimCore *corePtr = &frontWorldPtr->worldPtr->core;
+    int64_t number;
+    bool found;
+
+    (void) objc;
+    if (GwsimGetCount(interp, objv[2], 1, UINT32_MAX, &number)
+            != TCL_OK) {
+        return TCL_ERROR;
+    }
+    found = (size_t) number <= corePtr->violationCount
+            && corePtr->violations[number - 1].stack != NULL;
+    if (found) {
+        GwsimViolation *violationPtr = &corePtr->violations[number - 1];
+
+        free(violationPtr->place);
+        violationPtr->place = strdup(Tcl_GetString(objv[3]));
+        GwsimFree(violationPtr->stack);
+        violationPtr->stack = NULL;
+    }
+    return found ? TCL_OK : GwsimSetError(interp, "VIOLATION PLACED", objv[2],
+            "violation %s has its place", Tcl_GetString(objv[2]));
 }
 
 /* The clause of a text; the empty one is none.  False: there is no such. */

@@ -44,25 +44,18 @@ static bool GetChoice(Tcl_Obj *objPtr, GwsimChoice *choicePtr);
 
 int
 GwsimChoicesCmd(
-    GwsimFront *frontPtr,       /* Front. */
+    GwsimFrontWorld *frontWorldPtr,     /* World of the token; entered. */
     Tcl_Interp *interp,         /* Receives the list or the error. */
     int objc,                   /* 2 */
     Tcl_Obj *const *objv)       /* choices token */
 {
-    GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
-            objv[1]);
-    const GwsimChooser *chooserPtr;
+    const GwsimChooser *chooserPtr = &frontWorldPtr->worldPtr->core.chooser;
     GwsimChoiceMark mark = {0};
     GwsimChoice choice;
-    Tcl_Obj *listPtr;
+    Tcl_Obj *listPtr = Tcl_NewListObj(0, NULL);
 
     (void) objc;
-    if (frontWorldPtr == NULL) {
-        return TCL_ERROR;
-    }
-    chooserPtr = &frontWorldPtr->worldPtr->core.chooser;
-    listPtr = Tcl_NewListObj(0, NULL);
-    GwsimEnter(frontWorldPtr->worldPtr->core.rtPtr);
+    (void) objv;
     while (GwsimChoiceNext(chooserPtr, &mark, &choice)) {
         Tcl_Obj *words[3];
 
@@ -71,7 +64,6 @@ GwsimChoicesCmd(
         words[2] = Tcl_NewWideIntObj(choice.value);
         Tcl_ListObjAppendElement(NULL, listPtr, Tcl_NewListObj(3, words));
     }
-    GwsimLeave(frontWorldPtr->worldPtr->core.rtPtr);
     Tcl_SetObjResult(interp, listPtr);
     return TCL_OK;
 }

@@ -54,24 +54,17 @@ static void ExceptionColumns(Tcl_Obj *rowPtr,
 
 int
 GwsimInfoCmd(
-    GwsimFront *frontPtr,       /* Front. */
+    GwsimFrontWorld *frontWorldPtr,     /* World of the token; entered. */
     Tcl_Interp *interp,         /* Receives the dict or the error. */
     int objc,                   /* 2 */
     Tcl_Obj *const *objv)       /* info token */
 {
-    GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
-            objv[1]);
+    GwsimWorld *worldPtr = frontWorldPtr->worldPtr;
     char version[GWSIM_VERSION_TEXT];
-    GwsimWorld *worldPtr;
-    Tcl_Obj *rowPtr;
+    Tcl_Obj *rowPtr = Tcl_NewListObj(0, NULL);
 
     (void) objc;
-    if (frontWorldPtr == NULL) {
-        return TCL_ERROR;
-    }
-    worldPtr = frontWorldPtr->worldPtr;
-    GwsimEnter(worldPtr->core.rtPtr);
-    rowPtr = Tcl_NewListObj(0, NULL);
+    (void) objv;
     GwsimWordColumn(rowPtr, "name", frontWorldPtr->namePtr);
     GwsimWordColumnText(rowPtr, "clock", clocks[worldPtr->config.real]);
     GwsimWordColumn(rowPtr, "seed",
@@ -94,7 +87,6 @@ GwsimInfoCmd(
     GwsimWordColumn(rowPtr, "busy", BusyToObj(worldPtr));
     GwsimWordColumn(rowPtr, "diverged",
             Tcl_NewBooleanObj(worldPtr->core.chooser.diverged));
-    GwsimLeave(worldPtr->core.rtPtr);
     Tcl_SetObjResult(interp, rowPtr);
     return TCL_OK;
 }
@@ -117,57 +109,41 @@ GwsimInfoCmd(
 
 int
 GwsimErrorsCmd(
-    GwsimFront *frontPtr,       /* Front. */
+    GwsimFrontWorld *frontWorldPtr,     /* World of the token; entered. */
     Tcl_Interp *interp,         /* Receives the rows or the error. */
     int objc,                   /* 2 */
     Tcl_Obj *const *objv)       /* errors token */
 {
-    GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
-            objv[1]);
-    GwsimWorld *worldPtr;
-    Tcl_Obj *rowsPtr;
+    GwsimWorld *worldPtr = frontWorldPtr->worldPtr;
+    Tcl_Obj *rowsPtr = Tcl_NewListObj(0, NULL);
 
     (void) objc;
-    if (frontWorldPtr == NULL) {
-        return TCL_ERROR;
-    }
-    worldPtr = frontWorldPtr->worldPtr;
-    rowsPtr = Tcl_NewListObj(0, NULL);
-    GwsimEnter(worldPtr->core.rtPtr);
+    (void) objv;
     for (size_t i = 0; i < worldPtr->errorCount; i++) {
         Tcl_ListObjAppendElement(NULL, rowsPtr,
                 ErrorToObj(frontWorldPtr, i));
     }
-    GwsimLeave(worldPtr->core.rtPtr);
     Tcl_SetObjResult(interp, rowsPtr);
     return TCL_OK;
 }
 
 int
 GwsimTasksCmd(
-    GwsimFront *frontPtr,       /* Front. */
+    GwsimFrontWorld *frontWorldPtr,     /* World of the token; entered. */
     Tcl_Interp *interp,         /* Receives the rows or the error. */
     int objc,                   /* 2 */
     Tcl_Obj *const *objv)       /* tasks token */
 {
-    GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
-            objv[1]);
-    GwsimWorld *worldPtr;
-    Tcl_Obj *rowsPtr;
+    GwsimWorld *worldPtr = frontWorldPtr->worldPtr;
+    Tcl_Obj *rowsPtr = Tcl_NewListObj(0, NULL);
 
     (void) objc;
-    if (frontWorldPtr == NULL) {
-        return TCL_ERROR;
-    }
-    worldPtr = frontWorldPtr->worldPtr;
-    rowsPtr = Tcl_NewListObj(0, NULL);
-    GwsimEnter(worldPtr->core.rtPtr);
+    (void) objv;
     for (const GwsimTask *taskPtr = worldPtr->taskHead; taskPtr != NULL;
             taskPtr = taskPtr->nextPtr) {
         Tcl_ListObjAppendElement(NULL, rowsPtr,
                 TaskToObj(frontWorldPtr, taskPtr));
     }
-    GwsimLeave(worldPtr->core.rtPtr);
     Tcl_SetObjResult(interp, rowsPtr);
     return TCL_OK;
 }
@@ -191,40 +167,27 @@ GwsimTasksCmd(
 
 int
 GwsimOutcomeCmd(
-    GwsimFront *frontPtr,       /* Front. */
+    GwsimFrontWorld *frontWorldPtr,     /* World of the token; entered. */
     Tcl_Interp *interp,         /* Receives the dict or the error. */
     int objc,                   /* 3 */
     Tcl_Obj *const *objv)       /* outcome token request */
 {
-    GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
-            objv[1]);
-    GwsimRequest *reqPtr;
-    GwsimRuntime *rtPtr;
-    Tcl_Obj *rowPtr = NULL;
+    GwsimRequest *reqPtr = GwsimWordRequest(interp, frontWorldPtr, objv[2]);
+    GwsimRequestState state;
+    Tcl_Obj *rowPtr;
 
     (void) objc;
-    if (frontWorldPtr == NULL) {
+    if (reqPtr == NULL) {
         return TCL_ERROR;
     }
-    rtPtr = frontWorldPtr->worldPtr->core.rtPtr;
-    GwsimEnter(rtPtr);
-    reqPtr = GwsimWordRequest(interp, frontWorldPtr, objv[2]);
-    if (reqPtr != NULL) {
-        GwsimRequestState state = (GwsimRequestState) reqPtr->machine.state;
-
-        rowPtr = Tcl_NewListObj(0, NULL);
-        GwsimWordColumnText(rowPtr, "outcome",
-                GwsimEndText(GwsimRequestEnd(state)));
-        if (state == GWSIM_REQUEST_SUCCESS) {
-            GwsimWordColumn(rowPtr, "value",
-                    GwsimValueToObj(reqPtr->resultPtr));
-        } else if (state != GWSIM_REQUEST_PENDING) {
-            ExceptionColumns(rowPtr, reqPtr->resultPtr);
-        }
-    }
-    GwsimLeave(rtPtr);
-    if (rowPtr == NULL) {
-        return TCL_ERROR;
+    state = (GwsimRequestState) reqPtr->machine.state;
+    rowPtr = Tcl_NewListObj(0, NULL);
+    GwsimWordColumnText(rowPtr, "outcome",
+            GwsimEndText(GwsimRequestEnd(state)));
+    if (state == GWSIM_REQUEST_SUCCESS) {
+        GwsimWordColumn(rowPtr, "value", GwsimValueToObj(reqPtr->resultPtr));
+    } else if (state != GWSIM_REQUEST_PENDING) {
+        ExceptionColumns(rowPtr, reqPtr->resultPtr);
     }
     Tcl_SetObjResult(interp, rowPtr);
     return TCL_OK;
@@ -249,23 +212,16 @@ GwsimOutcomeCmd(
 
 int
 GwsimComponentCmd(
-    GwsimFront *frontPtr,       /* Front. */
+    GwsimFrontWorld *frontWorldPtr,     /* World of the token; entered. */
     Tcl_Interp *interp,         /* Receives the list or the error. */
     int objc,                   /* 4 */
     Tcl_Obj *const *objv)       /* component token client path */
 {
-    GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
-            objv[1]);
-    GwsimCore *corePtr;
+    GwsimCore *corePtr = &frontWorldPtr->worldPtr->core;
     GwsimScope *scopePtr;
     Tcl_Obj *listPtr = NULL;
 
     (void) objc;
-    if (frontWorldPtr == NULL) {
-        return TCL_ERROR;
-    }
-    corePtr = &frontWorldPtr->worldPtr->core;
-    GwsimEnter(corePtr->rtPtr);
     scopePtr = GwsimWordScope(interp, frontWorldPtr, objv[2]);
     if (scopePtr != NULL && !GwsimScopeHasGui(scopePtr)) {
         (void) GwsimSetStatusError(interp, GWSIM_THREAD_NOGUI, objv[2]);
@@ -283,7 +239,6 @@ GwsimComponentCmd(
                     GwsimValueToObj(varPtr->valuePtr));
         }
     }
-    GwsimLeave(corePtr->rtPtr);
     if (listPtr == NULL) {
         return TCL_ERROR;
     }
@@ -309,25 +264,16 @@ GwsimComponentCmd(
 
 int
 GwsimDriverCmd(
-    GwsimFront *frontPtr,       /* Front. */
+    GwsimFrontWorld *frontWorldPtr,     /* World of the token; entered. */
     Tcl_Interp *interp,         /* Receives the place or the error. */
     int objc,                   /* 2 */
     Tcl_Obj *const *objv)       /* driver token */
 {
-    GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
-            objv[1]);
-    GwsimRuntime *rtPtr;
-
     (void) objc;
-    if (frontWorldPtr == NULL) {
-        return TCL_ERROR;
-    }
+    (void) objv;
     if (frontWorldPtr->callPtr != NULL) {
-        rtPtr = frontWorldPtr->worldPtr->core.rtPtr;
-        GwsimEnter(rtPtr);
         Tcl_SetObjResult(interp, GwsimWordText(frontWorldPtr,
                 frontWorldPtr->callPtr->itemPtr->place));
-        GwsimLeave(rtPtr);
     }
     return TCL_OK;
 }

@@ -4,8 +4,9 @@
  *      The one table of the front's commands, how one is called, and what
  *      several of them need.
  *
- *  1. A word acts on the selected world, and is called with it entered: it
- *     evaluates no Tcl.  Those that do (LEFT) enter where they must.
+ *  1. A word acts on the selected world, a command of the core that is ABOUT
+ *     one on that of its token; each is called with it entered: it evaluates
+ *     no Tcl.  Those that do (LEFT) enter where they must.
  *  2. A word reads all its arguments into a config before it acts: refused,
  *     it has changed nothing.
  *  3. The place of a word (PLACED) is asked for before the world is entered,
@@ -23,6 +24,7 @@
 #define LEFT    1u              /* Called with the world left. */
 #define PLACED  2u              /* Wants frontWorldPtr->place. */
 #define LOOKS   4u              /* Changes nothing: checkers may. */
+#define TOKEN   8u              /* Of the core: its world is its first word. */
 
 typedef struct GwsimFrontCommand {
     const char *name;           /* Full name. */
@@ -40,44 +42,46 @@ typedef struct GwsimFrontBinding {      /* What a Tcl command holds. */
 
 #define CORE(name, proc, min, max, usage) \
     {"::gwsim::core::" name, NULL, Gwsim##proc##Cmd, min, max, 0, usage}
+#define ABOUT(name, proc, min, max, usage) \
+    {"::gwsim::core::" name, Gwsim##proc##Cmd, NULL, min, max, TOKEN, usage}
 #define WORD(name, proc, min, max, flags, usage) \
     {"::gwsim::words::" name, Gwsim##proc##Word, NULL, min, max, flags, \
             usage}
 
 static const GwsimFrontCommand commandTable[] = {
     CORE("builtinChecks", BuiltinChecks, 1, 1, "checks"),
-    CORE("choices", Choices, 1, 1, "token"),
-    CORE("claim", Claim, 3, 3, "token error|task|violation number"),
+    ABOUT("choices", Choices, 1, 1, "token"),
+    ABOUT("claim", Claim, 3, 3, "token error|task|violation number"),
     CORE("close", Close, 1, 1, "token"),
-    CORE("component", Component, 3, 3, "token client path"),
+    ABOUT("component", Component, 3, 3, "token client path"),
     CORE("create", Create, 1, ANY, "name ?-option value ...?"),
     CORE("define", Define, 1, 1, "definitions"),
-    CORE("driver", Driver, 1, 1, "token"),
+    ABOUT("driver", Driver, 1, 1, "token"),
     CORE("duration", Duration, 1, 1, "nanoseconds"),
     CORE("enumerate", Enumerate, 1, ANY, "choices ?-option value ...?"),
-    CORE("errors", Errors, 1, 1, "token"),
+    ABOUT("errors", Errors, 1, 1, "token"),
     CORE("faultKinds", FaultKinds, 0, 0, NULL),
-    CORE("faults", Faults, 1, 1, "token"),
+    ABOUT("faults", Faults, 1, 1, "token"),
     CORE("frame", Frame, 1, 1, "level"),
-    CORE("info", Info, 1, 1, "token"),
-    CORE("leftWaiting", LeftWaiting, 1, 1, "token"),
-    CORE("lints", Lints, 1, 1, "token"),
+    ABOUT("info", Info, 1, 1, "token"),
+    ABOUT("leftWaiting", LeftWaiting, 1, 1, "token"),
+    ABOUT("lints", Lints, 1, 1, "token"),
     CORE("nanoseconds", Nanoseconds, 1, 1, "duration"),
-    CORE("outcome", Outcome, 2, 2, "token request"),
-    CORE("outliving", Outliving, 1, 1, "token"),
-    CORE("placed", Placed, 3, 3, "token violation place"),
-    CORE("placeless", Placeless, 1, 1, "token"),
+    ABOUT("outcome", Outcome, 2, 2, "token request"),
+    ABOUT("outliving", Outliving, 1, 1, "token"),
+    ABOUT("placed", Placed, 3, 3, "token violation place"),
+    ABOUT("placeless", Placeless, 1, 1, "token"),
     CORE("scenery", Scenery, 0, 0, NULL),
     CORE("scriptCommands", ScriptCommands, 0, 0, NULL),
     CORE("script", FrontScript, 0, 0, ""),
     CORE("select", Select, 1, 1, "token"),
     CORE("share", Share, 1, ANY, "choices ?-option value ...?"),
     CORE("switches", Switches, 0, 0, NULL),
-    CORE("tasks", Tasks, 1, 1, "token"),
+    ABOUT("tasks", Tasks, 1, 1, "token"),
     CORE("unknown", Unknown, 1, ANY, "word ?arg ...?"),
-    CORE("unobserved", Unobserved, 1, 1, "token"),
+    ABOUT("unobserved", Unobserved, 1, 1, "token"),
     CORE("unselect", Unselect, 0, 0, NULL),
-    CORE("violate", Violate, 5, ANY, "token kind severity clause message"
+    ABOUT("violate", Violate, 5, ANY, "token kind severity clause message"
             " ?-option value ...?"),
     CORE("watch", Watch, 5, 5, "token checker when script place"),
     WORD("at", At, 2, ANY, PLACED, "time ?-vars names? script"),
@@ -408,13 +412,15 @@ Call(
     if (commandPtr->coreProc != NULL) {
         return commandPtr->coreProc(frontPtr, interp, objc, objv);
     }
-    frontWorldPtr = GwsimFrontSelected(interp, frontPtr);
+    frontWorldPtr = commandPtr->flags & TOKEN
+            ? GwsimFrontFind(interp, frontPtr, objv[1])
+            : GwsimFrontSelected(interp, frontPtr);
     if (frontWorldPtr == NULL) {
         return TCL_ERROR;
     }
     if (frontWorldPtr->callPtr != NULL
             && frontWorldPtr->callPtr->itemPtr->checker != 0
-            && !(commandPtr->flags & LOOKS)) {
+            && !(commandPtr->flags & (LOOKS | TOKEN))) {
         return GwsimSetError(interp, "CHECKER WORD", objv[0],
                 "a checker only looks: no \"%.80s\" in it",
                 Tcl_GetString(objv[0]));

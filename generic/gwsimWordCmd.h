@@ -24,12 +24,14 @@
 /* A word acts on a world; objv[0] is the word itself. */
 typedef int GwsimWordProc(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
         int objc, Tcl_Obj *const *objv);
-/* A command of the core acts on the front. */
+/* A command of the core acts on the front, or on the world of a token, which
+ * is objv[1]. */
 typedef int GwsimCoreProc(GwsimFront *frontPtr, Tcl_Interp *interp,
         int objc, Tcl_Obj *const *objv);
 
 #define GWSIM_WORD(name) MODULE_SCOPE GwsimWordProc Gwsim##name##Word
 #define GWSIM_CORE(name) MODULE_SCOPE GwsimCoreProc Gwsim##name##Cmd
+#define GWSIM_ABOUT(name) MODULE_SCOPE GwsimWordProc Gwsim##name##Cmd
 
 GWSIM_WORD(At);
 GWSIM_WORD(Choose);
@@ -64,39 +66,40 @@ GWSIM_WORD(Violations);
 GWSIM_WORD(When);
 
 GWSIM_CORE(BuiltinChecks);
-GWSIM_CORE(Choices);
-GWSIM_CORE(Claim);
-GWSIM_CORE(Placed);
-GWSIM_CORE(Placeless);
 GWSIM_CORE(Close);
-GWSIM_CORE(Component);
 GWSIM_CORE(Create);
 GWSIM_CORE(Define);
-GWSIM_CORE(Driver);
 GWSIM_CORE(Duration);
 GWSIM_CORE(Enumerate);
-GWSIM_CORE(Errors);
 GWSIM_CORE(FaultKinds);
-GWSIM_CORE(Faults);
 GWSIM_CORE(Frame);
 GWSIM_CORE(FrontScript);
-GWSIM_CORE(Info);
-GWSIM_CORE(LeftWaiting);
-GWSIM_CORE(Lints);
 GWSIM_CORE(Nanoseconds);
-GWSIM_CORE(Outcome);
 GWSIM_CORE(Scenery);
 GWSIM_CORE(ScriptCommands);
-GWSIM_CORE(Outliving);
 GWSIM_CORE(Select);
 GWSIM_CORE(Share);
 GWSIM_CORE(Switches);
-GWSIM_CORE(Tasks);
 GWSIM_CORE(Unknown);
-GWSIM_CORE(Unobserved);
 GWSIM_CORE(Unselect);
-GWSIM_CORE(Violate);
 GWSIM_CORE(Watch);
+
+GWSIM_ABOUT(Choices);
+GWSIM_ABOUT(Claim);
+GWSIM_ABOUT(Component);
+GWSIM_ABOUT(Driver);
+GWSIM_ABOUT(Errors);
+GWSIM_ABOUT(Faults);
+GWSIM_ABOUT(Info);
+GWSIM_ABOUT(LeftWaiting);
+GWSIM_ABOUT(Lints);
+GWSIM_ABOUT(Outcome);
+GWSIM_ABOUT(Outliving);
+GWSIM_ABOUT(Placed);
+GWSIM_ABOUT(Placeless);
+GWSIM_ABOUT(Tasks);
+GWSIM_ABOUT(Unobserved);
+GWSIM_ABOUT(Violate);
 
 /* ---- For the words; world entered ---- */
 

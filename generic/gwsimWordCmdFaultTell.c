@@ -74,28 +74,21 @@ GwsimWordFaultTell(
 
 int
 GwsimFaultsCmd(
-    GwsimFront *frontPtr,       /* Front. */
+    GwsimFrontWorld *frontWorldPtr,     /* World of the token; entered. */
     Tcl_Interp *interp,         /* Receives the rows or the error. */
     int objc,                   /* 2 */
     Tcl_Obj *const *objv)       /* faults token */
 {
-    GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
-            objv[1]);
     const GwsimFault *faultPtr;
-    Tcl_Obj *rowsPtr;
+    Tcl_Obj *rowsPtr = Tcl_NewListObj(0, NULL);
 
     (void) objc;
-    if (frontWorldPtr == NULL) {
-        return TCL_ERROR;
-    }
-    rowsPtr = Tcl_NewListObj(0, NULL);
-    GwsimEnter(frontWorldPtr->worldPtr->core.rtPtr);
+    (void) objv;
     for (faultPtr = frontWorldPtr->worldPtr->faults.head; faultPtr != NULL;
             faultPtr = faultPtr->nextPtr) {
         Tcl_ListObjAppendElement(NULL, rowsPtr,
                 FaultRow(frontWorldPtr, faultPtr));
     }
-    GwsimLeave(frontWorldPtr->worldPtr->core.rtPtr);
     Tcl_SetObjResult(interp, rowsPtr);
     return TCL_OK;
 }

@@ -177,21 +177,14 @@ GwsimViolationsWord(
 
 int
 GwsimLintsCmd(
-    GwsimFront *frontPtr,       /* Front. */
+    GwsimFrontWorld *frontWorldPtr,     /* World of the token; entered. */
     Tcl_Interp *interp,         /* Receives the rows or the error. */
     int objc,                   /* 2 */
     Tcl_Obj *const *objv)       /* lints token */
 {
-    GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
-            objv[1]);
-
     (void) objc;
-    if (frontWorldPtr == NULL) {
-        return TCL_ERROR;
-    }
-    GwsimEnter(frontWorldPtr->worldPtr->core.rtPtr);
+    (void) objv;
     Tcl_SetObjResult(interp, ViolationRows(frontWorldPtr, true));
-    GwsimLeave(frontWorldPtr->worldPtr->core.rtPtr);
     return TCL_OK;
 }
 
