@@ -14,17 +14,8 @@ namespace eval gwsim {
 
 namespace eval gwsim::conformance {
     variable loaded 0
-    # Option -> what it takes, one line of help.
-    variable options {
-        --driver {name  {play with this driver only: virtual, real, or one that
-            is defined}}
-        --match  {glob  {only cases whose id matches}}
-        --format {name  {table, html, junit or tap}}
-        --seed   {count {seed of the worlds}}
-        -o       {file  {write there}}
-        --mutants {list {build cores that are wrong on purpose, all or these
-            numbers, and see the suite fail}}
-    }
+    # Options and their defaults; --mutants stands alone.
+    variable options {--driver {} --format table --match * --seed 1 -o {}}
 }
 
 # gwsim::ConformanceSubcommand --
@@ -38,16 +29,15 @@ namespace eval gwsim::conformance {
 proc gwsim::ConformanceSubcommand {args} {
     variable conformance::options
 
-    set given [dict create --driver {} --match * --format table --seed 1 \
-            -o {}]
+    set given $options
     if {[lindex $args 0] eq "--mutants"} {
         conformance::load
         return [conformance::killMutants [lrange $args 1 end]]
     }
     foreach {option value} $args {
         if {![dict exists $options $option]} {
-            usage "unknown option \"$option\": must be\
-                    [OrList [lsort [dict keys $options]]]"
+            usage "unknown option \"$option\": must be [OrList \
+                    [lsort [concat --mutants [dict keys $options]]]]"
         }
         if {[llength $args] % 2 != 0 && $option eq [lindex $args end]} {
             usage "option \"$option\" needs a value"

@@ -146,19 +146,7 @@ proc gwsim::matrix::Table {names versions} {
             VerdictOf $name $version
         }]]
     }
-    set widths [lmap cell [lindex $rows 0] {expr 0}]
-    foreach row $rows {
-        set widths [lmap width $widths cell $row {
-            expr {max($width, [string length $cell])}
-        }]
-    }
-    set text ""
-    foreach row $rows {
-        append text [string trimright [join [lmap width $widths cell $row {
-            format %-*s $width $cell
-        }] "  "]] \n
-    }
-    return $text
+    return [::gwsim::Aligned $rows]
 }
 
 # Why a scenario ends otherwise from one version to another (rule 2).

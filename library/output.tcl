@@ -354,3 +354,20 @@ proc gwsim::Record {token judgement place} {
     }
     return [dict create run [ShellWord $db#$run] lines {}]
 }
+
+# Rows of cells as lines with columns.
+proc gwsim::Aligned {table} {
+    set widths [lmap cell [lindex $table 0] {expr 0}]
+    foreach row $table {
+        set widths [lmap width $widths cell $row {
+            expr {max($width, [string length $cell])}
+        }]
+    }
+    set text ""
+    foreach row $table {
+        append text [string trimright [join [lmap width $widths cell $row {
+            format %-*s $width $cell
+        }] "  "]] \n
+    }
+    return $text
+}

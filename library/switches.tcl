@@ -20,16 +20,6 @@ proc gwsim::switchesCommand {} {
                     [join $values |] $clause]
         }
     }
-    set widths [lrepeat 5 0]
-    foreach row $rows {
-        set widths [lmap width $widths cell $row {
-            expr {max($width, [string length $cell])}
-        }]
-    }
-    foreach row $rows {
-        puts [string trimright [join [lmap width $widths cell $row {
-            format %-*s $width $cell
-        }] "  "]]
-    }
+    puts -nonewline [Aligned $rows]
     return 0
 }

@@ -2,15 +2,17 @@
 #
 #       Cases of message handlers.
 
-case MSH-01.1 {a name is there once: the last one saved is called} {
+case MSH-01.1 {a name is one handler in a project, another in the next} {
     handler ACME twice plant -reply first
     handler OTHER twice plant -reply other
     job HMI -thread async {
-        call -into value sendRequest ACME twice
-        note value $value
+        call -into one sendRequest ACME twice
+        call -into two sendRequest OTHER twice
+        note ACME $one
+        note OTHER $two
     }
 } {
-    {value first}
+    {ACME first} {OTHER other}
 }
 case MSH-02.1 {a client of another project may call it} {
     gateway plant
@@ -367,17 +369,23 @@ case MSH-14.1 {nothing is dropped, however many wait} \
 }
 case MSH-15.1 {while the project is reloaded a handler is missing} {
     usual
-    operator 10ms reload ACME
+    operator 10ms reload ACME -for 100ms
     job HMI -thread async {
         call -into before sendRequest ACME quick
         note before $before
+    }
+    job HMI -thread async -at 50ms {
+        try how {
+            call sendRequest ACME quick
+        }
+        note meanwhile $how
     }
     job HMI -thread async -at 200ms {
         call -into after sendRequest ACME quick
         note after $after
     }
 } {
-    {before done} {after done}
+    {before done} {meanwhile {java MessageHandlerException}} {after done}
 }
 case MSH-16.1 {a handler that is there is enabled} {
     usual

@@ -50,13 +50,12 @@ namespace eval gwsim::conformance {
         call   {1 -1}   act    {2 -1}   note  {1 2}   try    {2 2}
         except {3 3}    return {0 1}    raise {2 3}   sleep  {1 1}
         work   {1 1}    gui    {1 -1}   global {2 -1} thread {1 1}
-        print  {1 1}    set    {2 2}    count {2 3}  unless {2 2}
-        loop   {2 2}   object {2 3}
+        print  {1 1}    set    {2 2}    count {2 3}  loop {2 2}
+        object {2 3}
     }
     variable operatorActions {
-        crash {1 1} restart {1 1} cut {2 2} heal {0 0} reload {1 1}
-        disconnect {1 1} terminate {1 1} view {2 3} partition {2 2}
-        clear {0 0} readTimeout {1 1} drop {2 2} duplicate {2 2} links {1 1}
+        crash {1 1} restart {1 1} cut {2 2} partition {2 2} heal {0 0}
+        reload {1 3} readTimeout {1 1} terminate {1 1} view {2 3} links {1 1}
     }
     namespace eval setup {}
     namespace eval reader {}
@@ -225,7 +224,7 @@ proc gwsim::conformance::Steps {text} {
     foreach line [SplitSteps $text] {
         set words [lassign [JoinLists $line] name]
         CheckWords $stepWords step $name $words
-        if {$name in {try except unless loop}} {
+        if {$name in {try except loop}} {
             lset words end [Steps [lindex $words end]]
         }
         lappend steps [list $name {*}$words]

@@ -193,9 +193,6 @@ proc gwsim::conformance::OperatorWords {action words} {
         restart - heal {
             return [list ::gwsim::words::$action {*}$words]
         }
-        clear {
-            return {::gwsim::words::clear all}
-        }
         terminate {
             return [list ::gwsim::conformance::Terminate [lindex $words 0]]
         }
@@ -390,10 +387,6 @@ proc gwsim::conformance::Step_set {variable value} {
 proc gwsim::conformance::Step_count {variable list {pattern *}} {
     return "set $variable \[llength \[lsearch -all [Word $list]\
             [Word $pattern]\]\]"
-}
-
-proc gwsim::conformance::Step_unless {variable steps} {
-    return [list if "!\$$variable" [Compile $steps]]
 }
 
 proc gwsim::conformance::Step_loop {count steps} {

@@ -48,7 +48,8 @@ proc gwsim::conformance::play {driver case seed {evidence 0}} {
             }
             set why [expr {[dict get $case order]
                     ? [JudgeOneOf $one $observed $lateness]
-                    : [judge $one [Expected $one] $observed $lateness]}]
+                    : [judge $one [dict get $one expected] $observed \
+                    $lateness]}]
         }
         if {$evidence && [dict exists $observed events]} {
             set shown [dict create version $version \
@@ -64,16 +65,11 @@ proc gwsim::conformance::play {driver case seed {evidence 0}} {
     return [dict create verdict pass why {} runs $runs {*}$shown]
 }
 
-# The notes that a case expects.
-proc gwsim::conformance::Expected {case} {
-    return [dict get $case expected]
-}
-
 # Rule 2 of judge.tcl: {WHY WAYS OBSERVED}, the last way's.
 proc gwsim::conformance::PlayAllWays {driver case seed evidence} {
     variable mostWays
 
-    set wanted [lsort -unique [lmap outcome [Expected $case] {
+    set wanted [lsort -unique [lmap outcome [dict get $case expected] {
         lmap note $outcome {Plain $note}
     }]]
     set choices {}
@@ -114,7 +110,7 @@ proc gwsim::conformance::JudgeOneOf {case observed lateness} {
         return [dict get $observed end]
     }
     set notes [dict get $observed notes]
-    foreach outcome [Expected $case] {
+    foreach outcome [dict get $case expected] {
         set wanted [lmap note $outcome {Plain $note}]
         if {$lateness > 0} {
             set notes [Rearranged $wanted $notes]

@@ -163,7 +163,7 @@ proc gwsim::conformance::As_table {names rows results} {
         }
         lappend table $line
     }
-    set text [Aligned $table]
+    set text [::gwsim::Aligned $table]
     dict for {id byDriver} $results {
         dict for {name result} $byDriver {
             if {[dict get $result verdict] eq "fail"} {
@@ -183,23 +183,6 @@ proc gwsim::conformance::As_table {names rows results} {
         append text [format {%-9s %3d of %3d clauses hold} $basis $holds \
                 [llength $of]] [expr {$basis eq "assumed"
                 ? " as the switches say; no page says so\n" : "\n"}]
-    }
-    return $text
-}
-
-# Rows of cells as lines with columns.
-proc gwsim::conformance::Aligned {table} {
-    set widths [lmap cell [lindex $table 0] {expr 0}]
-    foreach row $table {
-        set widths [lmap width $widths cell $row {
-            expr {max($width, [string length $cell])}
-        }]
-    }
-    set text ""
-    foreach row $table {
-        append text [string trimright [join [lmap width $widths cell $row {
-            format %-*s $width $cell
-        }] "  "]] \n
     }
     return $text
 }
