@@ -45,7 +45,6 @@ GwsimCheckHeal(
 {
     GwsimCore *corePtr = &worldPtr->core;
     GwsimHealing *healingPtr;
-    GwsimTime now = GwsimNow(corePtr->rtPtr);
 
     if (worldPtr->healings == NULL) {
         GwsimBusSubscribe(&corePtr->bus,
@@ -62,8 +61,7 @@ GwsimCheckHeal(
     worldPtr->healings = healingPtr;
     if (FindStuck(healingPtr, NULL, NULL) > 0) {
         GwsimTimerStart(corePtr->rtPtr, &healingPtr->timer, &healTimer,
-                within < GWSIM_TIME_MAX - now ? now + within
-                : GWSIM_TIME_MAX);
+                GwsimNow(corePtr->rtPtr) + within);
     }
 }
 

@@ -211,7 +211,6 @@ GwsimDrawsSample(
     Perform(&draw);
     if (draw.failed) {
         Tcl_SetObjResult(interp, Tcl_NewStringObj(draw.message.data, -1));
-        Tcl_AddErrorInfo(interp, draw.message.data);
         (void) GwsimDefinitionTrace(interp, draw.specPtr->defPtr, draw.line);
     } else {
         resultPtr = Tcl_NewStringObj(GwsimFormatDuration(draw.time, buf), -1);

@@ -81,11 +81,7 @@ GwsimBusSubscribe(
     busPtr->subscriber[i].proc = proc;
     busPtr->subscriber[i].clientData = clientData;
     busPtr->wanted |= kinds;
-    for (int kind = 0; kind < GWSIM_KIND_COUNT; kind++) {
-        if (kinds & GWSIM_KIND_BIT(kind)) {
-            busPtr->told[kind] |= (uint32_t) 1 << i;
-        }
-    }
+    NoteTold(busPtr);
 }
 
 void
@@ -94,7 +90,7 @@ GwsimBusUnsubscribe(
     GwsimEventProc *proc,       /* Subscriber to take away ... */
     void *clientData)           /* ... with this client data. */
 {
-    int to = 0, before = busPtr->count;
+    int to = 0;
 
     busPtr->wanted = 0;
     for (int i = 0; i < busPtr->count; i++) {
@@ -106,9 +102,7 @@ GwsimBusUnsubscribe(
         }
     }
     busPtr->count = to;
-    if (to < before) {
-        NoteTold(busPtr);
-    }
+    NoteTold(busPtr);
 }
 
 /*

@@ -151,11 +151,9 @@ GwsimFaultStart(
     faultPtr->startedAt = GwsimNow(rtPtr);
     Emit(faultPtr, GWSIM_FAULT_STARTED);
     if (lasts > 0) {
-        GwsimTime now = GwsimNow(rtPtr);
-
         GwsimTimerStart(rtPtr, &faultPtr->endTimer,
                 faultPtr->idles ? &quietEndTimer : &endTimer,
-                lasts < GWSIM_TIME_MAX - now ? now + lasts : GWSIM_TIME_MAX);
+                faultPtr->startedAt + lasts);
     }
     if (faultPtr->config.typePtr->startProc != NULL) {
         faultPtr->config.typePtr->startProc(faultPtr);

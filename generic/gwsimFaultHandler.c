@@ -18,7 +18,6 @@
 #include "gwsimMessengerInt.h"
 #include "gwsimOutcome.h"
 
-static void             LetRun(GwsimFault *faultPtr);
 static bool             IsMeant(const GwsimFault *faultPtr,
                             const GwsimMessage *msgPtr);
 static GwsimFault *     Ask(GwsimFault *faultPtr, GwsimFaultPoint point,
@@ -35,7 +34,7 @@ const GwsimFaultType gwsimFaultDeny = {
 /* It never returns, as long as the fault lasts. */
 const GwsimFaultType gwsimFaultHang = {
     .name = "hang", .target = GWSIM_FAULT_ON_HANDLER,
-    .point = GWSIM_POINT_START, .selects = true, .endProc = LetRun
+    .point = GWSIM_POINT_START, .selects = true, .endProc = GwsimFaultLetRun
 };
 
 /* It raises, instead of doing what it does. */
@@ -130,13 +129,6 @@ GwsimFaultLetRun(
         }
     }
     faultPtr->hungCount = 0;
-}
-
-static void
-LetRun(
-    GwsimFault *faultPtr)       /* Fault that ends. */
-{
-    GwsimFaultLetRun(faultPtr);
 }
 
 /* The first from faultPtr on that acts at a point and takes a message; it has

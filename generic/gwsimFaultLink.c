@@ -4,8 +4,9 @@
  *      Faults on links, and on all links between two groups.
  *
  *      Rules:
- *      1. `cut` closes a connection: both ends know at once.  `flap` does so
- *         again and again; that is housekeeping, and keeps no `run` going.
+ *      1. `cut` and `disconnect` close a connection: both ends know at once.
+ *         `flap` does so again and again; that is housekeeping, and keeps no
+ *         `run` going.
  *      2. `partition` and `oneway` are silent: what is on the way, and what is
  *         sent, waits until they end, or until pings declare the link Faulted
  *         (gwsimLink.c), which loses it.  With -mode drop it is lost at once.
@@ -36,6 +37,14 @@ static GwsimTimerProc   FlapHasCome;
 /* The connection is closed, until the fault ends. */
 const GwsimFaultType gwsimFaultCut = {
     .name = "cut", .target = GWSIM_FAULT_ON_LINK,
+    .startProc = StartCut, .endProc = EndCut
+};
+
+/* That of a client to its gateway is closed: both ends know at once, and it is
+ * open again at the end. */
+const GwsimFaultType gwsimFaultDisconnect = {
+    .name = "disconnect", .target = GWSIM_FAULT_ON_SCOPE,
+    .scopes = GWSIM_IN_VISION,
     .startProc = StartCut, .endProc = EndCut
 };
 
@@ -123,11 +132,9 @@ SetFlapTimer(
     int value)                  /* FLAP_DOWN or FLAP_UP. */
 {
     GwsimRuntime *rtPtr = faultPtr->faultsPtr->corePtr->rtPtr;
-    GwsimTime now = GwsimNow(rtPtr);
-    GwsimTime lasts = faultPtr->config.values[value].time;
 
     GwsimTimerStart(rtPtr, &faultPtr->timer, &flapTimer,
-            lasts < GWSIM_TIME_MAX - now ? now + lasts : GWSIM_TIME_MAX);
+            GwsimNow(rtPtr) + faultPtr->config.values[value].time);
 }
 
 /* A cause that closes the fault's link begins, or ends. */
@@ -136,7 +143,10 @@ ChangeCuts(
     GwsimFault *faultPtr,       /* Fault. */
     int change)                 /* 1 or -1 */
 {
-    GwsimLink *linkPtr = faultPtr->config.paths[0]->linkPtr;
+    GwsimScope *scopePtr = faultPtr->config.scopePtr;
+    GwsimLink *linkPtr = scopePtr != NULL
+            ? GwsimNetFindLink(scopePtr, scopePtr->gatewayPtr)
+            : faultPtr->config.paths[0]->linkPtr;
 
     if (change > 0 && linkPtr->state == GWSIM_LINK_RUNNING) {
         GwsimFaultHit(faultPtr, &(GwsimEvent) {

@@ -9,9 +9,7 @@
 
 typedef void LifeProc(GwsimFault *faultPtr);
 static LifeProc         StartCrash, EndCrash, StartPause, EndPause, StartSkew,
-                        EndSkew, StartExhaust, EndExhaust, StartFreeze,
-                        EndFreeze, StartDisconnect, EndDisconnect;
-static void             Cut(GwsimFault *faultPtr, int change);
+                        EndSkew, StartExhaust, EndExhaust, StartFreeze;
 static GwsimAdvance     AdvanceFreeze(GwsimThread *thrPtr, GwsimJob *jobPtr);
 static void             EndFreezeJob(GwsimThread *thrPtr, GwsimJob *jobPtr,
                             bool doomed);
@@ -61,15 +59,7 @@ const GwsimFaultType gwsimFaultExhaust = {
 const GwsimFaultType gwsimFaultFreeze = {
     .name = "freeze", .target = GWSIM_FAULT_ON_SCOPE,
     .scopes = GWSIM_IN_VISION,
-    .startProc = StartFreeze, .endProc = EndFreeze
-};
-
-/* The connection to its gateway is closed: both ends know at once, and it is
- * open again at the end. */
-const GwsimFaultType gwsimFaultDisconnect = {
-    .name = "disconnect", .target = GWSIM_FAULT_ON_SCOPE,
-    .scopes = GWSIM_IN_VISION,
-    .startProc = StartDisconnect, .endProc = EndDisconnect
+    .startProc = StartFreeze, .endProc = GwsimFaultLetRun
 };
 
 /* ---- Effects ---- */
@@ -156,7 +146,7 @@ StartPause(
 {
     faultPtr->hits++;
     faultPtr->config.scopePtr->paused++;
-    GwsimLinkPause(faultPtr->config.scopePtr, 1);
+    GwsimLinkPauseChanged(faultPtr->config.scopePtr);
     GwsimLinkSettle(faultPtr->faultsPtr->corePtr->netPtr);
 }
 
@@ -168,7 +158,7 @@ EndPause(
     GwsimThread *thrPtr = faultPtr->faultsPtr->corePtr->threadHead;
 
     scopePtr->paused--;
-    GwsimLinkPause(scopePtr, -1);
+    GwsimLinkPauseChanged(scopePtr);
     GwsimLinkSettle(faultPtr->faultsPtr->corePtr->netPtr);
     GwsimFaultRelease(faultPtr, false);
     if (scopePtr->paused > 0) {
@@ -237,40 +227,6 @@ EndExhaust(
     }
 }
 
-static void
-StartDisconnect(
-    GwsimFault *faultPtr)       /* Fault. */
-{
-    GwsimScope *scopePtr = faultPtr->config.scopePtr;
-
-    if (GwsimNetFindLink(scopePtr, scopePtr->gatewayPtr)->state
-            == GWSIM_LINK_RUNNING) {
-        GwsimFaultHit(faultPtr, &(GwsimEvent) {
-            .scope = scopePtr->name, .peer = scopePtr->gatewayPtr->name
-        });
-    }
-    Cut(faultPtr, 1);
-}
-
-static void
-EndDisconnect(
-    GwsimFault *faultPtr)       /* Fault. */
-{
-    Cut(faultPtr, -1);
-}
-
-/* Closes the connection of a client, or takes the cause away again. */
-static void
-Cut(
-    GwsimFault *faultPtr,       /* Fault on a client. */
-    int change)                 /* 1 or -1 */
-{
-    GwsimScope *scopePtr = faultPtr->config.scopePtr;
-
-    GwsimLinkCut(GwsimNetFindLink(scopePtr, scopePtr->gatewayPtr), change);
-    GwsimLinkSettle(faultPtr->faultsPtr->corePtr->netPtr);
-}
-
 /* Posts the job that freezes; it begins after what is posted already. */
 static void
 StartFreeze(
@@ -283,13 +239,6 @@ StartFreeze(
     jobPtr->cause = (uint32_t) corePtr->bus.seq;
     faultPtr->hits++;
     GwsimThreadPost(thrPtr, jobPtr);
-}
-
-static void
-EndFreeze(
-    GwsimFault *faultPtr)       /* Fault. */
-{
-    GwsimFaultLetRun(faultPtr);
 }
 
 /* The freezing job: holds its thread until the fault has ended. */

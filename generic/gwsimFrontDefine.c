@@ -34,7 +34,8 @@ GwsimDefineCmd(
     Tcl_Obj *const *objv)       /* define definitions */
 {
     GwsimDefinitions *tablePtr = GwsimDefinitionsNew(interp, objv[1],
-            frontPtr->definitionsSerial + 1);
+            frontPtr->definitionsPtr == NULL ? 1
+            : frontPtr->definitionsPtr->serial + 1);
 
     (void) objc;
     if (tablePtr == NULL) {
@@ -42,7 +43,6 @@ GwsimDefineCmd(
     }
     GwsimDefinitionsRelease(frontPtr->definitionsPtr);
     frontPtr->definitionsPtr = tablePtr;
-    frontPtr->definitionsSerial++;
     return TCL_OK;
 }
 

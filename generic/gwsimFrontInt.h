@@ -27,7 +27,6 @@ struct GwsimFront {
     GwsimScriptPool *poolPtr;   /* Interps of its worlds' scripts. */
     GwsimWatch *watchPtr;       /* Of its virtual worlds; NULL: none yet. */
     GwsimDefinitions *definitionsPtr;   /* What new worlds know. */
-    uint64_t definitionsSerial; /* Of the newest of these tables. */
     Tcl_Obj *checksPtr;         /* Watches of the built-in checkers. */
 };
 

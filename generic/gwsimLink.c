@@ -49,6 +49,8 @@ static void             Close(GwsimLink *linkPtr, GwsimClause clause,
 static bool             CanConnect(const GwsimLink *linkPtr);
 static bool             IsSilent(const GwsimLink *linkPtr);
 static bool             IsPaused(const GwsimScope *scopePtr);
+static uint16_t         ChangeBar(GwsimPath *pathPtr, uint16_t *counts,
+                            int change);
 static void             BeginSilence(GwsimLink *linkPtr);
 static void             EndSilence(GwsimLink *linkPtr);
 static GwsimTime        PingsDue(const GwsimLink *linkPtr);
@@ -100,7 +102,7 @@ GwsimLinkOpen(
 /*
  *----------------------------------------------------------------------
  *
- * GwsimLinkCut, GwsimLinkHold, GwsimLinkLose, GwsimLinkPause --
+ * GwsimLinkCut, GwsimLinkHold, GwsimLinkLose, GwsimLinkPauseChanged --
  *
  *      Begin (change 1) or end (-1) of a cause that keeps a link closed, a
  *      path silent, or a gateway from answering.
@@ -126,18 +128,10 @@ GwsimLinkHold(
     GwsimPath *pathPtr,         /* Path. */
     int change)                 /* 1 or -1 */
 {
-    GwsimLink *linkPtr = pathPtr->linkPtr;
-    GwsimNet *netPtr = CORE(linkPtr)->netPtr;
-    uint16_t *countPtr = &linkPtr->holds[pathPtr == &linkPtr->paths[1]];
+    GwsimNet *netPtr = CORE(pathPtr->linkPtr)->netPtr;
 
-    if (change > 0 && *countPtr == 0) {
-        linkPtr->heardAt = LastComm(linkPtr);
-    }
-    *countPtr = (uint16_t) (*countPtr + change);
-    GwsimLinkSetBars(linkPtr);
-    netPtr->barred = netPtr->barred || *countPtr > 0;
-    Change(linkPtr);
-    if (*countPtr == 0 && pathPtr->heldPtr != NULL) {
+    if (ChangeBar(pathPtr, pathPtr->linkPtr->holds, change) == 0
+            && pathPtr->heldPtr != NULL) {
         netPtr->releaseProc(netPtr, pathPtr);
     }
 }
@@ -147,27 +141,13 @@ GwsimLinkLose(
     GwsimPath *pathPtr,         /* Path. */
     int change)                 /* 1 or -1 */
 {
-    GwsimLink *linkPtr = pathPtr->linkPtr;
-    GwsimNet *netPtr = CORE(linkPtr)->netPtr;
-    uint16_t *countPtr = &linkPtr->losses[pathPtr == &linkPtr->paths[1]];
-
-    if (change > 0 && *countPtr == 0) {
-        linkPtr->heardAt = LastComm(linkPtr);
-    }
-    *countPtr = (uint16_t) (*countPtr + change);
-    GwsimLinkSetBars(linkPtr);
-    netPtr->barred = netPtr->barred || *countPtr > 0;
-    Change(linkPtr);
+    (void) ChangeBar(pathPtr, pathPtr->linkPtr->losses, change);
 }
 
 void
-GwsimLinkPause(
-    GwsimScope *gatewayPtr,     /* Gateway. */
-    int change)                 /* 1 or -1 */
+GwsimLinkPauseChanged(
+    GwsimScope *gatewayPtr)     /* Gateway that is paused, or goes on. */
 {
-    GwsimNode *nodePtr = GwsimNetNode(gatewayPtr);
-
-    nodePtr->paused = (uint32_t) ((int64_t) nodePtr->paused + change);
     EachLink(gatewayPtr, EndPaused, 0);
 }
 
@@ -389,8 +369,7 @@ Close(
 
         linkPtr->watch = WATCH_RETRY;
         GwsimTimerStart(CORE(linkPtr)->rtPtr, &linkPtr->timer, &linkTimer,
-                wait < GWSIM_TIME_MAX - linkPtr->since
-                ? linkPtr->since + wait : GWSIM_TIME_MAX);
+                linkPtr->since + wait);
     } else {
         GwsimTimerStop(CORE(linkPtr)->rtPtr, &linkPtr->timer);
     }
@@ -418,13 +397,33 @@ IsSilent(
             > GwsimSwitchOf(CORE(linkPtr), PING_TIMEOUT);
 }
 
+/* A cause that bars a path begins or ends; how many there are now. */
+static uint16_t
+ChangeBar(
+    GwsimPath *pathPtr,         /* Path. */
+    uint16_t *counts,           /* Causes of the link, by direction. */
+    int change)                 /* 1 or -1 */
+{
+    GwsimLink *linkPtr = pathPtr->linkPtr;
+    GwsimNet *netPtr = CORE(linkPtr)->netPtr;
+    uint16_t *countPtr = &counts[pathPtr == &linkPtr->paths[1]];
+
+    if (change > 0 && *countPtr == 0) {
+        linkPtr->heardAt = LastComm(linkPtr);
+    }
+    *countPtr = (uint16_t) (*countPtr + change);
+    GwsimLinkSetBars(linkPtr);
+    netPtr->barred = netPtr->barred || *countPtr > 0;
+    Change(linkPtr);
+    return *countPtr;
+}
+
 /* Is a scope a gateway that answers no ping? */
 static bool
 IsPaused(
     const GwsimScope *scopePtr) /* End of a link. */
 {
-    return scopePtr->kind == GWSIM_SCOPE_GATEWAY
-            && GwsimNodeOf(scopePtr)->paused > 0;
+    return scopePtr->kind == GWSIM_SCOPE_GATEWAY && scopePtr->paused > 0;
 }
 
 /* Pings are missed from now on. */

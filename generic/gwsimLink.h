@@ -29,7 +29,7 @@ MODULE_SCOPE void GwsimLinkHold(GwsimPath *pathPtr, int change);
 /* A path loses its messages; pings get no answer. */
 MODULE_SCOPE void GwsimLinkLose(GwsimPath *pathPtr, int change);
 /* A gateway answers no ping. */
-MODULE_SCOPE void GwsimLinkPause(GwsimScope *gatewayPtr, int change);
+MODULE_SCOPE void GwsimLinkPauseChanged(GwsimScope *gatewayPtr);
 /* A scope's process has ended, or has started again.  cause: its event. */
 MODULE_SCOPE void GwsimLinkScopeStopped(GwsimScope *scopePtr,
         uint32_t cause);

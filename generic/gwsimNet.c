@@ -259,7 +259,6 @@ GwsimNetPlan(
             &pathPtr->duplicateStream, configPtr->duplicate)) {
         planPtr->duplicated = true;
     }
-    planPtr->arrivalAgain = planPtr->arrival;
 }
 
 /* The node of a gateway, made if need be. */

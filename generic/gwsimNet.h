@@ -102,7 +102,6 @@ typedef struct GwsimNode {      /* A gateway as the network sees it. */
     GwsimLink *firstPtr, *lastPtr;      /* Its links, as declared. */
     GwsimMap peers;             /* Index of a gateway -> link. */
     uint32_t running;           /* Links that are Running. */
-    uint32_t paused;            /* Causes why it answers no ping. */
     struct GwsimPair *pairPtr;  /* Redundancy, or NULL. */
     GwsimMap ways;              /* Index of a gateway -> first link there. */
     uint32_t waysVersion;       /* Of the network when they were found. */
@@ -115,7 +114,6 @@ typedef struct GwsimPlan {      /* What becomes of one message. */
     bool dropped;
     bool duplicated;
     GwsimTime arrival;          /* World time. */
-    GwsimTime arrivalAgain;     /* Of the duplicate. */
     GwsimTime extra;            /* Added by faults before ordering. */
     bool unordered;             /* This message may be overtaken. */
     bool corrupt;               /* Unreadable where it arrives. */

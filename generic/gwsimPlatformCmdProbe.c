@@ -38,10 +38,6 @@ static const char *const answerText[] = {
     [ANSWER_NOTHING] = "ERROR: read timed out"
 };
 
-typedef struct Probe {          /* A question that waits. */
-    GwsimScope *targetPtr;
-} Probe;
-
 static GwsimWokenProc   ProbeOver;
 static Answer           Ask(const GwsimScope *callerPtr,
                             const GwsimScope *targetPtr);
@@ -60,7 +56,6 @@ GwsimPlatformGetGatewayStatus(
     GwsimTime connect, socket;
     GwsimBuf buf = {NULL, 0, 0};
     GwsimScope *targetPtr;
-    Probe *probePtr;
     Answer answer;
 
     if (GetTimeout(platformPtr, argv[STATUS_CONNECT], &connect) != TCL_OK
@@ -87,9 +82,7 @@ GwsimPlatformGetGatewayStatus(
     if (wait.duration < 0) {
         wait.duration = 0;
     }
-    probePtr = GwsimAlloc(sizeof(Probe));
-    probePtr->targetPtr = targetPtr;
-    return GwsimScriptWait(scriptPtr, &wait, NULL, ProbeOver, probePtr);
+    return GwsimScriptWait(scriptPtr, &wait, NULL, ProbeOver, targetPtr);
 }
 
 /* The time is over, or the wait was interrupted. */
@@ -99,17 +92,19 @@ ProbeOver(
     void *data,                 /* The probe; freed. */
     int code)                   /* How the wait ended. */
 {
-    Probe *probePtr = data;
     Answer answer;
 
-    if (code == TCL_OK && GwsimScriptEnterToLook(scriptPtr)) {
-        answer = Ask(scriptPtr->thrPtr->scopePtr, probePtr->targetPtr);
-        GwsimLeave(scriptPtr->rtPtr);
-        Tcl_SetObjResult(scriptPtr->interp,
-                Tcl_NewStringObj(answerText[answer], -1));
+    if (code != TCL_OK) {
+        return code;
     }
-    GwsimFree(probePtr);
-    return code;
+    if (!GwsimScriptEnterToLook(scriptPtr)) {
+        return TCL_ERROR;
+    }
+    answer = Ask(scriptPtr->thrPtr->scopePtr, data);
+    GwsimLeave(scriptPtr->rtPtr);
+    Tcl_SetObjResult(scriptPtr->interp,
+            Tcl_NewStringObj(answerText[answer], -1));
+    return TCL_OK;
 }
 
 /* What a gateway answers to a caller now; world entered. */

@@ -343,7 +343,7 @@ GwsimRouteSend(
         GwsimMessage *copyPtr = GwsimMessageCopy(msgPtr);
 
         copyPtr->unordered = true;
-        Fly(copyPtr, pathPtr, pathPtr->toPtr, planPtr->arrivalAgain);
+        Fly(copyPtr, pathPtr, pathPtr->toPtr, planPtr->arrival);
     }
     Fly(msgPtr, pathPtr, pathPtr->toPtr, planPtr->arrival);
     for (uint32_t i = 0; i < planPtr->copies; i++) {

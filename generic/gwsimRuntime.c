@@ -203,7 +203,8 @@ GwsimTimerStart(
     GwsimRuntime *rtPtr,        /* Runtime. */
     GwsimTimer *timerPtr,       /* Zeroed before its first use. */
     const GwsimTimerType *typePtr,      /* What to do when it is due. */
-    GwsimTime due)              /* World time; the past counts as now. */
+    GwsimTime due)              /* World time; the past counts as now, what is
+                                 * beyond GWSIM_TIME_MAX as that. */
 {
     GwsimTime now = GwsimNow(rtPtr);
     uint64_t key;

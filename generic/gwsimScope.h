@@ -30,7 +30,6 @@ typedef struct GwsimVar {
     GwsimValue *oldPtr;         /* Of a component: the value before, or
                                  * NULL; owned. */
     bool set;
-    GwsimName lastThread;       /* Who wrote it last. */
 } GwsimVar;
 
 typedef struct GwsimStore {

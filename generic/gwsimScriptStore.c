@@ -584,7 +584,6 @@ Write(
     }
     varPtr->valuePtr = valuePtr;
     varPtr->set = set;
-    varPtr->lastThread = accessPtr->scriptPtr->thrPtr->id;
     EmitAccess(accessPtr, true);
 }
 

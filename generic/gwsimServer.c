@@ -125,9 +125,8 @@ GwsimServerChanged(
         GwsimTime wait = GWSIM_MUTATE(70,
                 GwsimSwitchOf(gatewayPtr->corePtr, FAILOVER), GWSIM_TIME_MAX);
 
-        now = GwsimNow(rtPtr);
         GwsimTimerStart(rtPtr, &pairPtr->timer, &takeOverTimer,
-                wait < GWSIM_TIME_MAX - now ? now + wait : GWSIM_TIME_MAX);
+                GwsimNow(rtPtr) + wait);
     }
 }
 
