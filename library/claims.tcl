@@ -52,9 +52,8 @@ namespace eval gwsim::claims {
 #       {GWSIM EXPECT ...} if it makes no sense.
 
 proc gwsim::words::expect {args} {
-    set place [::gwsim::Place]
     try {
-        ::gwsim::claims::Claim $place $args
+        ::gwsim::claims::Claim $args
     } on error {message options} {
         # Without our own frames: the stack is the user's.
         return -code error -errorcode [dict get $options -errorcode] $message
@@ -97,7 +96,9 @@ proc gwsim::words::check {args} {
 
 # ---- Claims -------------------------------------------------------------
 
-proc gwsim::claims::Claim {place words} {
+# Where a claim stands costs more than most claims: it is asked only when one
+# does not hold.
+proc gwsim::claims::Claim {words} {
     variable nouns
 
     set token [::gwsim::CurrentWorld]
@@ -110,8 +111,8 @@ proc gwsim::claims::Claim {place words} {
     }
     set claim [[lindex [dict get $nouns $noun] 0] $words]
     if {![::gwsim::HasRun $token]} {
-        ::gwsim::Doubt $token "a claim before the first \"run\" ($place):\
-                time stood at 0 and nothing had happened"
+        ::gwsim::Doubt $token "a claim before the first \"run\"\
+                ([::gwsim::Place]): time stood at 0 and nothing had happened"
         Misuse BEFORERUN $noun "a claim before the first \"run\" says\
                 nothing: time stands at 0 and nothing has happened"
     }
@@ -119,7 +120,7 @@ proc gwsim::claims::Claim {place words} {
         ::gwsim::ClaimHeld $token
         return
     }
-    Fail $token $place $noun $claim
+    Fail $token [::gwsim::Place] $noun $claim
 }
 
 # Records and raises a claim that does not hold.

@@ -270,6 +270,7 @@ proc gwsim::ToldAnyway {finding events} {
 
 # The commands to go on with.
 proc gwsim::GoOn {name config db place subject} {
+    variable judged
     variable runConfig
 
     regexp {^(.*):\d+$} $place -> file
@@ -287,6 +288,10 @@ proc gwsim::GoOn {name config db place subject} {
             if {$value ne $default} {
                 append what " -$option $value"
             }
+        }
+        set token [CurrentWorld]
+        if {[info exists judged($token,choices)]} {
+            append what " --choices [ShellWord $judged($token,choices)]"
         }
         if {[dict exists $runConfig version]} {
             append what " --version [dict get $runConfig version]"

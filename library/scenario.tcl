@@ -86,7 +86,13 @@ proc gwsim::scenario {name args} {
     RememberBody $namespace $body
     set place [Place]
     set level [expr {[info level] - 1}]
-    set report [RunScenario $name $config $namespace $body $place $level]
+    if {[dict exists $runConfig conductor]} {
+        set report [{*}[dict get $runConfig conductor] [dict create \
+                name $name config $config namespace $namespace body $body \
+                place $place level $level]]
+    } else {
+        set report [RunScenario $name $config $namespace $body $place $level]
+    }
     set verdict [dict get $report verdict]
     if {!$quiet && ![Heard $name $report]} {
         CountVerdict $verdict $name
@@ -121,7 +127,10 @@ proc gwsim::Heard {name report} {
 #
 # Arguments:
 #       options         A dict with some of the keys clock seed version speed
-#                       trace match set load files hear.
+#                       trace match set load files hear conductor. That one is
+#                       a command prefix: it is called with the scenario, a
+#                       dict (see search/subject.tcl), instead of running it,
+#                       in the place where it stands.
 #
 # Results:
 #       None; raises {GWSIM USAGE} if the trace cannot be recorded into.
@@ -307,7 +316,8 @@ proc gwsim::RunScenario {name config namespace body place level} {
     return $report
 }
 
-proc gwsim::CreateWorld {name config} {
+# A world with the options of a scenario, and more of core::create.
+proc gwsim::CreateWorld {name config {more {}}} {
     variable runConfig
     variable misused
 
@@ -321,7 +331,7 @@ proc gwsim::CreateWorld {name config} {
         lappend words -speed [dict get $runConfig speed]
     }
     try {
-        return [core::create $name {*}$words]
+        return [core::create $name {*}$words {*}$more]
     } trap {GWSIM} {message options} {
         set misused 1
         set code [lrange [dict get $options -errorcode] 1 end]

@@ -27,7 +27,10 @@ namespace eval gwsim {
     # Tokens of the worlds that are selected, the innermost last.
     variable entered {}
     # TOKEN,KEY -> value: claims (count), failed (findings), doubts (texts),
-    # accused (seq of violations that a claim named), params (a dict), clock.
+    # accused (seq of violations that a claim named), params (a dict), clock,
+    # marks (those that should sometimes be reached: name -> times), searched
+    # (it is one run of many: a mark not reached is no doubt), choices (as
+    # gwsim::search::sparse gives them; with those the run can be had again).
     variable judged
     array set judged {}
 }
@@ -40,7 +43,7 @@ proc gwsim::EnterWorld {token} {
 
     if {![info exists judged($token,claims)]} {
         set judged($token,claims) 0
-        foreach key {failed doubts accused params} {
+        foreach key {failed doubts accused params marks} {
             set judged($token,$key) {}
         }
         set judged($token,clock) [dict get [core::info $token] clock]
@@ -132,6 +135,17 @@ proc gwsim::Doubt {token text} {
 
     if {$text ni $judged($token,doubts)} {
         lappend judged($token,doubts) $text
+    }
+    return
+}
+
+# Notes that a mark should sometimes be reached, and how often it was.
+proc gwsim::WantMark {token mark times} {
+    variable judged
+
+    dict set judged($token,marks) $mark $times
+    if {$times == 0 && ![info exists judged($token,searched)]} {
+        Doubt $token "this run never reached the mark \"$mark\""
     }
     return
 }

@@ -1,0 +1,320 @@
+# subject.tcl --
+#
+#       A scenario that is run not once but as often as somebody wants: the
+#       subject, handed to a conductor at the place where the scenario stands
+#       in its file, and one run of it.
+#
+#       subject         A dict: name, config (options of the scenario, read),
+#                       namespace and body, place, level (of the frame that
+#                       called gwsim::scenario).
+#       plan            A dict, all keys optional: how one run goes.
+#           seed N          instead of the scenario's
+#           choices LIST    values prescribed, from the first choice on
+#           tail dull|stream        what comes after them (dull)
+#           strategy LIST   who decides what is open: {random}, {pct D STEPS},
+#                           {pos}, {list} (the choices alone, else 0)
+#           epsilon DUR     timers that differ by less may change places
+#           order LIST      constraints, {{PATTERN} < {PATTERN} ...}
+#           places 0|1      words know where they stand (0: a place is slow)
+#           record 0|1      events and hash (1)
+#           report 0|1      lines, as a plain run prints them (0)
+#           watch CMD       called with the token when BODY has ended
+#       Without choices, strategy and epsilon it is a plain run.
+#       result          A dict: verdict; choices {{kind bound value} ...};
+#                       hash; diverged; signature (what failed and where,
+#                       the same in every run with that cause; empty for
+#                       PASS); marks (name -> times reached, of the marks
+#                       that BODY wants sometimes); steps (schedule
+#                       decisions); judgement (see gwsim::Judge); lines with
+#                       report.
+#
+# Rules:
+#   1. The same subject and plan give the same result, whatever has run
+#      before in the process.
+#   2. A mark that a single run did not reach is no doubt about that run: it
+#      is for the conductor to say whether any run did.
+#   3. A run that failed without places, at something that only they can
+#      name, is made once more with them for its signature.
+
+namespace eval gwsim::search {
+    # How the subject of this plan is varied, as options of core::create.
+    variable planOptions {
+        seed -seed choices -choices tail -tail strategy -strategy
+        epsilon -epsilon record -record
+    }
+    variable reportPlan {places 1 report 1}
+}
+
+# gwsim::search::file --
+#
+#       Sources a scenario file with a conductor: each scenario in it that
+#       would have been run once is handed to that instead.
+#
+# Arguments:
+#       file            The file.
+#       options         As of gwsim::runOptions.
+#       conductor       Command prefix, called with the subject; returns what
+#                       is printed and counted for the scenario: a dict with
+#                       verdict and lines.
+#
+# Results:
+#       The exit status that the file alone calls for (0 1 2).
+
+proc gwsim::search::file {file options conductor} {
+    variable ::gwsim::runConfig
+
+    set saved $runConfig
+    set words [list [Global argv0] [Global argv] [Global argc]]
+    ::gwsim::runOptions [dict merge $options \
+            [dict create files [list $file] conductor $conductor]]
+    try {
+        return [::gwsim::RunFile $file]
+    } finally {
+        set runConfig $saved
+        lassign $words ::argv0 ::argv ::argc
+    }
+}
+
+proc gwsim::search::Global {name} {
+    return [expr {[info exists ::$name] ? [set ::$name] : ""}]
+}
+
+# gwsim::search::once --
+#
+#       One run of a subject, in a world of its own.
+#
+# Arguments:
+#       subject         The subject.
+#       plan            How it goes; see the top of the file for both.
+#
+# Results:
+#       The result, a dict; see there.
+
+proc gwsim::search::once {subject plan} {
+    set result [Run $subject $plan]
+    if {[dict get $result verdict] ne "PASS" && ![Flag $plan places 0]
+            && ![Placed [dict get $result judgement]]} {
+        # Rule 3.
+        set again [Run $subject [dict merge $plan [dict create places 1 \
+                choices [Values [dict get $result choices]] tail dull]]]
+        dict set result judgement [dict get $again judgement]
+        dict set result signature [dict get $again signature]
+    }
+    return $result
+}
+
+# gwsim::search::sparse --
+#
+#       Choices as a command line has them: "3:1,17:2" is value 1 at index 3
+#       and 2 at 17, and 0 elsewhere. The last one is there whatever it is if
+#       it was a draw, which would go on from the seed behind a shorter list.
+#
+# Arguments:
+#       choices         List of {kind bound value}.
+#
+# Results:
+#       The text; empty if all is dull.
+
+proc gwsim::search::sparse {choices} {
+    set index 0
+    set words {}
+    set last [expr {[llength $choices] - 1}]
+    foreach choice $choices {
+        lassign $choice kind bound value
+        if {$value != 0 || ($index == $last && $bound > 64)} {
+            lappend words $index:$value
+        }
+        incr index
+    }
+    return [join $words ,]
+}
+
+# gwsim::search::dense --
+#
+#       The reverse: the values that a text of that kind prescribes.
+#
+# Arguments:
+#       text            As "3:1,17:2".
+#
+# Results:
+#       A list of values, from the first choice on. Raises {GWSIM USAGE} for
+#       a text that is none.
+
+proc gwsim::search::dense {text} {
+    set values {}
+    foreach word [split $text ,] {
+        if {![regexp {^(\d+):(\d+)$} [string trim $word] -> index value]
+                || $index < [llength $values] || $index > 10000000
+                || $value > 4294967295} {
+            ::gwsim::usage "--choices: expected INDEX:VALUE,... in order but\
+                    got \"$word\""
+        }
+        lappend values {*}[lrepeat [expr {$index - [llength $values]}] 0] \
+                $value
+    }
+    return $values
+}
+
+# ---- One run ------------------------------------------------------------
+
+# As `once`, without rule 3.
+proc gwsim::search::Run {subject plan} {
+    dict with subject {}
+    if {[dict exists $plan seed]} {
+        dict set config -seed [dict get $plan seed]
+    }
+    set told [Flag $plan report 0]
+    set token [::gwsim::CreateWorld $name $config \
+            [WorldWords $config $plan]]
+    set began [clock microseconds]
+    set result [dict create]
+    ::gwsim::EnterWorld $token
+    set ::gwsim::judged($token,searched) 1
+    try {
+        set ended [::gwsim::RunBody $token $namespace $body $place $level \
+                result]
+        set wall [expr {[clock microseconds] - $began}]
+        set judgement [::gwsim::Judge $token $ended]
+        set choices [::gwsim::core::choices $token]
+        set info [::gwsim::core::info $token]
+        set result [dict create verdict [dict get $judgement verdict] \
+                choices $choices hash [dict get $info hash] \
+                diverged [dict get $info diverged] \
+                signature [Signature $judgement $info] \
+                marks $::gwsim::judged($token,marks) \
+                steps [Steps $choices] judgement $judgement]
+        if {$told} {
+            dict set result lines [Lines $token $subject $config $plan \
+                    $judgement $choices $wall]
+        }
+        if {[dict exists $plan watch]} {
+            {*}[dict get $plan watch] $token
+        }
+    } finally {
+        ::gwsim::LeaveWorld
+        ::gwsim::core::close $token
+        ::gwsim::ForgetWorld $token
+    }
+    return $result
+}
+
+# What core::create is told beyond the scenario's own options.
+proc gwsim::search::WorldWords {config plan} {
+    set words {}
+    foreach {key option} {choices -choices tail -tail strategy -strategy
+            epsilon -epsilon record -record} {
+        if {[dict exists $plan $key]} {
+            lappend words $option [dict get $plan $key]
+        }
+    }
+    if {[dict exists $plan choices] || [dict exists $plan strategy]
+            || [dict exists $plan epsilon]} {
+        lappend words -search 1
+    }
+    return [GuideWords [lappend words -places [expr {
+            [Flag $plan places 0] || [Flag $plan report 0]}]]]
+}
+
+# A core without guides decides by streams (random) or by the list.
+proc gwsim::search::GuideWords {words} {
+    if {![dict exists $words -strategy] && ![dict exists $words -epsilon]
+            || [Guided]} {
+        return $words
+    }
+    if {[dict exists $words -strategy] && ![dict exists $words -tail]} {
+        lappend words -tail [expr {
+                [dict get $words -strategy] eq "list" ? "dull" : "stream"}]
+    }
+    return [dict remove $words -strategy -epsilon]
+}
+
+# True if the core knows strategies.
+proc gwsim::search::Guided {} {
+    variable guided
+
+    if {![info exists guided]} {
+        set guided [expr {![catch {
+            ::gwsim::core::close [::gwsim::core::create guided \
+                    -strategy random]
+        }]}]
+    }
+    return $guided
+}
+
+# Lines of a plain run; the commands to go on say how this one was made.
+proc gwsim::search::Lines {token subject config plan judgement choices
+        wall} {
+    set name [dict get $subject name]
+    set place [dict get $subject place]
+    if {[dict exists $plan choices] || [dict exists $plan strategy]
+            || [dict exists $plan epsilon]} {
+        set ::gwsim::judged($token,choices) [sparse $choices]
+    }
+    set db [::gwsim::Record $token $judgement $place]
+    return [concat [list [::gwsim::VerdictLine $token $name \
+            [dict get $judgement verdict] $wall]] \
+            [::gwsim::Explain $token $name $config $judgement $db $place] \
+            [::gwsim::Indented [dict get $db lines]]]
+}
+
+# ---- What a run was -----------------------------------------------------
+
+proc gwsim::search::Flag {plan key default} {
+    return [expr {[dict exists $plan $key] ? [dict get $plan $key]
+            : $default}]
+}
+
+proc gwsim::search::Values {choices} {
+    return [lmap choice $choices {lindex $choice 2}]
+}
+
+# Number of decisions about who goes next.
+proc gwsim::search::Steps {choices} {
+    set steps 0
+    foreach choice $choices {
+        if {[lindex $choice 0] in {schedule tie preempt}} {
+            incr steps
+        }
+    }
+    return $steps
+}
+
+# True if the first finding says where it stands, or has no place.
+proc gwsim::search::Placed {judgement} {
+    set finding [lindex [dict get $judgement findings] 0]
+    return [expr {$finding eq "" || [dict get $finding place] ne ""
+            && [dict get $finding kind] in {claim body}
+            || [dict get $finding kind] eq "invariant"}]
+}
+
+# What failed and where: of the first finding, or of the doubt.
+proc gwsim::search::Signature {judgement info} {
+    switch -exact -- [dict get $judgement verdict] {
+        PASS {
+            return ""
+        }
+        UNRESOLVED {
+            return "unresolved [dict get $info ran]"
+        }
+    }
+    set finding [lindex [dict get $judgement findings] 0]
+    set kind [dict get $finding kind]
+    set saw [dict get $finding saw]
+    switch -exact -- $kind {
+        violation {
+            append kind " [lindex [split $saw :] 0]"
+        }
+        invariant {
+            regsub {^invariant (\d+) holds$} [dict get $finding claimed] \
+                    {invariant \1} kind
+        }
+        script {
+            regexp { failed: (\S+ [^:]*):} $saw -> class
+            append kind " $class"
+        }
+        body {
+            append kind " [::gwsim::DictGet $finding code]"
+        }
+    }
+    return [string trimright "$kind [dict get $finding place]"]
+}
