@@ -280,7 +280,8 @@ Decide(
             chooserPtr->diverged = true;
             value = 0;
         }
-    } else if (chooserPtr->dullTail && last < GWSIM_ENUMERABLE_MAX) {
+    } else if (chooserPtr->baseTail
+            || (chooserPtr->dullTail && last < GWSIM_ENUMERABLE_MAX)) {
         value = 0;
     }
     if (!chooserPtr->unrecorded) {

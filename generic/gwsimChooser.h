@@ -12,7 +12,7 @@
  *      3. With a prescribed list its values come first, whatever the kind;
  *         a value out of bounds sets `diverged` and counts as 0.  After the
  *         list's end choices go on from their streams; with `dullTail` those
- *         of at most GWSIM_ENUMERABLE_MAX values are 0;
+ *         of at most GWSIM_ENUMERABLE_MAX values are 0, with `baseTail` all;
  *         schedule choices have one stream of the chooser's own.
  *      4. What leaves nothing open (a bound of 1, a ratio of 0 or 1) is no
  *         choice: it is neither recorded nor taken from the list.
@@ -56,6 +56,7 @@ typedef struct GwsimChooser {
     uint64_t seed;
     bool searching;             /* Ask for schedule choices too. */
     bool dullTail;              /* After the list: small choices are 0. */
+    bool baseTail;              /* After the list: all are 0, draws too. */
     bool unrecorded;            /* Nobody will ask what was chosen. */
     bool diverged;              /* The list did not fit. */
     GwsimStream schedule;       /* Of GwsimChooseNext. */

@@ -28,7 +28,8 @@ enum {
 
 static const char *const clocks[] = {"real", "virtual", NULL};
 static const char *const profiles[] = {"doc", "observed", NULL};
-static const char *const tails[] = {"dull", "stream", NULL};
+static const char *const tails[] = {"base", "dull", "stream", NULL};
+enum {TAIL_BASE, TAIL_DULL, TAIL_STREAM};
 
 static const char *const claims[] = {"error", "task", "violation", NULL};
 enum {CLAIM_ERROR, CLAIM_TASK, CLAIM_VIOLATION};
@@ -293,13 +294,17 @@ GetConfig(
     Tcl_Obj *const *values,     /* Of the options. */
     GwsimWorldConfig *configPtr)        /* Receives them. */
 {
+    int tail = values[CREATE_CHOICES] != NULL ? TAIL_DULL : TAIL_STREAM;
+
     if (GetFlags(interp, values, configPtr) != TCL_OK
-            || GetNumbers(interp, values, configPtr) != TCL_OK) {
+            || GetNumbers(interp, values, configPtr) != TCL_OK
+            || (values[CREATE_TAIL] != NULL && Tcl_GetIndexFromObj(interp,
+                    values[CREATE_TAIL], tails, "tail", TCL_EXACT, &tail)
+                    != TCL_OK)) {
         return TCL_ERROR;
     }
-    if (values[CREATE_TAIL] == NULL) {
-        configPtr->dullTail = values[CREATE_CHOICES] != NULL;
-    }
+    configPtr->dullTail = tail == TAIL_DULL;
+    configPtr->baseTail = tail == TAIL_BASE;
     GwsimSwitchDefaults(&configPtr->switches, configPtr->observed);
     return values[CREATE_SWITCH] == NULL ? TCL_OK : GetSwitches(interp,
             values[CREATE_SWITCH], &configPtr->switches);
@@ -321,7 +326,6 @@ GetFlags(
     } flags[] = {
         {CREATE_CLOCK, "clock", clocks, true, &configPtr->real},
         {CREATE_PROFILE, "profile", profiles, false, &configPtr->observed},
-        {CREATE_TAIL, "tail", tails, true, &configPtr->dullTail},
         {CREATE_HOST, NULL, NULL, false, &configPtr->host},
         {CREATE_RECORD, NULL, NULL, true, &configPtr->unrecorded},
         {CREATE_SEARCH, NULL, NULL, false, &configPtr->searching}

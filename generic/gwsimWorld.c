@@ -84,6 +84,7 @@ GwsimWorldCreate(
     worldPtr->config.choices = worldPtr->choices;
     corePtr->chooser.searching = configPtr->searching;
     corePtr->chooser.dullTail = configPtr->dullTail;
+    corePtr->chooser.baseTail = configPtr->baseTail;
     GwsimStreamInit(&worldPtr->pickStream, "pick", "scenario");
     corePtr->rtPtr = configPtr->real
             ? GwsimRealCreate(&corePtr->chooser, configPtr->speed)

@@ -28,7 +28,7 @@ typedef struct GwsimWorldConfig {
     double speed;               /* Real clock only. */
     const uint32_t *choices;    /* Prescribed choice list; copied. */
     size_t choiceCount;
-    bool searching, dullTail;
+    bool searching, dullTail, baseTail;
     bool host;                  /* -host 1: exec, open … allowed. */
     bool unrecorded;            /* No trace, and no list of choices. */
     GwsimTime patience;         /* Virtual: wall time that a script may run
