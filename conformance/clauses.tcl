@@ -18,15 +18,16 @@
 #           -since V, -until V      versions in which it holds
 #           -switch NAME            the switch that decides it
 #           -tests {KIND ...}       how it is tested beyond a plain case:
-#               order       all interleavings of a small case on `virtual`,
-#                           both outcomes of a race seen on `real`
+#               order       all interleavings of a small case on `virtual`
 #               versions    under every version of the table
 #               values      under every value of its switch
-#               time        a length of time; over a second it is shortened
-#                           by its switch on `real`
-#               view        a view or a text that a user reads
+#               time        when something happens, on both clocks; a length
+#                           over a second is shortened on `real`, by its
+#                           switch or by -speed, and its default is seen on
+#                           `virtual`
+#               view        a view or a log that a user reads is looked at
 #
-#       tests/clauses.test holds this list against generic/gwsimClause.h, the
+#       tests/conformance.test holds this list against generic/gwsimClause.h, the
 #       switches, and the sentences of the two pages (sentences.tcl).
 
 # ---- sendRequestAsync: the sentences of page A ----------------------------

@@ -9,13 +9,25 @@ namespace eval gwsim {
     dict set subcommands conformance {
         ConformanceSubcommand {?--option value ...?}
         {play the cases of every clause, on both clocks}
+        conformance::options
     }
 }
 
 namespace eval gwsim::conformance {
     variable loaded 0
-    # Options and their defaults; --mutants stands alone.
-    variable options {--driver {} --format table --match * --seed 1 -o {}}
+    variable options {
+        --driver  {one  conformance::DriverOption
+            {this system instead of virtual and real}}
+        --format  {one  conformance::FormatOption {table, html, junit or tap}}
+        --match   {one  AnyOption {only cases whose id matches}}
+        --mutants {flag {}
+            {?NUMBER ...?: does the suite fail on cores that are wrong?}}
+        --repeat  {one  conformance::RepeatOption {play all that many times}}
+        --seed    {one  SeedOption {an integer, or random}}
+        -o        {one  OutputOption {write to this file}}
+    }
+    variable defaults {driver {virtual real} format table match * repeat 1
+        seed 1 o {}}
 }
 
 # gwsim::ConformanceSubcommand --
@@ -28,28 +40,20 @@ namespace eval gwsim::conformance {
 
 proc gwsim::ConformanceSubcommand {args} {
     variable conformance::options
+    variable conformance::defaults
 
-    set given $options
-    if {[lindex $args 0] eq "--mutants"} {
-        conformance::load
-        return [conformance::killMutants [lrange $args 1 end]]
-    }
-    foreach {option value} $args {
-        if {![dict exists $options $option]} {
-            usage "unknown option \"$option\": must be [OrList \
-                    [lsort [concat --mutants [dict keys $options]]]]"
-        }
-        if {[llength $args] % 2 != 0 && $option eq [lindex $args end]} {
-            usage "option \"$option\" needs a value"
-        }
-        dict set given $option $value
-    }
-    if {![string is entier -strict [dict get $given --seed]]} {
-        usage "--seed: expected an integer but got\
-                \"[dict get $given --seed]\""
-    }
     conformance::load
-    return [conformance::Command $given]
+    lassign [OptionWords $args $options] given words
+    if {[dict exists $given mutants]} {
+        if {[dict size $given] > 1} {
+            usage "--mutants takes numbers and no other option"
+        }
+        return [conformance::killMutants $words]
+    }
+    if {$words ne ""} {
+        usage "usage: [UsageLine conformance]"
+    }
+    return [conformance::Command [dict merge $defaults $given]]
 }
 
 # gwsim::conformance::load --

@@ -370,6 +370,17 @@ proc gwsim::DefinitionPlace {kind name place} {
     return $file:[FileLine $file $first [expr {$line - $first + 1}]]
 }
 
+# FILE:LINE of an error in the body of a definition that was applied, FILE
+# alone if its stack does not say, or empty.
+proc gwsim::BodyPlace {row stack} {
+    set file [dict get $row file]
+    if {$file ne "" && [regexp {.*\n    \(lambda term ".*" line (\d+)\)} \
+            $stack -> line]} {
+        append file :[FileLine $file [dict get $row line] $line]
+    }
+    return $file
+}
+
 # ---- Faults ---------------------------------------------------------------
 
 # Where bodies of faults run: words win there over other commands.

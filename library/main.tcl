@@ -12,13 +12,14 @@
 # It does not know what a scenario is: scenario.tcl does.
 
 namespace eval gwsim {
-    # Subcommand -> {command prefix, arguments, one line of help}. A file of
-    # this folder adds its own with "dict set gwsim::subcommands ...".
+    # Subcommand -> {command prefix, arguments, one line of help, perhaps the
+    # variable with the table of its options}. A file of this folder adds its
+    # own with "dict set gwsim::subcommands ...".
     variable subcommands
 
     # Those that later issues bring; a story names some of them.
     variable subcommandsLater {
-        diff explore find matrix merge replay sweep why
+        diff explore find merge replay sweep why
     }
     if {![info exists subcommands]} {
         set subcommands [dict create]
@@ -26,6 +27,7 @@ namespace eval gwsim {
     dict set subcommands run {
         RunSubcommand {FILE ... ?--option value ...?}
         {run the scenarios of files}
+        runOptionTable
     }
     dict set subcommands test {
         TestSubcommand {?--match GLOB? ?FILE ...?}
@@ -50,13 +52,13 @@ namespace eval gwsim {
 
     # Option of "run" -> {how it adds up, parser, one line of help}: "one"
     # keeps the last value, "list" collects all, "dict" merges NAME=VALUE,
-    # "flag" takes none.
+    # "flag" takes none. Tables of other subcommands are like this one.
     variable runOptionTable {
         --clock   {one  ClockOption   {virtual or real}}
         --seed    {one  SeedOption    {an integer, or random}}
         --version {one  VersionOption {platform version, as 8.1 or 7.9.6}}
         --speed   {one  SpeedOption   {divides durations of the real clock}}
-        --trace   {one  TraceOption   {record into this SQLite database}}
+        --trace   {one  OutputOption  {record into this SQLite database}}
         --match   {one  AnyOption     {only scenarios whose name matches}}
         --set     {dict AnyOption     {NAME=VALUE: the value of a param}}
         --load    {list LoadOption    {a Tcl file with definitions}}
@@ -101,13 +103,14 @@ proc gwsim::main {words} {
 #                       for misuse.
 #       arguments       What it takes, as help prints it.
 #       help            One line of help.
+#       options         Variable with the table of its options, or nothing.
 #
 # Results:
 #       None.
 
-proc gwsim::subcommand {name command arguments help} {
+proc gwsim::subcommand {name command arguments help {options {}}} {
     variable subcommands
-    dict set subcommands $name [list $command $arguments $help]
+    dict set subcommands $name [list $command $arguments $help $options]
     return
 }
 
@@ -220,8 +223,9 @@ proc gwsim::HelpSubcommand {{name ""}} {
                 [lsort [dict keys $subcommands]]]"
     }
     puts "[UsageLine $name]\n    [lindex [dict get $subcommands $name] 2]"
-    if {$name eq "run"} {
-        puts [OptionText]
+    set table [lindex [dict get $subcommands $name] 3]
+    if {$table ne ""} {
+        puts [OptionText [set ::gwsim::$table]]
     }
     return 0
 }
@@ -263,10 +267,9 @@ proc gwsim::DefinedText {} {
     return [list "" "defined with gwsim::define:" "" {*}$lines]
 }
 
-proc gwsim::OptionText {} {
-    variable runOptionTable
+proc gwsim::OptionText {table} {
     set lines [list]
-    dict for {name row} $runOptionTable {
+    dict for {name row} $table {
         lappend lines [format "    %-10s %s" $name [lindex $row 2]]
     }
     return [join $lines \n]
@@ -317,13 +320,9 @@ proc gwsim::SwitchesSubcommand {} {
 # dict before the first file: keys are the options without "--" that were
 # given, and "files".
 proc gwsim::RunSubcommand {args} {
-    lassign [ParseRunWords $args] options files
-    if {[llength $files] == 0} {
-        usage "usage: [UsageLine run]"
-    }
-    foreach file $files {
-        FileOption FILE $file
-    }
+    variable runOptionTable
+    lassign [OptionWords $args $runOptionTable] options files
+    FileWords run $files
     if {[dict exists $options clauses]} {
         dict set options hear ::gwsim::exercised::hear
     }
@@ -348,23 +347,24 @@ proc gwsim::RunSubcommand {args} {
     return [expr {max($status, [finish $broken])}]
 }
 
-# Returns {options files}; raises for the first word that is wrong.
-proc gwsim::ParseRunWords {words} {
-    variable runOptionTable
+# Divides the words of a subcommand by the table of its options, as that of
+# "run": {OPTIONS WORDS}, OPTIONS a dict without the dashes. Raises for the
+# first word that is wrong.
+proc gwsim::OptionWords {words table} {
     set options [dict create]
-    set files [list]
+    set others [list]
     while {[llength $words] > 0} {
         set words [lassign $words word]
         if {![string match -* $word]} {
-            lappend files $word
+            lappend others $word
             continue
         }
-        if {![dict exists $runOptionTable $word]} {
+        if {![dict exists $table $word]} {
             usage "unknown option \"$word\": must be [OrList\
-                    [lsort [dict keys $runOptionTable]]]"
+                    [lsort [dict keys $table]]]"
         }
-        lassign [dict get $runOptionTable $word] adds parser
-        set key [string range $word 2 end]
+        lassign [dict get $table $word] adds parser
+        set key [string trimleft $word -]
         if {$adds eq "flag"} {
             dict set options $key 1
             continue
@@ -389,7 +389,18 @@ proc gwsim::ParseRunWords {words} {
             }
         }
     }
-    return [list $options $files]
+    return [list $options $others]
+}
+
+# The words of a subcommand that must be files, one at least.
+proc gwsim::FileWords {name files} {
+    if {[llength $files] == 0} {
+        usage "usage: [UsageLine $name]"
+    }
+    foreach file $files {
+        FileOption FILE $file
+    }
+    return
 }
 
 # Parsers of option values: each returns the value or raises {GWSIM USAGE}.
@@ -429,7 +440,8 @@ proc gwsim::SpeedOption {option value} {
     return $value
 }
 
-proc gwsim::TraceOption {option value} {
+# A file that can be written.
+proc gwsim::OutputOption {option value} {
     set folder [file dirname $value]
     if {[file isdirectory $value] || $value eq ""} {
         usage "$option: expected a file but got \"$value\""

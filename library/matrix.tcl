@@ -8,7 +8,8 @@
 #      by default; a gateway with a -version of its own keeps it.
 #   2. Where two neighbouring versions differ, what is printed is what failed,
 #      as the scenario itself tells it, and the clauses that begin or end
-#      between the two: those that the runs followed, else all of them.
+#      between the two: first those that an event of the runs names. Others
+#      may count as well, since no event tells how arguments are read.
 #   3. A scenario that runs on one clock only is skipped as in "gwsim run".
 
 namespace eval gwsim {
@@ -16,12 +17,19 @@ namespace eval gwsim {
     dict set subcommands matrix {
         MatrixSubcommand {FILE ... ?--option value ...?}
         {run scenarios under every version, and show what an upgrade changes}
+        matrix::options
     }
 }
 
 namespace eval gwsim::matrix {
     # The releases before and after which something changes.
     variable versions {7.9.3 7.9.5 7.9.6 8.0.7 8.0.8 8.0.14 8.0.15 8.1 8.3}
+    variable options {
+        --clock    {one ClockOption {virtual or real}}
+        --match    {one AnyOption {only scenarios whose name matches}}
+        --seed     {one SeedOption {an integer, or random}}
+        --versions {one matrix::VersionsOption {a list, instead of all}}
+    }
     # {scenario version} -> report, in order of running.
     variable heard
 }
@@ -34,23 +42,21 @@ namespace eval gwsim::matrix {
 #       The exit status: 0 if every scenario passed under each version.
 
 proc gwsim::MatrixSubcommand {args} {
+    variable matrix::options
     variable matrix::versions
     variable matrix::heard
 
-    lassign [matrix::Words $args {--clock --seed --match --versions}] \
-            options files
+    lassign [OptionWords $args $options] given files
+    FileWords matrix $files
     set wanted $versions
-    if {[dict exists $options versions]} {
-        set wanted [dict get $options versions]
-        foreach version $wanted {
-            VersionOption --versions $version
-        }
+    if {[dict exists $given versions]} {
+        set wanted [dict get $given versions]
     }
     set heard {}
     set status 0
     foreach version $wanted {
-        dict set options version $version
-        set status [expr {max($status, [matrix::Run $files $options])}]
+        dict set given version $version
+        set status [expr {max($status, [matrix::Run $files $given])}]
     }
     set names [lsort -unique -dictionary [lmap key [dict keys $heard] {
         lindex $key 0
@@ -68,7 +74,7 @@ proc gwsim::MatrixSubcommand {args} {
     }
     foreach one [lrange $wanted 0 end-1] other [lrange $wanted 1 end] {
         foreach name $names {
-            if {$other ne "" && [matrix::VerdictOf $name $one]
+            if {[matrix::VerdictOf $name $one]
                     ne [matrix::VerdictOf $name $other]} {
                 puts [matrix::Change $name $one $other]
             }
@@ -79,41 +85,20 @@ proc gwsim::MatrixSubcommand {args} {
 
 # ---- Parts ----------------------------------------------------------------
 
-# {OPTIONS FILES} of a command line, options without "--".
-proc gwsim::matrix::Words {words known} {
-    set options {}
-    set files {}
-    while {$words ne ""} {
-        set words [lassign $words word]
-        if {![string match -* $word]} {
-            lappend files [::gwsim::FileOption FILE $word]
-            continue
-        }
-        if {$word ni $known} {
-            ::gwsim::usage "unknown option \"$word\": must be\
-                    [::gwsim::OrList [lsort $known]]"
-        }
-        if {$words eq ""} {
-            ::gwsim::usage "option \"$word\" needs a value"
-        }
-        set words [lassign $words value]
-        set row [expr {[dict exists $::gwsim::runOptionTable $word]
-                ? [dict get $::gwsim::runOptionTable $word] : ""}]
-        if {$row ne ""} {
-            set value [::gwsim::[lindex $row 1] $word $value]
-        }
-        dict set options [string range $word 2 end] $value
+proc gwsim::matrix::VersionsOption {option value} {
+    if {![string is list $value] || $value eq ""} {
+        ::gwsim::usage "$option: expected a list of versions but got\
+                \"$value\""
     }
-    if {$files eq ""} {
-        ::gwsim::usage "no file was given"
+    foreach version $value {
+        ::gwsim::VersionOption $option $version
     }
-    return [list $options $files]
+    return $value
 }
 
 # Runs files; what their scenarios come to is in `heard`. Returns the status.
 proc gwsim::matrix::Run {files options} {
-    set version [expr {[dict exists $options version]
-            ? [dict get $options version] : ""}]
+    set version [dict get $options version]
     ::gwsim::runOptions [dict merge $options [list files $files \
             hear [list ::gwsim::matrix::Hear $version]]]
     set status 0
@@ -168,17 +153,26 @@ proc gwsim::matrix::Change {name one other} {
         }
     }
     set changed [Changed $one $other]
-    set both [lmap id $changed {
-        if {$id ni $followed} {
-            continue
-        }
-        set id
+    set seen [lmap id $changed {
+        expr {$id in $followed ? $id : [continue]}
     }]
-    foreach id [expr {$both eq "" ? $changed : $both}] {
-        append text "  [::gwsim::exercised::wrapped $id \
-                [dict get [::gwsim::conformance::clauses] $id text] 2]\n"
+    append text [Texts $seen]
+    set others [lmap id $changed {
+        expr {$id in $followed ? [continue] : $id}
+    }]
+    if {$seen ne "" && $others ne ""} {
+        append text "  and, though no event names them:\n"
     }
+    append text [Texts $others]
     return [string trimright $text \n]
+}
+
+# What clauses say.
+proc gwsim::matrix::Texts {ids} {
+    return [join [lmap id $ids {
+        string cat "  " [::gwsim::exercised::wrapped $id [dict get \
+                [::gwsim::conformance::clauses] $id text] 2] \n
+    }] {}]
 }
 
 # Of a story what was claimed and seen, and the cause.
@@ -199,9 +193,10 @@ proc gwsim::matrix::Shown {lines} {
     return $shown
 }
 
-# Clauses that begin or end between two versions.
+# Clauses that begin or end between two versions, whichever is the older.
 proc gwsim::matrix::Changed {one other} {
     ::gwsim::conformance::load
+    lassign [lsort -command ::gwsim::matrix::ByAge [list $one $other]] one other
     set changed {}
     dict for {id row} [::gwsim::conformance::clauses] {
         dict with row {}
@@ -212,6 +207,10 @@ proc gwsim::matrix::Changed {one other} {
         }
     }
     return $changed
+}
+
+proc gwsim::matrix::ByAge {one other} {
+    return [package vcompare [Last $one] [Last $other]]
 }
 
 # A version of two numbers is the last release of its line.

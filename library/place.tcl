@@ -161,7 +161,7 @@ proc gwsim::StackRows {stack} {
 # Index of the line in which a function begins, or -1. The term is its
 # arguments and body as a list, cut after some characters.
 proc gwsim::FindTerm {logical term} {
-    set cut [regsub {\.\.\.$} $term {} term]
+    regsub {\.\.\.$} $term {} term
     set lines [lmap line [split $term \n] {string trim $line}]
     if {[llength $lines] == 1} {
         regsub {^(?:\{[^\}]*\}|\S+) \{?} $term {} text

@@ -130,9 +130,10 @@ proc gwsim::ReportFolder {} {
 proc gwsim::RunForReport {source folder words} {
     variable definitions
     variable library
+    variable runOptionTable
 
     set db [file join $folder run.db]
-    ParseRunWords [list $source {*}$words]
+    OptionWords $words $runOptionTable
     set channel [open [file join $folder run.tcl] w]
     fconfigure $channel -encoding utf-8
     puts $channel [list set auto_path [list [file dirname $library] \
@@ -164,7 +165,7 @@ proc gwsim::WriteReport {report file run out} {
         CallReport $report $file stdout $run
         return
     }
-    TraceOption -o $out
+    OutputOption -o $out
     set part $out.part[pid]
     set channel [open $part w]
     fconfigure $channel -encoding utf-8
@@ -200,12 +201,7 @@ proc gwsim::CallReport {report file channel run} {
                 [dict get $report body]] {*}$values]
     } message options]
     if {$code ni {0 2}} {
-        set place [dict get $report file]
-        if {$place ne "" && [regexp \
-                {.*\n    \(lambda term ".*" line (\d+)\)} \
-                [dict get $options -errorinfo] -> line]} {
-            append place :[FileLine $place [dict get $report line] $line]
-        }
+        set place [BodyPlace $report [dict get $options -errorinfo]]
         if {[lrange [dict get $options -errorcode] 0 1] eq "POSIX EPIPE"} {
             return -options $options $message
         }

@@ -134,6 +134,14 @@ case GAN-05.2 {after as long as the switch says} -only virtual \
 } {
     {north Running} {north Faulted}
 }
+case GAN-05.3 {on any clock} -switch {ping_rate 10m idle_timeout 100ms} {
+    gateway plant
+    gateway north
+    link plant north
+    operator 400ms links plant
+} {
+    {north Faulted}
+}
 case GAN-06.1 {the system name, or the full id with the role} {
     gateway plant
     gateway north
@@ -193,7 +201,7 @@ case GAN-07.2 {or as many as the switch says} -switch {max_hops 0} {
     {near there} {far {java RemoteUnavailable}}
 }
 case GAN-11.1 {a call over the network times out after 60 seconds} \
-        -only virtual {
+        -speed 400 {
     gateway plant
     gateway north
     link plant north

@@ -6,7 +6,7 @@
 # Rules:
 #   1. Reading checks the form of an entry and raises
 #      {GWSIM CONFORMANCE REASON subject}; whether the entries are complete
-#      is for tests/clauses.test.
+#      is for tests/conformance.test.
 #   2. Nothing is read twice: a catalogue is a value, kept for the process.
 
 namespace eval gwsim::conformance {

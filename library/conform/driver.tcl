@@ -52,7 +52,7 @@ namespace eval gwsim::conformance {
 # Arguments:
 #       clock           virtual or real.
 #       case            The case.
-#       options         Dict: seed, choices, search.
+#       options         Dict: seed, evidence, and perhaps choices.
 #
 # Results:
 #       As at the top of this file.
@@ -62,7 +62,9 @@ proc gwsim::conformance::playWorld {clock case options} {
             -profile [dict get $case profile] \
             -switch [dict get $case switch] -seed [dict get $options seed]]
     if {$clock eq "real"} {
-        lappend config -speed [dict get $case speed]
+        # A minute of wall time, as without -speed.
+        lappend config -speed [dict get $case speed] \
+                -horizon [expr {round(60 * [dict get $case speed])}]s
     }
     if {[dict exists $options choices]} {
         lappend config -search 1 -choices [dict get $options choices]
@@ -119,19 +121,16 @@ proc gwsim::conformance::drive {row case options} {
         set answer [apply [list [dict get $row args] [dict get $row body] ::] \
                 $case $options]
     } on error {message raised} {
-        set place driver
-        set stack [dict get $raised -errorinfo]
-        if {[dict get $row file] ne "" && [regexp {\(lambda term "[^\n]*" line\
-                (\d+)\)} [string map {\n { }} $stack] -> line]} {
-            set place [::gwsim::DefinitionPlace driver $name [dict get $row \
-                    file]:[expr {[dict get $row line] + $line - 1}]]
+        set place [::gwsim::BodyPlace $row [dict get $raised -errorinfo]]
+        if {$place eq ""} {
+            set place "driver $name"
         }
         return -code error -errorcode [list GWSIM CONFORMANCE DRIVER $name] \
                 "$place: $message"
     }
     if {[catch {dict get $answer end}] || [catch {dict get $answer notes}]
-            || ([dict get $row choices] && [catch {
-            dict get $answer choices}])} {
+            || ([dict exists $options choices] && [dict get $answer end]
+            ne "unsupported" && [catch {dict get $answer choices}])} {
         return -code error -errorcode [list GWSIM CONFORMANCE DRIVER $name] \
                 "driver $name: expected a dict with end and notes but got\
                 \"[string range $answer 0 80]\""

@@ -51,7 +51,7 @@ proc gwsim::conformance::As_html {names rows results} {
         set basis [dict get $row basis]
         set verdict [dict get $row verdict]
         append text "<h2$anchor>$id <span class=\"$basis\">$basis</span> <small\
-                class=\"$verdict\">$verdict</small></h2>\n<p>[Xml \
+                class=\"$verdict\">$verdict</small></h2>\n<p>[::gwsim::Xml \
                 [dict get [clauses] $id text]]</p>\n"
         foreach case [lsearch -all -inline [dict keys $results] $id.*] {
             append text [HtmlCase $case $names [dict get $results $case]]
@@ -62,6 +62,7 @@ proc gwsim::conformance::As_html {names rows results} {
 
 # How many clauses of each basis hold.
 proc gwsim::conformance::HtmlSum {names rows} {
+    set count [ByBasis $rows]
     set text "<table class=\"sum\"><tr><th>basis<th>clauses<th>hold<th></tr>"
     foreach {basis words} {
         doc      {a page of the manual says so}
@@ -69,15 +70,9 @@ proc gwsim::conformance::HtmlSum {names rows} {
         assumed  {nobody has published it: a switch decides, and that it holds
             is no conformance}
     } {
-        set of [lmap row $rows {
-            if {[dict get $row basis] ne $basis} {
-                continue
-            }
-            dict get $row verdict
-        }]
-        set holds [llength [lsearch -all $of holds]]
+        lassign [dict get $count $basis] holds of
         append text "\n<tr><td><span class=\"$basis\">$basis</span>\
-                <td>[llength $of]<td>$holds<td>[join $words]</tr>"
+                <td>$of<td>$holds<td>[join $words]</tr>"
     }
     return "$text</table>\n<p>Played on [join $names {, }].</p>"
 }
@@ -92,17 +87,17 @@ proc gwsim::conformance::HtmlCase {id names byDriver} {
         set result [dict get $byDriver $name]
         set runs [dict get $result runs]
         set verdict [dict get $result verdict]
+        set why [::gwsim::Xml [dict get $result why]]
         lappend verdicts "$name: [expr {$verdict eq "fail"
-                ? "<span class=\"fails\">fails: [Xml [dict get $result \
-                why]]</span>" : $verdict eq "skip"
-                ? [Xml [dict get $result why]] : "holds"}][expr {$runs > 1
+                ? "<span class=\"fails\">fails: $why</span>"
+                : $verdict eq "skip" ? $why : "holds"}][expr {$runs > 1
                 ? " in $runs runs" : ""}]"
         if {$evidence eq "" && [dict exists $result events]} {
             set evidence [HtmlEvents [dict get $result events]]
             set version [dict get $result version]
         }
     }
-    set text "<details><summary>$id [Xml [dict get $case claim]]\
+    set text "<details><summary>$id [::gwsim::Xml [dict get $case claim]]\
             <small>[join $verdicts {; }]</small></summary>"
     if {$evidence ne ""} {
         append text "<p><small>the last run, version $version</small></p>\n" \
@@ -119,10 +114,10 @@ proc gwsim::conformance::HtmlEvents {events} {
         set class [expr {$kind eq "log" && [string match "note *" $detail]
                 ? " class=\"note\"" : ""}]
         set about [list $request $handler $peer $outcome $detail]
-        append text "<tr$class><td>[Xml [::gwsim::core::duration \
-                $time_ns]]<td>[Xml [expr {$thread eq "" ? $scope
-                : $thread}]]<td>$kind<td>[Xml [join [lsearch -all -inline -not \
-                $about {}]]]<td>$clause</tr>\n"
+        append text "<tr$class><td>[::gwsim::core::duration $time_ns]<td>"
+        append text [::gwsim::Xml [expr {$thread eq "" ? $scope : $thread}]]
+        append text "<td>$kind<td>[::gwsim::Xml [join [lsearch -all -inline \
+                -not $about {}]]]<td>$clause</tr>\n"
     }
     return "$text</table>\n"
 }

@@ -9,7 +9,7 @@
 #      only, is exactly the set that is expected: nothing else may happen, and
 #      each of it must.
 #   3. What did not come to rest is never as expected.
-#   4. A value that is expected is a glob.
+#   4. A value that is expected is a glob; in a case of all ways it is exact.
 #   5. A driver may be late by its -lateness, never early. Where that is not
 #      0, what two threads note may change places: only the order within each
 #      thread counts.

@@ -68,12 +68,14 @@ proc gwsim::conformance::killMutants {numbers} {
     if {$numbers eq ""} {
         set numbers [lsort -integer [dict keys [mutants]]]
     }
-    set killed 0
-    set missed 0
     foreach number $numbers {
         if {![dict exists [mutants] $number]} {
             ::gwsim::usage "--mutants: there is no mutant \"$number\""
         }
+    }
+    set killed 0
+    set missed 0
+    foreach number $numbers {
         set row [dict get [mutants] $number]
         set failed [TryMutant $build $number]
         if {[lsearch -glob $failed "[dict get $row clause].*"] >= 0} {

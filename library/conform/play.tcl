@@ -15,7 +15,6 @@ namespace eval gwsim::conformance {
 #       driver          Name of a driver.
 #       case            The case.
 #       seed            Seed of the worlds.
-#
 #       evidence        True: the events of the last run are wanted.
 #
 # Results:
@@ -42,14 +41,14 @@ proc gwsim::conformance::play {driver case seed {evidence 0}} {
             incr runs
             set observed [drive $row $one [dict create seed $seed \
                     evidence $evidence]]
-            if {[dict get $observed end] eq "unsupported"} {
-                return [dict create verdict skip runs $runs \
-                        why [dict get $observed why]]
-            }
             set why [expr {[dict get $case order]
                     ? [JudgeOneOf $one $observed $lateness]
                     : [judge $one [dict get $one expected] $observed \
                     $lateness]}]
+        }
+        if {[dict get $observed end] eq "unsupported"} {
+            return [dict create verdict skip runs $runs \
+                    why [dict get $observed why]]
         }
         if {$evidence && [dict exists $observed events]} {
             set shown [dict create version $version \

@@ -36,7 +36,7 @@ proc gwsim::conformance::run {names pattern seed {evidence 0}} {
             set start [clock microseconds]
             try {
                 set result [play $name $case $seed $evidence]
-            } trap {GWSIM CONFORMANCE DRIVER} {message} - on error {message} {
+            } on error {message} {
                 set result [dict create verdict fail runs 0 \
                         why "error: $message"]
             }
@@ -100,41 +100,87 @@ proc gwsim::conformance::Verdict {verdicts} {
 
 # ---- The subcommand -------------------------------------------------------
 
-proc gwsim::conformance::Command {given} {
+# Parsers of its options, as those of main.tcl.
+
+proc gwsim::conformance::DriverOption {option value} {
+    if {![dict exists [drivers] $value]} {
+        ::gwsim::usage "$option: expected [::gwsim::OrList [lsort \
+                [dict keys [drivers]]]] but got \"$value\""
+    }
+    return [list $value]
+}
+
+proc gwsim::conformance::FormatOption {option value} {
     variable formats
 
+    if {$value ni $formats} {
+        ::gwsim::usage "$option: expected [::gwsim::OrList $formats] but got\
+                \"$value\""
+    }
+    return $value
+}
+
+proc gwsim::conformance::RepeatOption {option value} {
+    if {![regexp {^[1-9]\d{0,5}$} $value]} {
+        ::gwsim::usage "$option: expected an integer from 1 to 999999 but got\
+                \"$value\""
+    }
+    return $value
+}
+
+# What the options ask for; returns the exit status.
+proc gwsim::conformance::Command {given} {
     dict with given {}
-    if {${--format} ni $formats} {
-        ::gwsim::usage "--format: expected [::gwsim::OrList $formats] but got\
-                \"${--format}\""
+    if {$seed eq "random"} {
+        set seed [::gwsim::RandomSeed]
     }
-    set names [expr {${--driver} eq "" ? {virtual real} : [list ${--driver}]}]
-    foreach name $names {
-        if {![dict exists [drivers] $name]} {
-            ::gwsim::usage "--driver: expected [::gwsim::OrList [lsort \
-                    [dict keys [drivers]]]] but got \"$name\""
-        }
-    }
-    set results [run $names ${--match} ${--seed} \
-            [expr {${--format} eq "html"}]]
+    set results [RunRounds $repeat $driver $match $seed \
+            [expr {$format eq "html"}]]
     if {$results eq ""} {
-        ::gwsim::usage "--match: no case is like \"${--match}\""
+        ::gwsim::usage "--match: no case is like \"$match\""
     }
-    set rows [sum $names ${--match} $results]
-    set text [As_${--format} $names $rows $results]
-    if {${-o} eq ""} {
+    set rows [sum $driver $match $results]
+    set text [As_$format $driver $rows $results]
+    if {$o eq ""} {
         puts -nonewline $text
     } else {
-        set channel [open ${-o} w]
+        set channel [open $o w]
         fconfigure $channel -encoding utf-8
         puts -nonewline $channel $text
         close $channel
     }
     lassign [Count $rows $results] passed failed skipped
-    if {${-o} ne "" || ${--format} eq "table"} {
+    if {$o ne "" || $format eq "table"} {
+        if {[dict get $given seed] eq "random"} {
+            puts "seed $seed"
+        }
         puts "$passed passed, $failed failed, $skipped skipped"
     }
     return [expr {$failed > 0}]
+}
+
+# All that `run` does, several times: of each case and driver the first result
+# that was no pass, and what all of them took.
+proc gwsim::conformance::RunRounds {rounds names pattern seed evidence} {
+    set results [run $names $pattern $seed $evidence]
+    for {set round 2} {$round <= $rounds} {incr round} {
+        dict for {id byDriver} [run $names $pattern $seed] {
+            dict for {name result} $byDriver {
+                set before [dict get $results $id $name]
+                if {[dict get $before verdict] eq "pass"
+                        && [dict get $result verdict] eq "fail"} {
+                    dict set before verdict fail
+                    dict set before why \
+                            "in round $round: [dict get $result why]"
+                }
+                foreach key {runs us} {
+                    dict incr before $key [dict get $result $key]
+                }
+                dict set results $id $name $before
+            }
+        }
+    }
+    return $results
 }
 
 # {PASSED FAILED SKIPPED}: cases with drivers, and clauses without a case.
@@ -151,6 +197,17 @@ proc gwsim::conformance::Count {rows results} {
         }
     }
     return [dict values $count]
+}
+
+# Rule 2: basis -> {HOLDS OF}.
+proc gwsim::conformance::ByBasis {rows} {
+    set count {doc {0 0} observed {0 0} assumed {0 0}}
+    foreach row $rows {
+        lassign [dict get $count [dict get $row basis]] holds of
+        dict set count [dict get $row basis] [list [expr {$holds
+                + ([dict get $row verdict] eq "holds")}] [incr of]]
+    }
+    return $count
 }
 
 # A table for a terminal: clauses, then what did not hold, then the sum.
@@ -172,16 +229,10 @@ proc gwsim::conformance::As_table {names rows results} {
             }
         }
     }
-    foreach basis {doc observed assumed} {
-        set of [lmap row $rows {
-            if {[dict get $row basis] ne $basis} {
-                continue
-            }
-            dict get $row verdict
-        }]
-        set holds [llength [lsearch -all $of holds]]
+    dict for {basis count} [ByBasis $rows] {
+        lassign $count holds of
         append text [format {%-9s %3d of %3d clauses hold} $basis $holds \
-                [llength $of]] [expr {$basis eq "assumed"
+                $of] [expr {$basis eq "assumed"
                 ? " as the switches say; no page says so\n" : "\n"}]
     }
     return $text
@@ -232,18 +283,18 @@ proc gwsim::conformance::As_junit {names rows results} {
             dict incr count [dict get $result verdict]
             incr total [dict get $result us]
             append body "    <testcase classname=\"[lindex [split $id .] 0]\"\
-                    name=\"[Xml "$id [dict get [cases] $id claim]"]\"\
+                    name=\"[::gwsim::Xml "$id [dict get [cases] $id claim]"]\"\
                     time=\"[Seconds [dict get $result us]]\""
             switch -exact -- [dict get $result verdict] {
                 pass {
                     append body "/>\n"
                 }
                 fail {
-                    append body "><failure message=\"[Xml \
+                    append body "><failure message=\"[::gwsim::Xml \
                             [dict get $result why]]\"/></testcase>\n"
                 }
                 skip {
-                    append body "><skipped message=\"[Xml \
+                    append body "><skipped message=\"[::gwsim::Xml \
                             [dict get $result why]]\"/></testcase>\n"
                 }
             }
@@ -272,12 +323,6 @@ proc gwsim::conformance::As_junit {names rows results} {
         append text "  </testsuite>\n"
     }
     return "$text</testsuites>\n"
-}
-
-# A text in an attribute of XML, without what XML cannot hold.
-proc gwsim::conformance::Xml {text} {
-    regsub -all {[\x00-\x08\x0b\x0c\x0e-\x1f]} $text ? text
-    return [string map {& &amp; < &lt; > &gt; \" &quot; \n &#10;} $text]
 }
 
 proc gwsim::conformance::Seconds {us} {

@@ -120,7 +120,7 @@ proc gwsim::plot::Panel {out name panel ys} {
         foreach {x y} $points {
             lassign [split [At $axes $x $y] ,] cx cy
             puts $out "<circle cx=\"$cx\" cy=\"$cy\" r=\"3.5\"\
-                    fill=\"$colour\"><title>[Escape "$label, [Number $x]:\
+                    fill=\"$colour\"><title>[::gwsim::Xml "$label, [Number $x]:\
                     $y [dict get $panel unit]"]</title></circle>"
         }
         lappend labels [list $cy $cx $colour $label]
@@ -154,10 +154,10 @@ proc gwsim::plot::Axes {out name unit axes} {
     puts $out "<path class=\"axis\" fill=\"none\"\
             d=\"M$left ${above}V${bottom}H$end\"/>"
     regexp {^(?:.*\.)?([^.]*)$} $name -> quantity
-    puts $out "<text class=\"title\" x=\"$left\" y=\"24\">[Escape \
+    puts $out "<text class=\"title\" x=\"$left\" y=\"24\">[::gwsim::Xml \
             "$name, $unit"]</text>"
     puts $out "<text x=\"[expr {($left + $end) / 2}]\"\
-            y=\"[expr {$bottom + 38}]\" text-anchor=\"middle\">[Escape \
+            y=\"[expr {$bottom + 38}]\" text-anchor=\"middle\">[::gwsim::Xml \
             $quantity]</text>"
     return
 }
@@ -169,7 +169,7 @@ proc gwsim::plot::Labels {out labels} {
         lassign $label y x colour text
         set last [expr {max($y, $last + 14)}]
         puts $out "<text x=\"[expr {$x + 9}]\" y=\"$last\" dy=\"4\"\
-                style=\"fill: $colour\">[Escape $text]</text>"
+                style=\"fill: $colour\">[::gwsim::Xml $text]</text>"
     }
     return
 }
@@ -226,8 +226,4 @@ proc gwsim::plot::Number {value} {
         }
     }
     return [format %g $value]
-}
-
-proc gwsim::plot::Escape {text} {
-    return [string map {& &amp; < &lt; > &gt; \" &quot;} $text]
 }
