@@ -328,12 +328,13 @@ GwsimSwitchesCmd(
 /*
  *----------------------------------------------------------------------
  *
- * GwsimDurationCmd, GwsimNanosecondsCmd --
+ * GwsimDurationCmd, GwsimNanosecondsCmd, GwsimRatioCmd --
  *
- *      gwsim::core::duration NANOSECONDS; gwsim::core::nanoseconds DURATION
+ *      gwsim::core::duration NANOSECONDS; gwsim::core::nanoseconds DURATION;
+ *      gwsim::core::ratio PROBABILITY
  *
  * Results:
- *      The duration as users write it; the other way.
+ *      The duration as users write it; the other way; a number from 0 to 1.
  *
  * Side effects:
  *      None.
@@ -377,6 +378,24 @@ GwsimNanosecondsCmd(
         return TCL_ERROR;
     }
     Tcl_SetObjResult(interp, Tcl_NewWideIntObj(time));
+    return TCL_OK;
+}
+
+int
+GwsimRatioCmd(
+    GwsimFront *frontPtr,       /* Not used. */
+    Tcl_Interp *interp,         /* Receives the number or the error. */
+    int objc,                   /* 2 */
+    Tcl_Obj *const *objv)       /* ratio probability */
+{
+    double ratio;
+
+    (void) frontPtr;
+    (void) objc;
+    if (GwsimGetRatio(interp, objv[1], &ratio) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    Tcl_SetObjResult(interp, Tcl_NewDoubleObj(ratio));
     return TCL_OK;
 }
 

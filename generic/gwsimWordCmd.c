@@ -71,6 +71,7 @@ static const GwsimFrontCommand commandTable[] = {
     ABOUT("outliving", Outliving, 1, 1, "token"),
     ABOUT("placed", Placed, 3, 3, "token violation place"),
     ABOUT("placeless", Placeless, 1, 1, "token"),
+    CORE("ratio", Ratio, 1, 1, "probability"),
     CORE("scenery", Scenery, 0, 0, NULL),
     CORE("scriptCommands", ScriptCommands, 0, 0, NULL),
     CORE("script", FrontScript, 0, 0, ""),

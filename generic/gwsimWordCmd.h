@@ -75,6 +75,7 @@ GWSIM_CORE(FaultKinds);
 GWSIM_CORE(Frame);
 GWSIM_CORE(FrontScript);
 GWSIM_CORE(Nanoseconds);
+GWSIM_CORE(Ratio);
 GWSIM_CORE(Scenery);
 GWSIM_CORE(ScriptCommands);
 GWSIM_CORE(Select);

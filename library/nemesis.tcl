@@ -69,17 +69,7 @@ proc gwsim::nemesis::Begin {kinds options} {
             BadMenu $kind
         }
     }
-    set intensity [dict get $config -intensity]
-    set share [string trimright $intensity %]
-    if {[string is double -strict $share] && $share ne $intensity} {
-        set share [expr {$share / 100.0}]
-    }
-    if {![string is double -strict $share] || $share < 0 || $share > 1} {
-        return -level 2 -code error \
-                -errorcode [list GWSIM RATIO FORMAT $intensity] \
-                "expected probability from 0 to 1 or from 0% to 100% but\
-                got \"$intensity\""
-    }
+    set share [::gwsim::core::ratio [dict get $config -intensity]]
     Plan $kinds $share [::gwsim::core::nanoseconds \
             [dict get $config -quiet]] 1000000000
     return
