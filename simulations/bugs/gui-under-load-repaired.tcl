@@ -1,0 +1,37 @@
+# gui-under-load-repaired.tcl --
+#
+#       A client reads a level on a thread of its own and shows it with
+#       invokeLater. In gui-under-load.tcl it is the branch for a plant that
+#       does not answer in time that writes to the label itself: a branch that
+#       runs under load alone. Here that goes with invokeLater too. What must
+#       hold: no component is touched off the event thread.
+
+package require gwsim
+
+gwsim::scenario "a level is shown by the event thread, or a mark" {
+    gateway plant
+    handler ACME report -on plant -delay {uniform 100ms 1500ms} -reply pages
+    handler ACME level -on plant -reply 42
+    foreach office {OFFICE1 OFFICE2 OFFICE3} {
+        client $office -gateway plant
+        traffic $office -rate 2/s -project ACME -messageHandler report \
+                -timeoutSec 30 -for 2s
+    }
+
+    client HMI -gateway plant
+    at 1500ms {
+        on HMI -thread async {
+            try {
+                set level [system.util.sendRequest ACME level -timeoutSec 1]
+            } trap {GWSIM java TimeoutExpiredException} {} {
+                set level "?"
+            }
+            system.util.invokeLater [function -vars {level} {} {
+                component set Tank.level $level
+            }]
+        }
+    }
+    run
+
+    expect violations
+}
