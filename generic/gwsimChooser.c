@@ -36,6 +36,8 @@ static void Record(GwsimChooser *chooserPtr, GwsimChoiceKind kind,
         uint32_t last, uint32_t value);
 static uint32_t Decide(GwsimChooser *chooserPtr, GwsimChoiceKind kind,
         uint32_t last, uint32_t drawn);
+static uint32_t Guided(const GwsimChooser *chooserPtr, GwsimChoiceKind kind,
+        uint32_t last, uint32_t drawn);
 static uint64_t NextBits(GwsimChooser *chooserPtr, GwsimStream *streamPtr);
 
 /*
@@ -150,7 +152,8 @@ GwsimChoose(
     }
     bits = NextBits(chooserPtr, streamPtr);
     return Decide(chooserPtr, kind, last, last == UINT32_MAX
-            ? (uint32_t) (bits >> 32) : GwsimRandomBelow32(bits, last + 1));
+            ? (uint32_t) (bits >> 32) : Guided(chooserPtr, kind, last,
+                    GwsimRandomBelow32(bits, last + 1)));
 }
 
 /*
@@ -187,7 +190,8 @@ GwsimChance(
     }
     bits = NextBits(chooserPtr, streamPtr) >> (64 - RATIO_BITS);
     drawn = (double) bits / (double) (UINT64_C(1) << RATIO_BITS);
-    return Decide(chooserPtr, GWSIM_CHOOSE_CHANCE, 1, drawn < ratio) != 0;
+    return Decide(chooserPtr, GWSIM_CHOOSE_CHANCE, 1, Guided(chooserPtr,
+            GWSIM_CHOOSE_CHANCE, 1, drawn < ratio)) != 0;
 }
 
 /*
@@ -216,6 +220,37 @@ GwsimChooseNext(
         return 0;
     }
     return GwsimChoose(chooserPtr, kind, &chooserPtr->schedule, last);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimChooseGuided --
+ *
+ *      Decides what goes next as the guide wants it, unless the list says
+ *      else.
+ *
+ * Results:
+ *      A value of 0 ... last.
+ *
+ * Side effects:
+ *      It is recorded; the stream goes on by one, as without a guide.
+ *
+ *----------------------------------------------------------------------
+ */
+
+uint32_t
+GwsimChooseGuided(
+    GwsimChooser *chooserPtr,   /* Chooser of the world; searching. */
+    GwsimChoiceKind kind,       /* SCHEDULE, TIE or PREEMPT. */
+    uint32_t last,              /* Number of those that could, - 1. */
+    uint32_t wanted)            /* What the guide wants. */
+{
+    if (last == 0) {
+        return 0;
+    }
+    chooserPtr->schedule.n++;
+    return Decide(chooserPtr, kind, last, wanted);
 }
 
 /*
@@ -251,6 +286,24 @@ GwsimChoiceNext(
     choicePtr->last = kind & BOUND_FOLLOWS
             ? chooserPtr->words[markPtr->words++] : lastOf[kind];
     return true;
+}
+
+/* What a guide makes of a draw that is no schedule choice. */
+static uint32_t
+Guided(
+    const GwsimChooser *chooserPtr,     /* May have a guide. */
+    GwsimChoiceKind kind,       /* What is decided. */
+    uint32_t last,              /* Largest value. */
+    uint32_t drawn)             /* What the stream gave. */
+{
+    GwsimGuide *guidePtr = chooserPtr->guidePtr;
+
+    if (guidePtr == NULL || guidePtr->typePtr->valueProc == NULL
+            || last >= GWSIM_ENUMERABLE_MAX) {
+        return drawn;
+    }
+    return guidePtr->typePtr->valueProc(guidePtr, (uint32_t) kind, last,
+            drawn);
 }
 
 /* The bits of a stream's next draw. */

@@ -14,7 +14,9 @@
  *         list's end choices go on from their streams; with `dullTail` those
  *         of at most GWSIM_ENUMERABLE_MAX values are 0, with `baseTail` all;
  *         schedule choices have one stream of the chooser's own.
- *      4. What leaves nothing open (a bound of 1, a ratio of 0 or 1) is no
+ *      4. A guide (gwsimGuide.h) decides in place of the streams what goes
+ *         next; the list comes before it.
+ *      5. What leaves nothing open (a bound of 1, a ratio of 0 or 1) is no
  *         choice: it is neither recorded nor taken from the list.
  */
 
@@ -22,6 +24,7 @@
 #define GWSIM_CHOOSER_H
 
 #include "gwsimBase.h"
+#include "gwsimGuide.h"
 
 /* A choice of more values is drawn, not enumerated. */
 #define GWSIM_ENUMERABLE_MAX    64
@@ -59,6 +62,7 @@ typedef struct GwsimChooser {
     bool baseTail;              /* After the list: all are 0, draws too. */
     bool unrecorded;            /* Nobody will ask what was chosen. */
     bool diverged;              /* The list did not fit. */
+    GwsimGuide *guidePtr;       /* Who decides in a search, or NULL. */
     GwsimStream schedule;       /* Of GwsimChooseNext. */
     const uint32_t *listPtr;    /* Prescribed values, owned by the caller. */
     size_t listCount;
@@ -86,5 +90,22 @@ MODULE_SCOPE bool GwsimChance(GwsimChooser *chooserPtr,
 /* Schedule choices: no stream. */
 MODULE_SCOPE uint32_t GwsimChooseNext(GwsimChooser *chooserPtr,
         GwsimChoiceKind kind, uint32_t last);
+/* The same where the guide wants a value. */
+MODULE_SCOPE uint32_t GwsimChooseGuided(GwsimChooser *chooserPtr,
+        GwsimChoiceKind kind, uint32_t last, uint32_t wanted);
+
+/* The step in hand reads or writes something: for a guide. */
+static inline void
+GwsimAccess(
+    const GwsimChooser *chooserPtr,     /* Chooser of the world. */
+    uint64_t what,              /* Names it; see gwsimAccess.h. */
+    bool write)                 /* It is changed, or its order counts. */
+{
+    GwsimGuide *guidePtr = chooserPtr->guidePtr;
+
+    if (guidePtr != NULL && guidePtr->typePtr->accessProc != NULL) {
+        guidePtr->typePtr->accessProc(guidePtr, what, write);
+    }
+}
 
 #endif /* GWSIM_CHOOSER_H */

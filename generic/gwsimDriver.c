@@ -305,6 +305,7 @@ Match(
             continue;
         }
         itemPtr->seen++;
+        GwsimAccess(&worldPtr->core.chooser, 0, true);
         if (itemPtr->nth == 0 || itemPtr->seen == itemPtr->nth) {
             PostCall(itemPtr, eventPtr, seq);
         }

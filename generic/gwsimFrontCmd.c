@@ -14,16 +14,16 @@
 #define SPEED_MAX       1e6
 
 static const char *const createOptions[] = {
-    "-choices", "-clock", "-guiBudget", "-horizon", "-host", "-places",
-    "-profile", "-record", "-search", "-seed", "-speed", "-switch", "-tail",
-    "-version", "-watchdog", NULL
+    "-choices", "-clock", "-epsilon", "-guiBudget", "-horizon", "-host",
+    "-places", "-preempt", "-profile", "-record", "-search", "-seed",
+    "-speed", "-strategy", "-switch", "-tail", "-version", "-watchdog", NULL
 };
 enum {
-    CREATE_CHOICES, CREATE_CLOCK, CREATE_GUI_BUDGET, CREATE_HORIZON,
-    CREATE_HOST, CREATE_PLACES, CREATE_PROFILE, CREATE_RECORD,
-    CREATE_SEARCH, CREATE_SEED,
-    CREATE_SPEED, CREATE_SWITCH, CREATE_TAIL, CREATE_VERSION,
-    CREATE_WATCHDOG, CREATE_OPTIONS
+    CREATE_CHOICES, CREATE_CLOCK, CREATE_EPSILON, CREATE_GUI_BUDGET,
+    CREATE_HORIZON, CREATE_HOST, CREATE_PLACES, CREATE_PREEMPT,
+    CREATE_PROFILE, CREATE_RECORD, CREATE_SEARCH, CREATE_SEED,
+    CREATE_SPEED, CREATE_STRATEGY, CREATE_SWITCH, CREATE_TAIL,
+    CREATE_VERSION, CREATE_WATCHDOG, CREATE_OPTIONS
 };
 
 static const char *const clocks[] = {"real", "virtual", NULL};
@@ -90,10 +90,19 @@ GwsimCreateCmd(
                     &config.choiceCount) != TCL_OK) {
         return TCL_ERROR;
     }
+    if (values[CREATE_STRATEGY] != NULL && GwsimGetStrategy(frontPtr, interp,
+            values[CREATE_STRATEGY], config.seed, &config.guidePtr)
+            != TCL_OK) {
+        GwsimFree(choices);
+        return TCL_ERROR;
+    }
     config.choices = choices;
     frontWorldPtr = GwsimFrontAdd(frontPtr, &config);
     GwsimFree(choices);
     if (frontWorldPtr == NULL) {
+        if (config.guidePtr != NULL) {
+            config.guidePtr->typePtr->endProc(config.guidePtr);
+        }
         return GwsimSetError(interp, "WORLD RESOURCES", NULL,
                 "the system has no file descriptor left for a world of the"
                 " real clock: close others first");
@@ -328,9 +337,12 @@ GetFlags(
         {CREATE_PROFILE, "profile", profiles, false, &configPtr->observed},
         {CREATE_HOST, NULL, NULL, false, &configPtr->host},
         {CREATE_RECORD, NULL, NULL, true, &configPtr->unrecorded},
-        {CREATE_SEARCH, NULL, NULL, false, &configPtr->searching}
+        {CREATE_SEARCH, NULL, NULL, false, &configPtr->searching},
+        {CREATE_PREEMPT, NULL, NULL, false, &configPtr->preempting}
     };
 
+    configPtr->searching = configPtr->preempting =
+            values[CREATE_STRATEGY] != NULL;
     for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
         Tcl_Obj *valuePtr = values[flags[i].option];
         int flag;
@@ -375,8 +387,10 @@ GetNumbers(
         }
         configPtr->speed = speed;
     }
-    if ((values[CREATE_GUI_BUDGET] != NULL && GwsimGetDuration(interp,
-            values[CREATE_GUI_BUDGET], &configPtr->guiBudget) != TCL_OK)
+    if ((values[CREATE_EPSILON] != NULL && GwsimGetDuration(interp,
+            values[CREATE_EPSILON], &configPtr->epsilon) != TCL_OK)
+            || (values[CREATE_GUI_BUDGET] != NULL && GwsimGetDuration(interp,
+                    values[CREATE_GUI_BUDGET], &configPtr->guiBudget) != TCL_OK)
             || (values[CREATE_HORIZON] != NULL && GwsimGetPositive(interp,
                     values[CREATE_HORIZON], &configPtr->horizon) != TCL_OK)
             || (values[CREATE_WATCHDOG] != NULL && GwsimGetPositive(interp,

@@ -256,6 +256,9 @@ GwsimTimerStop(
     if (timerPtr->typePtr == NULL) {
         return;
     }
+    if (rtPtr->timersSeen) {
+        rtPtr->typePtr->timerGoneProc(rtPtr, timerPtr);
+    }
     rtPtr->countedTimers -= timerPtr->typePtr->counted ? 1 : 0;
     timerPtr->typePtr = NULL;
     Unlink(rtPtr, timerPtr);
@@ -349,6 +352,32 @@ GwsimTimerBound(
     }
     *boundPtr = (GwsimTime) (key / 2);
     return true;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimPreempt --
+ *
+ *      Asks whether a runnable gives way in the middle of its step.
+ *
+ * Results:
+ *      True: it is to end its step with GWSIM_STEP_MORE.
+ *
+ * Side effects:
+ *      A choice is recorded, if one is open.
+ *
+ *----------------------------------------------------------------------
+ */
+
+bool
+GwsimPreempt(
+    GwsimRuntime *rtPtr,        /* Runtime; entered. */
+    GwsimRunnable *runPtr)      /* Stepping. */
+{
+    return rtPtr->chooserPtr->searching
+            && rtPtr->typePtr->preemptProc != NULL
+            && rtPtr->typePtr->preemptProc(rtPtr, runPtr);
 }
 
 /*
@@ -454,6 +483,7 @@ GwsimDriverPost(
 {
     GwsimDriverScript *itemPtr = GwsimAlloc(sizeof(GwsimDriverScript));
 
+    GwsimAccess(rtPtr->chooserPtr, 0, true);
     itemPtr->script = script;
     itemPtr->nextPtr = NULL;
     if (rtPtr->driverHead == NULL) {

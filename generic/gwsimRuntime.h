@@ -116,6 +116,10 @@ typedef struct GwsimRuntimeType {
             bool toQuiet);
     size_t (*closeProc)(GwsimRuntime *rtPtr);
     void (*haltProc)(GwsimRuntime *rtPtr);      /* NULL: no OS threads. */
+    /* NULL: threads are preempted without being asked. */
+    bool (*preemptProc)(GwsimRuntime *rtPtr, GwsimRunnable *runPtr);
+    /* A timer is no longer pending, while timersSeen; may be NULL. */
+    void (*timerGoneProc)(GwsimRuntime *rtPtr, const GwsimTimer *timerPtr);
 } GwsimRuntimeType;
 
 typedef struct GwsimDriverScript {
@@ -136,6 +140,9 @@ struct GwsimRuntime {           /* First member of each runtime's struct. */
     GwsimDriverProc *driverProc;
     void *driverData;
     GwsimDriverScript *driverHead, *driverTail;
+    /* The number of a runnable in its world, for a guide; NULL: 0. */
+    uint64_t (*numberProc)(const GwsimRunnable *runPtr);
+    bool timersSeen;            /* timerGoneProc wants to know. */
     bool running;               /* Inside Run. */
     bool stopping;              /* Stop was asked for; reset as Run ends. */
     bool closing;
@@ -164,6 +171,10 @@ MODULE_SCOPE void GwsimTimerStart(GwsimRuntime *rtPtr, GwsimTimer *timerPtr,
         const GwsimTimerType *typePtr, GwsimTime due);
 MODULE_SCOPE void GwsimTimerStop(GwsimRuntime *rtPtr, GwsimTimer *timerPtr);
 
+/* Whether a runnable that steps is to give way just now: a choice, made only
+ * in a search, and only if something else could happen.  If so it returns
+ * GWSIM_STEP_MORE as soon as it can, and something else comes next. */
+MODULE_SCOPE bool GwsimPreempt(GwsimRuntime *rtPtr, GwsimRunnable *runPtr);
 MODULE_SCOPE void GwsimReady(GwsimRuntime *rtPtr, GwsimRunnable *runPtr);
 MODULE_SCOPE void GwsimDriverPost(GwsimRuntime *rtPtr, void *script);
 MODULE_SCOPE void *GwsimDriverTake(GwsimRuntime *rtPtr);

@@ -301,7 +301,7 @@ StartScript(
     scriptPtr->jobPtr = jobPtr;
     scriptPtr->finished = false;
     scriptPtr->calls = scriptPtr->looks = 0;
-    scriptPtr->spins = false;
+    scriptPtr->spins = scriptPtr->gaveWay = false;
     return RunScript(scriptPtr);
 }
 

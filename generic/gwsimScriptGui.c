@@ -89,7 +89,12 @@ GuiCmdNre(
     GwsimWait wait = {.kind = GWSIM_WAIT_MODAL};
     GwsimOutcome outcome = {0};
     Box *boxPtr;
+    int code;
 
+    if (GwsimScriptSpins(scriptPtr, GuiCmdNre, clientData, objc, objv,
+            &code)) {
+        return code;
+    }
     if (!GwsimScopeHasGui(scopePtr)) {
         return GwsimScriptRaisePython(scriptPtr, "AttributeError",
                 "there is no %s here: a %s has no GUI", funcPtr->name,

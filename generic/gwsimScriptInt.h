@@ -111,6 +111,7 @@ struct GwsimScript {            /* hostPtr of a thread. */
     uint32_t calls;             /* Calls of the core. */
     uint32_t looks;             /* Those in a row that only look. */
     bool spins;                 /* The violation has been recorded. */
+    bool gaveWay;               /* Before the command that runs now. */
     char *where;                /* Its frames at a touch (gwsimScriptWhere.c),
                                  * or NULL. */
     /* The interp */

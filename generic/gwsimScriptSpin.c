@@ -13,6 +13,9 @@
  *      3. From then on every LOOKS_STEP-th look occupies the thread for
  *         SPIN_TIME: so the clock goes on, and a loop whose condition comes
  *         true ends.  Where Tcl cannot yield it goes on without.
+ *
+ *      The same place is where a script may give way to others: in a search
+ *      that preempts, before each command, if anybody else could go on.
  */
 
 #include "gwsimScriptInt.h"
@@ -28,10 +31,14 @@ typedef struct Again {          /* A command that runs after a pause. */
     Tcl_ObjCmdProc *nreProc;
     ClientData clientData;
     int objc;
-    Tcl_Obj **objv;             /* Retained. */
+    Tcl_Obj *objv[];            /* Retained. */
 } Again;
 
+static bool             GivesWay(GwsimScript *scriptPtr);
+static Again *          Keep(Tcl_ObjCmdProc *nreProc, ClientData clientData,
+                            int objc, Tcl_Obj *const objv[]);
 static GwsimParkProc    Pause;
+static GwsimWokenProc   RunAfterPause;
 static GwsimWokenProc   RunAgain;
 
 /*
@@ -39,7 +46,8 @@ static GwsimWokenProc   RunAgain;
  *
  * GwsimScriptSpins --
  *
- *      Called first by a command that may be what a loop waits with.
+ *      Called first by a command that may be what a loop waits with, or that
+ *      may meet other threads.
  *
  * Results:
  *      False: the command goes on.  True: the script is parked for a while,
@@ -61,23 +69,60 @@ GwsimScriptSpins(
     int *codePtr)               /* Set if true. */
 {
     GwsimWait wait = {.kind = GWSIM_WAIT_WORK, .duration = SPIN_TIME};
-    Again *againPtr;
 
     scriptPtr->looks++;
     if (scriptPtr->looks < LOOKS_MAX && scriptPtr->calls < CALLS_MAX) {
+        if (!scriptPtr->worldPtr->config.preempting
+                || !GivesWay(scriptPtr)) {
+            return false;
+        }
+        wait = (GwsimWait) {.kind = GWSIM_WAIT_PREEMPT};
+        *codePtr = GwsimScriptWait(scriptPtr, &wait, NULL, RunAgain,
+                Keep(nreProc, clientData, objc, objv));
+        return true;
+    }
+    *codePtr = GwsimScriptWait(scriptPtr, &wait, Pause, RunAfterPause,
+            Keep(nreProc, clientData, objc, objv));
+    return true;
+}
+
+/* Whether the script gives way; not twice before one command. */
+static bool
+GivesWay(
+    GwsimScript *scriptPtr)     /* Script that calls. */
+{
+    bool gives;
+
+    if (scriptPtr->gaveWay) {
+        scriptPtr->gaveWay = false;
         return false;
     }
-    againPtr = GwsimAlloc(sizeof(Again));
+    GwsimEnter(scriptPtr->rtPtr);
+    gives = !scriptPtr->thrPtr->doomed
+            && GwsimPreempt(scriptPtr->rtPtr, &scriptPtr->thrPtr->run);
+    GwsimLeave(scriptPtr->rtPtr);
+    return gives;
+}
+
+/* Keeps a command to run it later. */
+static Again *
+Keep(
+    Tcl_ObjCmdProc *nreProc,    /* The command ... */
+    ClientData clientData,
+    int objc,                   /* ... and its words. */
+    Tcl_Obj *const objv[])
+{
+    Again *againPtr = GwsimAlloc(sizeof(Again)
+            + (size_t) objc * sizeof(Tcl_Obj *));
+
     againPtr->nreProc = nreProc;
     againPtr->clientData = clientData;
     againPtr->objc = objc;
-    againPtr->objv = GwsimAlloc((size_t) objc * sizeof(Tcl_Obj *));
     for (int i = 0; i < objc; i++) {
         againPtr->objv[i] = objv[i];
         Tcl_IncrRefCount(objv[i]);
     }
-    *codePtr = GwsimScriptWait(scriptPtr, &wait, Pause, RunAgain, againPtr);
-    return true;
+    return againPtr;
 }
 
 /* The script is parked.  World entered. */
@@ -105,24 +150,34 @@ Pause(
 
 /* The pause is over, or could not be made. */
 static int
-RunAgain(
+RunAfterPause(
     GwsimScript *scriptPtr,     /* Script that spins. */
+    void *data,                 /* What to run; freed. */
+    int code)                   /* TCL_ERROR: refused, or the end. */
+{
+    scriptPtr->looks = LOOKS_MAX - LOOKS_STEP;
+    scriptPtr->calls = CALLS_MAX - LOOKS_STEP;
+    return RunAgain(scriptPtr, data, code);
+}
+
+/* The command runs, with nobody before it any more. */
+static int
+RunAgain(
+    GwsimScript *scriptPtr,     /* Script that called it. */
     void *data,                 /* What to run; freed. */
     int code)                   /* TCL_ERROR: refused, or the end. */
 {
     Again *againPtr = data;
 
-    scriptPtr->looks = LOOKS_MAX - LOOKS_STEP;
-    scriptPtr->calls = CALLS_MAX - LOOKS_STEP;
     if (code == TCL_OK || scriptPtr->refused) {
         Tcl_ResetResult(scriptPtr->interp);
+        scriptPtr->gaveWay = scriptPtr->worldPtr->config.preempting;
         code = againPtr->nreProc(againPtr->clientData, scriptPtr->interp,
                 againPtr->objc, againPtr->objv);
     }
     for (int i = 0; i < againPtr->objc; i++) {
         Tcl_DecrRefCount(againPtr->objv[i]);
     }
-    GwsimFree(againPtr->objv);
     GwsimFree(againPtr);
     return code;
 }

@@ -382,8 +382,7 @@ BeginUpdate(
     if (varPtr != NULL) {
         oldPtr = GwsimValueRetain(varPtr->valuePtr);
     }
-    preempt = GwsimChooseNext(&scriptPtr->corePtr->chooser,
-            GWSIM_CHOOSE_PREEMPT, 1) != 0;
+    preempt = GwsimPreempt(scriptPtr->rtPtr, &scriptPtr->thrPtr->run);
     GwsimLeave(scriptPtr->rtPtr);
     GWSIM_POINT(store_update);
     updatePtr = GwsimCalloc(1, sizeof(Update));

@@ -14,6 +14,7 @@
 #include "gwsimEdition.h"
 #include "gwsimMutant.h"
 #include "gwsimThread.h"
+#include "gwsimAccess.h"
 
 #define FETCH_BYTES     192     /* Of what a job is for. */
 
@@ -39,6 +40,8 @@ static const struct {
     [GWSIM_WAIT_HANG] =      {"hang", false, false, false, "RUNNABLE"}
 };
 
+static void             AccessAwaited(GwsimCore *corePtr,
+                            const GwsimWait *waitPtr);
 static void             TellFound(GwsimThread *thrPtr,
                             const GwsimWait *waitPtr, bool interrupted);
 static GwsimTimerProc   WaitIsOver;
@@ -199,6 +202,7 @@ GwsimThreadPost(
     GwsimThread *thrPtr,        /* Thread that is to do it. */
     GwsimJob *jobPtr)           /* Job; the thread's from now on. */
 {
+    GwsimAccessThread(&thrPtr->corePtr->chooser, thrPtr->number);
     if (thrPtr->doomed || thrPtr->state == GWSIM_STATE_ENDED) {
         GwsimJobDrop(thrPtr, jobPtr);
         return;
@@ -258,6 +262,7 @@ GwsimThreadTryWait(
     GwsimOutcome *outcomePtr = &thrPtr->wakeOutcome;
 
     GwsimOutcomeFree(outcomePtr);
+    AccessAwaited(thrPtr->corePtr, waitPtr);
     thrPtr->wake = GWSIM_WAKE_DONE;
     if (thrPtr->doomed) {
         thrPtr->wake = GWSIM_WAKE_DOOM;
@@ -317,6 +322,7 @@ GwsimThreadWake(
 {
     GWSIM_ASSERT(thrPtr->state == GWSIM_STATE_WAITING);
     GWSIM_ASSERT(thrPtr->wake == GWSIM_WAKE_NONE);
+    GwsimAccessThread(&thrPtr->corePtr->chooser, thrPtr->number);
     GwsimTimerStop(thrPtr->corePtr->rtPtr, &thrPtr->timer);
     LeaveLine(thrPtr);
     thrPtr->wake = wake;
@@ -401,6 +407,7 @@ GwsimThreadSeesEnd(
 {
     GwsimWait wait = {.kind = GWSIM_WAIT_JOIN, .threadPtr = targetPtr};
 
+    AccessAwaited(thrPtr->corePtr, &wait);
     if (GWSIM_MUTATE(50, targetPtr->state != GWSIM_STATE_ENDED, true)) {
         return false;
     }
@@ -493,6 +500,23 @@ GwsimEmit(
     return GwsimBusEmit(&corePtr->bus, eventPtr);
 }
 
+/* Whether what is waited for is over depends on the order of steps. */
+static void
+AccessAwaited(
+    GwsimCore *corePtr,         /* Core of the world. */
+    const GwsimWait *waitPtr)   /* What is waited for. */
+{
+    if (corePtr->chooser.guidePtr == NULL) {
+        return;
+    }
+    if (waitPtr->requestPtr != NULL) {
+        GwsimAccess(&corePtr->chooser, GwsimAccessName(GWSIM_ACCESS_REQUEST,
+                corePtr->requestNumberProc(waitPtr->requestPtr), 0), true);
+    } else if (waitPtr->kind == GWSIM_WAIT_JOIN) {
+        GwsimAccessThread(&corePtr->chooser, waitPtr->threadPtr->number);
+    }
+}
+
 /* Tells who wants to know of a wait that is no event. */
 static void
 TellFound(
@@ -520,6 +544,14 @@ WaitIsOver(
     GwsimThreadWake(thrPtr, GWSIM_WAKE_DONE, NULL);
 }
 
+/* The number of a thread, for the runtime. */
+uint64_t
+GwsimThreadNumber(
+    const GwsimRunnable *runPtr)        /* The thread. */
+{
+    return ((const GwsimThread *) runPtr)->number;
+}
+
 /* One slice of a thread: what the runtime calls. */
 static GwsimStep
 Step(
@@ -527,6 +559,7 @@ Step(
 {
     GwsimThread *thrPtr = (GwsimThread *) runPtr;
 
+    GwsimAccessThread(&thrPtr->corePtr->chooser, thrPtr->number);
     if (thrPtr->state == GWSIM_STATE_ENDED) {
         return GWSIM_STEP_EXIT;
     }

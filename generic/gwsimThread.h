@@ -239,6 +239,8 @@ MODULE_SCOPE void GwsimThreadDoom(GwsimThread *thrPtr);
 /* True if targetPtr has ended; thrPtr knows all it did from now on. */
 MODULE_SCOPE bool GwsimThreadSeesEnd(GwsimThread *thrPtr,
         GwsimThread *targetPtr);
+/* For GwsimRuntime.numberProc. */
+MODULE_SCOPE uint64_t GwsimThreadNumber(const GwsimRunnable *runPtr);
 /* getState of java.lang.Thread: NEW RUNNABLE WAITING TIMED_WAITING ... */
 MODULE_SCOPE const char *GwsimThreadStateText(const GwsimThread *thrPtr);
 

@@ -155,4 +155,10 @@ MODULE_SCOPE void GwsimWordColumn(Tcl_Obj *rowPtr, const char *column,
 MODULE_SCOPE void GwsimWordColumnText(Tcl_Obj *rowPtr, const char *column,
         const char *text);
 
+/* core::create -strategy (gwsimFrontCmdStrategy.c); NULL: no guide. */
+typedef int GwsimGetStrategyProc(GwsimFront *frontPtr, Tcl_Obj *const *words,
+        uint64_t seed, GwsimGuide **guidePtrPtr);
+MODULE_SCOPE int GwsimGetStrategy(GwsimFront *frontPtr, Tcl_Interp *interp,
+        Tcl_Obj *listPtr, uint64_t seed, GwsimGuide **guidePtrPtr);
+
 #endif /* GWSIM_WORD_CMD_H */

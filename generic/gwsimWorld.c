@@ -16,6 +16,7 @@
 
 #include "gwsimEdition.h"
 #include "gwsimCheckRace.h"
+#include "gwsimAccess.h"
 
 #define HORIZON_VIRTUAL (86400 * GWSIM_S)
 #define HORIZON_REAL    (60 * GWSIM_S)
@@ -23,6 +24,7 @@
 #define GUI_BUDGET      (100 * GWSIM_MS)
 #define BUSY_MAX        20      /* Lines of DescribeBusy. */
 
+static void             EndGuide(GwsimCore *corePtr);
 static void             DoomAll(GwsimCore *corePtr);
 static void             ScriptError(GwsimCore *corePtr, GwsimThread *thrPtr,
                             GwsimJob *jobPtr, const GwsimOutcome *outcomePtr,
@@ -85,6 +87,7 @@ GwsimWorldCreate(
     corePtr->chooser.searching = configPtr->searching;
     corePtr->chooser.dullTail = configPtr->dullTail;
     corePtr->chooser.baseTail = configPtr->baseTail;
+    corePtr->chooser.guidePtr = configPtr->guidePtr;
     GwsimStreamInit(&worldPtr->pickStream, "pick", "scenario");
     corePtr->rtPtr = configPtr->real
             ? GwsimRealCreate(&corePtr->chooser, configPtr->speed)
@@ -97,6 +100,7 @@ GwsimWorldCreate(
         return NULL;
     }
     corePtr->rtPtr->clientData = corePtr;
+    corePtr->rtPtr->numberProc = GwsimThreadNumber;
     corePtr->namesPtr = GwsimNamesCreate();
     GwsimBusInit(&corePtr->bus);
     corePtr->bus.info.seed = configPtr->seed;
@@ -122,6 +126,7 @@ GwsimWorldCreate(
     GwsimCheckGuiInit(worldPtr);
     GwsimCheckRaceInit(worldPtr);
     GwsimDriverInit(worldPtr);
+    GwsimAccessInit(corePtr);
     return worldPtr;
 }
 
@@ -142,6 +147,7 @@ GwsimWorldClose(
     GwsimCore *corePtr = &worldPtr->core;
     GwsimRuntime *rtPtr = corePtr->rtPtr;
 
+    EndGuide(corePtr);
     DoomAll(corePtr);
     GwsimEnter(rtPtr);
     GwsimDriverFree(worldPtr);
@@ -547,6 +553,19 @@ GwsimBreak(
     worldPtr->broken[worldPtr->brokenCount++] = (GwsimBroken) {
         .invariant = invariant, .seq = seq, .message = buf.data
     };
+}
+
+/* The guide of a search sees nothing of the end. */
+static void
+EndGuide(
+    GwsimCore *corePtr)         /* Core of the world. */
+{
+    GwsimGuide *guidePtr = corePtr->chooser.guidePtr;
+
+    corePtr->chooser.guidePtr = NULL;
+    if (guidePtr != NULL) {
+        guidePtr->typePtr->endProc(guidePtr);
+    }
 }
 
 /* Has all threads unwind; what they do from now on is no event. */

@@ -29,6 +29,11 @@ typedef struct GwsimWorldConfig {
     const uint32_t *choices;    /* Prescribed choice list; copied. */
     size_t choiceCount;
     bool searching, dullTail, baseTail;
+    bool preempting;            /* Searching: threads may give way at every
+                                 * command of a script. */
+    GwsimTime epsilon;          /* Searching: times are not known better. */
+    GwsimGuide *guidePtr;       /* Of the search, or NULL; ends with the
+                                 * world. */
     bool host;                  /* -host 1: exec, open … allowed. */
     bool unrecorded;            /* No trace, and no list of choices. */
     GwsimTime patience;         /* Virtual: wall time that a script may run
