@@ -34,6 +34,7 @@
 #else
 #define ASAN_POISON_MEMORY_REGION(start, size)   ((void) 0)
 #define ASAN_UNPOISON_MEMORY_REGION(start, size) ((void) 0)
+#define __asan_address_is_poisoned(address)      0
 #endif
 
 #define BUF_MIN         64              /* First capacity of a buffer. */
@@ -407,6 +408,29 @@ GwsimSlabFree(
     slabPtr->freePtr = objectPtr;
     slabPtr->live--;
     ASAN_POISON_MEMORY_REGION(objectPtr, slabPtr->objectSize);
+}
+
+void
+GwsimSlabEach(
+    const GwsimSlab *slabPtr,   /* Slab to look through. */
+    void (*proc)(void *data, void *objectPtr),  /* Called for each object. */
+    void *data)                 /* For proc. */
+{
+    char *endPtr = slabPtr->nextPtr;
+
+    for (struct GwsimSlabChunk *chunkPtr = slabPtr->chunkPtr;
+            chunkPtr != NULL; chunkPtr = chunkPtr->olderPtr) {
+        if (chunkPtr != slabPtr->chunkPtr) {
+            endPtr = chunkPtr->objects + chunkPtr->size
+                    / slabPtr->objectSize * slabPtr->objectSize;
+        }
+        for (char *atPtr = chunkPtr->objects; atPtr < endPtr;
+                atPtr += slabPtr->objectSize) {
+            if (!__asan_address_is_poisoned(atPtr)) {
+                proc(data, atPtr);
+            }
+        }
+    }
 }
 
 /*

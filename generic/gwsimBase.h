@@ -123,6 +123,11 @@ typedef struct GwsimSlab {
 MODULE_SCOPE void       GwsimSlabInit(GwsimSlab *slabPtr, size_t objectSize);
 MODULE_SCOPE void *     GwsimSlabAlloc(GwsimSlab *slabPtr);
 MODULE_SCOPE void       GwsimSlabFree(GwsimSlab *slabPtr, void *objectPtr);
+/* Calls for all objects that have ever been taken, also those given back,
+ * whose content but the first word is as they left it. */
+MODULE_SCOPE void       GwsimSlabEach(const GwsimSlab *slabPtr,
+                            void (*proc)(void *data, void *objectPtr),
+                            void *data);
 MODULE_SCOPE void       GwsimSlabDestroy(GwsimSlab *slabPtr);
 
 #endif /* GWSIM_BASE_H */

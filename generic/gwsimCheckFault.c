@@ -98,6 +98,9 @@ void
 GwsimCheckHealed(
     GwsimWorld *worldPtr)       /* World between two runs. */
 {
+    GwsimFlights flights;
+    const GwsimMessage *msgPtr;
+
     if (worldPtr->faults.head == NULL) {
         return;
     }
@@ -113,10 +116,11 @@ GwsimCheckHealed(
             thrPtr != NULL; thrPtr = thrPtr->nextPtr) {
         CheckThread(worldPtr, thrPtr);
     }
-    for (const GwsimMessage *msgPtr = worldPtr->messenger.flying;
-            msgPtr != NULL; msgPtr = msgPtr->nextPtr) {
+    GwsimFlightsBegin(&worldPtr->messenger, &flights, true);
+    while ((msgPtr = GwsimFlightsNext(&flights)) != NULL) {
         CheckMessage(worldPtr, msgPtr);
     }
+    GwsimFlightsEnd(&worldPtr->messenger, &flights);
     for (const GwsimFault *faultPtr = worldPtr->faults.head;
             faultPtr != NULL; faultPtr = faultPtr->nextPtr) {
         CheckFault(worldPtr, faultPtr);

@@ -107,6 +107,8 @@ OnlyAsync(
     GwsimWorld *worldPtr)       /* World at its horizon. */
 {
     GwsimCore *corePtr = &worldPtr->core;
+    GwsimFlights flights;
+    const GwsimMessage *msgPtr;
     uint64_t timers = 0;
 
     for (GwsimThread *thrPtr = corePtr->threadHead; thrPtr != NULL;
@@ -125,13 +127,14 @@ OnlyAsync(
         }
         timers += IsCounted(&reqPtr->deadline);
     }
-    for (GwsimMessage *msgPtr = worldPtr->messenger.flying; msgPtr != NULL;
-            msgPtr = msgPtr->nextPtr) {
+    GwsimFlightsBegin(&worldPtr->messenger, &flights, true);
+    while ((msgPtr = GwsimFlightsNext(&flights)) != NULL) {
         if (msgPtr->requestPtr != NULL
                 && IsOfAsync(worldPtr, msgPtr->requestPtr)) {
             timers += IsCounted(&msgPtr->timer);
         }
     }
+    GwsimFlightsEnd(&worldPtr->messenger, &flights);
     return timers == corePtr->rtPtr->countedTimers;
 }
 

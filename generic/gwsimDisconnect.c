@@ -93,7 +93,7 @@ GwsimDisconnectHold(
     GwsimMessage *msgPtr,       /* Message on its path, in the air. */
     GwsimTime arrival)          /* When it would arrive. */
 {
-    GwsimCore *corePtr = msgPtr->msgrPtr->corePtr;
+    GwsimCore *corePtr = msgPtr->toPtr->corePtr;
     Waitings *listPtr = msgPtr->pathPtr->heldPtr;
     Waiting *heldPtr = GwsimAlloc(sizeof(Waiting));
     Waiting **linkPtr;
@@ -191,7 +191,7 @@ GwsimDisconnectNote(
     const GwsimMessage *msgPtr, /* Message of a request, not coming back. */
     const GwsimPath *pathPtr)   /* Its next hop. */
 {
-    GwsimMessenger *msgrPtr = msgPtr->msgrPtr;
+    GwsimMessenger *msgrPtr = GwsimMessageMessenger(msgPtr);
     GwsimRequest *reqPtr = msgPtr->requestPtr;
     Trail *trailPtr;
 
@@ -259,16 +259,13 @@ static void
 StopMessages(
     GwsimMessenger *msgrPtr)    /* Messenger of the world. */
 {
-    GwsimMessage *msgPtr = msgrPtr->flying, *nextPtr;
+    GwsimFlights flights;
+    GwsimMessage *msgPtr;
 
-    /* The list is newest first: what began first is stopped first. */
-    while (msgPtr != NULL && msgPtr->nextPtr != NULL) {
-        msgPtr = msgPtr->nextPtr;
-    }
-    for (; msgPtr != NULL; msgPtr = nextPtr) {
+    GwsimFlightsBegin(msgrPtr, &flights, false);
+    while ((msgPtr = GwsimFlightsNext(&flights)) != NULL) {
         GwsimPath *pathPtr = msgPtr->pathPtr;
 
-        nextPtr = msgPtr->prevPtr;
         if (pathPtr == NULL || pathPtr->bars == 0) {
             continue;
         }
@@ -290,6 +287,7 @@ StopMessages(
             GwsimRouteWait(msgPtr);
         }
     }
+    GwsimFlightsEnd(msgrPtr, &flights);
 }
 
 /* Rule 2: the requests that have gone over a connection just closed, in the
@@ -395,7 +393,6 @@ FailAnswer(
         return;
     }
     msgPtr = GwsimMessageNew(msgrPtr, reqPtr, NULL);
-    msgPtr->originPtr = reqPtr->originPtr;
     msgPtr->leg = GWSIM_LEG_BACK;
     msgPtr->failed = true;
     msgPtr->answer = trailPtr->answer;

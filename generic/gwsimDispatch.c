@@ -14,6 +14,8 @@
  *      3. What starts after its project was saved runs the new handler.
  *      4. sendMessage says whom it was routed to, not who executed it, and
  *         nobody is told of a failure (SMS-07, SMS-11).
+ *      5. While its handler has it, a message has no timer: if no script is to
+ *         run, the job stands in its place.
  */
 
 #include <string.h>
@@ -25,6 +27,8 @@
 #include "gwsimServer.h"
 
 static GwsimAdvance     StartHandler(GwsimThread *thrPtr, GwsimJob *jobPtr);
+static GwsimJob *       TakeJob(GwsimMessage *msgPtr);
+static void             LeaveJob(GwsimMessage *msgPtr, GwsimThread *thrPtr);
 static void             FetchRequest(const GwsimJob *jobPtr);
 static GwsimHandler *   TakeUpHandler(GwsimJob *jobPtr);
 static void             EndHandler(GwsimThread *thrPtr, GwsimJob *jobPtr,
@@ -112,7 +116,7 @@ GwsimMessengerMessage(
         .gateway = strchr(letters, 'G') != NULL,
         .clients = strchr(letters, 'C') != NULL,
         .sessions = strchr(letters, 'S') != NULL,
-        .msgrPtr = msgrPtr, .callerPtr = thrPtr,
+        .msgrPtr = msgrPtr, .originPtr = originPtr, .callerPtr = thrPtr,
         .place = thrPtr->jobPtr != NULL ? thrPtr->jobPtr->place : 0
     };
     event.detail = GwsimNameIntern(corePtr->namesPtr, letters,
@@ -144,7 +148,6 @@ GwsimMessengerMessage(
             }
         }
         msgPtr = GwsimMessageNew(msgrPtr, NULL, addressPtr);
-        msgPtr->originPtr = originPtr;
         msgPtr->gatewayPtr = gatewayPtr;
         msgPtr->valuePtr = GwsimValueRetain(sendPtr->payloadPtr);
         msgPtr->cause = cause;
@@ -164,7 +167,7 @@ void
 GwsimDispatch(
     GwsimMessage *msgPtr)       /* Message; given away. */
 {
-    GwsimMessenger *msgrPtr = msgPtr->msgrPtr;
+    GwsimMessenger *msgrPtr = msgPtr->gatewayPtr->corePtr->messengerPtr;
     GwsimRequest *reqPtr = msgPtr->requestPtr;
     GwsimRequest *waitedPtr = reqPtr != NULL
             && GwsimRequestWaiters(reqPtr) != NULL ? reqPtr : NULL;
@@ -249,9 +252,9 @@ static void
 NobodyAnswers(
     GwsimMessage *msgPtr)       /* Message at its gateway; given away. */
 {
-    GwsimMessenger *msgrPtr = msgPtr->msgrPtr;
     const GwsimRequest *reqPtr = msgPtr->requestPtr;
     GwsimScope *gatewayPtr = msgPtr->gatewayPtr;
+    GwsimMessenger *msgrPtr = gatewayPtr->corePtr->messengerPtr;
 
     GwsimValueRelease(msgPtr->valuePtr);
     msgPtr->valuePtr = HandlerException(msgrPtr, reqPtr->project,
@@ -269,7 +272,8 @@ static bool
 IsReloading(
     const GwsimMessage *msgPtr) /* Message at its gateway. */
 {
-    GwsimMessenger *msgrPtr = msgPtr->msgrPtr;
+    const GwsimMessenger *msgrPtr
+            = msgPtr->gatewayPtr->corePtr->messengerPtr;
 
     return GwsimFaultReloading(msgrPtr->faultsPtr,
             msgPtr->requestPtr != NULL ? msgPtr->requestPtr->project
@@ -354,8 +358,8 @@ void
 GwsimDeliver(
     GwsimMessage *msgPtr)       /* Message; given away. */
 {
-    GwsimMessenger *msgrPtr = msgPtr->msgrPtr;
-    GwsimCore *corePtr = msgrPtr->corePtr;
+    GwsimCore *corePtr = msgPtr->scopePtr->corePtr;
+    GwsimMessenger *msgrPtr = corePtr->messengerPtr;
     GwsimHandler *handlerPtr = msgPtr->handlerPtr;
     GwsimJob *jobPtr;
 
@@ -364,7 +368,7 @@ GwsimDeliver(
         return;
     }
     msgPtr->cause = EmitDelivered(msgPtr);
-    if (!IsAllowed(handlerPtr, msgPtr->originPtr)
+    if (!IsAllowed(handlerPtr, GwsimMessageOrigin(msgPtr))
             || (msgrPtr->handlerFaultsPtr != NULL
             && GwsimFaultDenies(msgPtr))) {
         GwsimBuf buf = {0};
@@ -380,12 +384,41 @@ GwsimDeliver(
         GwsimBufFree(&buf);
         return;
     }
-    jobPtr = GwsimJobNew(corePtr, &handlerJob, msgPtr,
-            handlerPtr->functionPtr != NULL);
+    jobPtr = handlerPtr->functionPtr == NULL ? TakeJob(msgPtr)
+            : GwsimJobNew(corePtr, &handlerJob, msgPtr, true);
     jobPtr->cause = msgPtr->cause;
     jobPtr->place = handlerPtr->place;
     GwsimHandlerPost(handlerPtr, msgPtr->scopePtr, jobPtr);
     TellDelivered(msgrPtr, msgPtr->requestPtr);
+}
+
+/* The job of a handler without a script is its message (rule 5). */
+static GwsimJob *
+TakeJob(
+    GwsimMessage *msgPtr)       /* Message that has arrived. */
+{
+    GWSIM_ASSERT(msgPtr->timer.typePtr == NULL);
+    msgPtr->working = true;
+    msgPtr->job = (GwsimJob) {
+        .typePtr = &handlerJob, .ownerPtr = msgPtr, .inOwner = true
+    };
+    return &msgPtr->job;
+}
+
+/* The message goes on its way again, or ends: its job is no more. */
+static void
+LeaveJob(
+    GwsimMessage *msgPtr,       /* Message with a handler. */
+    GwsimThread *thrPtr)        /* Thread that had the job, or not. */
+{
+    if (!msgPtr->working) {
+        return;
+    }
+    if (thrPtr->jobPtr == &msgPtr->job) {
+        thrPtr->jobPtr = NULL;
+    }
+    msgPtr->working = false;
+    msgPtr->timer = (GwsimTimer) {0};
 }
 
 /* Emits that a message has reached the scope of its handler; its number. */
@@ -393,7 +426,7 @@ static uint32_t
 EmitDelivered(
     const GwsimMessage *msgPtr) /* Message. */
 {
-    GwsimCore *corePtr = msgPtr->msgrPtr->corePtr;
+    GwsimCore *corePtr = msgPtr->scopePtr->corePtr;
     const GwsimRequest *reqPtr = msgPtr->requestPtr;
     GwsimClause clause = reqPtr == NULL ? GWSIM_SMS_02
             : GwsimRequestHost(reqPtr) != 0 ? GWSIM_SRA_20
@@ -405,7 +438,7 @@ EmitDelivered(
     }
     event = (GwsimEvent) {
         .scope = msgPtr->scopePtr->name, .clause = (uint16_t) clause,
-        .peer = msgPtr->originPtr->name, .cause = msgPtr->cause
+        .peer = GwsimMessageOrigin(msgPtr)->name, .cause = msgPtr->cause
     };
     GwsimMessageFill(msgPtr, &event);
     return (uint32_t) GwsimEmit(corePtr, NULL, GWSIM_DELIVERED, &event);
@@ -454,8 +487,9 @@ StartHandler(
     GwsimMessage *msgPtr = jobPtr->ownerPtr;
     GwsimHandler *handlerPtr = msgPtr->handlerPtr;
     GwsimCore *corePtr = thrPtr->corePtr;
+    const GwsimMessenger *msgrPtr = corePtr->messengerPtr;
     GwsimEvent event = {
-        .peer = msgPtr->originPtr->name,
+        .peer = GwsimMessageOrigin(msgPtr)->name,
         .clause = (uint16_t) clause[handlerPtr->threading]
     };
 
@@ -465,7 +499,7 @@ StartHandler(
     }
     if (jobPtr->phase == 0) {
         handlerPtr = TakeUpHandler(jobPtr);
-        if (msgPtr->addressPtr != NULL) {
+        if (msgPtr->requestPtr == NULL) {
             msgPtr->addressPtr->executed = true;
         }
         if (handlerPtr->threading == GWSIM_THREADING_SHARED
@@ -477,7 +511,7 @@ StartHandler(
         thrPtr->cause = (uint32_t) GwsimEmit(corePtr, thrPtr,
                 GWSIM_HANDLER_STARTED, &event);
         jobPtr->phase = 1;
-        if (msgPtr->msgrPtr->handlerFaultsPtr != NULL
+        if (msgrPtr->handlerFaultsPtr != NULL
                 && GwsimFaultAtStart(msgPtr, thrPtr)) {
             return GWSIM_ADVANCE_DELAY;
         }
@@ -495,14 +529,15 @@ StartHandler(
             return GWSIM_ADVANCE_DELAY;
         }
     }
-    if (msgPtr->msgrPtr->handlerFaultsPtr != NULL
+    if (msgrPtr->handlerFaultsPtr != NULL
             && GwsimFaultAtBody(msgPtr, thrPtr)) {
         return GWSIM_ADVANCE_END;
     }
     if (handlerPtr->functionPtr != NULL) {
-        jobPtr->call->functionPtr = GwsimValueRetain(handlerPtr->functionPtr);
-        jobPtr->call->argv[0] = GwsimValueRetain(msgPtr->valuePtr);
-        jobPtr->call->argc = 1;
+        GwsimJobCall(jobPtr)->functionPtr
+                = GwsimValueRetain(handlerPtr->functionPtr);
+        GwsimJobCall(jobPtr)->argv[0] = GwsimValueRetain(msgPtr->valuePtr);
+        GwsimJobCall(jobPtr)->argc = 1;
         return GWSIM_ADVANCE_SCRIPT;
     }
     if (handlerPtr->raiseClass != NULL) {
@@ -535,7 +570,8 @@ TakeUpHandler(
     GwsimJob *jobPtr)           /* Handler job, about to start. */
 {
     GwsimMessage *msgPtr = jobPtr->ownerPtr;
-    GwsimHandlers *handlersPtr = msgPtr->msgrPtr->handlersPtr;
+    GwsimHandlers *handlersPtr
+            = GwsimMessageMessenger(msgPtr)->handlersPtr;
     GwsimHandler *handlerPtr = msgPtr->handlerPtr;
 
     if (handlersPtr->saves == 0) {
@@ -561,11 +597,12 @@ EndHandler(
     GwsimRequest *reqPtr = msgPtr->requestPtr;
     GwsimOutcome *outcomePtr = &thrPtr->outcome;
     GwsimCore *corePtr = thrPtr->corePtr;
-    GwsimEvent event = {.peer = msgPtr->originPtr->name};
+    GwsimEvent event = {.peer = GwsimMessageOrigin(msgPtr)->name};
     bool handedOn = reqPtr != NULL
             && !GwsimRequestIsDone(&reqPtr->machine);
 
     if (doomed) {
+        LeaveJob(msgPtr, thrPtr);
         GwsimRouteFree(msgPtr);
         return;
     }
@@ -578,10 +615,11 @@ EndHandler(
         corePtr->scriptErrorProc(corePtr, thrPtr, jobPtr, outcomePtr,
                 handedOn);
     }
+    LeaveJob(msgPtr, thrPtr);
     if (reqPtr == NULL) {
         GwsimRouteFree(msgPtr);
     } else if (GWSIM_MUTATE(29, outcomePtr->failed, false)) {
-        Reply(msgPtr, thrPtr, true, HandlerException(msgPtr->msgrPtr,
+        Reply(msgPtr, thrPtr, true, HandlerException(corePtr->messengerPtr,
                 reqPtr->project, reqPtr->handler,
                 GwsimExceptionField(outcomePtr->valuePtr, "message"),
                 outcomePtr->valuePtr));
@@ -615,7 +653,7 @@ EmitReplySent(
     GwsimThread *thrPtr,        /* Thread of the handler, or NULL. */
     bool failed)                /* The reply is an exception. */
 {
-    GwsimCore *corePtr = msgPtr->msgrPtr->corePtr;
+    GwsimCore *corePtr = msgPtr->scopePtr->corePtr;
     GwsimEvent event;
 
     if (!GwsimWants(corePtr, GWSIM_REPLY_SENT)) {
@@ -623,7 +661,7 @@ EmitReplySent(
     }
     event = (GwsimEvent) {
         .scope = msgPtr->scopePtr->name, .clause = GWSIM_MSH_13,
-        .peer = msgPtr->originPtr->name, .cause = msgPtr->cause,
+        .peer = GwsimMessageOrigin(msgPtr)->name, .cause = msgPtr->cause,
         .outcome = failed ? GWSIM_END_ERROR : GWSIM_END_SUCCESS
     };
     GwsimMessageFill(msgPtr, &event);
@@ -658,7 +696,7 @@ LogMissing(
     GwsimMessage *msgPtr,       /* Message of sendMessage. */
     GwsimScope *scopePtr)       /* Scope without the handler. */
 {
-    GwsimCore *corePtr = msgPtr->msgrPtr->corePtr;
+    GwsimCore *corePtr = scopePtr->corePtr;
     GwsimBuf buf = {0};
     GwsimEvent event = {
         .scope = scopePtr->name, .clause = GWSIM_SMS_09,

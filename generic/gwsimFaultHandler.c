@@ -51,7 +51,8 @@ bool
 GwsimFaultDenies(
     const GwsimMessage *msgPtr) /* Message at its handler's scope. */
 {
-    GwsimFault *faultPtr = msgPtr->msgrPtr->handlerFaultsPtr;
+    GwsimFault *faultPtr
+            = GwsimMessageMessenger(msgPtr)->handlerFaultsPtr;
     bool denied = false;
 
     while ((faultPtr = Ask(faultPtr, GWSIM_POINT_DELIVERY, msgPtr))
@@ -68,7 +69,8 @@ GwsimFaultAtStart(
     const GwsimMessage *msgPtr, /* Its message. */
     GwsimThread *thrPtr)        /* Its thread. */
 {
-    GwsimFault *faultPtr = msgPtr->msgrPtr->handlerFaultsPtr;
+    GwsimFault *faultPtr
+            = GwsimMessageMessenger(msgPtr)->handlerFaultsPtr;
 
     thrPtr->hangs = 0;
     while ((faultPtr = Ask(faultPtr, GWSIM_POINT_START, msgPtr)) != NULL) {
@@ -84,7 +86,8 @@ GwsimFaultAtBody(
     const GwsimMessage *msgPtr, /* Its message. */
     GwsimThread *thrPtr)        /* Its thread. */
 {
-    GwsimFault *faultPtr = msgPtr->msgrPtr->handlerFaultsPtr;
+    GwsimFault *faultPtr
+            = GwsimMessageMessenger(msgPtr)->handlerFaultsPtr;
     GwsimNames *namesPtr = thrPtr->corePtr->namesPtr;
     bool raised = false;
 
@@ -144,7 +147,7 @@ Ask(
                 && IsMeant(faultPtr, msgPtr) && GwsimFaultSelects(faultPtr)) {
             GwsimEvent about = {
                 .scope = msgPtr->scopePtr->name,
-                .peer = msgPtr->originPtr->name
+                .peer = GwsimMessageOrigin(msgPtr)->name
             };
 
             GwsimMessageFill(msgPtr, &about);

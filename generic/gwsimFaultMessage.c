@@ -266,7 +266,7 @@ GwsimFaultUnreadable(
     GwsimMessage *msgPtr,       /* Message that is not flying. */
     GwsimScope *atPtr)          /* Where it has come to. */
 {
-    GwsimCore *corePtr = msgPtr->msgrPtr->corePtr;
+    GwsimCore *corePtr = GwsimMessageCore(msgPtr);
     GwsimEvent event = {
         .clause = GWSIM_SRX_26, .basis = GWSIM_BASIS_ASSUMED,
         .scope = atPtr->name, .peer = msgPtr->pathPtr->fromPtr->name

@@ -178,7 +178,7 @@ GwsimFaultAtPause(
     GwsimMessage *msgPtr,       /* Message on the way, its timer over. */
     GwsimScope *atPtr)          /* Gateway. */
 {
-    GwsimFault *faultPtr = msgPtr->msgrPtr->faultsPtr->head;
+    GwsimFault *faultPtr = GwsimMessageMessenger(msgPtr)->faultsPtr->head;
 
     for (; faultPtr != NULL; faultPtr = faultPtr->nextPtr) {
         if (faultPtr->active && faultPtr->config.typePtr == &gwsimFaultPause

@@ -91,7 +91,7 @@ MessageToObj(
     GwsimWordColumnText(objPtr, "kind", msgPtr->leg == GWSIM_LEG_BACK
             ? "reply" : msgPtr->requestPtr != NULL ? "request" : "message");
     GwsimWordColumn(objPtr, "origin",
-            GwsimWordText(frontWorldPtr, msgPtr->originPtr->name));
+            GwsimWordText(frontWorldPtr, GwsimMessageOrigin(msgPtr)->name));
     GwsimWordColumn(objPtr, "project",
             GwsimWordText(frontWorldPtr, about.project));
     GwsimWordColumn(objPtr, "handler",

@@ -79,10 +79,10 @@ GwsimInvokeAsync(
 
     GwsimEditionInherit(newPtr, thrPtr);
     newPtr->description = GWSIM_MUTATE(16, description, 0);
-    jobPtr->call->functionPtr = GwsimValueRetain(functionPtr);
-    jobPtr->call->argsPtr = GwsimValueRetain(
+    GwsimJobCall(jobPtr)->functionPtr = GwsimValueRetain(functionPtr);
+    GwsimJobCall(jobPtr)->argsPtr = GwsimValueRetain(
             GWSIM_MUTATE(79, argsPtr, NULL));
-    jobPtr->call->kwargsPtr = GwsimValueRetain(
+    GwsimJobCall(jobPtr)->kwargsPtr = GwsimValueRetain(
             GWSIM_MUTATE(78, kwargsPtr, NULL));
     jobPtr->place = place;
     jobPtr->cause = (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_JOB_POSTED,
@@ -123,7 +123,7 @@ GwsimInvokeLater(
     GwsimLater *laterPtr;
     uint32_t cause;
 
-    jobPtr->call->functionPtr = GwsimValueRetain(functionPtr);
+    GwsimJobCall(jobPtr)->functionPtr = GwsimValueRetain(functionPtr);
     jobPtr->place = place;
     cause = (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_JOB_POSTED, &event);
     delay = GWSIM_MUTATE(47, delay, delay / 2);

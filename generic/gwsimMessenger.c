@@ -55,6 +55,7 @@ static GwsimThread *    CallbackThread(GwsimRequest *reqPtr,
                             GwsimClause *clausePtr);
 static void             FillEvent(const GwsimRequest *reqPtr,
                             GwsimEvent *eventPtr);
+static void             FreeFlying(void *data, void *objectPtr);
 static void             FreeRequest(GwsimMessenger *msgrPtr,
                             GwsimRequest *reqPtr);
 static void             FreeAnswers(GwsimAnswers *answersPtr);
@@ -127,9 +128,7 @@ GwsimMessengerFree(
     GwsimCore *corePtr = msgrPtr->corePtr;
     GwsimRequest *reqPtr, *nextPtr;
 
-    while (msgrPtr->flying != NULL) {
-        GwsimRouteFree(msgrPtr->flying);
-    }
+    GwsimSlabEach(&corePtr->messageSlab, FreeFlying, NULL);
     GwsimInvokeFree(msgrPtr);
     for (reqPtr = msgrPtr->pendingHead; reqPtr != NULL; reqPtr = nextPtr) {
         nextPtr = reqPtr->nextPtr;
@@ -148,6 +147,20 @@ GwsimMessengerFree(
     GwsimSlabDestroy(&corePtr->requestSlab);
     GwsimSlabDestroy(&corePtr->scriptRequestSlab);
     GwsimSlabDestroy(&corePtr->messageSlab);
+}
+
+/* Frees a message that is on its way; those with handlers have gone. */
+static void
+FreeFlying(
+    void *data,                 /* Not used. */
+    void *objectPtr)            /* Message, or what is left of one. */
+{
+    GwsimMessage *msgPtr = objectPtr;
+
+    (void) data;
+    if (msgPtr->flying) {
+        GwsimRouteFree(msgPtr);
+    }
 }
 
 /*
@@ -404,19 +417,21 @@ GwsimMessengerScopeStopped(
     GwsimScope *scopePtr)       /* Scope that has stopped. */
 {
     GwsimCore *corePtr = msgrPtr->corePtr;
-    GwsimMessage *msgPtr, *nextMsgPtr;
+    GwsimFlights flights;
+    GwsimMessage *msgPtr;
     GwsimRequest *reqPtr, *nextPtr;
     uint32_t cause = (uint32_t) corePtr->bus.seq;
 
     GwsimInvokeScopeStopped(msgrPtr, scopePtr);
     GwsimLinkScopeStopped(scopePtr, cause);
     GwsimLinkSettle(corePtr->netPtr);
-    for (msgPtr = msgrPtr->flying; msgPtr != NULL; msgPtr = nextMsgPtr) {
-        nextMsgPtr = msgPtr->nextPtr;
+    GwsimFlightsBegin(msgrPtr, &flights, true);
+    while ((msgPtr = GwsimFlightsNext(&flights)) != NULL) {
         if (msgPtr->pathPtr == NULL && msgPtr->toPtr == scopePtr) {
             GwsimRouteDrop(msgPtr, "scope stopped");
         }
     }
+    GwsimFlightsEnd(msgrPtr, &flights);
     for (reqPtr = msgrPtr->pendingHead; reqPtr != NULL; reqPtr = nextPtr) {
         GwsimScope *originPtr = GwsimPlaceOf(reqPtr->originPtr);
 
@@ -828,7 +843,7 @@ PostCallback(
         if (GwsimSwitchOf(corePtr, CALLBACK_SLOT) == GWSIM_MUTATE(36,
                 GWSIM_MUTATE(37, GWSIM_SLOT_CAPTURED, -1),
                 GWSIM_SLOT_LATEST)) {
-            jobPtr->call->functionPtr = GwsimValueRetain(
+            GwsimJobCall(jobPtr)->functionPtr = GwsimValueRetain(
                     scriptedPtr->functions[SLOT_OF(reqPtr)]);
         }
     }
@@ -914,12 +929,12 @@ StartCallback(
                 (GwsimRequestState) reqPtr->machine.state)
     };
 
-    if (reqPtr->kept && jobPtr->call->functionPtr == NULL) {
-        jobPtr->call->functionPtr = GwsimValueRetain(
+    if (reqPtr->kept && GwsimJobCall(jobPtr)->functionPtr == NULL) {
+        GwsimJobCall(jobPtr)->functionPtr = GwsimValueRetain(
                 GwsimOfScript(reqPtr)->functions[which]);
     }
     if (!GwsimSlotStart(&reqPtr->machine,
-            !reqPtr->kept || jobPtr->call->functionPtr != NULL,
+            !reqPtr->kept || GwsimJobCall(jobPtr)->functionPtr != NULL,
             (int) GwsimSwitchOf(corePtr, LATE_REGISTRATION))) {
         return GWSIM_ADVANCE_END;
     }
@@ -933,8 +948,8 @@ StartCallback(
     if (!reqPtr->kept) {
         return GWSIM_ADVANCE_END;
     }
-    jobPtr->call->argv[0] = GwsimValueRetain(reqPtr->resultPtr);
-    jobPtr->call->argc = 1;
+    GwsimJobCall(jobPtr)->argv[0] = GwsimValueRetain(reqPtr->resultPtr);
+    GwsimJobCall(jobPtr)->argc = 1;
     return GWSIM_ADVANCE_SCRIPT;
 }
 

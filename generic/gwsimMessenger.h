@@ -106,7 +106,8 @@ typedef struct GwsimMessenger {
     struct GwsimFault *handlerFaultsPtr;        /* Those on handlers. */
     struct GwsimFault *readFaultsPtr;   /* Those on reading a reply. */
     GwsimName slotNames[2];     /* "onSuccess", "onError" */
-    struct GwsimMessage *flying;        /* All messages on the way. */
+    uint32_t flights;           /* Hops that messages have begun. */
+    struct GwsimFlights *walks; /* Over those on their way. */
     GwsimRequest *pendingHead, *pendingTail;    /* In order of sending. */
     GwsimRequest *failedHead, *failedTail;      /* Of scripts, which nobody
                                  * had observed when they failed; until the

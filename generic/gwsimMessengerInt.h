@@ -2,8 +2,10 @@
  * gwsimMessengerInt.h --
  *
  *      What the files of the messenger share: the message on its way
- *      (gwsimRoute.c), who gets it (gwsimDispatch.c), the completion of
- *      requests (gwsimMessenger.c), functions (gwsimInvoke.c).
+ *      (gwsimRoute.c), all of those (gwsimFlight.c), what stops them
+ *      (gwsimDisconnect.c, gwsimQueue.c), who gets them (gwsimDispatch.c),
+ *      the completion of requests (gwsimMessenger.c), functions
+ *      (gwsimInvoke.c).
  */
 
 #ifndef GWSIM_MESSENGER_INT_H
@@ -26,18 +28,23 @@ typedef struct GwsimAddress {
     bool executed;              /* Some handler has started. */
     size_t selected;            /* Systems of which SENT was said. */
     GwsimMessenger *msgrPtr;
-    GwsimThread *callerPtr;     /* Who sent it. */
+    GwsimScope *originPtr;      /* Who sent it ... */
+    GwsimThread *callerPtr;     /* ... and by which thread. */
     GwsimName place;            /* FILE:LINE of the script. */
 } GwsimAddress;
 
+/* Two cache lines, as there may be millions: it is either on its way or with
+ * a handler, and either of a request or of sendMessage. */
 typedef struct GwsimMessage {
-    GwsimTimer timer;           /* Arrival of the present hop. */
-    struct GwsimMessage *nextPtr, *prevPtr;     /* Of those flying. */
-    struct GwsimMessage *nextOfPtr, *prevOfPtr; /* Of those of its request. */
-    GwsimMessenger *msgrPtr;
+    union {
+        GwsimTimer timer;       /* Arrival of the present hop. */
+        GwsimJob job;           /* `working`: of its handler. */
+    };
     GwsimRequest *requestPtr;   /* NULL: of sendMessage. */
-    GwsimAddress *addressPtr;   /* Of sendMessage. */
-    GwsimScope *originPtr;      /* Who sent it. */
+    union {
+        struct GwsimMessage *nextOfPtr; /* Of those of its request. */
+        GwsimAddress *addressPtr;       /* Of sendMessage. */
+    };
     GwsimScope *gatewayPtr;     /* Who dispatches it. */
     GwsimScope *scopePtr;       /* Whose handler, once dispatched. */
     GwsimPath *pathPtr;         /* The present hop; NULL: over none. */
@@ -46,16 +53,62 @@ typedef struct GwsimMessage {
     GwsimValue *valuePtr;       /* Payload, then result or exception. */
     struct GwsimFaultHeld *heldPtr;  /* Faults hold it, or NULL. */
     uint32_t cause;             /* Event that its next one follows from. */
-    uint8_t leg;                /* GwsimLeg. */
-    bool failed;                /* BACK: valuePtr is an exception. */
-    bool lost;                  /* BACK: the connection was lost. */
-    bool flying;                /* In the list. */
-    bool held;                  /* It waits on its path. */
-    uint8_t queueState;         /* gwsimQueue.c; 0: in no queue. */
-    bool unordered;             /* It may be overtaken on its hop. */
-    bool corrupt;               /* Its next arrival is unreadable. */
+    uint32_t flight;            /* Counts the hops of all messages. */
     uint16_t answer;            /* Which of the answering scopes. */
+    uint8_t leg;                /* GwsimLeg. */
+    uint8_t queueState;         /* gwsimQueue.c; 0: in no queue. */
+    bool working : 1;           /* `job` holds, not `timer`. */
+    bool flying : 1;            /* On its way, or waiting there. */
+    bool failed : 1;            /* BACK: valuePtr is an exception. */
+    bool lost : 1;              /* BACK: the connection was lost. */
+    bool held : 1;              /* It waits on its path. */
+    bool unordered : 1;         /* It may be overtaken on its hop. */
+    bool corrupt : 1;           /* Its next arrival is unreadable. */
 } GwsimMessage;
+
+_Static_assert(sizeof(GwsimMessage) == 128, "two cache lines");
+
+/* Who sent it. */
+static inline GwsimScope *
+GwsimMessageOrigin(
+    const GwsimMessage *msgPtr) /* Message. */
+{
+    return msgPtr->requestPtr != NULL ? msgPtr->requestPtr->originPtr
+            : msgPtr->addressPtr->originPtr;
+}
+
+/* Core and messenger of its world. */
+#define GwsimMessageCore(msgPtr)        (GwsimMessageOrigin(msgPtr)->corePtr)
+static inline GwsimMessenger *
+GwsimMessageMessenger(
+    const GwsimMessage *msgPtr) /* Message. */
+{
+    return GwsimMessageCore(msgPtr)->messengerPtr;
+}
+
+/* gwsimFlight.c: a walk over those on their way. */
+typedef struct GwsimFlight {
+    GwsimMessage *msgPtr;       /* NULL: landed since. */
+    uint32_t flight;
+} GwsimFlight;
+
+typedef struct GwsimFlights {
+    GwsimFlight *list;          /* The oldest first. */
+    size_t count, space;
+    size_t at;                  /* So many have been walked by, ... */
+    bool newestFirst;           /* ... from which end. */
+    struct GwsimFlights *outerPtr;
+} GwsimFlights;
+
+/* Begins a walk; the next one, or NULL; the end of the walk. */
+MODULE_SCOPE void GwsimFlightsBegin(GwsimMessenger *msgrPtr,
+        GwsimFlights *flightsPtr, bool newestFirst);
+MODULE_SCOPE GwsimMessage *GwsimFlightsNext(GwsimFlights *flightsPtr);
+MODULE_SCOPE void GwsimFlightsEnd(GwsimMessenger *msgrPtr,
+        GwsimFlights *flightsPtr);
+/* A message has ended its hop. */
+MODULE_SCOPE void GwsimFlightsLose(GwsimMessenger *msgrPtr,
+        const GwsimMessage *msgPtr);
 
 /* gwsimRoute.c */
 MODULE_SCOPE void GwsimRouteRequest(GwsimMessenger *msgrPtr,

@@ -151,8 +151,7 @@ Reject(
     GwsimMessage *msgPtr,       /* Message; gone afterwards. */
     GwsimPath *pathPtr)         /* Path with a full queue. */
 {
-    GwsimMessenger *msgrPtr = msgPtr->msgrPtr;
-    GwsimCore *corePtr = msgrPtr->corePtr;
+    GwsimCore *corePtr = pathPtr->toPtr->corePtr;
     GwsimEvent event = {
         .clause = GWSIM_GAN_10, .scope = pathPtr->fromPtr->name,
         .peer = pathPtr->toPtr->name,
@@ -169,8 +168,9 @@ Reject(
     if (fails) {
         GwsimBufPrintf(&buf, "the queue to \"%s\" is full",
                 GwsimNameText(corePtr->namesPtr, pathPtr->toPtr->name, NULL));
-        GwsimRouteFail(msgrPtr, msgPtr->requestPtr, pathPtr->fromPtr,
-                "RejectedExecutionException", buf.data, false, event.cause);
+        GwsimRouteFail(corePtr->messengerPtr, msgPtr->requestPtr,
+                pathPtr->fromPtr, "RejectedExecutionException", buf.data,
+                false, event.cause);
         GwsimBufFree(&buf);
     }
     GwsimRouteFree(msgPtr);

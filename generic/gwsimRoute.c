@@ -33,7 +33,7 @@ static const void *     Lane(const GwsimTimer *timerPtr);
 static void             Fly(GwsimMessage *msgPtr, GwsimPath *pathPtr,
                             GwsimScope *toPtr, GwsimTime arrival);
 static void             StartTimer(GwsimMessage *msgPtr, GwsimTime arrival);
-static void             Land(GwsimMessage *msgPtr);
+static void             Land(GwsimMessenger *msgrPtr, GwsimMessage *msgPtr);
 static void             TellLess(GwsimRequest *reqPtr);
 static void             WarnNotExecuted(const GwsimAddress *addressPtr);
 static uint32_t         DropFor(GwsimMessage *msgPtr, const char *why,
@@ -79,7 +79,6 @@ GwsimRouteRequest(
     }
     reqPtr->targetPtr = targetPtr;
     msgPtr = GwsimMessageNew(msgrPtr, reqPtr, NULL);
-    msgPtr->originPtr = originPtr;
     msgPtr->gatewayPtr = targetPtr;
     msgPtr->valuePtr = GwsimValueRetain(GWSIM_MUTATE(43, payloadPtr, NULL));
     msgPtr->cause = cause;
@@ -115,7 +114,6 @@ GwsimRouteFail(
 {
     GwsimMessage *msgPtr = GwsimMessageNew(msgrPtr, reqPtr, NULL);
 
-    msgPtr->originPtr = reqPtr->originPtr;
     msgPtr->leg = GWSIM_LEG_BACK;
     msgPtr->failed = true;
     msgPtr->lost = lost;
@@ -141,7 +139,7 @@ DropFor(
     GwsimClause clause,         /* Clause that says so ... */
     GwsimBasis basis)           /* ... and its basis, if not its own. */
 {
-    GwsimCore *corePtr = msgPtr->msgrPtr->corePtr;
+    GwsimCore *corePtr = GwsimMessageCore(msgPtr);
     GwsimEvent event = {
         .clause = (uint16_t) clause, .basis = (uint8_t) basis
     };
@@ -149,7 +147,7 @@ DropFor(
 
     GwsimMessageFill(msgPtr, &event);
     event.scope = msgPtr->toPtr != NULL ? msgPtr->toPtr->name
-            : msgPtr->originPtr->name;
+            : GwsimMessageOrigin(msgPtr)->name;
     if (msgPtr->pathPtr != NULL) {
         event.scope = msgPtr->pathPtr->fromPtr->name;
         event.peer = msgPtr->toPtr->name;
@@ -168,9 +166,10 @@ void
 GwsimRouteFree(
     GwsimMessage *msgPtr)       /* Message; gone afterwards. */
 {
-    GwsimMessenger *msgrPtr = msgPtr->msgrPtr;
+    GwsimMessenger *msgrPtr = GwsimMessageMessenger(msgPtr);
+    GwsimRequest *reqPtr = msgPtr->requestPtr;
 
-    Land(msgPtr);
+    Land(msgrPtr, msgPtr);
     if (msgPtr->held) {
         GwsimDisconnectForget(msgPtr);
     }
@@ -180,22 +179,21 @@ GwsimRouteFree(
     if (msgPtr->heldPtr != NULL) {
         GwsimFaultForget(msgPtr);
     }
-    GwsimCoreTimerStop(msgrPtr->corePtr, &msgPtr->timer);
-    GwsimValueRelease(msgPtr->valuePtr);
-    if (msgPtr->addressPtr != NULL) {
-        GwsimAddressRelease(msgPtr->addressPtr);
+    if (!msgPtr->working) {
+        GwsimCoreTimerStop(msgrPtr->corePtr, &msgPtr->timer);
     }
-    if (msgPtr->requestPtr != NULL) {
-        if (msgPtr->prevOfPtr != NULL) {
-            msgPtr->prevOfPtr->nextOfPtr = msgPtr->nextOfPtr;
-        } else {
-            msgPtr->requestPtr->messages = msgPtr->nextOfPtr;
+    GwsimValueRelease(msgPtr->valuePtr);
+    if (reqPtr == NULL) {
+        GwsimAddressRelease(msgPtr->addressPtr);
+    } else {
+        GwsimMessage **linkPtr = &reqPtr->messages;
+
+        while (*linkPtr != msgPtr) {
+            linkPtr = &(*linkPtr)->nextOfPtr;
         }
-        if (msgPtr->nextOfPtr != NULL) {
-            msgPtr->nextOfPtr->prevOfPtr = msgPtr->prevOfPtr;
-        }
-        TellLess(msgPtr->requestPtr);
-        GwsimRequestRelease(msgrPtr, msgPtr->requestPtr);
+        *linkPtr = msgPtr->nextOfPtr;
+        TellLess(reqPtr);
+        GwsimRequestRelease(msgrPtr, reqPtr);
     }
     GwsimSlabFree(&msgrPtr->corePtr->messageSlab, msgPtr);
 }
@@ -224,19 +222,14 @@ GwsimMessageNew(
 {
     GwsimMessage *msgPtr = GwsimSlabAlloc(&msgrPtr->corePtr->messageSlab);
 
-    *msgPtr = (GwsimMessage) {
-        .msgrPtr = msgrPtr, .requestPtr = reqPtr, .addressPtr = addressPtr
-    };
+    *msgPtr = (GwsimMessage) {.requestPtr = reqPtr};
     if (reqPtr != NULL) {
         reqPtr->refs++;
         msgPtr->nextOfPtr = reqPtr->messages;
-        if (reqPtr->messages != NULL) {
-            reqPtr->messages->prevOfPtr = msgPtr;
-        }
         reqPtr->messages = msgPtr;
-    }
-    if (addressPtr != NULL) {
+    } else {
         addressPtr->refs++;
+        msgPtr->addressPtr = addressPtr;
     }
     return msgPtr;
 }
@@ -246,10 +239,10 @@ GwsimMessage *
 GwsimMessageCopy(
     const GwsimMessage *msgPtr) /* Message to copy. */
 {
-    GwsimMessage *copyPtr = GwsimMessageNew(msgPtr->msgrPtr, msgPtr->requestPtr,
-            msgPtr->addressPtr);
+    GwsimMessage *copyPtr = GwsimMessageNew(GwsimMessageMessenger(msgPtr),
+            msgPtr->requestPtr,
+            msgPtr->requestPtr == NULL ? msgPtr->addressPtr : NULL);
 
-    copyPtr->originPtr = msgPtr->originPtr;
     copyPtr->gatewayPtr = msgPtr->gatewayPtr;
     copyPtr->scopePtr = msgPtr->scopePtr;
     copyPtr->handlerPtr = msgPtr->handlerPtr;
@@ -269,8 +262,7 @@ GwsimRouteForward(
     GwsimMessage *msgPtr,       /* Message that is not flying. */
     GwsimScope *atPtr)          /* Where it is. */
 {
-    GwsimMessenger *msgrPtr = msgPtr->msgrPtr;
-    GwsimCore *corePtr = msgrPtr->corePtr;
+    GwsimCore *corePtr = atPtr->corePtr;
     GwsimScope *destPtr = Destination(msgPtr);
     GwsimPath *pathPtr;
     GwsimPlan plan = {0};
@@ -325,7 +317,7 @@ GwsimRouteSend(
             && !GwsimQueueEnter(msgPtr, pathPtr, planPtr)) {
         return;
     }
-    GwsimNetPlan(msgPtr->msgrPtr->corePtr, pathPtr,
+    GwsimNetPlan(pathPtr->toPtr->corePtr, pathPtr,
             pathPtr->configPtr->bandwidth > 0 ? GwsimMessageBytes(msgPtr) : 0,
             planPtr);
     if (planPtr->dropped) {
@@ -359,17 +351,12 @@ GwsimRoutePark(
     GwsimPath *pathPtr,         /* Hop it is on; NULL: over none. */
     GwsimScope *toPtr)          /* Where it ends. */
 {
-    GwsimMessenger *msgrPtr = msgPtr->msgrPtr;
+    GwsimMessenger *msgrPtr = toPtr->corePtr->messengerPtr;
 
     msgPtr->pathPtr = pathPtr;
     msgPtr->toPtr = toPtr;
     msgPtr->flying = true;
-    msgPtr->prevPtr = NULL;
-    msgPtr->nextPtr = msgrPtr->flying;
-    if (msgrPtr->flying != NULL) {
-        msgrPtr->flying->prevPtr = msgPtr;
-    }
-    msgrPtr->flying = msgPtr;
+    msgPtr->flight = msgrPtr->flights++;
 }
 
 /* Takes it out again. */
@@ -377,7 +364,7 @@ void
 GwsimRouteUnpark(
     GwsimMessage *msgPtr)       /* Parked message. */
 {
-    Land(msgPtr);
+    Land(GwsimMessageMessenger(msgPtr), msgPtr);
 }
 
 /* A parked message arrives now. */
@@ -385,7 +372,7 @@ void
 GwsimRouteArrive(
     GwsimMessage *msgPtr)       /* Parked message. */
 {
-    StartTimer(msgPtr, GwsimNow(msgPtr->msgrPtr->corePtr->rtPtr));
+    StartTimer(msgPtr, GwsimNow(GwsimMessageCore(msgPtr)->rtPtr));
 }
 
 /* What a message weighs on a line. */
@@ -452,27 +439,20 @@ StartTimer(
     bool counted = msgPtr->requestPtr == NULL
             || msgPtr->requestPtr->counted;
 
-    GwsimTimerStart(msgPtr->msgrPtr->corePtr->rtPtr, &msgPtr->timer,
+    GwsimTimerStart(msgPtr->toPtr->corePtr->rtPtr, &msgPtr->timer,
             counted ? &messageTimer : &quietMessageTimer, arrival);
 }
 
-/* Takes a message out of the list of the flying ones. */
+/* A message is no longer on its way. */
 static void
 Land(
+    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
     GwsimMessage *msgPtr)       /* Message, flying or not. */
 {
-    if (!msgPtr->flying) {
-        return;
+    if (msgPtr->flying && msgrPtr->walks != NULL) {
+        GwsimFlightsLose(msgrPtr, msgPtr);
     }
     msgPtr->flying = false;
-    if (msgPtr->prevPtr == NULL) {
-        msgPtr->msgrPtr->flying = msgPtr->nextPtr;
-    } else {
-        msgPtr->prevPtr->nextPtr = msgPtr->nextPtr;
-    }
-    if (msgPtr->nextPtr != NULL) {
-        msgPtr->nextPtr->prevPtr = msgPtr->prevPtr;
-    }
 }
 
 /* A hop is over. */
@@ -484,13 +464,14 @@ HasArrived(
     GwsimMessage *msgPtr = (GwsimMessage *)
             ((char *) timerPtr - offsetof(GwsimMessage, timer));
     GwsimScope *atPtr = msgPtr->toPtr;
+    GwsimMessenger *msgrPtr = atPtr->corePtr->messengerPtr;
 
     (void) rtPtr;
     if (atPtr->paused > 0) {
         GwsimFaultAtPause(msgPtr, atPtr);
         return;
     }
-    Land(msgPtr);
+    Land(msgrPtr, msgPtr);
     if (msgPtr->queueState != 0) {
         GwsimQueueLeave(msgPtr);
     }
@@ -510,7 +491,7 @@ HasArrived(
         GwsimDeliver(msgPtr);
         break;
     case GWSIM_LEG_BACK:
-        GwsimRequestReply(msgPtr->msgrPtr, msgPtr);
+        GwsimRequestReply(msgrPtr, msgPtr);
         GwsimRouteFree(msgPtr);
         break;
     }
@@ -529,7 +510,7 @@ Destination(
     case GWSIM_LEG_BACK:
         break;
     }
-    return GwsimPlaceOf(msgPtr->originPtr);
+    return GwsimPlaceOf(GwsimMessageOrigin(msgPtr));
 }
 
 /*
@@ -542,7 +523,7 @@ FailsToSerialize(
     GwsimMessage *msgPtr,       /* Message; gone if true. */
     GwsimScope *atPtr)          /* Where it is. */
 {
-    GwsimCore *corePtr = msgPtr->msgrPtr->corePtr;
+    GwsimCore *corePtr = atPtr->corePtr;
     bool protobuf = atPtr->kind == GWSIM_SCOPE_GATEWAY
             && msgPtr->toPtr->kind == GWSIM_SCOPE_GATEWAY
             && GwsimVersionProtobuf(atPtr->version);
@@ -582,8 +563,7 @@ Unreachable(
     GwsimScope *atPtr,          /* Where it was. */
     GwsimScope *destPtr)        /* Where it was to go, or NULL. */
 {
-    GwsimMessenger *msgrPtr = msgPtr->msgrPtr;
-    GwsimCore *corePtr = msgrPtr->corePtr;
+    GwsimCore *corePtr = atPtr->corePtr;
     GwsimRequest *reqPtr = msgPtr->requestPtr;
     const char *name;
     GwsimBuf buf = {0};
@@ -608,8 +588,8 @@ Unreachable(
             ? msgPtr->toPtr->name : destPtr != NULL
             ? destPtr->name : reqPtr->remoteServer, NULL);
     GwsimBufPrintf(&buf, "\"%s\" is not available", name);
-    GwsimRouteFail(msgrPtr, reqPtr, atPtr, "RemoteUnavailable", buf.data,
-            false, event.cause);
+    GwsimRouteFail(corePtr->messengerPtr, reqPtr, atPtr, "RemoteUnavailable",
+            buf.data, false, event.cause);
     GwsimBufFree(&buf);
     GwsimRouteFree(msgPtr);
 }

@@ -55,7 +55,7 @@ GwsimScriptCall(
     GwsimScript *scriptPtr)     /* Script with a job. */
 {
     GwsimFunction *funcPtr = GwsimFunctionFind(scriptPtr,
-            scriptPtr->jobPtr->call->functionPtr);
+            GwsimJobCall(scriptPtr->jobPtr)->functionPtr);
 
     scriptPtr->callPtr = funcPtr;
     scriptPtr->callArgs = 0;
@@ -173,7 +173,7 @@ GatherArgs(
     GwsimScript *scriptPtr,     /* Script with a job. */
     GwsimFunction *funcPtr)     /* What it calls. */
 {
-    const GwsimCall *callPtr = scriptPtr->jobPtr->call;
+    const GwsimCall *callPtr = GwsimJobCall(scriptPtr->jobPtr);
     int code = TCL_OK;
 
     for (int i = 0; i < callPtr->argc; i++) {
@@ -194,7 +194,8 @@ GatherList(
     GwsimScript *scriptPtr,     /* Script with a job. */
     GwsimFunction *funcPtr)     /* What it calls. */
 {
-    Tcl_Obj *argsPtr = GwsimValueToObj(scriptPtr->jobPtr->call->argsPtr);
+    Tcl_Obj *argsPtr
+            = GwsimValueToObj(GwsimJobCall(scriptPtr->jobPtr)->argsPtr);
     Tcl_Obj **args;
     Tcl_Size n;
     int code = TCL_OK;
@@ -219,7 +220,8 @@ GatherKeywords(
     GwsimScript *scriptPtr,     /* Script with a job. */
     GwsimFunction *funcPtr)     /* What it calls. */
 {
-    Tcl_Obj *dictPtr = GwsimValueToObj(scriptPtr->jobPtr->call->kwargsPtr);
+    Tcl_Obj *dictPtr
+            = GwsimValueToObj(GwsimJobCall(scriptPtr->jobPtr)->kwargsPtr);
     GwsimFormals formals = funcPtr->formals;
     Tcl_Size size;
     int code;

@@ -110,7 +110,6 @@ GwsimServerChanged(
 {
     GwsimRuntime *rtPtr = gatewayPtr->corePtr->rtPtr;
     GwsimPair *pairPtr = PairOf(gatewayPtr);
-    GwsimTime now;
 
     if (pairPtr == NULL) {
         return;

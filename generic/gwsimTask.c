@@ -260,7 +260,7 @@ PostTask(
     };
 
     taskPtr->state = GWSIM_TASK_QUEUED;
-    jobPtr->call->functionPtr = GwsimValueRetain(taskPtr->functionPtr);
+    GwsimJobCall(jobPtr)->functionPtr = GwsimValueRetain(taskPtr->functionPtr);
     jobPtr->place = taskPtr->place;
     jobPtr->cause = (uint32_t) GwsimEmit(corePtr, NULL, GWSIM_JOB_POSTED,
             &event);

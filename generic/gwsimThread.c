@@ -16,7 +16,7 @@
 #include "gwsimThread.h"
 #include "gwsimAccess.h"
 
-#define FETCH_BYTES     192     /* Of what a job is for. */
+#define FETCH_BYTES     128     /* Of what a job is for. */
 
 /* What may wake a wait, and how it is called in the trace. */
 static const struct {
@@ -53,6 +53,8 @@ static inline void      FetchAhead(const GwsimJob *jobPtr);
 static GwsimStep        ResumeJob(GwsimThread *thrPtr);
 static GwsimStep        AdvanceJob(GwsimThread *thrPtr);
 static GwsimStep        EndJob(GwsimThread *thrPtr);
+static void             Finish(GwsimThread *thrPtr, GwsimJob *jobPtr,
+                            bool doomed);
 static GwsimStep        NextJob(GwsimThread *thrPtr);
 static GwsimStep        EndThread(GwsimThread *thrPtr);
 static GwsimStep        AfterHost(GwsimThread *thrPtr, GwsimHostStep step);
@@ -138,8 +140,7 @@ GwsimThreadsFree(
             if (jobPtr == NULL) {
                 jobPtr = GwsimModalTake(thrPtr);
             }
-            jobPtr->typePtr->endProc(thrPtr, jobPtr, true);
-            GwsimJobFree(thrPtr->corePtr, jobPtr);
+            Finish(thrPtr, jobPtr, true);
         }
         GwsimOutcomeFree(&thrPtr->outcome);
         GwsimOutcomeFree(&thrPtr->wakeOutcome);
@@ -192,7 +193,7 @@ GwsimJobNew(
         .typePtr = typePtr, .ownerPtr = ownerPtr, .needsHost = needsHost
     };
     if (needsHost) {
-        *jobPtr->call = (GwsimCall) {0};
+        *GwsimJobCall(jobPtr) = (GwsimCall) {0};
     }
     return jobPtr;
 }
@@ -236,8 +237,7 @@ GwsimJobDrop(
     event.detail = GwsimNameIntern(thrPtr->corePtr->namesPtr, name,
             strlen(name));
     GwsimEmit(thrPtr->corePtr, thrPtr, GWSIM_UNDELIVERED, &event);
-    jobPtr->typePtr->endProc(thrPtr, jobPtr, true);
-    GwsimJobFree(thrPtr->corePtr, jobPtr);
+    Finish(thrPtr, jobPtr, true);
 }
 
 /*
@@ -786,10 +786,7 @@ static GwsimStep
 EndJob(
     GwsimThread *thrPtr)        /* Thread with a job that ended. */
 {
-    GwsimJob *jobPtr = thrPtr->jobPtr;
-
-    jobPtr->typePtr->endProc(thrPtr, jobPtr, thrPtr->doomed);
-    GwsimJobFree(thrPtr->corePtr, jobPtr);
+    Finish(thrPtr, thrPtr->jobPtr, thrPtr->doomed);
     thrPtr->jobPtr = NULL;
     thrPtr->interrupted = false;
     thrPtr->terminated = false;
@@ -842,18 +839,35 @@ EndThread(
     return GWSIM_STEP_EXIT;
 }
 
+/* Ends a job; one in its owner may be gone when its endProc returns. */
+static void
+Finish(
+    GwsimThread *thrPtr,        /* Thread that had it. */
+    GwsimJob *jobPtr,           /* Job; gone afterwards. */
+    bool doomed)                /* Interrupted from outside, or not begun. */
+{
+    bool inOwner = jobPtr->inOwner;
+
+    jobPtr->typePtr->endProc(thrPtr, jobPtr, doomed);
+    if (!inOwner) {
+        GwsimJobFree(thrPtr->corePtr, jobPtr);
+    }
+}
+
 /* Frees a job with what it calls. */
 void
 GwsimJobFree(
     GwsimCore *corePtr,         /* Core of the world. */
     GwsimJob *jobPtr)           /* Job that is in no queue. */
 {
-    GwsimCall *callPtr = jobPtr->call;
+    GwsimCall *callPtr;
 
+    GWSIM_ASSERT(!jobPtr->inOwner);
     if (!jobPtr->needsHost) {
         GwsimSlabFree(&corePtr->jobSlab, jobPtr);
         return;
     }
+    callPtr = GwsimJobCall(jobPtr);
     GwsimValueRelease(callPtr->functionPtr);
     for (int i = 0; i < callPtr->argc; i++) {
         GwsimValueRelease(callPtr->argv[i]);

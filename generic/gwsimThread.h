@@ -76,7 +76,7 @@ typedef struct GwsimWait {
 
 /* What a job does next, asked by the thread each time it can go on. */
 typedef enum GwsimAdvance {
-    GWSIM_ADVANCE_SCRIPT,       /* Run jobPtr->call in the host. */
+    GWSIM_ADVANCE_SCRIPT,       /* Run GwsimJobCall(jobPtr). */
     GWSIM_ADVANCE_DELAY,        /* Occupy the thread for thrPtr->wait. */
     GWSIM_ADVANCE_END           /* Over; outcome is in thrPtr->outcome. */
 } GwsimAdvance;
@@ -117,9 +117,17 @@ struct GwsimJob {
     uint32_t cause;             /* Event that posted it. */
     GwsimName place;            /* FILE:LINE of the script, or 0. */
     uint8_t phase;              /* Of advanceProc. */
-    bool needsHost;             /* Runs a script: what `call` says. */
-    GwsimCall call[];           /* One if needsHost, else none. */
+    bool needsHost;             /* Runs a script: a GwsimScriptJob. */
+    bool inOwner;               /* It is a part of ownerPtr, which frees it. */
 };
+
+typedef struct GwsimScriptJob {
+    GwsimJob job;               /* First. */
+    GwsimCall call;
+} GwsimScriptJob;
+
+/* What a job that needs a host calls. */
+#define GwsimJobCall(jobPtr)    (&((GwsimScriptJob *) (jobPtr))->call)
 
 /* What each step needs stands first, as in a scope. */
 struct GwsimThread {
@@ -217,7 +225,7 @@ MODULE_SCOPE void GwsimThreadOpen(GwsimThread *thrPtr);
 MODULE_SCOPE const char *GwsimWaitText(GwsimWaitKind kind);
 MODULE_SCOPE GwsimJob *GwsimJobNew(GwsimCore *corePtr,
         const GwsimJobType *typePtr, void *ownerPtr, bool needsHost);
-/* Frees one that is in no queue, with its call. */
+/* Frees one that is in no queue, with its call; not one in its owner. */
 MODULE_SCOPE void GwsimJobFree(GwsimCore *corePtr, GwsimJob *jobPtr);
 /* Appends the job to the thread's queue; its own now. */
 MODULE_SCOPE void GwsimThreadPost(GwsimThread *thrPtr, GwsimJob *jobPtr);

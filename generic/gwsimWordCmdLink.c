@@ -100,14 +100,18 @@ static void
 CountPending(
     GwsimWorld *worldPtr)       /* World. */
 {
+    GwsimFlights flights;
+    const GwsimMessage *msgPtr;
+
     for (GwsimLink *linkPtr = worldPtr->net.head; linkPtr != NULL;
             linkPtr = linkPtr->nextPtr) {
         linkPtr->pending = 0;
     }
-    for (const GwsimMessage *msgPtr = worldPtr->messenger.flying;
-            msgPtr != NULL; msgPtr = msgPtr->nextPtr) {
+    GwsimFlightsBegin(&worldPtr->messenger, &flights, true);
+    while ((msgPtr = GwsimFlightsNext(&flights)) != NULL) {
         if (msgPtr->pathPtr != NULL) {
             msgPtr->pathPtr->linkPtr->pending++;
         }
     }
+    GwsimFlightsEnd(&worldPtr->messenger, &flights);
 }

@@ -107,8 +107,7 @@ GwsimWorldCreate(
     GwsimSlabInit(&corePtr->threadSlab, sizeof(GwsimThread));
     GwsimSlabInit(&worldPtr->scopes.slab, sizeof(GwsimScope));
     GwsimSlabInit(&corePtr->jobSlab, sizeof(GwsimJob));
-    GwsimSlabInit(&corePtr->scriptJobSlab,
-            sizeof(GwsimJob) + sizeof(GwsimCall));
+    GwsimSlabInit(&corePtr->scriptJobSlab, sizeof(GwsimScriptJob));
     GwsimMapInit(&corePtr->threadsById);
     if (configPtr->unrecorded) {
         worldPtr->record.corePtr = corePtr;

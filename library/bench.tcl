@@ -368,14 +368,14 @@ proc gwsim::bench::In {token script} {
 proc gwsim::bench::Rates {inFlight gateways} {
     variable rates
     if {![info exists rates($inFlight,$gateways)]} {
-        set empty [memory]
+        set empty [Resident]
         set bare [bare $inFlight $gateways]
-        set between [memory]
+        set between [Resident]
         set world [declared $inFlight $gateways]
         set warm [expr {max(1000, int($inFlight * [Setting warm]))}]
         $bare run $warm
         $world run $warm
-        set warmed [memory]
+        set warmed [Resident]
         set rates($inFlight,$gateways) [lreverse [Alternate \
                 [list SubjectRate $bare] [list SubjectRate $world]]]
         set rates($inFlight,bytes) [list \
@@ -385,6 +385,20 @@ proc gwsim::bench::Rates {inFlight gateways} {
         $world close
     }
     return $rates($inFlight,$gateways)
+}
+
+# Bytes of memory that the system has given this process: what is reserved
+# but never touched is not in it, as it is in `memory`.
+proc gwsim::bench::Resident {} {
+    if {[catch {open /proc/self/status} channel]} {
+        return [memory]
+    }
+    set text [read $channel]
+    close $channel
+    if {![regexp {VmRSS:\s+(\d+) kB} $text -> kilobytes]} {
+        return [memory]
+    }
+    return [expr {$kilobytes * 1024}]
 }
 
 proc gwsim::bench::Declared {} {
