@@ -57,7 +57,9 @@ static GwsimTimerProc   NeverComes;
 static const GwsimBenchSubjectType declaredType = {
     "declared", DeclaredRun, DeclaredCount, DeclaredFree
 };
-static const GwsimTimerType timerType = {"bench", NeverComes, true, true, NULL};
+static const GwsimTimerType timerType = {
+    "bench", NeverComes, true, true, NULL, NULL
+};
 
 /*
  *----------------------------------------------------------------------

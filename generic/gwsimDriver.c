@@ -25,6 +25,8 @@
 #define CAUSED_MAX      100000  /* Runs caused by others, at one instant. */
 
 static GwsimTimerProc   AtHasCome;
+static void             TellAt(const GwsimTimer *timerPtr,
+                            uint32_t names[2]);
 static void             Match(void *clientData, const GwsimEvent *eventPtr,
                             uint64_t seq);
 static void             Drive(void *clientData, void *script);
@@ -46,9 +48,11 @@ static void             PostCall(GwsimDriverItem *itemPtr,
 static void             RunsInCircle(GwsimWorld *worldPtr,
                             GwsimDriverCall *callPtr);
 
-static const GwsimTimerType atTimer = {"at", AtHasCome, false, true, NULL};
+static const GwsimTimerType atTimer = {
+    "at", AtHasCome, false, true, NULL, TellAt
+};
 static const GwsimTimerType quietAtTimer = {
-    "at of a nemesis", AtHasCome, false, false, NULL
+    "at of a nemesis", AtHasCome, false, false, NULL, TellAt
 };
 
 /* Begin of a world's drivers. */
@@ -282,6 +286,16 @@ AtHasCome(
     (void) rtPtr;
     PostCall((GwsimDriverItem *)
             ((char *) timerPtr - offsetof(GwsimDriverItem, timer)), NULL, 0);
+}
+
+/* Which `at` it is. */
+static void
+TellAt(
+    const GwsimTimer *timerPtr, /* Timer of an item. */
+    uint32_t names[2])          /* Receives its place. */
+{
+    names[0] = ((const GwsimDriverItem *) ((const char *) timerPtr
+            - offsetof(GwsimDriverItem, timer)))->place;
 }
 
 /* Looks whether an event is one that somebody waits for. */

@@ -96,6 +96,10 @@ GwsimCreateCmd(
         GwsimFree(choices);
         return TCL_ERROR;
     }
+    if (values[CREATE_STRATEGY] != NULL && config.guidePtr == NULL
+            && values[CREATE_TAIL] == NULL) {
+        config.dullTail = true;
+    }
     config.choices = choices;
     frontWorldPtr = GwsimFrontAdd(frontPtr, &config);
     GwsimFree(choices);

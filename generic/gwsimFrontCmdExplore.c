@@ -71,6 +71,61 @@ GwsimChoicesCmd(
 /*
  *----------------------------------------------------------------------
  *
+ * GwsimTiesCmd --
+ *
+ *      gwsim::core::ties TOKEN
+ *
+ * Results:
+ *      Pairs of timers that could have fired in either order, in a search:
+ *      a list of {FIRST SECOND}, each {what ?whose ...?}.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimTiesCmd(
+    GwsimFrontWorld *frontWorldPtr,     /* World of the token; entered. */
+    Tcl_Interp *interp,         /* Receives the list. */
+    int objc,                   /* 2 */
+    Tcl_Obj *const *objv)       /* ties token */
+{
+    const GwsimCore *corePtr = &frontWorldPtr->worldPtr->core;
+    const GwsimRuntime *rtPtr = corePtr->rtPtr;
+    Tcl_Obj *listPtr = Tcl_NewListObj(0, NULL);
+
+    (void) objc;
+    (void) objv;
+    for (size_t i = 0; i < rtPtr->tieCount; i++) {
+        Tcl_Obj *pair[2];
+
+        for (int j = 0; j < 2; j++) {
+            const char *name = rtPtr->ties[i].timers[j].typePtr->name;
+
+            pair[j] = Tcl_NewListObj(0, NULL);
+            Tcl_ListObjAppendElement(NULL, pair[j],
+                    Tcl_NewStringObj(name, -1));
+            for (int k = 0; k < 2; k++) {
+                GwsimName whose = rtPtr->ties[i].timers[j].names[k];
+
+                if (whose != 0) {
+                    Tcl_ListObjAppendElement(NULL, pair[j],
+                            Tcl_NewStringObj(GwsimNameText(
+                            corePtr->namesPtr, whose, NULL), -1));
+                }
+            }
+        }
+        Tcl_ListObjAppendElement(NULL, listPtr, Tcl_NewListObj(2, pair));
+    }
+    Tcl_SetObjResult(interp, listPtr);
+    return TCL_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
  * GwsimEnumerateCmd, GwsimShareCmd --
  *
  *      gwsim::core::enumerate CHOICES ?-bound N? ?-preemptions N?

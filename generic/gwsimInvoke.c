@@ -37,7 +37,7 @@ static void             Forget(GwsimLater *laterPtr);
 static GwsimName        Label(GwsimCore *corePtr, const GwsimJob *jobPtr);
 
 static const GwsimTimerType laterTimer = {
-    "invokeLater", DelayIsOver, false, true, LaterLane
+    "invokeLater", DelayIsOver, false, true, LaterLane, NULL
 };
 static const GwsimJobType asyncJob = {
     "invokeAsynchronous", StartFunction, EndFunction, false, NULL

@@ -68,7 +68,9 @@ static void             EndStopped(GwsimLink *linkPtr, uint32_t cause);
 static void             EndStarted(GwsimLink *linkPtr, uint32_t arg);
 static void             EndPaused(GwsimLink *linkPtr, uint32_t arg);
 
-static const GwsimTimerType linkTimer = {"link", HasCome, false, false, NULL};
+static const GwsimTimerType linkTimer = {
+    "link", HasCome, false, false, NULL, NULL
+};
 
 #define CORE(linkPtr)   ((linkPtr)->ends[0]->corePtr)
 #define NOW(linkPtr)    GwsimNow(CORE(linkPtr)->rtPtr)

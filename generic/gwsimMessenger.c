@@ -25,6 +25,8 @@
 #include "gwsimOutcome.h"
 
 static GwsimTimerProc   DeadlineHasCome;
+static void             TellDeadline(const GwsimTimer *timerPtr,
+                            uint32_t names[2]);
 static GwsimAdvance     StartCallback(GwsimThread *thrPtr, GwsimJob *jobPtr);
 static void             EndCallback(GwsimThread *thrPtr, GwsimJob *jobPtr,
                             bool doomed);
@@ -69,10 +71,11 @@ static bool             TakeAnswer(GwsimRequest *reqPtr,
                             GwsimMessage *msgPtr);
 
 static const GwsimTimerType deadlineTimer = {
-    "timeout", DeadlineHasCome, true, true, NULL
+    "timeout", DeadlineHasCome, true, true, NULL, TellDeadline
 };
 static const GwsimTimerType quietDeadlineTimer = {
-    "timeout of endless traffic", DeadlineHasCome, true, false, NULL
+    "timeout of endless traffic", DeadlineHasCome, true, false, NULL,
+    TellDeadline
 };
 static const GwsimJobType callbackJob = {
     "callback", StartCallback, EndCallback, false, NULL
@@ -655,6 +658,19 @@ GwsimRequestRelease(
             && GwsimRequestIsDone(&reqPtr->machine)) {
         FreeRequest(msgrPtr, reqPtr);
     }
+}
+
+/* Whose deadline it is. */
+static void
+TellDeadline(
+    const GwsimTimer *timerPtr, /* The request's timer. */
+    uint32_t names[2])          /* Receive its handler, and who sent it. */
+{
+    const GwsimRequest *reqPtr = (const GwsimRequest *)
+            ((const char *) timerPtr - offsetof(GwsimRequest, deadline));
+
+    names[0] = reqPtr->handler;
+    names[1] = reqPtr->originPtr->name;
 }
 
 /* The deadline of a request has come. */

@@ -30,6 +30,8 @@
 
 static GwsimTimerProc   HasArrived;
 static const void *     Lane(const GwsimTimer *timerPtr);
+static void             TellMessage(const GwsimTimer *timerPtr,
+                            uint32_t names[2]);
 static void             Fly(GwsimMessage *msgPtr, GwsimPath *pathPtr,
                             GwsimScope *toPtr, GwsimTime arrival);
 static void             StartTimer(GwsimMessage *msgPtr, GwsimTime arrival);
@@ -45,10 +47,10 @@ static void             Unreachable(GwsimMessage *msgPtr,
                             GwsimScope *atPtr, GwsimScope *destPtr);
 
 static const GwsimTimerType messageTimer = {
-    "message", HasArrived, false, true, Lane
+    "message", HasArrived, false, true, Lane, TellMessage
 };
 static const GwsimTimerType quietMessageTimer = {
-    "message of endless traffic", HasArrived, false, false, Lane
+    "message of endless traffic", HasArrived, false, false, Lane, TellMessage
 };
 
 /*
@@ -412,6 +414,21 @@ Lane(
 
     return msgPtr->unordered ? NULL : msgPtr->pathPtr != NULL
             ? (const void *) msgPtr->pathPtr : (const void *) msgPtr->toPtr;
+}
+
+/* Which message it is. */
+static void
+TellMessage(
+    const GwsimTimer *timerPtr, /* Timer of a message. */
+    uint32_t names[2])          /* Receive its handler, and where it ends. */
+{
+    const GwsimMessage *msgPtr = (const GwsimMessage *)
+            ((const char *) timerPtr - offsetof(GwsimMessage, timer));
+    GwsimEvent event = {.cause = 1};
+
+    GwsimMessageFill(msgPtr, &event);
+    names[0] = event.handler;
+    names[1] = msgPtr->toPtr != NULL ? msgPtr->toPtr->name : 0;
 }
 
 /* Puts a message on a hop that ends at a time. */

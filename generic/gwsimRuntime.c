@@ -80,6 +80,7 @@ GwsimRuntimeFree(
     while (rtPtr->driverHead != NULL) {
         (void) GwsimDriverTake(rtPtr);
     }
+    GwsimFree(rtPtr->ties);
 }
 
 /*

@@ -14,7 +14,8 @@
  *         order (due, late after the others, order of starting), also those
  *         started for an instant whose late timers have begun to fire.
  *      3. At one instant: ready runnables first, first come first served,
- *         then timers, then late timers; a searching chooser may reorder.
+ *         then timers, then late timers; a searching chooser may reorder,
+ *         and take times that differ by at most epsilon for one instant.
  *      4. Run returns GWSIM_RUN_QUIET when nothing counted is left: no
  *         runnable ready or stepping, no counted timer pending, no driver
  *         script pending.  At its limit, all that is due then and all that
@@ -55,12 +56,24 @@ typedef struct GwsimTimerType {
     /* The lane of a timer: those of one lane that are due at one instant
      * fire in their order, whatever a search chooses.  NULL: it has none. */
     const void *(*laneProc)(const GwsimTimer *timerPtr);
+    /* What it is of, for those who count ties: at most two names, 0 where
+     * there is none.  NULL: its own name is all. */
+    void (*tellProc)(const GwsimTimer *timerPtr, uint32_t names[2]);
 } GwsimTimerType;
 
 struct GwsimTimer {             /* Zeroed by its owner before first use. */
     GwsimWheelNode node;
     const GwsimTimerType *typePtr;      /* NULL while stopped. */
 };
+
+/* Two timers that could have fired in either order: the first did so first,
+ * in a search.  Each such pair is kept once. */
+typedef struct GwsimTie {
+    struct {
+        const GwsimTimerType *typePtr;
+        uint32_t names[2];      /* As of tellProc. */
+    } timers[2];
+} GwsimTie;
 
 /* ---- Runnables ---- */
 
@@ -143,6 +156,9 @@ struct GwsimRuntime {           /* First member of each runtime's struct. */
     /* The number of a runnable in its world, for a guide; NULL: 0. */
     uint64_t (*numberProc)(const GwsimRunnable *runPtr);
     bool timersSeen;            /* timerGoneProc wants to know. */
+    GwsimTime epsilon;          /* Of a search; 0: times are exact. */
+    GwsimTie *ties;             /* Seen in a search. */
+    size_t tieCount, tieSpace;
     bool running;               /* Inside Run. */
     bool stopping;              /* Stop was asked for; reset as Run ends. */
     bool closing;

@@ -156,7 +156,7 @@ GwsimRigItem(
     itemPtr->name = GwsimRigText(name);
     if (kind == RIG_TIMER) {
         itemPtr->timerType = (GwsimTimerType) {
-            itemPtr->name, TimerFired, false, true, NULL
+            itemPtr->name, TimerFired, false, true, NULL, NULL
         };
     } else if (kind == RIG_RUNNABLE) {
         itemPtr->is.run.stepProc = Step;

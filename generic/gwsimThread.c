@@ -45,6 +45,8 @@ static void             AccessAwaited(GwsimCore *corePtr,
 static void             TellFound(GwsimThread *thrPtr,
                             const GwsimWait *waitPtr, bool interrupted);
 static GwsimTimerProc   WaitIsOver;
+static void             TellWait(const GwsimTimer *timerPtr,
+                            uint32_t names[2]);
 static GwsimStep        Step(GwsimRunnable *runPtr);
 static void             Exit(GwsimRunnable *runPtr);
 static void             Break(GwsimRunnable *runPtr);
@@ -64,7 +66,7 @@ static void             DropQueue(GwsimThread *thrPtr);
 static void             EmitWait(GwsimThread *thrPtr, GwsimKind kind);
 
 static const GwsimTimerType waitTimer = {
-    "wait", WaitIsOver, false, true, NULL
+    "wait", WaitIsOver, false, true, NULL, TellWait
 };
 
 /*
@@ -542,6 +544,16 @@ WaitIsOver(
 
     (void) rtPtr;
     GwsimThreadWake(thrPtr, GWSIM_WAKE_DONE, NULL);
+}
+
+/* Whose wait it is. */
+static void
+TellWait(
+    const GwsimTimer *timerPtr, /* The thread's timer. */
+    uint32_t names[2])          /* Receives its id. */
+{
+    names[0] = ((const GwsimThread *) ((const char *) timerPtr
+            - offsetof(GwsimThread, timer)))->id;
 }
 
 /* The number of a thread, for the runtime. */

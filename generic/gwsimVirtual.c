@@ -93,6 +93,7 @@ GwsimVirtualStep(
 {
     GwsimRunnable *runPtr = Unlink(vPtr, index);
 
+    vPtr->nominal = vPtr->readySince;
     vPtr->depth++;
     StepRunnable(vPtr, runPtr);
     LeaveVirtual(vPtr);
@@ -103,6 +104,7 @@ GwsimVirtualFire(
     GwsimVirtual *vPtr,         /* Runtime. */
     GwsimTimer *timerPtr)       /* Pending or popped. */
 {
+    vPtr->nominal = (GwsimTime) (timerPtr->node.key / 2);
     vPtr->depth++;
     GwsimTimerFire(&vPtr->rt, timerPtr);
     LeaveVirtual(vPtr);
@@ -123,8 +125,11 @@ VirtualReady(
     }
     runPtr->nextPtr = NULL;
     if (vPtr->readyHead == NULL) {
+        vPtr->readySince = vPtr->nominal;
         vPtr->readyHead = runPtr;
     } else {
+        vPtr->readySince = vPtr->nominal < vPtr->readySince
+                ? vPtr->nominal : vPtr->readySince;
         vPtr->readyTail->nextPtr = runPtr;
     }
     vPtr->readyTail = runPtr;
@@ -191,6 +196,7 @@ VirtualRun(
     GWSIM_ASSERT(!rtPtr->running && vPtr->depth == 0 && limit >= vPtr->rt.now);
     rtPtr->running = true;
     vPtr->limit = limit;
+    vPtr->nominal = rtPtr->now;
     VirtualEnter(rtPtr);
     VirtualLeave(rtPtr);
     for (;;) {
@@ -295,6 +301,7 @@ VirtualClose(
     }
     GwsimFree(vPtr->hosted);
     GwsimFree(vPtr->seen);
+    GwsimMapFree(&vPtr->tiesSeen);
     GwsimRuntimeFree(rtPtr);
     GwsimFree(vPtr);
     return 0;

@@ -9,6 +9,7 @@
 #ifndef GWSIM_VIRTUAL_INT_H
 #define GWSIM_VIRTUAL_INT_H
 
+#include "gwsimMap.h"
 #include "gwsimRuntime.h"
 
 typedef struct GwsimSeenTimer { /* A timer that a guide has been told of. */
@@ -23,6 +24,9 @@ typedef struct GwsimVirtual {
     GwsimTime limit;            /* Of the run in progress. */
     GwsimRunnable *readyHead, *readyTail;
     size_t readyCount;
+    GwsimTime nominal;          /* When what happens just now was to happen:
+                                 * with an epsilon it may be late. */
+    GwsimTime readySince;       /* The same of what is ready: the first. */
     GwsimRunnable **hosted;     /* Those with a host that have not exited;
                                  * osPtr is the place, counted from 1. */
     size_t hostedCount, hostedSpace;
@@ -31,6 +35,7 @@ typedef struct GwsimVirtual {
     GwsimSeenTimer *seen;       /* Pending. */
     size_t seenCount, seenSpace;
     uint64_t timerId;           /* Newest identity. */
+    GwsimMap tiesSeen;          /* Hash of a GwsimTie -> not NULL. */
 } GwsimVirtual;
 
 /* As the plain way: does the next thing, with the chooser asked; false if

@@ -25,11 +25,21 @@
  *      4. In the middle of a step a thread may have to give way (PREEMPT),
  *         if anything else could happen; then anything but this thread comes
  *         next.
- *      5. A guide is asked once for all of them; what it picks is recorded
+ *      5. With an epsilon, timers that are due within it of the first one,
+ *         or of when somebody became ready, could come next as well.  Time
+ *         goes on to the one that fires; those that it has overtaken fire
+ *         late, never early.  Who is late passes that on: nothing comes
+ *         later than an epsilon after it was to.
+ *      6. Which of two timers that both could fire came first is kept, for
+ *         who counts them.
+ *      7. A guide is asked once for all of them; what it picks is recorded
  *         as the same choices.
  */
 
+#include "gwsimRandom.h"
 #include "gwsimVirtualInt.h"
+
+#include <string.h>
 
 #define VIRTUAL_WINDOW  64      /* Runnables or timers chosen among. */
 
@@ -39,7 +49,11 @@ typedef struct Open {           /* What could come next. */
     uint32_t count;             /* Timers. */
 } Open;
 
-static void FindOpen(GwsimVirtual *vPtr, Open *openPtr);
+static void FindOpen(GwsimVirtual *vPtr, Open *openPtr, GwsimTime since);
+static void FindNear(GwsimVirtual *vPtr, Open *openPtr, GwsimTime since);
+static void NoteTies(GwsimVirtual *vPtr, const Open *openPtr,
+        const GwsimTimer *firstPtr);
+static void NoteTie(GwsimVirtual *vPtr, const GwsimTie *tiePtr);
 static uint32_t Pick(GwsimVirtual *vPtr, const Open *openPtr);
 static uint32_t PickGuided(GwsimVirtual *vPtr, const Open *openPtr);
 static uint32_t Record(GwsimChooser *chooserPtr, const Open *openPtr,
@@ -78,17 +92,22 @@ GwsimVirtualSearchNext(
     Open open;
     uint32_t pick;
 
-    FindOpen(vPtr, &open);
+    FindOpen(vPtr, &open, vPtr->readySince);
     vPtr->gaveWayPtr = NULL;
     if (open.ready == 0 && open.count == 0) {
-        return Advance(vPtr, limit);
+        return vPtr->rt.epsilon == 0 && Advance(vPtr, limit);
     }
     pick = vPtr->rt.chooserPtr->guidePtr != NULL
             ? PickGuided(vPtr, &open) : Pick(vPtr, &open);
     if (pick < open.ready) {
         GwsimVirtualStep(vPtr, pick);
     } else {
-        GwsimVirtualFire(vPtr, open.timers[pick - open.ready]);
+        GwsimTimer *timerPtr = open.timers[pick - open.ready];
+        GwsimTime due = (GwsimTime) (timerPtr->node.key / 2);
+
+        NoteTies(vPtr, &open, timerPtr);
+        vPtr->rt.now = due > vPtr->rt.now ? due : vPtr->rt.now;
+        GwsimVirtualFire(vPtr, timerPtr);
     }
     return true;
 }
@@ -122,9 +141,11 @@ GwsimVirtualPreempt(
     bool gives;
     Open open;
 
-    FindOpen(vPtr, &open);
-    if (!rtPtr->running || rtPtr->closing
-            || (open.ready == 0 && open.count == 0)) {
+    if (!rtPtr->running || rtPtr->closing) {
+        return false;
+    }
+    FindOpen(vPtr, &open, vPtr->nominal);
+    if (open.ready == 0 && open.count == 0) {
         return false;
     }
     if (guidePtr == NULL) {
@@ -166,11 +187,16 @@ GwsimVirtualTimerGone(
 static void
 FindOpen(
     GwsimVirtual *vPtr,         /* Runtime. */
-    Open *openPtr)              /* Receives it. */
+    Open *openPtr,              /* Receives it. */
+    GwsimTime since)            /* Nobody has been ready for longer. */
 {
     size_t ready = vPtr->readyCount;
 
-    FindDue(vPtr, openPtr);
+    if (vPtr->rt.epsilon > 0) {
+        FindNear(vPtr, openPtr, since);
+    } else {
+        FindDue(vPtr, openPtr);
+    }
     if (ready > 0 && vPtr->readyTail == vPtr->gaveWayPtr
             && ready + openPtr->count > 1) {
         ready--;
@@ -278,6 +304,90 @@ TimerId(
     };
     vPtr->rt.timersSeen = true;
     return GWSIM_GUIDE_TIMER | vPtr->timerId;
+}
+
+/* Finds the timers that may come next with an epsilon: those that are due
+ * within it of the first of all, be that ready or a timer. */
+static void
+FindNear(
+    GwsimVirtual *vPtr,         /* Runtime. */
+    Open *openPtr,              /* Where to put them. */
+    GwsimTime since)            /* Somebody has been ready since then. */
+{
+    GwsimRuntime *rtPtr = &vPtr->rt;
+    uint64_t key = (uint64_t) rtPtr->now * 2;
+    GwsimWheelNode *nodes[VIRTUAL_WINDOW];
+    GwsimTime first, until;
+    size_t count;
+
+    if (rtPtr->wheel.now < key) {
+        (void) GwsimWheelPeek(&rtPtr->wheel, key);
+    }
+    count = GwsimWheelScan(&rtPtr->wheel, (uint64_t) vPtr->limit * 2 + 1,
+            nodes, VIRTUAL_WINDOW);
+    openPtr->count = 0;
+    first = count > 0 ? (GwsimTime) (nodes[0]->key / 2) : 0;
+    if (rtPtr->active > 0 && since < first) {
+        first = since;
+    }
+    until = first < GWSIM_TIME_MAX - rtPtr->epsilon
+            ? first + rtPtr->epsilon : GWSIM_TIME_MAX;
+    for (size_t i = 0; i < count; i++) {
+        GwsimTimer *timerPtr = (GwsimTimer *) nodes[i];
+
+        if ((GwsimTime) (nodes[i]->key / 2) <= until
+                && !LaneIsTaken(openPtr, timerPtr)) {
+            openPtr->timers[openPtr->count++] = timerPtr;
+        }
+    }
+}
+
+/* A timer fires before all others that could have (rule 6). */
+static void
+NoteTies(
+    GwsimVirtual *vPtr,         /* Runtime. */
+    const Open *openPtr,        /* What was open. */
+    const GwsimTimer *firstPtr) /* Timer that fires. */
+{
+    GwsimTie tie = {0};
+
+    for (uint32_t i = 0; i < openPtr->count && openPtr->count > 1; i++) {
+        const GwsimTimer *timers[2] = {firstPtr, openPtr->timers[i]};
+
+        for (int j = 0; j < 2 && timers[1] != firstPtr; j++) {
+            tie.timers[j].typePtr = timers[j]->typePtr;
+            tie.timers[j].names[0] = tie.timers[j].names[1] = 0;
+            if (timers[j]->typePtr->tellProc != NULL) {
+                timers[j]->typePtr->tellProc(timers[j],
+                        tie.timers[j].names);
+            }
+        }
+        if (timers[1] != firstPtr) {
+            NoteTie(vPtr, &tie);
+        }
+    }
+}
+
+/* Keeps a tie, unless it is known or of two that have one name. */
+static void
+NoteTie(
+    GwsimVirtual *vPtr,         /* Runtime. */
+    const GwsimTie *tiePtr)     /* Who came first, and the other. */
+{
+    GwsimRuntime *rtPtr = &vPtr->rt;
+    uint64_t hash[2];
+
+    for (int i = 0; i < 2; i++) {
+        const char *name = tiePtr->timers[i].typePtr->name;
+
+        hash[i] = GwsimHashMix(GwsimHash64(name, strlen(name),
+                tiePtr->timers[i].names[0]), tiePtr->timers[i].names[1]);
+    }
+    if (hash[0] != hash[1] && GwsimMapInsert(&vPtr->tiesSeen,
+            GwsimHashMix(hash[0], hash[1]), vPtr) == NULL) {
+        GWSIM_GROW(rtPtr->ties, rtPtr->tieCount + 1, rtPtr->tieSpace);
+        rtPtr->ties[rtPtr->tieCount++] = *tiePtr;
+    }
 }
 
 /* Moves time on to the next timer; false if it is beyond the limit. */

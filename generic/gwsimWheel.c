@@ -49,6 +49,9 @@ static inline void      Link(GwsimWheel *wheelPtr, GwsimWheelNode *nodePtr);
 static inline void      PrefetchFirst(const GwsimWheel *wheelPtr);
 static inline void      MarkEmpty(GwsimWheel *wheelPtr, unsigned slot);
 static inline unsigned  SlotOf(const GwsimWheel *wheelPtr, uint64_t key);
+static size_t           ScanSlot(GwsimWheelNode *nodePtr, uint64_t limitKey,
+                            GwsimWheelNode **nodes, size_t count,
+                            size_t max);
 static uint64_t         SlotStart(const GwsimWheel *wheelPtr,
                             unsigned slot);
 
@@ -246,6 +249,48 @@ GwsimWheelPeek(
 /*
  *----------------------------------------------------------------------
  *
+ * GwsimWheelScan --
+ *
+ *      Finds the first nodes, of any keys up to a limit, without moving
+ *      anything. Takes time for each node of the slots that it comes to.
+ *
+ * Results:
+ *      How many there are, at most max: in order of key and insertion.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+size_t
+GwsimWheelScan(
+    const GwsimWheel *wheelPtr, /* Wheel to look into. */
+    uint64_t limitKey,          /* Largest key wanted. */
+    GwsimWheelNode **nodes,     /* Receives the nodes. */
+    size_t max)                 /* Room for so many; at least one. */
+{
+    size_t count = 0;
+
+    for (unsigned group = 0; group < GWSIM_WHEEL_GROUPS; group++) {
+        uint64_t slots = wheelPtr->slots[group];
+
+        for (; slots != 0; slots &= slots - 1) {
+            unsigned slot = group * 64 + (unsigned) __builtin_ctzll(slots);
+
+            if (count == max || SlotStart(wheelPtr, slot) > limitKey) {
+                return count;
+            }
+            count = ScanSlot(wheelPtr->heads[slot].nextPtr, limitKey, nodes,
+                    count, max);
+        }
+    }
+    return count;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
  * GwsimWheelBound --
  *
  *      A lower bound of the smallest key, without moving anything. It is the
@@ -279,6 +324,40 @@ GwsimWheelBound(
         *keyPtr = SlotStart(wheelPtr, slot);
     }
     return true;
+}
+
+/*
+ * Adds the nodes of a slot to those found: no key of it is smaller than
+ * theirs. Returns how many there are then.
+ */
+
+static size_t
+ScanSlot(
+    GwsimWheelNode *nodePtr,    /* First of the slot. */
+    uint64_t limitKey,          /* Largest key wanted. */
+    GwsimWheelNode **nodes,     /* Those found, in order. */
+    size_t count,               /* How many. */
+    size_t max)                 /* Room for so many. */
+{
+    for (; nodePtr != NULL; nodePtr = nodePtr->nextPtr) {
+        size_t at = count;
+
+        if (nodePtr->key > limitKey) {
+            continue;
+        }
+        while (at > 0 && nodes[at - 1]->key > nodePtr->key) {
+            at--;
+        }
+        if (at == max) {
+            continue;
+        }
+        count += count < max ? 1 : 0;
+        for (size_t i = count - 1; i > at; i--) {
+            nodes[i] = nodes[i - 1];
+        }
+        nodes[at] = nodePtr;
+    }
+    return count;
 }
 
 /*

@@ -8,7 +8,7 @@
  *      The wheel is monotone: it stands at "now", and every key added must be
  *      at least that. Pop and Peek move it forward, up to the smallest key,
  *      and never beyond their limit: so give them a limit below which nothing
- *      will be added any more. Bound moves nothing.
+ *      will be added any more. Bound and Scan move nothing.
  */
 
 #ifndef GWSIM_WHEEL_H
@@ -57,6 +57,9 @@ MODULE_SCOPE GwsimWheelNode *GwsimWheelPop(GwsimWheel *wheelPtr,
                             uint64_t limitKey);
 MODULE_SCOPE GwsimWheelNode *GwsimWheelPeek(GwsimWheel *wheelPtr,
                             uint64_t limitKey);
+MODULE_SCOPE size_t     GwsimWheelScan(const GwsimWheel *wheelPtr,
+                            uint64_t limitKey, GwsimWheelNode **nodes,
+                            size_t max);
 MODULE_SCOPE bool       GwsimWheelBound(const GwsimWheel *wheelPtr,
                             uint64_t *keyPtr);
 

@@ -51,6 +51,7 @@ typedef struct GwsimFrontBinding {      /* What a Tcl command holds. */
 static const GwsimFrontCommand commandTable[] = {
     CORE("builtinChecks", BuiltinChecks, 1, 1, "checks"),
     ABOUT("choices", Choices, 1, 1, "token"),
+    ABOUT("ties", Ties, 1, 1, "token"),
     ABOUT("claim", Claim, 3, 3, "token error|task|violation number"),
     CORE("close", Close, 1, 1, "token"),
     ABOUT("component", Component, 3, 3, "token client path"),

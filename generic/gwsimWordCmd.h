@@ -86,6 +86,7 @@ GWSIM_CORE(Unselect);
 GWSIM_CORE(Watch);
 
 GWSIM_ABOUT(Choices);
+GWSIM_ABOUT(Ties);
 GWSIM_ABOUT(Claim);
 GWSIM_ABOUT(Component);
 GWSIM_ABOUT(Driver);

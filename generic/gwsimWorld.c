@@ -101,6 +101,7 @@ GwsimWorldCreate(
     }
     corePtr->rtPtr->clientData = corePtr;
     corePtr->rtPtr->numberProc = GwsimThreadNumber;
+    corePtr->rtPtr->epsilon = configPtr->epsilon;
     corePtr->namesPtr = GwsimNamesCreate();
     GwsimBusInit(&corePtr->bus);
     corePtr->bus.info.seed = configPtr->seed;
