@@ -6,7 +6,9 @@
 # Rules:
 #   1. A sentence states only what the events show; where they do not, there
 #      is no sentence.
-#   2. The first fact below that holds is told, the request that went wrong
+#   2. What became of a request is told by its story's headline (why.tcl),
+#      without the numbers of events: these are in the table above it.
+#   3. The first fact below that holds is told, the request that went wrong
 #      before the one that did not.
 
 # gwsim::Cause --
@@ -28,23 +30,28 @@ proc gwsim::Cause {finding focus events} {
     if {[DictGet $focus blameless] eq "1"} {
         return ""
     }
-    set lives [RequestLives [dict get $focus requests] $events]
-    set parts {}
-    dict for {id life} $lives {
-        set part [LifeSentence $id $life $lives]
-        if {$part ne ""} {
-            lappend parts $part
+    set requests [dict get $focus requests]
+    set book [why::WorldBook $events]
+    set failed [lmap id $requests {
+        if {[why::Col [why::First [why::Of $book $id request_completed]] \
+                outcome] in {"" success}} {
+            continue
         }
-    }
+        set id
+    }]
+    set alone [expr {[llength $failed] == 1}]
+    set parts [lmap id $failed {
+        why::Unnumbered [why::Headline $book $id $alone]
+    }]
     if {$parts eq ""} {
-        return [QuietCause $finding $focus $lives $events]
+        return [QuietCause $finding $focus $book $events]
     }
     if {[llength $parts] > 3} {
         set more [expr {[llength $parts] - 3}]
         set parts [linsert [lrange $parts 0 2] end \
                 "so it went with $more more"]
     }
-    set again [RanAgain $lives]
+    set again [RanAgain $book $requests]
     if {$again ne ""} {
         lappend parts $again
     }
@@ -53,19 +60,21 @@ proc gwsim::Cause {finding focus events} {
 
 # A handler that ran for a request that failed, and then for another one in
 # the same place: what a retry does when the first attempt was only late.
-proc gwsim::RanAgain {lives} {
+proc gwsim::RanAgain {book requests} {
     set failed [dict create]
-    dict for {id life} $lives {
-        if {![dict exists $life handler_started]} {
+    foreach id $requests {
+        set started [why::First [why::Of $book $id handler_started]]
+        if {$started eq ""} {
             continue
         }
-        set what [list [Fact $life handler_started scope] \
-                [Fact $life handler_started handler]]
+        set handler [dict get $started handler]
+        set what [list [dict get $started scope] $handler]
         if {[dict exists $failed $what]} {
-            return "so [lindex $what 1] ran for [dict get $failed $what]\
+            return "so $handler ran for [dict get $failed $what]\
                     and again for $id"
         }
-        if {[Fact $life request_completed outcome] ne "success"} {
+        set done [why::First [why::Of $book $id request_completed]]
+        if {[why::Col $done outcome] ne "success"} {
             dict set failed $what $id
         }
     }
@@ -73,11 +82,12 @@ proc gwsim::RanAgain {lives} {
 }
 
 # Nothing went wrong with a request: perhaps something never happened.
-proc gwsim::QuietCause {finding focus lives events} {
+proc gwsim::QuietCause {finding focus book events} {
     if {[dict exists $focus callback]} {
         set kind [dict get $focus callback]
-        dict for {id life} $lives {
-            set outcome [Fact $life request_completed outcome]
+        foreach id [dict get $focus requests] {
+            set outcome [why::Col [why::First [why::Of $book $id \
+                    request_completed]] outcome]
             if {$outcome eq ""} {
                 return "$id is still open, so no callback is due"
             }
@@ -144,138 +154,4 @@ proc gwsim::NeverSent {pattern events} {
                 [dict get $pattern handler] (again)"
     }
     return ""
-}
-
-# Request -> kind -> its first event of that kind, with peer and time; the
-# kinds in the order in which they happened.
-proc gwsim::RequestLives {requests events} {
-    set lives [dict create]
-    foreach id $requests {
-        dict set lives $id [dict create]
-    }
-    foreach event $events {
-        set id [dict get $event request]
-        if {![dict exists $lives $id]} {
-            continue
-        }
-        set kind [dict get $event kind]
-        if {![dict exists $lives $id $kind]} {
-            dict set lives $id $kind $event
-        }
-    }
-    return $lives
-}
-
-proc gwsim::Fact {life kind column} {
-    if {[dict exists $life $kind $column]} {
-        return [dict get $life $kind $column]
-    }
-    return ""
-}
-
-# The fault that has touched a request, where what happened does not show it
-# by itself; empty, or "; fault f1 hold had touched it".
-proc gwsim::ByFault {life} {
-    set hit [Fact $life fault_hit detail]
-    if {[lindex $hit 1] in {cancel corrupt deny filter hang hold pause raise
-            reorder timeout}} {
-        return "; fault $hit had touched it"
-    }
-    return ""
-}
-
-# What went wrong with one request, or empty.
-proc gwsim::LifeSentence {id life lives} {
-    set sent [Fact $life request_sent time_ns]
-    set done [Fact $life request_completed time_ns]
-    set outcome [Fact $life request_completed outcome]
-    if {$sent eq "" || $outcome in {"" success}} {
-        return ""
-    }
-    set after "[ShowTime [expr {$done - $sent}]] after it was sent"
-    switch -exact -- $outcome {
-        timeout {
-            return "$id timed out $after[WhyTimeout $life $done][ByFault \
-                    $life]"
-        }
-        cancelled {
-            return "$id was cancelled $after by\
-                    [Where [dict get $life cancel]][Anyway $life $done][
-                    ByFault $life]"
-        }
-        lost {
-            set hit [Fact $life fault_hit detail]
-            if {[lindex $hit 1] eq "readTimeout"} {
-                return "$id was given up $after by fault $hit[Anyway \
-                        $life $done]"
-            }
-            return "$id was lost $after: the connection or the other side\
-                    went down[Anyway $life $done]"
-        }
-        error {
-            return "$id failed $after[WhyError $life]:\
-                    [string trimright [dict get [core::outcome \
-                    [CurrentWorld] $id] message] .][ByFault $life]"
-        }
-    }
-    return ""
-}
-
-proc gwsim::WhyTimeout {life done} {
-    if {[dict exists $life dropped]} {
-        set hit [Fact $life fault_hit detail]
-        return ": the [expr {[dict exists $life reply_sent] ? "reply"
-                : "request"}] was lost on the\
-                way[expr {$hit eq "" ? "" : " by fault $hit"}][Anyway \
-                $life $done]"
-    }
-    if {![dict exists $life delivered]} {
-        return ": it never arrived"
-    }
-    set arrived [Fact $life delivered time_ns]
-    if {$arrived > $done} {
-        return ": it arrived only at [ShowTime $arrived][Anyway $life $done]"
-    }
-    set started [Fact $life handler_started time_ns]
-    if {$started eq "" || $started > $done} {
-        return ": it arrived at [ShowTime [Fact $life delivered time_ns]], but\
-                its handler had to wait for a thread [expr {$started eq ""
-                ? "for ever" : "until [ShowTime $started]"}]"
-    }
-    set ended [Fact $life handler_ended time_ns]
-    if {$ended eq "" || $ended > $done} {
-        return ": its handler was still running[expr {$ended eq ""
-                ? "" : ", until [ShowTime $ended]"}]"
-    }
-    if {[dict exists $life late_reply]} {
-        set late [expr {[Fact $life late_reply time_ns] - $done}]
-        return ", its reply came [ShowTime $late] too late and was\
-                dropped[Anyway $life $done]"
-    }
-    return ": its reply was still on the way[Anyway $life $done]"
-}
-
-# A sender that gave up does not stop the handler: that is what hurts.
-proc gwsim::Anyway {life done} {
-    if {![dict exists $life handler_started]} {
-        return ""
-    }
-    set ended [Fact $life handler_ended time_ns]
-    if {[Fact $life handler_started time_ns] > $done} {
-        set what "ran later"
-    } elseif {$ended eq "" || $ended > $done} {
-        set what "had begun"
-    } else {
-        set what "had run"
-    }
-    return ", but [Fact $life handler_started handler] $what on\
-            [Fact $life handler_started scope] all the same"
-}
-
-proc gwsim::WhyError {life} {
-    set handler [Fact $life handler_started handler]
-    if {$handler eq ""} {
-        return ""
-    }
-    return ", $handler raised on [Fact $life handler_started thread]"
 }

@@ -74,7 +74,11 @@ proc gwsim::ShowTime {ns} {
     variable entered
     variable judged
 
-    if {$judged([lindex $entered end],clock) eq "real"} {
+    return [ClockTime $judged([lindex $entered end],clock) $ns]
+}
+
+proc gwsim::ClockTime {clock ns} {
+    if {$clock eq "real"} {
         set step [expr {$ns >= 1000000000 ? 1000000
                 : $ns >= 1000000 ? 10000 : 1000}]
         set ns [expr {($ns + $step / 2) / $step * $step}]
