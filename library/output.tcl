@@ -303,6 +303,9 @@ proc gwsim::GoOn {name config db place subject} {
         }
     }
     set lines {}
+    if {[info exists judged([CurrentWorld],again)]} {
+        return [list "again    $judged([CurrentWorld],again)"]
+    }
     if {$subject ne ""} {
         lappend lines "why      gwsim why $what $subject"
     }

@@ -36,3 +36,8 @@ proc gwsim::search::Call {command args} {
     load
     return [$command {*}$args]
 }
+
+dict set gwsim::subcommands sweep {
+    {search::Call SweepSubcommand} {FILE ?--option value ...?}
+    {disturb each request at each step of its way: a table of verdicts}
+}

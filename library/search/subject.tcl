@@ -20,6 +20,7 @@
 #           places 0|1      words know where they stand (0: a place is slow)
 #           record 0|1      events and hash (1)
 #           report 0|1      lines, as a plain run prints them (0)
+#           begin CMD       called with the token before BODY
 #           watch CMD       called with the token when BODY has ended
 #       Without choices, strategy and epsilon it is a plain run.
 #       result          A dict: verdict; choices {{kind bound value} ...};
@@ -173,6 +174,9 @@ proc gwsim::search::Run {subject plan} {
     ::gwsim::EnterWorld $token
     set ::gwsim::judged($token,searched) 1
     try {
+        if {[dict exists $plan begin]} {
+            {*}[dict get $plan begin] $token
+        }
         set ended [::gwsim::RunBody $token $namespace $body $place $level \
                 result]
         set wall [expr {[clock microseconds] - $began}]

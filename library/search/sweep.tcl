@@ -1,0 +1,514 @@
+# sweep.tcl --
+#
+#       `gwsim sweep FILE`: each request of a scenario is disturbed at each
+#       step of its way, in every manner there is, once: what a scenario is
+#       worth when something goes wrong, as a table.
+#
+#       A plain run says which requests there are, and where they come past. A
+#       cell is a request, a phase and a disturbance, as r2:delivered:crash;
+#       for each the scenario is run once more, with that one disturbance at
+#       that event. The phases, and what may be done there:
+#
+#           sent            cancel timeout drop duplicate late crash disconnect
+#           delivered       cancel timeout crash disconnect
+#           started         cancel timeout raise crash disconnect
+#           replied         cancel timeout drop duplicate late crash disconnect
+#           completed       crash disconnect
+#           callback        crash disconnect
+#
+#           cancel timeout  the request ends so
+#           drop            the message that is on its way is lost
+#           duplicate       it comes twice
+#           late            it comes when the request has timed out
+#           raise           the handler raises
+#           crash           of the gateway that was asked, for 10s
+#           disconnect      of who asked, for 5s: of the client, or of the link
+#                           between the two gateways
+#
+# Rules:
+#   1. A cell is unreachable if its disturbance has touched nothing: the
+#      request was over, nothing was on its way, the gateway asked itself.
+#      That is what the run says, not the table above.
+#   2. All runs are plain ones, with the seed of the scenario: up to the event
+#      of its cell each is the run without disturbance. So the same sweep
+#      gives the same table.
+#   3. A request that goes to several is disturbed at the first of them.
+#   4. A scenario whose plain run does not pass, or that sends no request, is
+#      not swept.
+
+namespace eval gwsim::search {
+    # Phase -> kind of its event.
+    variable sweepPhases {
+        sent request_sent delivered delivered started handler_started
+        replied reply_sent completed request_completed
+        callback callback_started
+    }
+    # Disturbance -> command that plans it, called with request, phase and
+    # facts (see SweepFacts).
+    variable sweepMeans {
+        cancel {SweepStrike cancel} timeout {SweepStrike timeout}
+        drop {SweepMessage drop} duplicate {SweepMessage {duplicate 1}}
+        late {SweepMessage late} raise SweepRaise crash SweepCrash
+        disconnect SweepDisconnect
+    }
+    variable sweepOptions {
+        --cell     {one  AnyOption     {only these cells, a glob}}
+        --match    {one  AnyOption     {only scenarios whose name matches}}
+        --requests {one  search::SweepMost {so many requests at most (100)}}
+        --seed     {one  SeedOption    {an integer, or random}}
+        --set      {dict AnyOption     {NAME=VALUE: the value of a param}}
+        --version  {one  VersionOption {platform version, as 8.1 or 7.9.6}}
+    }
+    # The run that is going on: faults begun by its disturbance.
+    variable sweepFaults {}
+    # What the run before has left: see SweepNote.
+    variable sweepNoted {}
+}
+
+# gwsim::search::SweepSubcommand --
+#
+#       gwsim sweep FILE ?--cell GLOB? ?--requests N? ?--option value ...?
+#
+# Results:
+#       The exit status, as of gwsim run: 0 if each cell passes or cannot be
+#       reached.
+
+proc gwsim::search::SweepSubcommand {args} {
+    variable sweepOptions
+
+    lassign [::gwsim::OptionWords $args $sweepOptions] options files
+    ::gwsim::FileWords sweep $files
+    if {[llength $files] > 1} {
+        ::gwsim::usage "usage: [::gwsim::UsageLine sweep]"
+    }
+    lassign $files file
+    set run [dict replace [dict remove $options cell requests] \
+            clock virtual files $files]
+    ::gwsim::runOptions $run
+    set status [file $file $run [list ::gwsim::search::Sweep $options]]
+    return [expr {max($status, [::gwsim::finish [expr {
+            $status == 0 ? "" : $files}]])}]
+}
+
+# A conductor: sweeps a scenario, and says what is printed and counted for it.
+proc gwsim::search::Sweep {options subject} {
+    variable sweepNoted
+
+    set most 100
+    set glob *:*:*
+    foreach {key name} {requests most cell glob} {
+        if {[dict exists $options $key]} {
+            set $name [dict get $options $key]
+        }
+    }
+    set clean [once $subject [dict create places 1 report 1 \
+            watch ::gwsim::search::SweepNote]]
+    if {[dict get $clean verdict] ne "PASS"} {
+        return [dict create verdict [dict get $clean verdict] \
+                lines [concat [dict get $clean lines] [list \
+                "  not swept: the plain run does not pass"]]]
+    }
+    set facts [SweepFacts [lrange [dict get $sweepNoted requests] 0 \
+            $most-1] [dict get $sweepNoted events]]
+    if {[dict size $facts] == 0} {
+        return [dict create verdict SKIP lines [list \
+                "SKIP [dict get $subject name]: it sends no request"]]
+    }
+    set chosen [SweepCells $facts $glob]
+    if {[llength $chosen] == 0} {
+        ::gwsim::usage "--cell: no cell is \"$glob\": must be as\
+                [lindex [SweepCells $facts *] 0]"
+    }
+    if {[llength $chosen] == 1} {
+        return [SweepShow $subject [lindex $chosen 0] $facts]
+    }
+    set cells [dict create]
+    foreach cell $chosen {
+        dict set cells $cell [SweepRun $subject $cell $facts 0]
+    }
+    return [SweepReport $subject $facts $cells [expr {
+            [llength [dict get $sweepNoted requests]]}]]
+}
+
+# A number of requests.
+proc gwsim::search::SweepMost {option value} {
+    if {![regexp {^[1-9]\d{0,8}$} $value]} {
+        ::gwsim::usage "$option: expected a number from 1 but got \"$value\""
+    }
+    return $value
+}
+
+# ---- The plain run --------------------------------------------------------
+
+# What a run has left to see, and whether its disturbance touched anything.
+proc gwsim::search::SweepNote {token} {
+    variable sweepFaults
+    variable sweepNoted
+
+    set touched 0
+    foreach row [::gwsim::core::faults $token] {
+        if {[dict get $row fault] in $sweepFaults
+                && [dict get $row hits] > 0} {
+            set touched 1
+        }
+    }
+    set sweepNoted [dict create touched $touched \
+            requests [::gwsim::words::requests] \
+            events [expr {$sweepFaults eq "" ? [::gwsim::words::events]
+            : ""}]]
+    return
+}
+
+# What disturbing needs to know of each request: a dict by its id with
+# project, handler, origin and target, and
+#
+#       phases          those it came past
+#       scope           where its handler started, first
+#       nth             of the starts of that handler there since it was
+#                       delivered
+proc gwsim::search::SweepFacts {requests events} {
+    variable sweepPhases
+
+    set facts [dict create]
+    foreach row $requests {
+        dict set facts [dict get $row id] [dict merge \
+                [dict filter $row key project handler origin target] \
+                {phases {} scope {} nth 0}]
+    }
+    set kinds [lreverse $sweepPhases]
+    set starts [dict create]
+    foreach row $events {
+        set id [dict get $row request]
+        if {![dict exists $kinds [dict get $row kind]]
+                || ![dict exists $facts $id]} {
+            continue
+        }
+        set phase [dict get $kinds [dict get $row kind]]
+        if {$phase eq "started"} {
+            dict incr starts [SweepHandler $row]
+        }
+        if {$phase in [dict get $facts $id phases]} {
+            continue
+        }
+        dict with facts $id {
+            lappend phases $phase
+        }
+        switch -exact -- $phase {
+            delivered {
+                dict set before $id $starts
+            }
+            started {
+                set handler [SweepHandler $row]
+                dict set facts $id scope [dict get $row scope]
+                dict set facts $id nth [expr {[dict get $starts $handler]
+                        - ([dict exists $before $id $handler]
+                        ? [dict get $before $id $handler] : 0)}]
+            }
+        }
+    }
+    return $facts
+}
+
+proc gwsim::search::SweepHandler {row} {
+    return [dict get $row scope]/[dict get $row project]/[dict get $row \
+            handler]
+}
+
+# The cells that a glob means, in the order of the table.
+proc gwsim::search::SweepCells {facts glob} {
+    variable sweepMeans
+    variable sweepPhases
+
+    set cells {}
+    foreach id [dict keys $facts] {
+        foreach phase [dict keys $sweepPhases] {
+            foreach means [dict keys $sweepMeans] {
+                if {[string match $glob $id:$phase:$means]} {
+                    lappend cells $id:$phase:$means
+                }
+            }
+        }
+    }
+    return $cells
+}
+
+# ---- One cell -------------------------------------------------------------
+
+# Runs a cell; the result of `once`, with `touched`. What its request did not
+# come past is not run: an empty dict but for that.
+proc gwsim::search::SweepRun {subject cell facts told} {
+    variable sweepFaults
+    variable sweepMeans
+    variable sweepNoted
+
+    lassign [split $cell :] id phase means
+    if {$phase ni [dict get $facts $id phases]} {
+        return {touched 0}
+    }
+    set fact [dict get $facts $id]
+    if {$means eq "late" && $phase in {sent replied}} {
+        dict set fact deadline [SweepDeadline $subject $id $phase $facts]
+        if {[dict get $fact deadline] eq ""} {
+            return {touched 0}
+        }
+    }
+    set command [concat [dict get $sweepMeans $means] \
+            [list $id $phase $fact]]
+    set sweepFaults none
+    try {
+        set result [once $subject [dict create places 1 report $told \
+                begin [list ::gwsim::search::SweepBegin $command \
+                [SweepCommand $subject $cell]] \
+                watch ::gwsim::search::SweepNote]]
+    } finally {
+        set sweepFaults {}
+    }
+    return [dict merge $result [dict filter $sweepNoted key touched]]
+}
+
+# When a request ends if its message of a phase is lost; empty if never.
+proc gwsim::search::SweepDeadline {subject id phase facts} {
+    variable sweepNoted
+
+    set lost [SweepRun $subject $id:$phase:drop $facts 0]
+    if {[dict get $lost touched]} {
+        foreach row [dict get $sweepNoted requests] {
+            if {[dict get $row id] eq $id} {
+                return [dict get $row completed_ns]
+            }
+        }
+    }
+    return ""
+}
+
+# Called when the world of a cell is there, and BODY not yet: words of BODY
+# are planned ahead of it.
+proc gwsim::search::SweepBegin {command again token} {
+    set ::gwsim::judged($token,again) $again
+    {*}$command
+    return
+}
+
+# A fault of the present cell.
+proc gwsim::search::SweepFault {args} {
+    variable sweepFaults
+    lappend sweepFaults [::gwsim::words::fault {*}$args]
+    return
+}
+
+# Evaluates a command when a request is in a phase.
+proc gwsim::search::SweepWhen {id phase command} {
+    variable sweepPhases
+    ::gwsim::words::when [dict create kind [dict get $sweepPhases $phase] \
+            request $id] -nth 1 $command
+    return
+}
+
+proc gwsim::search::SweepStrike {fault id phase fact} {
+    variable sweepPhases
+    SweepFault $fault [dict create kind [dict get $sweepPhases $phase] \
+            request $id] -first 1
+    return
+}
+
+# The message of a phase passes filters, which must be there before it is
+# sent: so they are made when a run begins, and for what is new then.
+proc gwsim::search::SweepMessage {answer id phase fact} {
+    set kind [::gwsim::DictGet {sent request replied reply} $phase]
+    if {$kind ne ""} {
+        ::gwsim::words::when {kind scope_started} [list \
+                ::gwsim::search::SweepFilters $answer $id $kind $fact]
+    }
+    return
+}
+
+proc gwsim::search::SweepFilters {answer id kind fact} {
+    variable sweepFaults
+
+    set scenery [::gwsim::core::scenery]
+    foreach pair [concat [dict get $scenery links] \
+            [dict get $scenery ends]] {
+        foreach path [list $pair [lreverse $pair]] {
+            if {$path ni $sweepFaults} {
+                lappend sweepFaults $path
+                SweepFault filter {*}$path [list \
+                        ::gwsim::search::SweepFilter $answer $id $kind $fact]
+            }
+        }
+    }
+    return
+}
+
+# What becomes of a message: the first that is meant is disturbed.
+proc gwsim::search::SweepFilter {answer id kind fact message} {
+    variable sweepFaults
+
+    if {[dict get $message request] ne $id
+            || [dict get $message kind] ne $kind
+            || "struck" in $sweepFaults} {
+        return pass
+    }
+    lappend sweepFaults struck
+    if {$answer eq "late"} {
+        set wait [expr {[dict get $fact deadline] - [::gwsim::words::now]}]
+        return [list delay [::gwsim::core::duration \
+                [expr {$wait + 1000000}]]]
+    }
+    return $answer
+}
+
+# The handler is known when a request for it has been delivered, and has not
+# begun by then.
+proc gwsim::search::SweepRaise {id phase fact} {
+    if {$phase eq "started"} {
+        SweepWhen $id delivered [list ::gwsim::search::SweepFault raise \
+                [SweepHandler $fact] RuntimeException \
+                -nth [dict get $fact nth]]
+    }
+    return
+}
+
+proc gwsim::search::SweepCrash {id phase fact} {
+    SweepWhen $id $phase [list ::gwsim::search::SweepIf gateways \
+            [dict get $fact target] crash [dict get $fact target] -for 10s]
+    return
+}
+
+proc gwsim::search::SweepDisconnect {id phase fact} {
+    dict with fact {
+        SweepWhen $id $phase [list ::gwsim::search::SweepIf clients \
+                $origin disconnect $origin -for 5s]
+        foreach link [list [list $origin $target] [list $target $origin]] {
+            SweepWhen $id $phase [list ::gwsim::search::SweepIf links \
+                    $link cut {*}$link -for 5s]
+        }
+    }
+    return
+}
+
+# A fault, if what it is for is there.
+proc gwsim::search::SweepIf {noun target args} {
+    if {$target in [dict get [::gwsim::core::scenery] $noun]} {
+        SweepFault {*}$args
+    }
+    return
+}
+
+# ---- What is printed ------------------------------------------------------
+
+# The command that shows a cell.
+proc gwsim::search::SweepCommand {subject cell} {
+    variable ::gwsim::runConfig
+
+    regexp {^(.*):\d+$} [dict get $subject place] -> file
+    set words [list gwsim sweep $file --cell $cell]
+    foreach key {match seed version} {
+        if {[dict exists $runConfig $key]} {
+            lappend words --$key [dict get $runConfig $key]
+        }
+    }
+    if {[dict exists $runConfig set]} {
+        dict for {key value} [dict get $runConfig set] {
+            lappend words --set $key=$value
+        }
+    }
+    return [join [lmap word $words {::gwsim::ShellWord $word}]]
+}
+
+# The story of one cell.
+proc gwsim::search::SweepShow {subject cell facts} {
+    set result [SweepRun $subject $cell $facts 1]
+    if {![dict get $result touched]} {
+        return [dict create verdict PASS lines [list \
+                "PASS [dict get $subject name]: $cell cannot be reached:\
+                the disturbance touches nothing"]]
+    }
+    set lines [dict get $result lines]
+    return [dict create verdict [dict get $result verdict] \
+            lines [linsert $lines 1 "  sweep    $cell"]]
+}
+
+# The table, and below it what failed.
+proc gwsim::search::SweepReport {subject facts cells requests} {
+    set count [dict create PASS 0 FAIL 0 UNRESOLVED 0 - 0]
+    dict for {cell result} $cells {
+        dict incr count [SweepVerdict $result]
+    }
+    set verdict PASS
+    foreach worse {UNRESOLVED FAIL} {
+        if {[dict get $count $worse] > 0} {
+            set verdict $worse
+        }
+    }
+    set lines [list "$verdict [dict get $subject name]:\
+            [::gwsim::claims::Counted [dict size $facts] request] swept,\
+            [::gwsim::claims::Counted [dict get $count PASS] cell] passed,\
+            [dict get $count FAIL] failed, [dict get $count \
+            UNRESOLVED] unresolved, [dict get $count -] not reachable (-)"]
+    if {$requests > [dict size $facts]} {
+        lappend lines "  [expr {$requests - [dict size $facts]}] more\
+                requests were not swept (--requests)"
+    }
+    lappend lines "" {*}[::gwsim::Indented [split [string trimright \
+            [SweepTable $facts $cells] \n] \n]] \
+            {*}[SweepFailures $subject $cells]
+    return [dict create verdict $verdict lines $lines]
+}
+
+proc gwsim::search::SweepVerdict {result} {
+    return [expr {[dict get $result touched] ? [dict get $result verdict]
+            : "-"}]
+}
+
+# Requests and phases down, disturbances across; empty: not asked for.
+proc gwsim::search::SweepTable {facts cells} {
+    variable sweepMeans
+    variable sweepPhases
+
+    set rows [list [list request phase {*}[dict keys $sweepMeans]]]
+    foreach id [dict keys $facts] {
+        set handler [dict get $facts $id handler]
+        foreach phase [dict keys $sweepPhases] {
+            set row [lmap means [dict keys $sweepMeans] {
+                expr {[dict exists $cells $id:$phase:$means]
+                        ? [SweepVerdict [dict get $cells $id:$phase:$means]]
+                        : ""}
+            }]
+            if {[join $row {}] ne ""} {
+                lappend rows [list "$id $handler" $phase {*}$row]
+            }
+        }
+    }
+    return [::gwsim::Aligned $rows]
+}
+
+# For each claim that fails the commands that show how.
+proc gwsim::search::SweepFailures {subject cells} {
+    set causes [dict create]
+    dict for {cell result} $cells {
+        if {[SweepVerdict $result] in {FAIL UNRESOLVED}} {
+            dict lappend causes [SweepCause $result] [SweepCommand \
+                    $subject $cell]
+        }
+    }
+    set lines {}
+    dict for {cause commands} $causes {
+        lappend lines "" {*}[::gwsim::Wrapped $cause]
+        foreach command $commands {
+            lappend lines "    $command"
+        }
+    }
+    return [::gwsim::Indented $lines]
+}
+
+# What fails in a cell.
+proc gwsim::search::SweepCause {result} {
+    set judgement [dict get $result judgement]
+    set finding [lindex [dict get $judgement findings] 0]
+    if {$finding eq ""} {
+        return "UNRESOLVED: [lindex [dict get $judgement doubts] 0]"
+    }
+    set place [dict get $finding place]
+    return "FAIL [expr {$place eq "" ? "" : "$place: "}][dict get $finding \
+            claimed]"
+}
