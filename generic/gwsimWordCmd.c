@@ -65,6 +65,7 @@ static const GwsimFrontCommand commandTable[] = {
     ABOUT("faults", Faults, 1, 1, "token"),
     CORE("frame", Frame, 1, 1, "level"),
     ABOUT("info", Info, 1, 1, "token"),
+    CORE("interrupted", Interrupted, 0, 1, "?catch?"),
     ABOUT("leftWaiting", LeftWaiting, 1, 1, "token"),
     ABOUT("lints", Lints, 1, 1, "token"),
     CORE("nanoseconds", Nanoseconds, 1, 1, "duration"),

@@ -74,6 +74,7 @@ GWSIM_CORE(Enumerate);
 GWSIM_CORE(FaultKinds);
 GWSIM_CORE(Frame);
 GWSIM_CORE(FrontScript);
+GWSIM_CORE(Interrupted);
 GWSIM_CORE(Nanoseconds);
 GWSIM_CORE(Ratio);
 GWSIM_CORE(Scenery);

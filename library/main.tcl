@@ -19,7 +19,7 @@ namespace eval gwsim {
 
     # Those that later issues bring; a story names some of them.
     variable subcommandsLater {
-        diff explore find merge replay sweep
+        diff find merge replay sweep
     }
     if {![info exists subcommands]} {
         set subcommands [dict create]
@@ -269,8 +269,11 @@ proc gwsim::DefinedText {} {
 
 proc gwsim::OptionText {table} {
     set lines [list]
+    set width [tcl::mathfunc::max 10 {*}[lmap name [dict keys $table] {
+        string length $name
+    }]]
     dict for {name row} $table {
-        lappend lines [format "    %-10s %s" $name [lindex $row 2]]
+        lappend lines [format "    %-*s %s" $width $name [lindex $row 2]]
     }
     return [join $lines \n]
 }

@@ -12,6 +12,39 @@
 
 namespace eval gwsim::search {
     variable loaded 0
+    # Options of "explore", as those of "run".
+    variable exploreOptions {
+        --runs        {one search::CountOption
+            {so many runs at most (10000)}}
+        --time        {one search::DurationOption
+            {so long at most, of wall time (10s)}}
+        --jobs        {one search::CountOption
+            {workers (as many as the machine has cores)}}
+        --strategy    {one search::StrategyOption
+            {random, pct, pos, exhaustive or portfolio}}
+        --seed        {one search::SeedOption
+            {of the campaign: an integer, or random}}
+        --epsilon     {one search::DurationOption
+            {timers that differ by less may tie}}
+        --preemptions {one search::NumberOption
+            {exhaustive: so many at most}}
+        --keep-going  {flag {} {do not stop at the first failure}}
+        --version     {one VersionOption
+            {platform version, as 8.1 or 7.9.6}}
+        --match       {one AnyOption {only scenarios whose name matches}}
+        --set         {dict AnyOption {NAME=VALUE: the value of a param}}
+        --trace       {one OutputOption
+            {record the failing run into this SQLite database}}
+    }
+}
+
+namespace eval gwsim {
+    variable subcommands
+    dict set subcommands explore {
+        {search::Call Explore} {FILE ?--option value ...?}
+        {search for a schedule in which a scenario fails}
+        search::exploreOptions
+    }
 }
 
 # gwsim::search::load --

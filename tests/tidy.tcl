@@ -40,6 +40,8 @@ namespace eval tidy {
     variable mutableAllowed {
         {gwsimBase.c assertInfoPtr
             {per thread; only read to print seed and event when all is lost}}
+        {gwsimSignalOs.c signalCaught
+            {a process has one disposition of a signal, whatever it runs}}
     }
 
     variable columns 80

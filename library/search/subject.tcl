@@ -206,32 +206,33 @@ proc gwsim::search::Run {subject plan} {
 
 # What core::create is told beyond the scenario's own options.
 proc gwsim::search::WorldWords {config plan} {
-    set words {}
+    set words [list -places [expr {
+            [Flag $plan places 0] || [Flag $plan report 0]}]]
     foreach {key option} {choices -choices tail -tail strategy -strategy
             epsilon -epsilon record -record} {
         if {[dict exists $plan $key]} {
             lappend words $option [dict get $plan $key]
         }
     }
-    if {[dict exists $plan choices] || [dict exists $plan strategy]
-            || [dict exists $plan epsilon]} {
-        lappend words -search 1
+    if {[dict exists $plan strategy]} {
+        return [GuideWords $words]
     }
-    return [GuideWords [lappend words -places [expr {
-            [Flag $plan places 0] || [Flag $plan report 0]}]]]
+    if {[dict exists $plan choices] || [dict exists $plan epsilon]} {
+        lappend words -strategy list
+    }
+    return [GuideWords $words]
 }
 
 # A core without guides decides by streams (random) or by the list.
 proc gwsim::search::GuideWords {words} {
-    if {![dict exists $words -strategy] && ![dict exists $words -epsilon]
-            || [Guided]} {
+    if {![dict exists $words -strategy] || [Guided]} {
         return $words
     }
-    if {[dict exists $words -strategy] && ![dict exists $words -tail]} {
+    if {![dict exists $words -tail]} {
         lappend words -tail [expr {
                 [dict get $words -strategy] eq "list" ? "dull" : "stream"}]
     }
-    return [dict remove $words -strategy -epsilon]
+    return [dict merge [dict remove $words -strategy -epsilon] {-search 1}]
 }
 
 # True if the core knows strategies.

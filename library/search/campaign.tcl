@@ -1,0 +1,438 @@
+# campaign.tcl --
+#
+#       A campaign: a scenario run as often as the limits allow, by workers,
+#       until a run fails.
+#
+#       config          A dict: strategy, seed, runs (0: no limit), time (ms;
+#                       0: none), jobs, epsilon, preemptions, shard, shards,
+#                       keepGoing, audit, file, options (of
+#                       gwsim::runOptions), ordinal (of the scenario in its
+#                       file), say (command prefix for progress, or empty).
+#       account         What is known when it is over, a dict: runs, drawnRuns,
+#                       distinct (hashes), hashes, fails, unresolved, marks,
+#                       alarms, open, drawn, steps, state (see plan.tcl), ms,
+#                       jobs, cut (interrupted time, or empty).
+#
+# Rules:
+#   1. The results of batches are taken in by their numbers, one after the
+#      other; a failing run ends the campaign when all runs before it are
+#      known. So the failing run with the lowest number wins.
+#   2. What a batch after that one has done does not count.
+#   3. A worker that ends by itself is no pass: its batch is an alarm.
+
+namespace eval gwsim::search {
+    # The campaign under way: config state account, next (number to be taken
+    # in next), learned (number that planNext knows of), results (by number),
+    # batches (by number), stopped, workers (channels), busy (channel ->
+    # numbers it has), text (channel -> half an answer), over.
+    variable camp
+    array set camp {}
+    # Batches that a worker has at once.
+    variable ahead 2
+}
+
+# gwsim::search::campaign --
+#
+#       Runs a campaign to its end.
+#
+# Arguments:
+#       subject         The scenario.
+#       config          See the top of the file.
+#
+# Results:
+#       The account.
+
+proc gwsim::search::campaign {subject config} {
+    variable camp
+
+    array unset camp
+    set began [clock milliseconds]
+    set pilotPlan [listPlan $config {}]
+    set pilot [once $subject $pilotPlan]
+    array set camp [list config $config next 1 learned 0 stopped 0 spent 0 \
+            known 1 out 0 workers {} over 0 began $began subject $subject \
+            state [planNew $config $pilot] account [AccountNew $config] \
+            until [expr {[dict get $config time]
+            ? $began + [dict get $config time] : 0}]]
+    set camp(runConfig) [dict create seed [dict get $config seed] \
+            epsilon [dict get $config epsilon] until $camp(until) \
+            stop [expr {![dict get $config keepGoing]}]]
+    TakePilot $pilotPlan $pilot
+    if {!$camp(over)} {
+        ::gwsim::core::interrupted catch
+        Drive
+        Settle
+    }
+    dict set camp(account) distinct [llength [array names camp hash,*]]
+    dict set camp(account) ms [expr {[clock milliseconds] - $began}]
+    dict set camp(account) state $camp(state)
+    return $camp(account)
+}
+
+proc gwsim::search::AccountNew {config} {
+    return [dict create runs 0 drawnRuns 0 hashes {} distinct 0 fails {} \
+            unresolved {} marks {} alarms {} open 0 drawn 0 steps 0 cut {} \
+            ms 0 jobs [dict get $config jobs] state {}]
+}
+
+# The dull run comes first, here: it is run 1.
+proc gwsim::search::TakePilot {plan pilot} {
+    variable camp
+
+    set told [EmptyResult 0]
+    NoteRun told $plan $pilot {stop 1}
+    Merge $told pilot
+    if {[dict get $told fails] ne "" && ![dict get $camp(config) keepGoing]} {
+        set camp(over) 1
+    }
+    return
+}
+
+# Starts workers and waits until it is over.
+proc gwsim::search::Drive {} {
+    variable camp
+
+    set setup [dict create file [dict get $camp(config) file] \
+            options [dict remove [dict get $camp(config) options] trace] \
+            ordinal [dict get $camp(config) ordinal]]
+    try {
+        for {set i 0} {$i < [dict get $camp(config) jobs]} {incr i} {
+            set channel [workerStart $setup]
+            lappend camp(workers) $channel
+            set camp(busy,$channel) {}
+            set camp(text,$channel) ""
+            set camp(ready,$channel) 0
+            fileevent $channel readable \
+                    [list ::gwsim::search::Hear $channel]
+        }
+        Watch
+        while {!$camp(over)} {
+            vwait ::gwsim::search::camp(over)
+        }
+    } finally {
+        after cancel ::gwsim::search::Watch
+        foreach channel $camp(workers) {
+            EndWorker $channel
+        }
+    }
+    return
+}
+
+# Looks now and then whether the user or the time wants it to end.
+proc gwsim::search::Watch {} {
+    variable camp
+
+    if {[::gwsim::core::interrupted]} {
+        dict set camp(account) cut interrupted
+    } elseif {$camp(until) != 0 && [clock milliseconds] >= $camp(until)} {
+        dict set camp(account) cut time
+    }
+    if {[dict get $camp(account) cut] ne ""} {
+        set camp(stopped) 1
+        # Workers look at the same clock and signal; one in the middle of a
+        # long run is not waited for.
+        if {![info exists camp(patience)]} {
+            set camp(patience) [expr {[clock milliseconds] + 2000}]
+        } elseif {[clock milliseconds] > $camp(patience)} {
+            set camp(over) 1
+        }
+        Finished
+    }
+    Progress
+    after 50 ::gwsim::search::Watch
+    return
+}
+
+proc gwsim::search::Progress {} {
+    variable camp
+
+    if {[set say [dict get $camp(config) say]] ne ""} {
+        {*}$say $camp(account) [expr {[clock milliseconds] - $camp(began)}]
+    }
+    return
+}
+
+# ---- Workers -----------------------------------------------------------
+
+# Something has come from a worker.
+proc gwsim::search::Hear {channel} {
+    variable camp
+
+    while {[gets $channel line] >= 0} {
+        append camp(text,$channel) $line
+        if {![info complete $camp(text,$channel)]} {
+            append camp(text,$channel) \n
+            continue
+        }
+        set words $camp(text,$channel)
+        set camp(text,$channel) ""
+        switch -exact -- [lindex $words 0] {
+            ready {
+                set camp(ready,$channel) 1
+            }
+            done {
+                TakeResult $channel [lindex $words 1]
+            }
+            gone {
+                LoseWorker $channel [lindex $words 1]
+                return
+            }
+        }
+    }
+    if {[eof $channel]} {
+        LoseWorker $channel "its process ended"
+        return
+    }
+    Feed
+    return
+}
+
+proc gwsim::search::TakeResult {channel result} {
+    variable camp
+
+    set number [dict get $result number]
+    set camp(busy,$channel) [lsearch -all -inline -not -exact \
+            $camp(busy,$channel) $number]
+    set camp(result,$number) $result
+    if {[dict get $result fails] ne "" && [dict get $camp(runConfig) stop]} {
+        # Nothing behind it counts; what is before it is waited for.
+        set camp(stopped) 1
+    }
+    MergeAll
+    return
+}
+
+# A worker has ended by itself: what it was at is lost, and said.
+proc gwsim::search::LoseWorker {channel why} {
+    variable camp
+
+    EndWorker $channel
+    set camp(workers) [lsearch -all -inline -not -exact $camp(workers) \
+            $channel]
+    if {!$camp(over)} {
+        dict lappend camp(account) alarms [list worker $why]
+    }
+    foreach number $camp(busy,$channel) {
+        set camp(result,$number) [EmptyResult $number]
+    }
+    set camp(busy,$channel) {}
+    MergeAll
+    if {$camp(workers) eq ""} {
+        set camp(over) 1
+    }
+    Feed
+    return
+}
+
+proc gwsim::search::EndWorker {channel} {
+    variable camp
+
+    catch {
+        fileevent $channel readable {}
+        if {$camp(busy,$channel) ne ""} {
+            ::exec kill {*}[pid $channel]
+        }
+    }
+    catch {close $channel}
+    return
+}
+
+# Gives work to whoever has little.
+proc gwsim::search::Feed {} {
+    variable ahead
+    variable camp
+
+    for {set round 0} {$round < $ahead} {incr round} {
+        foreach channel $camp(workers) {
+            if {!$camp(ready,$channel)
+                    || [llength $camp(busy,$channel)] > $round} {
+                continue
+            }
+            if {$camp(over) || [set batch [NextBatch]] eq ""} {
+                Finished
+                return
+            }
+            lappend camp(busy,$channel) [dict get $batch number]
+            workerTell $channel [list batch $camp(runConfig) $batch]
+        }
+    }
+    return
+}
+
+# The next batch with something in it; empty if none can be planned now.
+proc gwsim::search::NextBatch {} {
+    variable camp
+    variable lag
+
+    while {!$camp(stopped) && !$camp(spent)} {
+        set number [expr {[dict get $camp(state) batch] + 1}]
+        if {$number - $lag >= $camp(next)} {
+            return ""
+        }
+        LearnUpTo [expr {$number - $lag}]
+        set room [Room]
+        if {[Complete] || ($room == 0 && $camp(out) == 0)} {
+            set camp(spent) 1
+            return ""
+        }
+        set batch [planNext $camp(config) camp(state) $room]
+        set camp(batch,$number) $batch
+        incr camp(out) [dict get $batch size]
+        if {[dict get $batch size] > 0} {
+            return $batch
+        }
+        # Nothing for this number; the next one knows more.
+        set camp(result,$number) [EmptyResult $number]
+        MergeAll
+    }
+    return ""
+}
+
+proc gwsim::search::EmptyResult {number {rest {}}} {
+    return [dict create number $number runs 0 hashes {} steps 0 fails {} \
+            marks {} unresolved {} rest $rest open 0 drawn 0 alarms {} cut 0]
+}
+
+# Rule 1 of plan.tcl: what planNext may know of.
+proc gwsim::search::LearnUpTo {number} {
+    variable camp
+
+    while {$camp(learned) < $number} {
+        set n [incr camp(learned)]
+        planLearn $camp(config) camp(state) $camp(batch,$n) $camp(result,$n)
+        incr camp(out) -[dict get $camp(batch,$n) size]
+        incr camp(known) [dict get $camp(result,$n) runs]
+        unset camp(batch,$n) camp(result,$n)
+    }
+    return
+}
+
+# True if there is nothing left that could be run: the tree of choices is
+# gone, and nothing else is there to vary.
+proc gwsim::search::Complete {} {
+    variable camp
+
+    if {![dict get $camp(state) done]} {
+        return 0
+    }
+    return [expr {[Lanes $camp(config)] eq "list" || [Walked $camp(config) \
+            $camp(state) $camp(account)]}]
+}
+
+# True if all that can happen has been walked: every choice of the list's lane
+# with any number of preemptions, and nothing but choices is drawn.
+proc gwsim::search::Walked {config state account} {
+    return [expr {[dict get $state done] && ![dict get $account drawn]
+            && [lindex [dict get $state bounds] 0] == -1
+            && [dict get $config shards] == 1}]
+}
+
+# Runs that the limit still allows; -1: any. What is out counts in full, and
+# only that is known which planNext may know of.
+proc gwsim::search::Room {} {
+    variable camp
+
+    set limit [dict get $camp(config) runs]
+    return [expr {$limit == 0 ? -1
+            : max(0, $limit - $camp(known) - $camp(out))}]
+}
+
+# ---- Taking in -----------------------------------------------------------
+
+# Rule 1.
+proc gwsim::search::MergeAll {} {
+    variable camp
+
+    while {!$camp(over) && [info exists camp(result,$camp(next))]} {
+        set n $camp(next)
+        incr camp(next)
+        Merge $camp(result,$n) [dict get $camp(batch,$n) lane]
+        if {[dict get $camp(account) fails] ne ""
+                && ![dict get $camp(config) keepGoing]} {
+            set camp(over) 1
+        }
+    }
+    Finished
+    return
+}
+
+# Over, when all that was given out has come back and no more is to come.
+proc gwsim::search::Finished {} {
+    variable camp
+
+    if {($camp(stopped) || $camp(spent))
+            && $camp(next) > [dict get $camp(state) batch]} {
+        set camp(over) 1
+    }
+    return
+}
+
+# Takes the result of a batch into the account.
+proc gwsim::search::Merge {result lane} {
+    variable camp
+    upvar 0 camp(account) account
+
+    set before [dict get $account runs]
+    dict incr account runs [dict get $result runs]
+    if {$lane ni {list pilot {}}} {
+        dict incr account drawnRuns [dict get $result runs]
+    }
+    foreach hash [dict get $result hashes] {
+        set camp(hash,$hash) 1
+    }
+    foreach key {fails unresolved} {
+        MergeCauses $key $before $lane [dict get $result $key]
+    }
+    dict for {mark times} [dict get $result marks] {
+        dict set account marks $mark [expr {$times + ([dict exists $account \
+                marks $mark] ? [dict get $account marks $mark] : 0)}]
+    }
+    dict lappend account alarms {*}[dict get $result alarms]
+    foreach key {open drawn steps} {
+        dict set account $key [expr {max([dict get $account $key], \
+                [dict get $result $key])}]
+    }
+    return
+}
+
+# A row for each signature: {run signature plan hash choices count lane}.
+proc gwsim::search::MergeCauses {key before lane rows} {
+    variable camp
+
+    set merged [dict get $camp(account) $key]
+    foreach row $rows {
+        set at [lsearch -exact -index 1 $merged [lindex $row 1]]
+        if {$at >= 0} {
+            lset merged $at 5 [expr {[lindex $merged $at 5]
+                    + [lindex $row 5]}]
+        } else {
+            lappend merged [linsert [lreplace $row 0 0 [expr {
+                    $before + [lindex $row 0] + 1}]] end $lane]
+        }
+    }
+    dict set camp(account) $key $merged
+    return
+}
+
+# When it is over: what has come back out of turn counts if the campaign was
+# cut short, and what has not goes back to what is still to be done.
+proc gwsim::search::Settle {} {
+    variable camp
+
+    set last [dict get $camp(state) batch]
+    for {set n $camp(next)} {$n <= $last} {incr n} {
+        set batch $camp(batch,$n)
+        if {![info exists camp(result,$n)]} {
+            set camp(result,$n) [EmptyResult $n [expr {
+                    [dict get $batch lane] eq "list"
+                    ? [dict get $batch tasks] : {}}]]
+        } elseif {[dict get $camp(account) cut] ne ""} {
+            Merge $camp(result,$n) [dict get $batch lane]
+        }
+    }
+    if {[dict get $camp(account) fails] eq ""
+            || [dict get $camp(config) keepGoing]} {
+        LearnUpTo $last
+    }
+    return
+}

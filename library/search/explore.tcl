@@ -1,0 +1,442 @@
+# explore.tcl --
+#
+#       `gwsim explore`: reads its words, runs a campaign for each scenario of
+#       a file, and says what it has found.
+#
+# Rules:
+#   1. Exit status: 1 a run failed, 3 that could not be told (an alarm, a run
+#      that was UNRESOLVED, a mark never reached), 0 neither, 2 misuse.
+#   2. Without --runs and --time both have a default, and the first limit that
+#      is reached ends it; with one of them the other is none.
+#   3. What a failing run shows is what a plain run would: it is made once
+#      more here, by its choices. If that goes another way, it is an alarm.
+#   4. An alarm is never a pass: it is said what lets doubt the search.
+
+namespace eval gwsim::search {
+    variable exploreDefaults {runs 10000 time 10000}
+    variable alarmMost 3        ;# alarms that are told in full
+    # Without a terminal a line of progress each so many ms.
+    variable progressEvery 5000
+    variable strategies {exhaustive pct portfolio pos random}
+}
+
+# gwsim::search::Explore --
+#
+#       gwsim explore FILE ?--option value ...?
+#
+# Results:
+#       The exit status (rule 1).
+
+proc gwsim::search::Explore {args} {
+    variable exploreSeen 0
+    variable exploreStatus {}
+
+    lassign [ReadExplore $args] file config options
+    set status [file $file $options [list ::gwsim::search::ExploreOne \
+            [dict merge $config [dict create file $file]]]]
+    set saved $::gwsim::runConfig
+    set ::gwsim::runConfig [dict merge $options [list files [list $file]]]
+    set counted [::gwsim::finish [expr {$status == 0 ? "" : [list $file]}]]
+    set ::gwsim::runConfig $saved
+    if {$status == 2 || $counted == 2} {
+        return 2
+    }
+    return [expr {"FAIL" in $exploreStatus ? 1
+            : "UNRESOLVED" in $exploreStatus ? 3 : max($status, $counted)}]
+}
+
+# ---- The command line -----------------------------------------------------
+
+# {file config options}: config of the campaign, options as of runOptions.
+proc gwsim::search::ReadExplore {words} {
+    variable exploreDefaults
+    variable exploreOptions
+
+    lassign [::gwsim::OptionWords $words $exploreOptions] given files
+    if {[llength $files] != 1} {
+        ::gwsim::usage "usage: [::gwsim::UsageLine explore]"
+    }
+    ::gwsim::FileWords explore $files
+    set config [dict create runs 0 time 0 strategy portfolio epsilon {} \
+            preemptions {} shard 1 shards 1 keep-going 0]
+    if {![dict exists $given jobs]} {
+        dict set config jobs [Cores]
+    }
+    if {![dict exists $given runs] && ![dict exists $given time]} {
+        set config [dict merge $config $exploreDefaults]
+    }
+    set options [dict create clock virtual]
+    dict for {key value} $given {
+        if {$key in {version match set trace}} {
+            dict set options $key $value
+        } else {
+            dict set config $key $value
+        }
+    }
+    dict set config keepGoing [dict get $config keep-going]
+    return [list [lindex $files 0] $config $options]
+}
+
+# Parsers of option values.
+
+proc gwsim::search::CountOption {option value} {
+    if {![regexp {^[1-9]\d{0,14}$} $value]} {
+        ::gwsim::usage "$option: expected a number from 1 but got \"$value\""
+    }
+    return $value
+}
+
+proc gwsim::search::NumberOption {option value} {
+    if {![regexp {^\d{1,9}$} $value]} {
+        ::gwsim::usage "$option: expected a number from 0 but got \"$value\""
+    }
+    return $value
+}
+
+# Durations as words have them; --time in ms of wall time.
+proc gwsim::search::DurationOption {option value} {
+    if {[catch {::gwsim::core::nanoseconds $value} ns]} {
+        ::gwsim::usage "$option: $ns"
+    }
+    if {$option eq "--epsilon"} {
+        return $value
+    }
+    if {$ns < 1000000} {
+        ::gwsim::usage "$option: expected 1ms or more but got \"$value\""
+    }
+    return [expr {$ns / 1000000}]
+}
+
+proc gwsim::search::StrategyOption {option value} {
+    variable strategies
+
+    if {$value ni $strategies} {
+        ::gwsim::usage "$option: expected [::gwsim::OrList $strategies] but\
+                got \"$value\""
+    }
+    return $value
+}
+
+proc gwsim::search::SeedOption {option value} {
+    set value [::gwsim::SeedOption $option $value]
+    return [expr {$value eq "random" ? [::gwsim::RandomSeed] : $value}]
+}
+
+# How many processes this machine can run at once.
+proc gwsim::search::Cores {} {
+    if {[catch {::exec getconf _NPROCESSORS_ONLN} count]
+            || ![string is integer -strict $count]} {
+        return 1
+    }
+    return [expr {max(1, $count)}]
+}
+
+# ---- One scenario ---------------------------------------------------------
+
+# The conductor of explore.
+proc gwsim::search::ExploreOne {config subject} {
+    variable exploreSeen
+    variable exploreStatus
+
+    incr exploreSeen
+    if {![dict exists $config seed]} {
+        dict set config seed [dict get $subject config -seed]
+    }
+    dict set config ordinal $exploreSeen
+    dict set config options [dict remove $::gwsim::runConfig conductor \
+            files]
+    dict set config say [ProgressCommand $subject $config]
+    set account [campaign $subject $config]
+    ProgressEnd
+    set report [Told $subject $config $account]
+    lappend exploreStatus [dict get $report verdict]
+    return $report
+}
+
+# gwsim::search::Told --
+#
+#       What is said of a campaign.
+#
+# Arguments:
+#       subject         The scenario.
+#       config          As of campaign.tcl.
+#       account         What is known.
+#
+# Results:
+#       A dict: verdict, lines.
+
+proc gwsim::search::Told {subject config account} {
+    set doubts [Doubts $subject $config $account]
+    set lines {}
+    set fails [lsort -integer -index 0 [dict get $account fails]]
+    if {$fails ne ""} {
+        set verdict FAIL
+        lassign [TellFailure $subject [lindex $fails 0]] lines more
+        lappend doubts {*}$more
+    } else {
+        set verdict [expr {$doubts eq "" ? "PASS" : "UNRESOLVED"}]
+    }
+    set head "$verdict [dict get $subject name]: [Summary $config $account]"
+    set told {}
+    foreach doubt $doubts {
+        lappend told {*}[split $doubt \n]
+    }
+    foreach row [lrange $fails 1 end] {
+        lassign $row run signature - - - count
+        lappend told "also: run $run ([CountOf $count run]): $signature"
+    }
+    lappend told {*}[Confidence $config $account]
+    return [dict create verdict $verdict lines [concat [list $head] $lines \
+            [::gwsim::Indented $told]]]
+}
+
+proc gwsim::search::CountOf {count what} {
+    return [::gwsim::claims::Counted $count $what]
+}
+
+# The line of the verdict.
+proc gwsim::search::Summary {config account} {
+    set fails [dict get $account fails]
+    set ms [dict get $account ms]
+    set rate [expr {$ms > 0 ? [dict get $account runs] * 1000 / $ms : 0}]
+    if {$fails ne ""} {
+        set row [lindex [lsort -integer -index 0 $fails] 0]
+        set text "run [lindex $row 0] fails ([LaneName [lindex $row 6]])"
+        if {[dict get $config keepGoing]} {
+            append text ", [CountOf [tcl::mathop::+ {*}[lmap row $fails {
+                lindex $row 5
+            }]] {failing run}] of [dict get $account runs]"
+        }
+    } else {
+        set text "no run of [dict get $account runs] fails\
+                ([dict get $config strategy])"
+    }
+    append text ", [::gwsim::WallTime [expr {$ms * 1000}]]"
+    if {$ms >= 100} {
+        append text ", $rate runs/s, [CountOf [dict get $account jobs] worker]"
+    }
+    if {[dict get $account cut] eq "interrupted"} {
+        append text ", interrupted"
+    }
+    return $text
+}
+
+proc gwsim::search::LaneName {lane} {
+    return [dict get {pilot {first come first served} random random pct pct
+            pos pos list exhaustive} $lane]
+}
+
+# The failing run, made small, as a plain run would be told: {LINES DOUBTS}.
+proc gwsim::search::TellFailure {subject row} {
+    lassign $row run signature plan hash choices count lane
+    set plan [replayPlan $plan $choices]
+    set again [once $subject $plan]
+    if {[dict get $again hash] ne $hash} {
+        return [list {} [list "ALARM: run $run does not repeat:\
+                [FirstDifference $choices [dict get $again choices]]"]]
+    }
+    set small "run $run"
+    try {
+        set shrunk [shrink $subject $plan $signature]
+        set plan [dict get $shrunk plan]
+        append small ", made small ([MadeSmall $choices \
+                [dict get $shrunk choices] [dict get $shrunk runs]])"
+    } trap {GWSIM SEARCH} {message} {
+        append small " ($message)"
+    }
+    set lines [lassign [dict get [once $subject \
+            [dict merge $plan {report 1}]] lines] head]
+    regsub {^[A-Z]+ [^\n]*?: (?=\d+ claims?,)} $head {} head
+    return [list [concat [list "  $small: $head"] $lines [list ""]] {}]
+}
+
+proc gwsim::search::MadeSmall {before after runs} {
+    return "[NotDull $before] choices to [NotDull $after] in\
+            [CountOf $runs run]"
+}
+
+# How many choices are not 0.
+proc gwsim::search::NotDull {choices} {
+    set count 0
+    foreach choice $choices {
+        incr count [expr {[lindex $choice 2] != 0}]
+    }
+    return $count
+}
+
+# Where two lists of choices part.
+proc gwsim::search::FirstDifference {one other} {
+    set index 0
+    foreach a $one b $other {
+        if {$a ne $b} {
+            return "choice $index was [ChoiceText $a] and is\
+                    [ChoiceText $b] now"
+        }
+        incr index
+    }
+    return "its [CountOf [llength $one] choice] are the same, and yet its\
+            events differ"
+}
+
+proc gwsim::search::ChoiceText {choice} {
+    if {$choice eq ""} {
+        return "none"
+    }
+    lassign $choice kind bound value
+    return "$kind $value of $bound"
+}
+
+# ---- What lets doubt ------------------------------------------------------
+
+proc gwsim::search::Doubts {subject config account} {
+    variable alarmMost
+
+    set doubts {}
+    set alarms [dict get $account alarms]
+    foreach alarm [lrange $alarms 0 $alarmMost-1] {
+        lappend doubts [AlarmText $alarm]
+    }
+    if {[llength $alarms] > $alarmMost} {
+        lappend doubts "ALARM: and [expr {[llength $alarms] - $alarmMost}]\
+                more like these"
+    }
+    foreach row [dict get $account unresolved] {
+        lassign $row run signature plan - choices count
+        lappend doubts "[CountOf $count run] UNRESOLVED, the first is run\
+                $run: $signature"
+    }
+    if {[dict get $account fails] eq ""} {
+        dict for {mark times} [dict get $account marks] {
+            if {$times == 0} {
+                lappend doubts "no run reached the mark \"$mark\""
+            }
+        }
+    }
+    if {[dict get $subject config -host]} {
+        lappend doubts "ALARM: scripts may reach the host (-host 1): what\
+                they read there is in no schedule"
+    }
+    if {[dict get $account distinct] == 1 && [dict get $account open]
+            && [dict get $account runs] > 4} {
+        lappend doubts "ALARM: all [dict get $account runs] runs were the\
+                same, although [CountOf [dict get $account steps] decision]\
+                of a run stood open"
+    }
+    return $doubts
+}
+
+proc gwsim::search::AlarmText {alarm} {
+    set words [lassign $alarm kind]
+    switch -exact -- $kind {
+        worker {
+            return "ALARM: a worker was lost, and the runs that it was at:\
+                    [lindex $words 0]"
+        }
+        replay {
+            lassign $words plan choices again
+            return "ALARM: a run (seed [dict get $plan seed]) does not\
+                    repeat: [FirstDifference $choices $again]"
+        }
+    }
+    return "ALARM: $alarm"
+}
+
+# ---- What it is worth -----------------------------------------------------
+
+# The closing statement, as lines.
+proc gwsim::search::Confidence {config account} {
+    set lines [list "[CountOf [dict get $account distinct] \
+            {distinct schedule}] in [CountOf [dict get $account runs] run]"]
+    if {"list" in [Lanes $config] && ([dict get $account state done]
+            || [dict get $account fails] eq "")} {
+        lappend lines {*}[TreeText $config $account]
+    }
+    set drawn [dict get $account drawnRuns]
+    if {[dict get $account fails] eq "" && $drawn > 0
+            && ![Walked $config [dict get $account state] $account]} {
+        lappend lines "a run that is drawn like these $drawn fails with\
+                p < [format %.2g [expr {min(1.0, 3.0 / $drawn)}]] (95%)"
+    }
+    return $lines
+}
+
+# How far the tree of choices has been walked.
+proc gwsim::search::TreeText {config account} {
+    set state [dict get $account state]
+    set ways [dict get $state ways]
+    if {[dict get $state done]} {
+        set bound [lindex [dict get $state bounds] 0]
+        set text "all [CountOf $ways way] that the choices leave open"
+        if {$bound >= 0} {
+            append text ", with [CountOf $bound preemption] at most,"
+        }
+        append text " have been gone"
+        if {[dict get $config shards] > 1} {
+            append text " that are this shard's"
+        }
+        if {[dict get $account drawn]} {
+            append text "; what is drawn (latencies, probabilities) they\
+                    leave as the seed gives it"
+        }
+        return [list $text]
+    }
+    return [list "[CountOf $ways way] of the tree of choices gone, there are\
+            more"]
+}
+
+# ---- Progress -------------------------------------------------------------
+
+# Who is told of progress: nobody if nobody reads.
+proc gwsim::search::ProgressCommand {subject config} {
+    variable progress
+    variable progressEvery
+
+    array unset progress
+    array set progress [list name [dict get $subject name] shown 0 \
+            next $progressEvery bar [dict exists [fconfigure stdout] -mode] \
+            runs [dict get $config runs] time [dict get $config time]]
+    return ::gwsim::search::ShowProgress
+}
+
+# A bar that is written over on a terminal; else a line now and then.
+proc gwsim::search::ShowProgress {account ms} {
+    variable progress
+    variable progressEvery
+
+    set runs [dict get $account runs]
+    set part 0.0
+    if {$progress(runs) > 0} {
+        set part [expr {double($runs) / $progress(runs)}]
+    }
+    if {$progress(time) > 0} {
+        set part [expr {max($part, double($ms) / $progress(time))}]
+    }
+    set part [expr {min(1.0, $part)}]
+    set text "[CountOf $runs run], [expr {$ms > 0 ? $runs * 1000 / $ms : 0}]/s"
+    if {$part > 0.01} {
+        append text ", [::gwsim::WallTime [expr {
+                round($ms * 1000 * (1 - $part) / $part)}]] left"
+    }
+    if {$progress(bar)} {
+        set width [expr {round($part * 30)}]
+        puts -nonewline "\r\[[string repeat # $width][string repeat . \
+                [expr {30 - $width}]]\] $text\x1b\[K"
+        flush stdout
+        set progress(shown) 1
+    } elseif {$ms >= $progress(next)} {
+        set progress(next) [expr {$ms + $progressEvery}]
+        ::gwsim::Say "$progress(name): $text"
+    }
+    return
+}
+
+proc gwsim::search::ProgressEnd {} {
+    variable progress
+    variable progressEvery
+
+    if {$progress(shown)} {
+        puts -nonewline "\r\x1b\[K"
+        flush stdout
+    }
+    return
+}

@@ -1,0 +1,7 @@
+# restore.tcl --
+#
+#       (see below)
+
+proc gwsim::search::snapshotTake {} {
+    return
+}

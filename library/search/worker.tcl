@@ -1,0 +1,306 @@
+# worker.tcl --
+#
+#       A worker: a process that plays batches of a campaign for another one,
+#       over a pipe. Both read and write Tcl lists, one after the other.
+#
+#           the campaign        the worker
+#           ------------        ----------
+#           work SETUP
+#                               ready
+#           batch CONFIG BATCH
+#                               done RESULT
+#           (end of file)
+#
+#       SETUP is a dict: file, options (of gwsim::runOptions), ordinal (of the
+#       scenario in its file), definitions (those made with --load).
+#       RESULT is a dict: number (of the batch), runs, hashes (those new to
+#       this worker), steps (most of a run), fails, marks (name -> times),
+#       unresolved, rest (tasks left, of the list), open (1: something was
+#       left open in a run), drawn (1: something of too many values to be
+#       listed), alarms, cut (1: told to end, or out of time), steady.
+#       fails and unresolved are lists of {index signature plan hash}: the
+#       first run of each signature and, behind these, how many had it.
+#
+# Rules:
+#   1. What the file or its scripts print in a worker is not seen: the process
+#      that has started it has run the file, too. What they write to stderr
+#      is seen.
+#   2. A worker never decides what comes next.
+#   3. A worker whose pipe ends ends.
+
+namespace eval gwsim::search {
+    # In a worker: where it writes, and hashes that it has told.
+    variable workOut ""
+    variable workTold
+    array set workTold {}
+}
+
+# ---- The campaign's side ---------------------------------------------------
+
+# gwsim::search::workerStart --
+#
+#       Starts a worker.
+#
+# Arguments:
+#       setup           See the top of the file.
+#
+# Results:
+#       Its channel, not blocking.
+
+proc gwsim::search::workerStart {setup} {
+    set channel [open |[list [info nameofexecutable] 2>@stderr] r+]
+    fconfigure $channel -blocking 0 -buffering full -encoding utf-8 \
+            -translation lf
+    puts $channel [list set auto_path [list [::file dirname \
+            $::gwsim::library] {*}$::auto_path]]
+    puts $channel "package require gwsim\ngwsim::search::load"
+    puts $channel [list gwsim::search::Work [dict merge $setup [dict create \
+            definitions $::gwsim::definitions]]]
+    flush $channel
+    return $channel
+}
+
+# gwsim::search::workerTell --
+#
+#       Sends a worker something to do.
+
+proc gwsim::search::workerTell {channel words} {
+    puts $channel $words
+    flush $channel
+    return
+}
+
+# ---- The worker's side -----------------------------------------------------
+
+# The whole life of a worker.
+proc gwsim::search::Work {setup} {
+    variable workOut
+
+    ::gwsim::core::interrupted catch
+    set workOut [open /dev/fd/1 w]
+    fconfigure $workOut -buffering full -encoding utf-8 -translation lf
+    close stdout
+    open /dev/null w
+    fconfigure stdin -encoding utf-8 -translation lf
+    set ::gwsim::definitions [dict get $setup definitions]
+    ::gwsim::TellCore
+    set code [catch {
+        file [dict get $setup file] [dict get $setup options] \
+                [list ::gwsim::search::WorkAt [dict get $setup ordinal]]
+    } message options]
+    # The file went another way than it did for the campaign.
+    Answer [list gone [expr {$code == 0 ? "its file has no such scenario"
+            : $message}]]
+    exit 0
+}
+
+# The conductor of a worker: the scenario that is meant never returns.
+proc gwsim::search::WorkAt {ordinal subject} {
+    variable workSeen
+
+    if {[incr workSeen] != $ordinal} {
+        return [dict create verdict PASS lines {}]
+    }
+    snapshotTake
+    Answer ready
+    while {[set words [Listen]] ne ""} {
+        switch -exact -- [lindex $words 0] {
+            batch {
+                lassign $words - config batch
+                Answer [list done [perform $subject $config $batch]]
+            }
+        }
+    }
+    exit 0
+}
+
+proc gwsim::search::Answer {words} {
+    variable workOut
+
+    if {[catch {
+        puts $workOut $words
+        flush $workOut
+    }]} {
+        exit 0
+    }
+    return
+}
+
+# The next list from standard input; empty at its end.
+proc gwsim::search::Listen {} {
+    set text ""
+    while {[gets stdin line] >= 0} {
+        append text $line
+        if {[info complete $text]} {
+            return $text
+        }
+        append text \n
+    }
+    return ""
+}
+
+# ---- A batch ---------------------------------------------------------------
+
+# gwsim::search::perform --
+#
+#       Plays a batch.
+#
+# Arguments:
+#       subject         The scenario.
+#       config          As of planNew, and stop (1: at the first failure),
+#                       until (ms of clock milliseconds; 0: no limit).
+#       batch           As of planNext.
+#
+# Results:
+#       The RESULT of the top of the file.
+
+proc gwsim::search::perform {subject config batch} {
+    set told [dict create number [dict get $batch number] runs 0 hashes {} \
+            steps 0 fails {} marks {} unresolved {} rest {} open 0 drawn 0 \
+            alarms {} cut 0]
+    if {[dict get $batch lane] eq "list"} {
+        PerformTasks $subject $config $batch told
+    } else {
+        PerformDraws $subject $config $batch told
+    }
+    return $told
+}
+
+proc gwsim::search::PerformDraws {subject config batch toldName} {
+    upvar 1 $toldName told
+
+    set size [dict get $batch size]
+    for {set index 0} {$index < $size} {incr index} {
+        if {[TimeIsUp $config]} {
+            dict set told cut 1
+            return
+        }
+        set plan [drawnPlan $config $batch $index]
+        set result [once $subject $plan]
+        if {[NoteRun told $plan $result $config]} {
+            return
+        }
+        if {$index == 0} {
+            CheckReplay $subject $plan $result told
+        }
+    }
+    return
+}
+
+proc gwsim::search::PerformTasks {subject config batch toldName} {
+    upvar 1 $toldName told
+
+    set size [dict get $batch size]
+    set bound [dict get $batch bound]
+    set tasks [dict get $batch tasks]
+    while {$tasks ne ""} {
+        set tasks [lassign $tasks task]
+        set next [lindex $task 0]
+        while 1 {
+            set up [TimeIsUp $config]
+            if {$up || [dict get $told runs] >= $size} {
+                dict set told cut $up
+                dict set told rest [linsert $tasks 0 [expr {
+                        [info exists choices]
+                        ? [restOf $next $task $choices $bound]
+                        : [lreplace $task 0 0 $next]}]]
+                return
+            }
+            set plan [listPlan $config $next]
+            set result [once $subject $plan]
+            if {[NoteRun told $plan $result $config]} {
+                return
+            }
+            set choices [dict get $result choices]
+            set next [nextWay $task $choices $bound]
+            if {$next eq ""} {
+                break
+            }
+        }
+        unset choices
+    }
+    return
+}
+
+proc gwsim::search::TimeIsUp {config} {
+    set until [dict get $config until]
+    return [expr {($until != 0 && [clock milliseconds] >= $until)
+            || [::gwsim::core::interrupted]}]
+}
+
+# Takes a run into what is told of its batch; true if the batch ends with it.
+proc gwsim::search::NoteRun {toldName plan result config} {
+    upvar 1 $toldName told
+    variable workTold
+
+    set index [dict get $told runs]
+    dict incr told runs
+    set hash [dict get $result hash]
+    if {![info exists workTold($hash)]} {
+        set workTold($hash) 1
+        dict lappend told hashes $hash
+        foreach choice [dict get $result choices] {
+            if {[lindex $choice 1] > 64} {
+                dict set told drawn 1
+            } else {
+                dict set told open 1
+            }
+        }
+    }
+    if {[dict get $result steps] > [dict get $told steps]} {
+        dict set told steps [dict get $result steps]
+    }
+    dict for {mark times} [dict get $result marks] {
+        dict set told marks $mark [expr {$times + ([dict exists $told marks \
+                $mark] ? [dict get $told marks $mark] : 0)}]
+    }
+    switch -exact -- [dict get $result verdict] {
+        FAIL {
+            NoteCause told fails $index $plan $result
+            return [dict get $config stop]
+        }
+        UNRESOLVED {
+            NoteCause told unresolved $index $plan $result
+        }
+    }
+    return 0
+}
+
+# One entry for each signature: {index signature plan hash choices count}.
+proc gwsim::search::NoteCause {toldName key index plan result} {
+    upvar 1 $toldName told
+
+    set signature [dict get $result signature]
+    set rows [dict get $told $key]
+    set at [lsearch -exact -index 1 $rows $signature]
+    if {$at >= 0} {
+        lset rows $at 5 [expr {[lindex $rows $at 5] + 1}]
+    } else {
+        lappend rows [list $index $signature $plan \
+                [dict get $result hash] [dict get $result choices] 1]
+    }
+    dict set told $key $rows
+    return
+}
+
+# A run again by its choices must be the same run.
+proc gwsim::search::CheckReplay {subject plan result toldName} {
+    upvar 1 $toldName told
+
+    set again [once $subject [replayPlan $plan [dict get $result choices]]]
+    if {[dict get $again diverged]
+            || [dict get $again hash] ne [dict get $result hash]} {
+        dict lappend told alarms [list replay $plan \
+                [dict get $result choices] [dict get $again choices]]
+    }
+    return
+}
+
+# gwsim::search::replayPlan --
+#
+#       The plan of a run again: by what it chose.
+
+proc gwsim::search::replayPlan {plan choices} {
+    return [dict merge [dict remove $plan strategy] \
+            [dict create choices [Values $choices] tail dull]]
+}
