@@ -46,7 +46,7 @@ namespace eval gwsim {
             Spinning Starvation}
         distribution {exponential lognormal normal pareto uniform}
         driver       {}
-        report       {html junit mermaid perfetto tap}
+        report       {}
     }
     # True while those are read that come with gwsim.
     variable definingBuiltin 0

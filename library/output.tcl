@@ -379,9 +379,3 @@ proc gwsim::Aligned {table} {
     }
     return $text
 }
-
-# A text in XML or HTML, in an attribute too, without what XML cannot hold.
-proc gwsim::Xml {text} {
-    regsub -all {[\x00-\x08\x0b\x0c\x0e-\x1f]} $text ? text
-    return [string map {& &amp; < &lt; > &gt; \" &quot; \n &#10;} $text]
-}

@@ -13,17 +13,48 @@
 #      leaves no half of it.
 
 namespace eval gwsim {
-    # Formats that later issues bring.
-    variable reportLater {html junit mermaid perfetto tap}
+    # What comes with gwsim and takes a table.
+    variable tableReports {plot throughput}
 
     variable subcommands
     dict set subcommands report {
-        ReportSubcommand {DB|FILE --format NAME ?-o OUT? ?--option value ...?}
-        {make a report of recorded runs}
+        ReportSubcommand {DB|DB#RUN|FILE ?-o OUT? ?--option value ...?}
+        {make a report of recorded runs: a page, or another format}
+        reportOptionTable
+    }
+    variable reportOptionTable {
+        --format  {one {} {html, which is the default, junit, mermaid,
+            perfetto, plot, tap, throughput, or one of gwsim::define}}
+        -o        {one {} {write to this file, not to standard output}}
+        --clock   {one {} {of a FILE that is run for it, as are all of run}}
     }
 }
 
+namespace eval gwsim::report {
+    variable loaded 0
+}
+
+# gwsim::report::load --
+#
+#       Reads the files of report/, the formats that come with gwsim and are
+#       more than a few lines.
+
+proc gwsim::report::load {} {
+    variable loaded
+
+    if {!$loaded} {
+        set loaded 1
+        foreach file [lsort [glob -directory \
+                [file join $::gwsim::library report] *.tcl]] {
+            uplevel #0 [list source -encoding utf-8 $file]
+        }
+    }
+    return
+}
+
 proc gwsim::ReportSubcommand {args} {
+    variable tableReports
+
     lassign [ParseReportWords $args] source format out words
     set report [FindReport $format]
     lassign [ReportSource $source] file run kind
@@ -36,6 +67,11 @@ proc gwsim::ReportSubcommand {args} {
             file delete -force $folder
         }
     } else {
+        if {$kind eq "table" && [dict get $report builtin]
+                && $format ni $tableReports} {
+            usage "\"$source\" is a table: --format must be [OrList \
+                    $tableReports]"
+        }
         if {$words ne ""} {
             usage "option \"[lindex $words 0]\" is for a scenario, but\
                     \"$source\" has been recorded"
@@ -75,7 +111,6 @@ proc gwsim::ParseReportWords {words} {
 # The definition of a report.
 proc gwsim::FindReport {name} {
     variable definitions
-    variable reportLater
 
     if {[dict exists $definitions [list report $name]]} {
         return [dict get $definitions [list report $name]]
@@ -86,9 +121,7 @@ proc gwsim::FindReport {name} {
             lappend names [dict get $row name]
         }
     }
-    usage [expr {$name in $reportLater
-            ? "--format: $name is not there yet: must be [OrList $names]"
-            : "--format: unknown report \"$name\": must be [OrList $names]"}]
+    usage "--format: unknown report \"$name\": must be [OrList $names]"
 }
 
 # {file run kind} of a source; kind: database, table, scenario.

@@ -4,22 +4,15 @@
 #       was seen in. Nothing is loaded from elsewhere.
 
 namespace eval gwsim::conformance {
+    # Beyond the style of all pages.
     variable style {
-        body {font: 15px/1.45 system-ui, sans-serif; margin: 2em auto;
-            max-width: 72em; padding: 0 1em; color: #1b1f24}
-        h1 {font-size: 1.5em} h2 {font-size: 1.1em; margin: 1.6em 0 .2em}
-        p {margin: .2em 0} .sum td, .sum th {padding: .1em 1.2em .1em 0;
-            text-align: left}
-        .doc, .observed, .assumed {font-size: .8em; padding: .1em .5em;
-            border-radius: .7em; background: #e6f0e6}
-        .observed {background: #e6ecf7} .assumed {background: #f3ecdc}
-        .fails, .untested {color: #b3261e; font-weight: 600}
+        .sum td, .sum th {padding: .1em 1.2em .1em 0}
+        .fails, .untested {color: var(--bad); font-weight: 600}
         details {margin: .25em 0 .25em 1em} summary {cursor: pointer}
-        table.events {border-collapse: collapse; font: 12px/1.5 monospace;
-            margin: .4em 0 .8em 1em}
-        table.events td {padding: 0 1em 0 0; vertical-align: top}
-        table.events tr.note td {background: #fff6cc}
-        nav a {margin-right: .6em} small {color: #57606a}
+        table.events {font: 12px/1.5 monospace; margin: .4em 0 .8em 1em}
+        table.events td {padding: 0 1em 0 0}
+        table.events tr.note td {background: var(--note-bg)}
+        nav a {margin-right: .6em}
     }
 }
 
@@ -28,8 +21,10 @@ proc gwsim::conformance::As_html {names rows results} {
     variable style
 
     set text "<!DOCTYPE html>\n<html lang=\"en\"><head>\
-            <meta charset=\"utf-8\"><title>gwsim conformance</title>\n\
-            <style>$style</style></head><body>\n\
+            <meta charset=\"utf-8\"><meta name=\"viewport\"\
+            content=\"width=device-width, initial-scale=1\">\
+            <title>gwsim conformance</title>\n\
+            <style>[::gwsim::page::style]$style</style></head><body>\n\
             <h1>gwsim conformance</h1>\n[HtmlSum $names $rows]\n<nav>"
     set families {}
     foreach row $rows {

@@ -1,7 +1,12 @@
 # reports.tcl --
 #
-#       A report that comes with gwsim and is written as users write theirs:
-#       throughput, a table.
+#       Reports that come with gwsim, written as users write theirs. What is
+#       more than a table or a list is in library/report/.
+
+gwsim::define report html {db out run} {
+    gwsim::report::load
+    gwsim::report::html $db $out $run
+} -help {a page: timeline, stories, latency, clauses}
 
 # A table: of a recorded run what its requests came to, a line a handler; of
 # a bench its figures.
