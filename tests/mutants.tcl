@@ -17,6 +17,8 @@
 #   2. The sources are copied; nothing in the tree is touched.
 #   3. A defect is seen when a test file fails, dies or hangs. The status is
 #      0 only if all were seen.
+#   4. The sources as they are come first: if a test fails on them, no defect
+#      is tried, since any would be "seen".
 
 namespace eval mutants {
     variable here [file dirname [file normalize [info script]]]
@@ -60,8 +62,8 @@ proc mutants::Build {work} {
     variable top
 
     file mkdir $work/source $work/build
-    foreach name {generic unix library tests simulations doc build-aux
-        configure configure.ac aclocal.m4 Makefile.in gwsim} {
+    foreach name {generic unix library conformance tests simulations doc
+        build-aux configure configure.ac aclocal.m4 Makefile.in gwsim} {
         if {[file exists $top/$name]} {
             file copy $top/$name $work/source
         }
@@ -86,6 +88,11 @@ proc mutants::Try {work} {
     variable config
     variable here
 
+    set by [Seen $work]
+    if {$by ne ""} {
+        puts stderr "without a defect: $by"
+        return 1
+    }
     set counts {seen 0 missed 0 lost 0}
     lassign [split [dict get $config part] /] part parts
     set number -1
