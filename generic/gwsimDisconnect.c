@@ -338,7 +338,7 @@ FailOver(
         return;
     }
     GwsimBufPrintf(&buf, "connection to %s was lost", whither);
-    GwsimRouteFail(msgrPtr, reqPtr, atPtr, "RemoteUnavailable", buf.data,
+    GwsimRouteFail(msgrPtr, reqPtr, atPtr, 0, "RemoteUnavailable", buf.data,
             true, linkPtr->closedBy);
     GwsimBufFree(&buf);
 }
@@ -380,8 +380,6 @@ FailAnswer(
     GwsimRequest *reqPtr,       /* Pending request. */
     const Trail *trailPtr) /* From the gateway to the client. */
 {
-    GwsimMessage *msgPtr;
-
     if (reqPtr->awaited <= 1) {
         FailOver(msgrPtr, reqPtr, trailPtr->linkPtr, trailPtr->fromPtr,
                 "the client");
@@ -392,14 +390,9 @@ FailAnswer(
             && reqPtr->answersPtr->answered[trailPtr->answer])) {
         return;
     }
-    msgPtr = GwsimMessageNew(msgrPtr, reqPtr, NULL);
-    msgPtr->leg = GWSIM_LEG_BACK;
-    msgPtr->failed = true;
-    msgPtr->answer = trailPtr->answer;
-    msgPtr->valuePtr = GwsimExceptionNew("java", "RemoteUnavailable",
-            "connection to the client was lost", NULL);
-    msgPtr->cause = trailPtr->linkPtr->closedBy;
-    GwsimRouteForward(msgPtr, trailPtr->fromPtr);
+    GwsimRouteFail(msgrPtr, reqPtr, trailPtr->fromPtr, trailPtr->answer,
+            "RemoteUnavailable", "connection to the client was lost", false,
+            trailPtr->linkPtr->closedBy);
 }
 
 /* A message waits, or is lost, on a silent path. */

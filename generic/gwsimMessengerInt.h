@@ -114,8 +114,9 @@ MODULE_SCOPE void GwsimFlightsLose(GwsimMessenger *msgrPtr,
 MODULE_SCOPE void GwsimRouteRequest(GwsimMessenger *msgrPtr,
         GwsimRequest *reqPtr, GwsimValue *payloadPtr, uint32_t cause);
 MODULE_SCOPE void GwsimRouteFail(GwsimMessenger *msgrPtr,
-        GwsimRequest *reqPtr, GwsimScope *atPtr, const char *className,
-        const char *message, bool lost, uint32_t cause);
+        GwsimRequest *reqPtr, GwsimScope *atPtr, uint16_t answer,
+        const char *className, const char *message, bool lost,
+        uint32_t cause);
 MODULE_SCOPE void GwsimRouteFree(GwsimMessage *msgPtr);
 /* Loses a message on its way, traced `dropped` with a reason. */
 MODULE_SCOPE void GwsimRouteDrop(GwsimMessage *msgPtr, const char *why);

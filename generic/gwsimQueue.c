@@ -169,8 +169,8 @@ Reject(
         GwsimBufPrintf(&buf, "the queue to \"%s\" is full",
                 GwsimNameText(corePtr->namesPtr, pathPtr->toPtr->name, NULL));
         GwsimRouteFail(corePtr->messengerPtr, msgPtr->requestPtr,
-                pathPtr->fromPtr, "RejectedExecutionException", buf.data,
-                false, event.cause);
+                pathPtr->fromPtr, msgPtr->answer,
+                "RejectedExecutionException", buf.data, false, event.cause);
         GwsimBufFree(&buf);
     }
     GwsimRouteFree(msgPtr);

@@ -109,6 +109,7 @@ GwsimRouteFail(
     GwsimMessenger *msgrPtr,    /* Messenger of the world. */
     GwsimRequest *reqPtr,       /* Request that fails. */
     GwsimScope *atPtr,          /* Where it was noticed. */
+    uint16_t answer,            /* Which of several answers will not come. */
     const char *className,      /* Java class of the exception. */
     const char *message,        /* Its message. */
     bool lost,                  /* The connection was lost in flight. */
@@ -119,6 +120,7 @@ GwsimRouteFail(
     msgPtr->leg = GWSIM_LEG_BACK;
     msgPtr->failed = true;
     msgPtr->lost = lost;
+    msgPtr->answer = answer;
     msgPtr->valuePtr = GwsimExceptionNew("java", className, message, NULL);
     msgPtr->cause = cause;
     GwsimRouteForward(msgPtr, atPtr);
@@ -605,8 +607,8 @@ Unreachable(
             ? msgPtr->toPtr->name : destPtr != NULL
             ? destPtr->name : reqPtr->remoteServer, NULL);
     GwsimBufPrintf(&buf, "\"%s\" is not available", name);
-    GwsimRouteFail(corePtr->messengerPtr, reqPtr, atPtr, "RemoteUnavailable",
-            buf.data, false, event.cause);
+    GwsimRouteFail(corePtr->messengerPtr, reqPtr, atPtr, msgPtr->answer,
+            "RemoteUnavailable", buf.data, false, event.cause);
     GwsimBufFree(&buf);
     GwsimRouteFree(msgPtr);
 }
