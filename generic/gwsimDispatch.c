@@ -117,7 +117,7 @@ GwsimMessengerMessage(
         .clients = strchr(letters, 'C') != NULL,
         .sessions = strchr(letters, 'S') != NULL,
         .msgrPtr = msgrPtr, .originPtr = originPtr, .callerPtr = thrPtr,
-        .place = thrPtr->jobPtr != NULL ? thrPtr->jobPtr->place : 0
+        .place = thrPtr->jobPtr->place
     };
     event.detail = GwsimNameIntern(corePtr->namesPtr, letters,
             strlen(letters));

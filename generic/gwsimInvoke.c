@@ -160,25 +160,6 @@ GwsimInvokeFree(
     }
 }
 
-/* A scope has stopped: its delayed ones are lost. */
-void
-GwsimInvokeScopeStopped(
-    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
-    GwsimScope *scopePtr)       /* Scope. */
-{
-    GwsimLater *laterPtr, *nextPtr;
-
-    for (laterPtr = msgrPtr->laters; laterPtr != NULL; laterPtr = nextPtr) {
-        nextPtr = laterPtr->nextPtr;
-        if (laterPtr->scopePtr == scopePtr) {
-            GwsimJob *jobPtr = laterPtr->jobPtr;
-
-            Forget(laterPtr);
-            GwsimJobFree(msgrPtr->corePtr, jobPtr);
-        }
-    }
-}
-
 /* A delay is over: the job joins the end of the queue now. */
 static void
 DelayIsOver(

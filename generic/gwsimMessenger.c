@@ -207,7 +207,7 @@ GwsimMessengerSend(
             .functions = {GwsimValueRetain(sendPtr->onSuccessPtr),
                 GwsimValueRetain(sendPtr->onErrorPtr)},
             .hostName = sendPtr->hostName,
-            .caller = thrPtr != NULL ? thrPtr->id : 0,
+            .caller = thrPtr->id,
             .place = sendPtr->place
         };
         GwsimPagesPut(&corePtr->requests, reqPtr->number, reqPtr);
@@ -425,7 +425,6 @@ GwsimMessengerScopeStopped(
     GwsimRequest *reqPtr, *nextPtr;
     uint32_t cause = (uint32_t) corePtr->bus.seq;
 
-    GwsimInvokeScopeStopped(msgrPtr, scopePtr);
     GwsimLinkScopeStopped(scopePtr, cause);
     GwsimLinkSettle(corePtr->netPtr);
     GwsimFlightsBegin(msgrPtr, &flights, true);

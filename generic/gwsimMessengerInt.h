@@ -180,7 +180,5 @@ MODULE_SCOPE void GwsimRequestRelease(GwsimMessenger *msgrPtr,
 
 /* gwsimInvoke.c */
 MODULE_SCOPE void GwsimInvokeFree(GwsimMessenger *msgrPtr);
-MODULE_SCOPE void GwsimInvokeScopeStopped(GwsimMessenger *msgrPtr,
-        GwsimScope *scopePtr);
 
 #endif /* GWSIM_MESSENGER_INT_H */

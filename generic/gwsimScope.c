@@ -303,6 +303,7 @@ GwsimPoolNext(
     GwsimPool *poolPtr = thrPtr->poolPtr;
     GwsimJob *jobPtr;
 
+    GWSIM_ASSERT(thrPtr->head == NULL);
     if (poolPtr->head == NULL || thrPtr->scopePtr->exhausted > 0) {
         return;
     }

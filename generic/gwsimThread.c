@@ -810,7 +810,7 @@ EndJob(
             || (thrPtr->endsWithJob && thrPtr->head == NULL))) {
         return EndThread(thrPtr);
     }
-    if (thrPtr->poolPtr != NULL && thrPtr->head == NULL) {
+    if (thrPtr->poolPtr != NULL) {
         GwsimPoolNext(thrPtr);
     }
     return NextJob(thrPtr);

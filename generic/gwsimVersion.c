@@ -98,7 +98,7 @@ GwsimVersionParse(
     const char *p = text;
     GwsimVersion version;
 
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; ; i++) {
         int digits = 0;
 
         for (part[i] = 0; *p >= '0' && *p <= '9' && digits < 4; p++) {
