@@ -11,7 +11,8 @@
 # Rules:
 #   1. A branch counts if the compiler made one of the source: what gcov calls
 #      a fallthrough or a throw is not another.
-#   2. Left out, with the reason: see `excluded`. Nothing else is.
+#   2. Left out, with the reason: see `excluded` and `reasons`. Nothing else
+#      is.
 #   3. A file without data has not been run: 0 %.
 
 namespace eval coverage {
@@ -20,6 +21,14 @@ namespace eval coverage {
         {\mGWSIM_ASSERT\M} {an assertion that fails ends the process}
         {\mGWSIM_(GROW|BUF_GROW)\M} {memory that runs out ends the process}
         {\m(GWSIM_MUTATE|GWSIM_IS_MUTANT)\M} {the wrong half is not compiled}
+        {\malarm\.fd\M} {for systems without timerfd, which Linux has}
+    }
+    # What a pattern of one line cannot tell -> why it does not count.
+    variable reasons {
+        {the way past all cases of a switch without a default}
+        {a variable of an enum has no other value}
+        {a condition that leads to GwsimPanic alone}
+        {it ends the process, and what it has counted}
     }
     # The rooms that must be at 95 % of branches.
     variable core {
@@ -40,10 +49,15 @@ proc coverage::Read {file} {
     set taken 0
     set missing {}
     set counts 0
-    foreach line [split [read $channel] \n] {
+    set listing [split [read $channel] \n]
+    set source [Source $listing]
+    set fatal [Fatal $source]
+    foreach line $listing {
         if {[regexp {^\s*([^:]+):\s*(\d+):(.*)$} $line -> count number text]} {
             set count [string trim $count *]
-            set counts 1
+            set counts [expr {$number ni $fatal}]
+            # How many branches that nobody takes are left out.
+            set spare [IsSwitchOfAll $source $number]
             foreach {pattern why} $excluded {
                 if {[regexp $pattern $text]} {
                     set counts 0
@@ -55,17 +69,63 @@ proc coverage::Read {file} {
             }
         } elseif {$counts && [regexp {^branch\s+\d+ (never|taken (\d+))} $line \
                 -> how times]} {
-            incr branches
             if {$how ne "never" && $times > 0} {
                 incr taken
+            } elseif {$spare > 0} {
+                incr spare -1
+                continue
             } else {
                 dict incr missing $number
             }
+            incr branches
         }
     }
     close $channel
     return [dict create lines $lines run $run branches $branches \
             taken $taken missing $missing]
+}
+
+# The source in a .gcov file: number of a line -> its text.
+proc coverage::Source {listing} {
+    set source {}
+    foreach line $listing {
+        if {[regexp {^\s*[^:]+:\s*([1-9]\d*):(.*)$} $line -> number text]} {
+            dict set source $number $text
+        }
+    }
+    return $source
+}
+
+# The lines of each condition whose block begins with GwsimPanic.
+proc coverage::Fatal {source} {
+    set lines {}
+    dict for {number text} $source {
+        if {![regexp {^\s+GwsimPanic\(} $text]} {
+            continue
+        }
+        for {set at [expr {$number - 1}]} {$at > 0} {incr at -1} {
+            lappend lines $at
+            if {[regexp {^\s+if \(} [dict get $source $at]]} {
+                break
+            }
+        }
+    }
+    return $lines
+}
+
+# 1 for the line of a switch that has a case for all there is, and no default.
+proc coverage::IsSwitchOfAll {source number} {
+    if {![dict exists $source $number] || ![regexp {^(\s+)switch \(} \
+            [dict get $source $number] -> indent]} {
+        return 0
+    }
+    while {[dict exists $source [incr number]]
+            && [dict get $source $number] ne "$indent\}"} {
+        if {[regexp {^\s*default:} [dict get $source $number]]} {
+            return 0
+        }
+    }
+    return 1
 }
 
 proc coverage::Percent {part whole} {
@@ -122,6 +182,10 @@ proc coverage::Main {words} {
     puts "\nleft out:"
     foreach {pattern why} $excluded {
         puts "  lines like $pattern: $why"
+    }
+    variable reasons
+    foreach {what why} $reasons {
+        puts "  $what: $why"
     }
     puts "  files of tests and benchmarks: they are not the product"
 }
