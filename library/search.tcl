@@ -29,6 +29,8 @@ namespace eval gwsim::search {
         --preemptions {one search::NumberOption
             {exhaustive: so many at most}}
         --keep-going  {flag {} {do not stop at the first failure}}
+        --audit       {flag {}
+            {make many runs again, alone, to see that nothing leaks}}
         --version     {one VersionOption
             {platform version, as 8.1 or 7.9.6}}
         --match       {one AnyOption {only scenarios whose name matches}}

@@ -11,7 +11,9 @@
 #       account         What is known when it is over, a dict: runs, drawnRuns,
 #                       distinct (hashes), hashes, fails, unresolved, marks,
 #                       alarms, open, drawn, steps, state (see plan.tcl), ms,
-#                       jobs, cut (interrupted time, or empty).
+#                       jobs, cut (interrupted time, or empty), fresh (why
+#                       each run had a process of its own, or empty), samples
+#                       (runs to look at again), audited (how many were).
 #
 # Rules:
 #   1. The results of batches are taken in by their numbers, one after the
@@ -19,6 +21,8 @@
 #      known. So the failing run with the lowest number wins.
 #   2. What a batch after that one has done does not count.
 #   3. A worker that ends by itself is no pass: its batch is an alarm.
+#   4. If runs leave behind what cannot be undone, the campaign begins anew,
+#      with a process for each run.
 
 namespace eval gwsim::search {
     # The campaign under way: config state account, next (number to be taken
@@ -29,6 +33,9 @@ namespace eval gwsim::search {
     array set camp {}
     # Batches that a worker has at once.
     variable ahead 2
+    # Runs that are made once more, alone: always, and with --audit.
+    variable auditFew 2
+    variable auditMany 60
 }
 
 # gwsim::search::campaign --
@@ -44,24 +51,27 @@ namespace eval gwsim::search {
 
 proc gwsim::search::campaign {subject config} {
     variable camp
+    variable spoiled
 
-    array unset camp
     set began [clock milliseconds]
-    set pilotPlan [listPlan $config {}]
-    set pilot [once $subject $pilotPlan]
-    array set camp [list config $config next 1 learned 0 stopped 0 spent 0 \
-            known 1 out 0 workers {} over 0 began $began subject $subject \
-            state [planNew $config $pilot] account [AccountNew $config] \
-            until [expr {[dict get $config time]
-            ? $began + [dict get $config time] : 0}]]
-    set camp(runConfig) [dict create seed [dict get $config seed] \
-            epsilon [dict get $config epsilon] until $camp(until) \
-            stop [expr {![dict get $config keepGoing]}]]
-    TakePilot $pilotPlan $pilot
-    if {!$camp(over)} {
-        ::gwsim::core::interrupted catch
-        Drive
-        Settle
+    set spoiled ""
+    set plan [listPlan $config {}]
+    set pilot [once $subject $plan]
+    set fresh $spoiled
+    while 1 {
+        CampNew $subject $config $began $plan $pilot $fresh
+        if {!$camp(over)} {
+            ::gwsim::core::interrupted catch
+            Drive
+            Settle
+        }
+        if {$camp(spoiled) eq ""} {
+            break
+        }
+        set fresh $camp(spoiled)
+    }
+    if {[dict get $camp(account) fails] eq ""} {
+        Audit
     }
     dict set camp(account) distinct [llength [array names camp hash,*]]
     dict set camp(account) ms [expr {[clock milliseconds] - $began}]
@@ -69,10 +79,35 @@ proc gwsim::search::campaign {subject config} {
     return $camp(account)
 }
 
-proc gwsim::search::AccountNew {config} {
+# A campaign that has only its dull run.
+proc gwsim::search::CampNew {subject config began plan pilot fresh} {
+    variable camp
+
+    array unset camp
+    array set camp [list config $config next 1 learned 0 stopped 0 spent 0 \
+            known 1 out 0 workers {} over 0 began $began subject $subject \
+            spoiled {} state [planNew $config $pilot] account [AccountNew \
+            $config $fresh] until [expr {[dict get $config time]
+            ? $began + [dict get $config time] : 0}]]
+    if {$fresh ne ""} {
+        dict set camp(state) batchSize 1
+    }
+    set camp(runConfig) [dict create seed [dict get $config seed] \
+            epsilon [dict get $config epsilon] until $camp(until) \
+            stop [expr {![dict get $config keepGoing]}] \
+            fresh [expr {$fresh ne ""}]]
+    set camp(setup) [dict create file [dict get $config file] \
+            options [dict remove [dict get $config options] trace] \
+            ordinal [dict get $config ordinal]]
+    TakePilot $plan $pilot
+    return
+}
+
+proc gwsim::search::AccountNew {config fresh} {
     return [dict create runs 0 drawnRuns 0 hashes {} distinct 0 fails {} \
             unresolved {} marks {} alarms {} open 0 drawn 0 steps 0 cut {} \
-            ms 0 jobs [dict get $config jobs] state {}]
+            ms 0 jobs [dict get $config jobs] state {} fresh $fresh \
+            samples {} audited 0]
 }
 
 # The dull run comes first, here: it is run 1.
@@ -92,18 +127,9 @@ proc gwsim::search::TakePilot {plan pilot} {
 proc gwsim::search::Drive {} {
     variable camp
 
-    set setup [dict create file [dict get $camp(config) file] \
-            options [dict remove [dict get $camp(config) options] trace] \
-            ordinal [dict get $camp(config) ordinal]]
     try {
         for {set i 0} {$i < [dict get $camp(config) jobs]} {incr i} {
-            set channel [workerStart $setup]
-            lappend camp(workers) $channel
-            set camp(busy,$channel) {}
-            set camp(text,$channel) ""
-            set camp(ready,$channel) 0
-            fileevent $channel readable \
-                    [list ::gwsim::search::Hear $channel]
+            StartWorker
         }
         Watch
         while {!$camp(over)} {
@@ -114,7 +140,20 @@ proc gwsim::search::Drive {} {
         foreach channel $camp(workers) {
             EndWorker $channel
         }
+        set camp(workers) {}
     }
+    return
+}
+
+proc gwsim::search::StartWorker {} {
+    variable camp
+
+    set channel [workerStart $camp(setup)]
+    lappend camp(workers) $channel
+    set camp(busy,$channel) {}
+    set camp(text,$channel) ""
+    set camp(ready,$channel) 0
+    fileevent $channel readable [list ::gwsim::search::Hear $channel]
     return
 }
 
@@ -172,6 +211,20 @@ proc gwsim::search::Hear {channel} {
             }
             done {
                 TakeResult $channel [lindex $words 1]
+                if {$camp(over)} {
+                    return
+                }
+                if {[dict get $camp(account) fresh] ne ""} {
+                    # Rule 4.
+                    DropWorker $channel
+                    StartWorker
+                    return
+                }
+            }
+            spoiled {
+                set camp(spoiled) [lindex $words 1]
+                set camp(over) 1
+                return
             }
             gone {
                 LoseWorker $channel [lindex $words 1]
@@ -206,11 +259,10 @@ proc gwsim::search::TakeResult {channel result} {
 proc gwsim::search::LoseWorker {channel why} {
     variable camp
 
-    EndWorker $channel
-    set camp(workers) [lsearch -all -inline -not -exact $camp(workers) \
-            $channel]
+    DropWorker $channel
     if {!$camp(over)} {
-        dict lappend camp(account) alarms [list worker $why]
+        dict lappend camp(account) alarms [list worker "a worker was lost,\
+                and the runs that it was at: $why"]
     }
     foreach number $camp(busy,$channel) {
         set camp(result,$number) [EmptyResult $number]
@@ -221,6 +273,15 @@ proc gwsim::search::LoseWorker {channel why} {
         set camp(over) 1
     }
     Feed
+    return
+}
+
+proc gwsim::search::DropWorker {channel} {
+    variable camp
+
+    EndWorker $channel
+    set camp(workers) [lsearch -all -inline -not -exact $camp(workers) \
+            $channel]
     return
 }
 
@@ -242,7 +303,8 @@ proc gwsim::search::Feed {} {
     variable ahead
     variable camp
 
-    for {set round 0} {$round < $ahead} {incr round} {
+    set most [expr {[dict get $camp(account) fresh] eq "" ? $ahead : 1}]
+    for {set round 0} {$round < $most} {incr round} {
         foreach channel $camp(workers) {
             if {!$camp(ready,$channel)
                     || [llength $camp(busy,$channel)] > $round} {
@@ -290,7 +352,8 @@ proc gwsim::search::NextBatch {} {
 
 proc gwsim::search::EmptyResult {number {rest {}}} {
     return [dict create number $number runs 0 hashes {} steps 0 fails {} \
-            marks {} unresolved {} rest $rest open 0 drawn 0 alarms {} cut 0]
+            marks {} unresolved {} rest $rest open 0 drawn 0 alarms {} cut 0 \
+            sample {}]
 }
 
 # Rule 1 of plan.tcl: what planNext may know of.
@@ -388,6 +451,11 @@ proc gwsim::search::Merge {result lane} {
                 marks $mark] ? [dict get $account marks $mark] : 0)}]
     }
     dict lappend account alarms {*}[dict get $result alarms]
+    if {[dict get $result sample] ne ""} {
+        dict lappend account samples [linsert [dict get $result sample] 0 \
+                [dict get $account runs]]
+        dict set account samples [Thinned [dict get $account samples]]
+    }
     foreach key {open drawn steps} {
         dict set account $key [expr {max([dict get $account $key], \
                 [dict get $result $key])}]
@@ -435,4 +503,88 @@ proc gwsim::search::Settle {} {
         LearnUpTo $last
     }
     return
+}
+
+# ---- Looking again ---------------------------------------------------------
+
+# Some samples of many: when there are too many, every other one goes.
+proc gwsim::search::Thinned {samples} {
+    variable auditMany
+
+    if {[llength $samples] <= 2 * $auditMany} {
+        return $samples
+    }
+    set index 0
+    return [lmap sample $samples {
+        if {[incr index] % 2} {
+            continue
+        }
+        set sample
+    }]
+}
+
+# Makes some runs once more, each alone in a process of its own: what came
+# before it there must not have mattered.
+proc gwsim::search::Audit {} {
+    variable auditFew
+    variable auditMany
+    variable camp
+
+    set samples [dict get $camp(account) samples]
+    set most [expr {[dict get $camp(config) audit] ? $auditMany : $auditFew}]
+    if {[dict get $camp(account) fresh] ne ""} {
+        return
+    }
+    set count [llength $samples]
+    set most [expr {min($most, $count)}]
+    for {set i 1} {$i <= $most && ![::gwsim::core::interrupted]} {incr i} {
+        AuditOne [lindex $samples [expr {$i * $count / $most - 1}]]
+    }
+    return
+}
+
+proc gwsim::search::AuditOne {sample} {
+    variable camp
+
+    lassign $sample run plan hash choices
+    lassign [Ask [list alone $plan]] what alone choicesAlone
+    if {$what ne "alone"} {
+        dict lappend camp(account) alarms [list worker "a worker was lost,\
+                and the run that it was to look at again"]
+        return
+    }
+    dict set camp(account) audited [expr {
+            [dict get $camp(account) audited] + 1}]
+    if {$alone ne $hash} {
+        dict lappend camp(account) alarms [list audit "run $run goes another\
+                way when it is made alone: [firstDifference $choices \
+                $choicesAlone [lindex [Ask [list show $plan 20]] 1] \
+                [lindex [Ask [list show $plan 0]] 1]]"]
+    }
+    return
+}
+
+# Asks a worker of its own, which has done nothing else; its answer.
+proc gwsim::search::Ask {words} {
+    variable camp
+
+    set channel [workerStart $camp(setup)]
+    workerTell $channel $words
+    fconfigure $channel -blocking 1
+    set answer ""
+    set text ""
+    while {[gets $channel line] >= 0} {
+        append text $line
+        if {[info complete $text]} {
+            if {$text ne "ready"} {
+                set answer $text
+                break
+            }
+            set text ""
+        } else {
+            append text \n
+        }
+    }
+    catch {close $channel}
+    return $answer
 }

@@ -58,7 +58,7 @@ proc gwsim::search::ReadExplore {words} {
     }
     ::gwsim::FileWords explore $files
     set config [dict create runs 0 time 0 strategy portfolio epsilon {} \
-            preemptions {} shard 1 shards 1 keep-going 0]
+            preemptions {} shard 1 shards 1 keep-going 0 audit 0]
     if {![dict exists $given jobs]} {
         dict set config jobs [Cores]
     }
@@ -232,8 +232,9 @@ proc gwsim::search::TellFailure {subject row} {
     set plan [replayPlan $plan $choices]
     set again [once $subject $plan]
     if {[dict get $again hash] ne $hash} {
-        return [list {} [list "ALARM: run $run does not repeat:\
-                [FirstDifference $choices [dict get $again choices]]"]]
+        return [list {} [list "ALARM: run $run, which failed\
+                ($signature), does not repeat: [firstDifference $choices \
+                [dict get $again choices] {} {}]"]]
     }
     set small "run $run"
     try {
@@ -264,28 +265,6 @@ proc gwsim::search::NotDull {choices} {
     return $count
 }
 
-# Where two lists of choices part.
-proc gwsim::search::FirstDifference {one other} {
-    set index 0
-    foreach a $one b $other {
-        if {$a ne $b} {
-            return "choice $index was [ChoiceText $a] and is\
-                    [ChoiceText $b] now"
-        }
-        incr index
-    }
-    return "its [CountOf [llength $one] choice] are the same, and yet its\
-            events differ"
-}
-
-proc gwsim::search::ChoiceText {choice} {
-    if {$choice eq ""} {
-        return "none"
-    }
-    lassign $choice kind bound value
-    return "$kind $value of $bound"
-}
-
 # ---- What lets doubt ------------------------------------------------------
 
 proc gwsim::search::Doubts {subject config account} {
@@ -294,7 +273,7 @@ proc gwsim::search::Doubts {subject config account} {
     set doubts {}
     set alarms [dict get $account alarms]
     foreach alarm [lrange $alarms 0 $alarmMost-1] {
-        lappend doubts [AlarmText $alarm]
+        lappend doubts "ALARM: [lindex $alarm 1]"
     }
     if {[llength $alarms] > $alarmMost} {
         lappend doubts "ALARM: and [expr {[llength $alarms] - $alarmMost}]\
@@ -325,28 +304,16 @@ proc gwsim::search::Doubts {subject config account} {
     return $doubts
 }
 
-proc gwsim::search::AlarmText {alarm} {
-    set words [lassign $alarm kind]
-    switch -exact -- $kind {
-        worker {
-            return "ALARM: a worker was lost, and the runs that it was at:\
-                    [lindex $words 0]"
-        }
-        replay {
-            lassign $words plan choices again
-            return "ALARM: a run (seed [dict get $plan seed]) does not\
-                    repeat: [FirstDifference $choices $again]"
-        }
-    }
-    return "ALARM: $alarm"
-}
-
 # ---- What it is worth -----------------------------------------------------
 
 # The closing statement, as lines.
 proc gwsim::search::Confidence {config account} {
     set lines [list "[CountOf [dict get $account distinct] \
             {distinct schedule}] in [CountOf [dict get $account runs] run]"]
+    if {[dict get $account fresh] ne ""} {
+        lappend lines "each run in a process of its own: what one leaves\
+                behind cannot be undone ([dict get $account fresh])"
+    }
     if {"list" in [Lanes $config] && ([dict get $account state done]
             || [dict get $account fails] eq "")} {
         lappend lines {*}[TreeText $config $account]
@@ -356,6 +323,10 @@ proc gwsim::search::Confidence {config account} {
             && ![Walked $config [dict get $account state] $account]} {
         lappend lines "a run that is drawn like these $drawn fails with\
                 p < [format %.2g [expr {min(1.0, 3.0 / $drawn)}]] (95%)"
+    }
+    if {[dict get $account audited] > 0} {
+        lappend lines "[CountOf [dict get $account audited] run] made again,\
+                alone: the same"
     }
     return $lines
 }

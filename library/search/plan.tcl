@@ -55,7 +55,8 @@ namespace eval gwsim::search {
 #       planned by lanes that draw), tasks, bounds (those on preemptions still
 #       to come, the present one first), walked (batches of the list under
 #       way), ways (runs of the list), done (all ways of the bounds so far
-#       are gone), shared (the tasks are those of this shard), steps.
+#       are gone), shared (the tasks are those of this shard), steps,
+#       batchSize (0: as they come).
 
 proc gwsim::search::planNew {config pilot} {
     variable boundsInTurn
@@ -66,7 +67,7 @@ proc gwsim::search::planNew {config pilot} {
                 ? $boundsInTurn : -1}]
     }
     return [dict create batch 0 drawn 0 tasks {{{} {} {}}} bounds $bounds \
-            walked 0 ways 0 done 0 shared [expr {
+            walked 0 ways 0 done 0 batchSize 0 shared [expr {
             [dict get $config shards] == 1}] steps [dict get $pilot steps]]
 }
 
@@ -105,7 +106,7 @@ proc gwsim::search::planNext {config stateName room} {
     set number [dict get $state batch]
     set lanes [Lanes $config]
     set lane [lindex $lanes [expr {($number - 1) % [llength $lanes]}]]
-    set size [BatchSize $number]
+    set size [BatchSize state $number]
     if {$room >= 0 && $room < $size} {
         set size $room
     }
@@ -123,16 +124,22 @@ proc gwsim::search::planNext {config stateName room} {
             && $number % [dict get $config shards]
             != [dict get $config shard] - 1} {
         # Another's: its runs are not ours, but its seeds are its own.
-        dict incr state drawn [BatchSize $number]
+        dict incr state drawn [BatchSize state $number]
         return [dict merge $batch {lane {} size 0}]
     }
     dict set batch first [dict get $state drawn]
     dict set batch steps [dict get $state steps]
-    dict incr state drawn [BatchSize $number]
+    dict incr state drawn [BatchSize state $number]
     return $batch
 }
 
-proc gwsim::search::BatchSize {number} {
+# Small ones first, so that what is easily found is found at once.
+proc gwsim::search::BatchSize {stateName number} {
+    upvar 1 $stateName state
+
+    if {[dict get $state batchSize] > 0} {
+        return [dict get $state batchSize]
+    }
     return [expr {$number <= 32 ? 16 : $number <= 128 ? 64 : 256}]
 }
 

@@ -33,7 +33,7 @@
 #
 # Rules:
 #   1. The same subject and plan give the same result, whatever has run
-#      before in the process.
+#      before in the process: what BODY left behind is undone (restore.tcl).
 #   2. A mark that a single run did not reach is no doubt about that run: it
 #      is for the conductor to say whether any run did.
 #   3. A run that failed without places, at something that only they can
@@ -169,7 +169,6 @@ proc gwsim::search::Run {subject plan} {
     set told [Flag $plan report 0]
     set token [::gwsim::CreateWorld $name $config \
             [WorldWords $config $plan]]
-    set began [clock microseconds]
     set result [dict create]
     ::gwsim::EnterWorld $token
     set ::gwsim::judged($token,searched) 1
@@ -177,8 +176,11 @@ proc gwsim::search::Run {subject plan} {
         if {[dict exists $plan begin]} {
             {*}[dict get $plan begin] $token
         }
+        set before [restoreBegin $namespace]
+        set began [clock microseconds]
         set ended [::gwsim::RunBody $token $namespace $body $place $level \
                 result]
+        restoreEnd $namespace $before
         set wall [expr {[clock microseconds] - $began}]
         set judgement [::gwsim::Judge $token $ended]
         set choices [::gwsim::core::choices $token]

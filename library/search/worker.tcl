@@ -8,7 +8,11 @@
 #           work SETUP
 #                               ready
 #           batch CONFIG BATCH
-#                               done RESULT
+#                               done RESULT | spoiled WHY
+#           alone PLAN
+#                               alone HASH CHOICES
+#           show PLAN N
+#                               show EVENTS (of it after N runs like it)
 #           (end of file)
 #
 #       SETUP is a dict: file, options (of gwsim::runOptions), ordinal (of the
@@ -17,7 +21,8 @@
 #       this worker), steps (most of a run), fails, marks (name -> times),
 #       unresolved, rest (tasks left, of the list), open (1: something was
 #       left open in a run), drawn (1: something of too many values to be
-#       listed), alarms, cut (1: told to end, or out of time), steady.
+#       listed), alarms ({kind text} ...), cut (1: told to end, or out of
+#       time), sample ({plan hash choices} of the last run).
 #       fails and unresolved are lists of {index signature plan hash}: the
 #       first run of each signature and, behind these, how many had it.
 #
@@ -27,6 +32,10 @@
 #      is seen.
 #   2. A worker never decides what comes next.
 #   3. A worker whose pipe ends ends.
+#   4. What it tells of is runs that began as the first one did: restore.tcl
+#      puts right what runs leave behind; if more has changed, the batch is
+#      played again, with that looked after too. A process that cannot be put
+#      right is spoiled, and says so.
 
 namespace eval gwsim::search {
     # In a worker: where it writes, and hashes that it has told.
@@ -101,13 +110,26 @@ proc gwsim::search::WorkAt {ordinal subject} {
     if {[incr workSeen] != $ordinal} {
         return [dict create verdict PASS lines {}]
     }
-    snapshotTake
+    variable baseline
+
+    set baseline [snapshot]
     Answer ready
     while {[set words [Listen]] ne ""} {
         switch -exact -- [lindex $words 0] {
             batch {
                 lassign $words - config batch
-                Answer [list done [perform $subject $config $batch]]
+                Answer [PerformClean $subject $config $batch]
+            }
+            alone {
+                set result [once $subject [lindex $words 1]]
+                Answer [list alone [dict get $result hash] \
+                        [dict get $result choices]]
+            }
+            show {
+                for {set i 0} {$i < [lindex $words 2]} {incr i} {
+                    once $subject [lindex $words 1]
+                }
+                Answer [list show [eventLines $subject [lindex $words 1]]]
             }
         }
     }
@@ -141,6 +163,30 @@ proc gwsim::search::Listen {} {
 
 # ---- A batch ---------------------------------------------------------------
 
+# Plays a batch until it was played as if by a process that has just begun
+# (rule 4): {done RESULT} or {spoiled WHY}.
+proc gwsim::search::PerformClean {subject config batch} {
+    variable workTold
+
+    while 1 {
+        set told [array get workTold]
+        set result [perform $subject $config $batch]
+        set state [restoreAll [dict get $subject namespace]]
+        if {$state eq ""} {
+            return [list done $result]
+        }
+        if {$state ne "again"} {
+            if {[dict get $config fresh]} {
+                # The process ends with this one run.
+                return [list done $result]
+            }
+            return [list spoiled $state]
+        }
+        array unset workTold
+        array set workTold $told
+    }
+}
+
 # gwsim::search::perform --
 #
 #       Plays a batch.
@@ -148,7 +194,8 @@ proc gwsim::search::Listen {} {
 # Arguments:
 #       subject         The scenario.
 #       config          As of planNew, and stop (1: at the first failure),
-#                       until (ms of clock milliseconds; 0: no limit).
+#                       until (ms of clock milliseconds; 0: no limit),
+#                       fresh (1: a process plays one run and ends).
 #       batch           As of planNext.
 #
 # Results:
@@ -157,7 +204,7 @@ proc gwsim::search::Listen {} {
 proc gwsim::search::perform {subject config batch} {
     set told [dict create number [dict get $batch number] runs 0 hashes {} \
             steps 0 fails {} marks {} unresolved {} rest {} open 0 drawn 0 \
-            alarms {} cut 0]
+            alarms {} cut 0 sample {}]
     if {[dict get $batch lane] eq "list"} {
         PerformTasks $subject $config $batch told
     } else {
@@ -180,7 +227,7 @@ proc gwsim::search::PerformDraws {subject config batch toldName} {
         if {[NoteRun told $plan $result $config]} {
             return
         }
-        if {$index == 0} {
+        if {$index == 0 && ![dict get $config fresh]} {
             CheckReplay $subject $plan $result told
         }
     }
@@ -236,6 +283,7 @@ proc gwsim::search::NoteRun {toldName plan result config} {
     set index [dict get $told runs]
     dict incr told runs
     set hash [dict get $result hash]
+    dict set told sample [list $plan $hash [dict get $result choices]]
     if {![info exists workTold($hash)]} {
         set workTold($hash) 1
         dict lappend told hashes $hash
@@ -287,13 +335,81 @@ proc gwsim::search::NoteCause {toldName key index plan result} {
 proc gwsim::search::CheckReplay {subject plan result toldName} {
     upvar 1 $toldName told
 
-    set again [once $subject [replayPlan $plan [dict get $result choices]]]
-    if {[dict get $again diverged]
-            || [dict get $again hash] ne [dict get $result hash]} {
-        dict lappend told alarms [list replay $plan \
-                [dict get $result choices] [dict get $again choices]]
+    set choices [dict get $result choices]
+    set again [once $subject [replayPlan $plan $choices]]
+    if {![dict get $again diverged]
+            && [dict get $again hash] eq [dict get $result hash]} {
+        return
     }
+    dict lappend told alarms [list repeat "a run (seed [dict get $plan seed])\
+            does not repeat: [firstDifference $choices \
+            [dict get $again choices] [eventLines $subject $plan] \
+            [eventLines $subject [replayPlan $plan $choices]]]"]
     return
+}
+
+# gwsim::search::eventLines --
+#
+#       The events of a run, as lines to compare.
+
+proc gwsim::search::eventLines {subject plan} {
+    variable eventLines
+
+    once $subject [dict replace $plan watch ::gwsim::search::KeepEvents]
+    return $eventLines
+}
+
+proc gwsim::search::KeepEvents {token} {
+    variable eventLines
+
+    set eventLines [lmap event [::gwsim::words::events] {
+        join [lmap key {time_ns thread kind request handler peer outcome
+                detail} {
+            if {[dict get $event $key] eq ""} {
+                continue
+            }
+            dict get $event $key
+        }]
+    }]
+    return
+}
+
+# gwsim::search::firstDifference --
+#
+#       Where two runs part: at a choice, else at an event.
+#
+# Arguments:
+#       one, other      Choices of the two.
+#       events, others  Their events, as lines.
+#
+# Results:
+#       A phrase.
+
+proc gwsim::search::firstDifference {one other events others} {
+    set index 0
+    foreach a $one b $other {
+        if {$a ne $b} {
+            return "choice $index was [ChoiceText $a] and is\
+                    [ChoiceText $b] now"
+        }
+        incr index
+    }
+    set index 1
+    foreach a $events b $others {
+        if {$a ne $b} {
+            return "event $index was \"$a\" and is \"$b\" now"
+        }
+        incr index
+    }
+    return "its choices are the same, and yet its events differed"
+}
+
+proc gwsim::search::ChoiceText {choice} {
+    if {$choice eq ""} {
+        return "none"
+    }
+    lassign $choice kind bound value
+    return "$kind $value of $bound"
 }
 
 # gwsim::search::replayPlan --
