@@ -40,12 +40,36 @@ namespace eval gwsim::search {
     }
 }
 
+namespace eval gwsim::search {
+    # Of "find".
+    variable findOptions [dict remove $exploreOptions --keep-going]
+    # Of "sweep".
+    variable sweepOptions {
+        --cell     {one AnyOption {only these cells, a glob}}
+        --match    {one AnyOption {only scenarios whose name matches}}
+        --requests {one search::CountOption {so many requests at most (100)}}
+        --seed     {one SeedOption {an integer, or random}}
+        --set      {dict AnyOption {NAME=VALUE: the value of a param}}
+        --version  {one VersionOption {platform version, as 8.1 or 7.9.6}}
+    }
+}
+
 namespace eval gwsim {
     variable subcommands
     dict set subcommands explore {
         {search::Call Explore} {FILE ?--option value ...?}
         {search for a schedule in which a scenario fails}
         search::exploreOptions
+    }
+    dict set subcommands find {
+        {search::Call Find} {FILE PATTERN ?--option value ...?}
+        {search for a run in which an event matches}
+        search::findOptions
+    }
+    dict set subcommands sweep {
+        {search::Call Sweep} {FILE ?--option value ...?}
+        {disturb each request at each step of its way: a table of verdicts}
+        search::sweepOptions
     }
 }
 
@@ -70,9 +94,4 @@ proc gwsim::search::load {} {
 proc gwsim::search::Call {command args} {
     load
     return [$command {*}$args]
-}
-
-dict set gwsim::subcommands sweep {
-    {search::Call SweepSubcommand} {FILE ?--option value ...?}
-    {disturb each request at each step of its way: a table of verdicts}
 }

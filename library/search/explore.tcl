@@ -49,7 +49,6 @@ proc gwsim::search::Explore {args} {
 
 # {file config options}: config of the campaign, options as of runOptions.
 proc gwsim::search::ReadExplore {words} {
-    variable exploreDefaults
     variable exploreOptions
 
     lassign [::gwsim::OptionWords $words $exploreOptions] given files
@@ -57,6 +56,13 @@ proc gwsim::search::ReadExplore {words} {
         ::gwsim::usage "usage: [::gwsim::UsageLine explore]"
     }
     ::gwsim::FileWords explore $files
+    return [linsert [CampaignConfig $given] 0 [lindex $files 0]]
+}
+
+# {config options} of what a command line has given.
+proc gwsim::search::CampaignConfig {given} {
+    variable exploreDefaults
+
     set config [dict create runs 0 time 0 strategy portfolio epsilon {} \
             preemptions {} shard 1 shards 1 keep-going 0 audit 0]
     if {![dict exists $given jobs]} {
@@ -74,7 +80,7 @@ proc gwsim::search::ReadExplore {words} {
         }
     }
     dict set config keepGoing [dict get $config keep-going]
-    return [list [lindex $files 0] $config $options]
+    return [list $config $options]
 }
 
 # Parsers of option values.
@@ -135,8 +141,18 @@ proc gwsim::search::Cores {} {
 
 # The conductor of explore.
 proc gwsim::search::ExploreOne {config subject} {
-    variable exploreSeen
     variable exploreStatus
+
+    set account [CampaignOf config $subject]
+    set report [Told $subject $config $account]
+    lappend exploreStatus [dict get $report verdict]
+    return $report
+}
+
+# Runs a campaign for a scenario, its configuration completed.
+proc gwsim::search::CampaignOf {configName subject} {
+    variable exploreSeen
+    upvar 1 $configName config
 
     incr exploreSeen
     if {![dict exists $config seed]} {
@@ -144,13 +160,11 @@ proc gwsim::search::ExploreOne {config subject} {
     }
     dict set config ordinal $exploreSeen
     dict set config options [dict remove $::gwsim::runConfig conductor \
-            files]
+            files hear]
     dict set config say [ProgressCommand $subject $config]
     set account [campaign $subject $config]
     ProgressEnd
-    set report [Told $subject $config $account]
-    lappend exploreStatus [dict get $report verdict]
-    return $report
+    return $account
 }
 
 # gwsim::search::Told --

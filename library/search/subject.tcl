@@ -182,7 +182,9 @@ proc gwsim::search::Run {subject plan} {
                 result]
         restoreEnd $namespace $before
         set wall [expr {[clock microseconds] - $began}]
-        set judgement [::gwsim::Judge $token $ended]
+        set judgement [expr {[dict exists $::gwsim::runConfig seek]
+                ? [seek [dict get $::gwsim::runConfig seek] $place]
+                : [::gwsim::Judge $token $ended]}]
         set choices [::gwsim::core::choices $token]
         set info [::gwsim::core::info $token]
         set result [dict create verdict [dict get $judgement verdict] \

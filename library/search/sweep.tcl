@@ -51,21 +51,13 @@ namespace eval gwsim::search {
         late {SweepMessage late} raise SweepRaise crash SweepCrash
         disconnect SweepDisconnect
     }
-    variable sweepOptions {
-        --cell     {one  AnyOption     {only these cells, a glob}}
-        --match    {one  AnyOption     {only scenarios whose name matches}}
-        --requests {one  search::SweepMost {so many requests at most (100)}}
-        --seed     {one  SeedOption    {an integer, or random}}
-        --set      {dict AnyOption     {NAME=VALUE: the value of a param}}
-        --version  {one  VersionOption {platform version, as 8.1 or 7.9.6}}
-    }
     # The run that is going on: faults begun by its disturbance.
     variable sweepFaults {}
     # What the run before has left: see SweepNote.
     variable sweepNoted {}
 }
 
-# gwsim::search::SweepSubcommand --
+# gwsim::search::Sweep --
 #
 #       gwsim sweep FILE ?--cell GLOB? ?--requests N? ?--option value ...?
 #
@@ -73,7 +65,7 @@ namespace eval gwsim::search {
 #       The exit status, as of gwsim run: 0 if each cell passes or cannot be
 #       reached.
 
-proc gwsim::search::SweepSubcommand {args} {
+proc gwsim::search::Sweep {args} {
     variable sweepOptions
 
     lassign [::gwsim::OptionWords $args $sweepOptions] options files
@@ -85,13 +77,13 @@ proc gwsim::search::SweepSubcommand {args} {
     set run [dict replace [dict remove $options cell requests] \
             clock virtual files $files]
     ::gwsim::runOptions $run
-    set status [file $file $run [list ::gwsim::search::Sweep $options]]
+    set status [file $file $run [list ::gwsim::search::SweepOne $options]]
     return [expr {max($status, [::gwsim::finish [expr {
             $status == 0 ? "" : $files}]])}]
 }
 
 # A conductor: sweeps a scenario, and says what is printed and counted for it.
-proc gwsim::search::Sweep {options subject} {
+proc gwsim::search::SweepOne {options subject} {
     variable sweepNoted
 
     set most 100
@@ -128,14 +120,6 @@ proc gwsim::search::Sweep {options subject} {
     }
     return [SweepReport $subject $facts $cells [expr {
             [llength [dict get $sweepNoted requests]]}]]
-}
-
-# A number of requests.
-proc gwsim::search::SweepMost {option value} {
-    if {![regexp {^[1-9]\d{0,8}$} $value]} {
-        ::gwsim::usage "$option: expected a number from 1 but got \"$value\""
-    }
-    return $value
 }
 
 # ---- The plain run --------------------------------------------------------

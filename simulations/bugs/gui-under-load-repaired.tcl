@@ -8,15 +8,14 @@
 
 package require gwsim
 
-gwsim::scenario "a level is shown by the event thread, or a mark" {
+gwsim::scenario "a level is shown by the event thread, or a mark" \
+        -version 7.9 {
     gateway plant
-    handler ACME report -on plant -delay {uniform 100ms 1500ms} -reply pages
+    handler ACME report -on plant -delay {uniform 100ms 800ms} -reply pages
     handler ACME level -on plant -reply 42
-    foreach office {OFFICE1 OFFICE2 OFFICE3} {
-        client $office -gateway plant
-        traffic $office -rate 2/s -project ACME -messageHandler report \
-                -timeoutSec 30 -for 2s
-    }
+    client OFFICE -gateway plant
+    traffic OFFICE -rate 2/s -project ACME -messageHandler report \
+            -timeoutSec 30 -for 2s
 
     client HMI -gateway plant
     at 1500ms {
