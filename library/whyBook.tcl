@@ -71,7 +71,12 @@ proc gwsim::why::WorldBook {events} {
     set book [Book [dict get [::gwsim::core::info $token] clock] $events \
             $causes]
     foreach id [dict keys [dict get $book request]] {
-        set outcome [::gwsim::core::outcome $token $id]
+        # Nobody keeps the handle of what `traffic` has sent.
+        try {
+            set outcome [::gwsim::core::outcome $token $id]
+        } trap {GWSIM REQUEST UNKNOWN} {} {
+            continue
+        }
         if {[dict exists $outcome class]} {
             dict set book class $id [dict get $outcome class]
             dict set book text $id [dict get $outcome message]
