@@ -87,8 +87,11 @@ GwsimChooserFree(
 {
     GwsimFree(chooserPtr->kinds);
     GwsimFree(chooserPtr->words);
+    GwsimFree(chooserPtr->seqs);
     chooserPtr->kinds = NULL;
     chooserPtr->words = NULL;
+    chooserPtr->seqs = NULL;
+    chooserPtr->seqSpace = 0;
     chooserPtr->recordCount = chooserPtr->kindSpace = 0;
     chooserPtr->wordCount = chooserPtr->wordSpace = 0;
 }
@@ -353,6 +356,11 @@ Record(
 {
     bool follows = last != lastOf[kind];
 
+    if (chooserPtr->seqPtr != NULL) {
+        GWSIM_GROW(chooserPtr->seqs, chooserPtr->recordCount + 1,
+                chooserPtr->seqSpace);
+        chooserPtr->seqs[chooserPtr->recordCount] = *chooserPtr->seqPtr;
+    }
     GWSIM_GROW(chooserPtr->kinds, chooserPtr->recordCount + 1,
             chooserPtr->kindSpace);
     GWSIM_GROW(chooserPtr->words, chooserPtr->wordCount + 2,

@@ -64,6 +64,10 @@ typedef struct GwsimChooser {
     bool diverged;              /* The list did not fit. */
     GwsimGuide *guidePtr;       /* Who decides in a search, or NULL. */
     GwsimStream schedule;       /* Of GwsimChooseNext. */
+    const uint64_t *seqPtr;     /* Number of the newest event, if it is to
+                                 * be noted with each choice; else NULL. */
+    uint64_t *seqs;             /* What was noted: as many as recorded. */
+    size_t seqSpace;
     const uint32_t *listPtr;    /* Prescribed values, owned by the caller. */
     size_t listCount;
     size_t count;               /* Choices made so far. */

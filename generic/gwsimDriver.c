@@ -30,6 +30,8 @@ static void             TellAt(const GwsimTimer *timerPtr,
 static void             Match(void *clientData, const GwsimEvent *eventPtr,
                             uint64_t seq);
 static void             Drive(void *clientData, void *script);
+static void             DriveItem(GwsimWorld *worldPtr,
+                            GwsimDriverItem *itemPtr);
 static GwsimDriverItem *AddItem(GwsimWorld *worldPtr, void *script,
                             const char *place);
 static void             PostFilter(GwsimFault *faultPtr,
@@ -182,13 +184,34 @@ GwsimDriverAtRest(
     for (GwsimDriverItem *itemPtr = worldPtr->driverHead; itemPtr != NULL;
             itemPtr = itemPtr->nextPtr) {
         if (IsWanted(worldPtr, itemPtr->rest)) {
-            GwsimDriverCall *callPtr = GwsimCalloc(1,
-                    sizeof(GwsimDriverCall));
-
-            callPtr->itemPtr = itemPtr;
-            Drive(worldPtr, callPtr);
+            DriveItem(worldPtr, itemPtr);
         }
     }
+}
+
+/* Those who watch for a time to pause at. */
+void
+GwsimDriverPaused(
+    GwsimWorld *worldPtr)       /* World; left, its run stands still. */
+{
+    for (GwsimDriverItem *itemPtr = worldPtr->driverHead; itemPtr != NULL;
+            itemPtr = itemPtr->nextPtr) {
+        if (itemPtr->rest == GWSIM_REST_PAUSE) {
+            DriveItem(worldPtr, itemPtr);
+        }
+    }
+}
+
+/* Runs the script of an item, now. */
+static void
+DriveItem(
+    GwsimWorld *worldPtr,       /* World; left. */
+    GwsimDriverItem *itemPtr)   /* Its item. */
+{
+    GwsimDriverCall *callPtr = GwsimCalloc(1, sizeof(GwsimDriverCall));
+
+    callPtr->itemPtr = itemPtr;
+    Drive(worldPtr, callPtr);
 }
 
 /* True if a run has ended in a way that somebody wants to know of. */
@@ -209,6 +232,7 @@ IsWanted(
     case GWSIM_REST_HORIZON:
         return worldPtr->outlivingCount > 0;
     case GWSIM_REST_NONE:
+    case GWSIM_REST_PAUSE:
         break;
     }
     return false;

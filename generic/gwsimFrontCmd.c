@@ -15,14 +15,15 @@
 
 static const char *const createOptions[] = {
     "-choices", "-clock", "-epsilon", "-guiBudget", "-horizon", "-host",
-    "-places", "-preempt", "-profile", "-record", "-search", "-seed",
-    "-speed", "-strategy", "-switch", "-tail", "-version", "-watchdog", NULL
+    "-notes", "-places", "-preempt", "-profile", "-record", "-search",
+    "-seed", "-speed", "-strategy", "-switch", "-tail", "-version",
+    "-watchdog", NULL
 };
 enum {
     CREATE_CHOICES, CREATE_CLOCK, CREATE_EPSILON, CREATE_GUI_BUDGET,
-    CREATE_HORIZON, CREATE_HOST, CREATE_PLACES, CREATE_PREEMPT,
-    CREATE_PROFILE, CREATE_RECORD, CREATE_SEARCH, CREATE_SEED,
-    CREATE_SPEED, CREATE_STRATEGY, CREATE_SWITCH, CREATE_TAIL,
+    CREATE_HORIZON, CREATE_HOST, CREATE_NOTES, CREATE_PLACES,
+    CREATE_PREEMPT, CREATE_PROFILE, CREATE_RECORD, CREATE_SEARCH,
+    CREATE_SEED, CREATE_SPEED, CREATE_STRATEGY, CREATE_SWITCH, CREATE_TAIL,
     CREATE_VERSION, CREATE_WATCHDOG, CREATE_OPTIONS
 };
 
@@ -340,6 +341,7 @@ GetFlags(
         {CREATE_CLOCK, "clock", clocks, true, &configPtr->real},
         {CREATE_PROFILE, "profile", profiles, false, &configPtr->observed},
         {CREATE_HOST, NULL, NULL, false, &configPtr->host},
+        {CREATE_NOTES, NULL, NULL, false, &configPtr->noted},
         {CREATE_RECORD, NULL, NULL, true, &configPtr->unrecorded},
         {CREATE_SEARCH, NULL, NULL, false, &configPtr->searching},
         {CREATE_PREEMPT, NULL, NULL, false, &configPtr->preempting}

@@ -23,7 +23,7 @@ static const char *const severities[] = {   /* Of GwsimSeverity. */
 };
 static const char *const rests[] = {        /* Of GwsimRest. */
     "never", "always", "unobserved", "waiting",
-    "horizon", NULL
+    "horizon", "pause", NULL
 };
 static const char *const violateOptions[] = {
     "-place", "-request", "-thread", NULL

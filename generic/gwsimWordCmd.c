@@ -50,6 +50,7 @@ typedef struct GwsimFrontBinding {      /* What a Tcl command holds. */
 
 static const GwsimFrontCommand commandTable[] = {
     CORE("builtinChecks", BuiltinChecks, 1, 1, "checks"),
+    ABOUT("choiceEvents", ChoiceEvents, 1, 1, "token"),
     ABOUT("choices", Choices, 1, 1, "token"),
     ABOUT("ties", Ties, 1, 1, "token"),
     ABOUT("claim", Claim, 3, 3, "token error|task|violation number"),
@@ -71,6 +72,7 @@ static const GwsimFrontCommand commandTable[] = {
     CORE("nanoseconds", Nanoseconds, 1, 1, "duration"),
     ABOUT("outcome", Outcome, 2, 2, "token request"),
     ABOUT("outliving", Outliving, 1, 1, "token"),
+    ABOUT("pause", Pause, 2, 2, "token nanoseconds"),
     ABOUT("placed", Placed, 3, 3, "token violation place"),
     ABOUT("placeless", Placeless, 1, 1, "token"),
     CORE("ratio", Ratio, 1, 1, "probability"),
@@ -84,6 +86,7 @@ static const GwsimFrontCommand commandTable[] = {
     CORE("unknown", Unknown, 1, ANY, "word ?arg ...?"),
     ABOUT("unobserved", Unobserved, 1, 1, "token"),
     CORE("unselect", Unselect, 0, 0, NULL),
+    CORE("variables", Variables, 2, 2, "token thread"),
     ABOUT("violate", Violate, 5, ANY, "token kind severity clause message"
             " ?-option value ...?"),
     CORE("watch", Watch, 5, 5, "token checker when script place"),

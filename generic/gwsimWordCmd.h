@@ -84,8 +84,10 @@ GWSIM_CORE(Share);
 GWSIM_CORE(Switches);
 GWSIM_CORE(Unknown);
 GWSIM_CORE(Unselect);
+GWSIM_CORE(Variables);
 GWSIM_CORE(Watch);
 
+GWSIM_ABOUT(ChoiceEvents);
 GWSIM_ABOUT(Choices);
 GWSIM_ABOUT(Ties);
 GWSIM_ABOUT(Claim);
@@ -98,6 +100,7 @@ GWSIM_ABOUT(LeftWaiting);
 GWSIM_ABOUT(Lints);
 GWSIM_ABOUT(Outcome);
 GWSIM_ABOUT(Outliving);
+GWSIM_ABOUT(Pause);
 GWSIM_ABOUT(Placed);
 GWSIM_ABOUT(Placeless);
 GWSIM_ABOUT(Tasks);

@@ -25,6 +25,8 @@
 #define BUSY_MAX        20      /* Lines of DescribeBusy. */
 
 static void             EndGuide(GwsimCore *corePtr);
+static GwsimRunEnd      RunPausing(GwsimWorld *worldPtr, GwsimTime limit,
+                            bool toQuiet);
 static void             DoomAll(GwsimCore *corePtr);
 static void             ScriptError(GwsimCore *corePtr, GwsimThread *thrPtr,
                             GwsimJob *jobPtr, const GwsimOutcome *outcomePtr,
@@ -88,6 +90,10 @@ GwsimWorldCreate(
     corePtr->chooser.dullTail = configPtr->dullTail;
     corePtr->chooser.baseTail = configPtr->baseTail;
     corePtr->chooser.guidePtr = configPtr->guidePtr;
+    if (configPtr->noted) {
+        corePtr->chooser.seqPtr = &corePtr->bus.seq;
+    }
+    worldPtr->pauseAt = GWSIM_TIME_MAX;
     GwsimStreamInit(&worldPtr->pickStream, "pick", "scenario");
     corePtr->rtPtr = configPtr->real
             ? GwsimRealCreate(&corePtr->chooser, configPtr->speed)
@@ -265,7 +271,7 @@ GwsimWorldRun(
         limit = horizon < GWSIM_TIME_MAX - now ? now + horizon
                 : GWSIM_TIME_MAX;
     }
-    end = GwsimRun(rtPtr, limit, toQuiet);
+    end = RunPausing(worldPtr, limit, toQuiet);
     GwsimEnter(rtPtr);
     switch (end) {
     case GWSIM_RUN_QUIET:
@@ -291,6 +297,27 @@ GwsimWorldRun(
     GwsimDriverAtRest(worldPtr);
     GwsimAssertContext(NULL);
     return worldPtr->ran;
+}
+
+/* As GwsimRun, standing still where somebody wants to look around.  What
+ * follows is what would have followed without that. */
+static GwsimRunEnd
+RunPausing(
+    GwsimWorld *worldPtr,       /* World, not running. */
+    GwsimTime limit,            /* As of GwsimRun. */
+    bool toQuiet)               /* Likewise. */
+{
+    for (;;) {
+        GwsimTime until = worldPtr->pauseAt < limit
+                ? worldPtr->pauseAt : limit;
+        GwsimRunEnd end = GwsimRun(worldPtr->core.rtPtr, until, toQuiet);
+
+        if (end != GWSIM_RUN_LIMIT || until == limit) {
+            return end;
+        }
+        worldPtr->pauseAt = GWSIM_TIME_MAX;
+        GwsimDriverPaused(worldPtr);
+    }
 }
 
 /* The watchdog has broken a script. */

@@ -36,6 +36,7 @@ typedef struct GwsimWorldConfig {
                                  * world. */
     bool host;                  /* -host 1: exec, open … allowed. */
     bool unrecorded;            /* No trace, and no list of choices. */
+    bool noted;                 /* Note the event before each choice. */
     GwsimTime patience;         /* Virtual: wall time that a script may run
                                  * without a call of the core. */
 } GwsimWorldConfig;
@@ -79,7 +80,8 @@ typedef enum GwsimRest {
     GWSIM_REST_ALWAYS,
     GWSIM_REST_UNOBSERVED,      /* A failure was seen by nobody. */
     GWSIM_REST_WAITING,         /* A script is left waiting, in no cycle. */
-    GWSIM_REST_HORIZON          /* Only async threads went on until there. */
+    GWSIM_REST_HORIZON,         /* Only async threads went on until there. */
+    GWSIM_REST_PAUSE            /* No rest: a time to pause at has come. */
 } GwsimRest;
 
 /* A script of the scenario that runs while `run` waits: at, when; or one of a
@@ -174,6 +176,8 @@ typedef struct GwsimWorld {
     GwsimBroken *broken;
     size_t brokenCount, brokenSpace;
     GwsimRunResult ran;
+    GwsimTime pauseAt;          /* A run stands still there for those who
+                                 * watch; GWSIM_TIME_MAX: nowhere. */
     struct GwsimHealing *healings;      /* Of gwsimCheckHeal.c. */
     GwsimThread *stuckPtr;      /* Thread whose script would not end. */
     GwsimName stuckPlace;       /* FILE:LINE of that script. */
@@ -238,6 +242,7 @@ MODULE_SCOPE void GwsimWorldAtRest(GwsimWorld *worldPtr, const char *checker,
         GwsimRest rest, void *script, const char *place);
 /* World left, a run is over: runs the scripts of checkers that want it. */
 MODULE_SCOPE void GwsimDriverAtRest(GwsimWorld *worldPtr);
+MODULE_SCOPE void GwsimDriverPaused(GwsimWorld *worldPtr);
 MODULE_SCOPE void GwsimWorldLibrary(GwsimWorld *worldPtr,
         const char *project, GwsimValue *scriptPtr, const char *place);
 MODULE_SCOPE void GwsimWorldTraffic(GwsimWorld *worldPtr,

@@ -67,7 +67,7 @@ proc gwsim::search::shrink {subject plan signature {most ""}} {
                 "the run that is to be made small does not fail with\
                 \"$signature\" but with \"[dict get $first signature]\""
     }
-    set base [dict merge [dict remove $plan strategy] {tail base}]
+    set base [dict merge $plan {strategy list tail base}]
     set small [reduce [dict get $first choices] \
             [list ::gwsim::search::StillFails $subject $base $signature] \
             $most]
