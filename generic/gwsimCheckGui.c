@@ -98,6 +98,7 @@ WaitChanged(
     case GWSIM_WAIT_SEND:
     case GWSIM_WAIT_SLEEP:
     case GWSIM_WAIT_JOIN:
+    case GWSIM_WAIT_PARK:
         GwsimTimerStart(rtPtr, &watchPtr->timer, &budgetTimer,
                 eventPtr->time + checkPtr->worldPtr->config.guiBudget);
         break;

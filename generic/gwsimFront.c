@@ -350,6 +350,16 @@ GwsimFrontRun(
     return alive;
 }
 
+/* The process that runs the scripts of Jython of a world. */
+GwsimJythonHome *
+GwsimFrontJython(
+    const GwsimWorld *worldPtr) /* World. */
+{
+    const GwsimFrontWorld *frontWorldPtr = worldPtr->frontPtr;
+
+    return frontWorldPtr == NULL ? NULL : frontWorldPtr->jythonPtr;
+}
+
 /* The watchdog over the scripts of a world. */
 GwsimWatch *
 GwsimFrontWatch(
@@ -489,5 +499,11 @@ ReleaseWorld(
     Tcl_DecrRefCount(frontWorldPtr->tokenPtr);
     Tcl_DecrRefCount(frontWorldPtr->namePtr);
     Tcl_DecrRefCount(frontWorldPtr->levelPtr);
+    if (frontWorldPtr->jythonPtr != NULL) {
+        GwsimFree(frontWorldPtr->jythonPtr->secret);
+        GwsimFree(frontWorldPtr->jythonPtr->world);
+        Tcl_MutexFinalize(&frontWorldPtr->jythonPtr->baton);
+        GwsimFree(frontWorldPtr->jythonPtr);
+    }
     GwsimFree(frontWorldPtr);
 }

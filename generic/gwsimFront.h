@@ -25,6 +25,14 @@
 typedef struct GwsimFront GwsimFront;
 typedef struct GwsimFrontScript GwsimFrontScript;
 
+/* The outside process that runs a world's scripts of Jython. */
+typedef struct GwsimJythonHome {
+    int port;                   /* Of the loopback interface. */
+    char *secret;               /* What it wants to be told first. */
+    char *world;                /* Token of the world. */
+    Tcl_Mutex baton;            /* Who has it computes there. */
+} GwsimJythonHome;
+
 typedef struct GwsimFrontWorld {
     struct GwsimFrontWorld *nextPtr;    /* Next open one of the front. */
     GwsimFront *frontPtr;
@@ -42,6 +50,9 @@ typedef struct GwsimFrontWorld {
     const char *place;          /* FILE:LINE of the word being called. */
     GwsimDefinitions *definitionsPtr;   /* What users have defined. */
     GwsimDraws *drawsPtr;       /* Draws from it. */
+    GwsimJythonHome *jythonPtr; /* Or NULL. */
+    Tcl_Obj *foreignPtr;        /* Function that the script of the word being
+                                 * called stands for, or NULL. */
 } GwsimFrontWorld;
 
 typedef struct GwsimFrontVars { /* Of -vars; NULL if there are none. */
@@ -87,6 +98,8 @@ MODULE_SCOPE void GwsimFrontVarsFree(GwsimFrontVars *varsPtr);
  * does not change while the world is open. */
 MODULE_SCOPE const GwsimDefinitions *GwsimFrontDefinitions(
         const GwsimWorld *worldPtr);
+/* The process of its scripts of Jython, or NULL. */
+MODULE_SCOPE GwsimJythonHome *GwsimFrontJython(const GwsimWorld *worldPtr);
 /* The watchdog over scripts of a world of an interp; NULL on the real clock,
  * and where the system has none. */
 MODULE_SCOPE GwsimWatch *GwsimFrontWatch(const GwsimWorld *worldPtr);

@@ -85,6 +85,7 @@ GwsimPlatformGetPayload(
     GwsimValue **payloadPtrPtr) /* Where to store it. */
 {
     GwsimScript *scriptPtr = platformPtr->scriptPtr;
+    GwsimValue *wrappedPtr;
     GwsimStatus status;
     Tcl_Size size;
 
@@ -92,7 +93,12 @@ GwsimPlatformGetPayload(
     if (objPtr == NULL) {
         return TCL_OK;
     }
-    if (GwsimObjectOf(objPtr) != NULL
+    wrappedPtr = GwsimObjectOf(objPtr);
+    if (GwsimValueTagOf(wrappedPtr) == GWSIM_VALUE_DICT) {
+        *payloadPtrPtr = GwsimValueRetain(wrappedPtr);
+        return TCL_OK;
+    }
+    if (wrappedPtr != NULL
             || Tcl_DictObjSize(NULL, objPtr, &size) != TCL_OK) {
         return GwsimScriptRaisePython(scriptPtr, "TypeError",
                 "payload must be a dictionary");

@@ -36,6 +36,7 @@ static GwsimName Description(GwsimPlatform *platformPtr,
                     Tcl_Obj *const argv[]);
 static int      GetArgs(GwsimPlatform *platformPtr, Tcl_Obj *objPtr,
                     GwsimValue **argsPtrPtr);
+static GwsimValue *     Unwrapped(GwsimValue *valuePtr);
 static int      GetValue(GwsimPlatform *platformPtr, Tcl_Obj *objPtr,
                     GwsimValue **valuePtrPtr);
 
@@ -461,6 +462,10 @@ Description(
     text += strncmp(text, "::", 2) == 0 ? 2 : 0;
     if (strcmp(text, "apply") == 0) {
         text = "<lambda>";
+    } else if (GwsimJythonIs(wordPtr) && Tcl_ListObjIndex(NULL,
+            argv[ASYNC_FUNCTION], 3, &wordPtr) == TCL_OK
+            && wordPtr != NULL) {
+        text = Tcl_GetString(wordPtr);
     }
     return GwsimNameIntern(platformPtr->scriptPtr->corePtr->namesPtr, text,
             strlen(text));
@@ -480,6 +485,10 @@ GetArgs(
     Tcl_Size n;
     int i, code = TCL_OK;
 
+    if (objPtr != NULL && GwsimObjectOf(objPtr) != NULL) {
+        *argsPtrPtr = GwsimValueRetain(Unwrapped(GwsimObjectOf(objPtr)));
+        return TCL_OK;
+    }
     if (objPtr == NULL || Tcl_ListObjGetElements(NULL, objPtr, &n,
             &elements) != TCL_OK) {
         return GetValue(platformPtr, objPtr, argsPtrPtr);
@@ -501,6 +510,16 @@ GetArgs(
     }
     GwsimFree(parts);
     return code;
+}
+
+/* What a tuple holds; any other value itself. */
+static GwsimValue *
+Unwrapped(
+    GwsimValue *valuePtr)       /* Value. */
+{
+    return GwsimValueTagOf(valuePtr) == GWSIM_VALUE_OBJECT
+            && strcmp(GwsimValueGetClass(valuePtr, NULL), "python.tuple")
+                    == 0 ? GwsimValueGetInner(valuePtr) : valuePtr;
 }
 
 /* Any value. */

@@ -239,6 +239,7 @@ GwsimScriptDelete(
     if (scriptPtr->clockInterp != NULL) {
         Tcl_DeleteInterp(scriptPtr->clockInterp);
     }
+    GwsimJythonClose(scriptPtr);
     GwsimScriptForgetFunctions(scriptPtr);
     GwsimScriptForgetKnown(scriptPtr);
     GwsimMapFree(&scriptPtr->functions);
@@ -302,6 +303,8 @@ StartScript(
     scriptPtr->finished = false;
     scriptPtr->calls = scriptPtr->looks = 0;
     scriptPtr->spins = scriptPtr->gaveWay = false;
+    scriptPtr->escaped = false;
+    scriptPtr->relays = scriptPtr->lane == 0 ? 0 : scriptPtr->relays;
     return RunScript(scriptPtr);
 }
 
@@ -350,6 +353,7 @@ BreakScript(
 
     if (scriptPtr != NULL && !scriptPtr->whole) {
         Tcl_CancelEval(scriptPtr->interp, NULL, NULL, TCL_CANCEL_UNWIND);
+        GwsimJythonBreak(scriptPtr);
     }
 }
 
@@ -558,6 +562,7 @@ Bark(
     GwsimScript *scriptPtr = data;
 
     Tcl_CancelEval(scriptPtr->interp, NULL, NULL, TCL_CANCEL_UNWIND);
+    GwsimJythonBreak(scriptPtr);
 }
 
 /* The script is parked: begins its wait.  True: it is over already. */
@@ -816,7 +821,7 @@ TakeWake(
         return GwsimScriptRaiseOutcome(scriptPtr, outcomePtr);
     }
     Tcl_SetObjResult(scriptPtr->interp,
-            GwsimValueToObj(outcomePtr->valuePtr));
+            GwsimScriptObj(scriptPtr, outcomePtr->valuePtr));
     GwsimOutcomeFree(outcomePtr);
     return TCL_OK;
 }

@@ -65,6 +65,9 @@ GwsimScriptCall(
     if (scriptPtr->handed != NULL) {
         GwsimScriptHandedStart(scriptPtr);
     }
+    if (funcPtr->isJython) {
+        return GwsimJythonCall(scriptPtr, funcPtr);
+    }
     for (int i = 0; i < funcPtr->count; i++) {
         AddWord(scriptPtr, funcPtr->words[i]);
     }

@@ -238,7 +238,7 @@ FailOutcome(
     if (strcmp(GwsimExceptionField(exceptionPtr, "family"), "java") == 0) {
         outcomePtr->escaped = GwsimScriptEscapes(interp, infoPtr,
                 Field(scriptPtr, optionsPtr, GWSIM_WORD_ERRORSTACK),
-                codePtr, rawPtr);
+                codePtr, rawPtr) || scriptPtr->escaped;
     }
     Tcl_DecrRefCount(messagePtr);
     Tcl_DecrRefCount(rawPtr);

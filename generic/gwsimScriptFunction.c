@@ -298,6 +298,7 @@ ParseFunction(
     Tcl_DecrRefCount(textPtr);
     Tcl_ListObjGetElements(NULL, funcPtr->callPtr, &funcPtr->count,
             &funcPtr->words);
+    funcPtr->isJython = GwsimJythonIs(funcPtr->words[0]);
     ParseLambda(funcPtr);
     return funcPtr;
 }

@@ -52,6 +52,7 @@ typedef enum GwsimWord {
 typedef struct GwsimScript GwsimScript;
 typedef struct GwsimFunction GwsimFunction;
 typedef struct GwsimHanded GwsimHanded;
+typedef struct GwsimJython GwsimJython;
 
 /* World entered, the script parked: does what comes before the wait, and may
  * fill in what *waitPtr still lacks. */
@@ -107,6 +108,10 @@ struct GwsimScript {            /* hostPtr of a thread. */
     GwsimParkProc *parkProc;    /* May be NULL. */
     GwsimWokenProc *wokenProc;  /* May be NULL. */
     void *waitData;
+    GwsimJython *jythonPtr;     /* Its connection, or NULL. */
+    int relays;                 /* Functions of its process under way. */
+    bool escaped;               /* Its failure has left a handler of Python
+                                 * there. */
     /* Time stands since (gwsimScriptSpin.c): */
     uint32_t calls;             /* Calls of the core. */
     uint32_t looks;             /* Those in a row that only look. */
@@ -252,6 +257,7 @@ struct GwsimFunction {
     Tcl_Obj **words;            /* Of callPtr. */
     int count;                  /* How many. */
     bool isLambda;
+    bool isJython;              /* Of the outside process. */
     uint64_t code;              /* See GwsimFunctionCode; 0: not known. */
     bool loopsKnown;            /* loopNamesPtr is set. */
     Tcl_Obj *loopNamesPtr;      /* Global variables of its loops, or NULL. */
@@ -353,6 +359,19 @@ MODULE_SCOPE void GwsimScriptGuiInit(GwsimScript *scriptPtr);
 MODULE_SCOPE void GwsimPlatformInit(GwsimScript *scriptPtr);
 /* To the version of the scope of the script's thread. */
 MODULE_SCOPE void GwsimPlatformSetVersion(GwsimScript *scriptPtr);
+
+/* ---- gwsimScriptJython.c ---- */
+
+MODULE_SCOPE const GwsimScriptCommand gwsimScriptJythonCommands[];
+MODULE_SCOPE bool GwsimJythonIs(Tcl_Obj *wordPtr);
+MODULE_SCOPE int GwsimJythonCall(GwsimScript *scriptPtr,
+        GwsimFunction *funcPtr);
+MODULE_SCOPE void GwsimJythonClose(GwsimScript *scriptPtr);
+MODULE_SCOPE void GwsimJythonBreak(GwsimScript *scriptPtr);
+/* A value for a script, which keeps all that it is if it goes there. */
+#define GwsimScriptObj(scriptPtr, valuePtr) \
+    ((scriptPtr)->relays > 0 ? GwsimValueWrap(valuePtr) \
+        : GwsimValueToObj(valuePtr))
 
 /* gwsimScriptWhere.c */
 MODULE_SCOPE void GwsimScriptNoteWhere(GwsimScript *scriptPtr);

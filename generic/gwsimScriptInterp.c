@@ -266,6 +266,7 @@ AddAll(
     GwsimScriptAdd(scriptPtr, gwsimScriptClockCommands);
     GwsimScriptAdd(scriptPtr, gwsimScriptHandleCommands);
     GwsimScriptAdd(scriptPtr, gwsimScriptStoreCommands);
+    GwsimScriptAdd(scriptPtr, gwsimScriptJythonCommands);
     GwsimScriptGuiInit(scriptPtr);
 }
 

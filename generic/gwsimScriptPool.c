@@ -345,6 +345,7 @@ Reset(
         return false;
     }
     GwsimScriptHandedForget(scriptPtr);
+    GwsimJythonClose(scriptPtr);
     if (!DropNamespaces(interp)
             || !DropProcs(scriptPtr) || !DropGlobals(interp)) {
         return false;

@@ -306,7 +306,8 @@ Get(
     } else if (varPtr == NULL) {
         Tcl_SetObjResult(interp, accessPtr->argPtr);
     } else if (accessPtr->verb == VERB_GET) {
-        Tcl_SetObjResult(interp, GwsimValueToObj(valuePtr));
+        Tcl_SetObjResult(interp, GwsimScriptObj(accessPtr->scriptPtr,
+                valuePtr));
         GwsimValueRelease(valuePtr);
     }
     return TCL_OK;
@@ -433,7 +434,8 @@ FinishUpdate(
     if (GwsimScriptEnter(scriptPtr)) {
         Write(accessPtr, GwsimValueRetain(valuePtr), true);
         GwsimLeave(scriptPtr->rtPtr);
-        Tcl_SetObjResult(scriptPtr->interp, GwsimValueToObj(valuePtr));
+        Tcl_SetObjResult(scriptPtr->interp,
+                GwsimScriptObj(scriptPtr, valuePtr));
         code = TCL_OK;
     }
     GwsimValueRelease(valuePtr);

@@ -30,6 +30,7 @@ static const struct {
     const char *glob;           /* Full name of the class. */
     unsigned serials;           /* Bits of GwsimSerial. */
 } classes[] = {
+    {"python.*", BOTH},
     {"java.lang.Thread*", 0},
     {"java.lang.*", BOTH},
     {"java.math.*", BOTH},

@@ -72,6 +72,7 @@ static Tcl_Obj *FlatToObj(GwsimValue *valuePtr);
 static bool     TwinIsFree(Tcl_Obj *twinPtr, GwsimValue *valuePtr);
 static bool     IsText(GwsimValue *valuePtr, size_t i);
 static void     FreeTwin(void *twinPtr);
+static bool     IsNothing(const GwsimValue *valuePtr);
 static Shape    ShapeOf(Tcl_Obj *objPtr);
 static Shape    TypeShape(Tcl_Obj *objPtr);
 static bool     HoldsObject(Tcl_Obj *objPtr);
@@ -90,8 +91,9 @@ static void     ObjectDup(Tcl_Obj *srcPtr, Tcl_Obj *copyPtr);
 static void     ObjectFree(Tcl_Obj *objPtr);
 static void     ObjectUpdateString(Tcl_Obj *objPtr);
 
-/* A value of a named Java class. Its internal representation is the value
- * itself, retained; a string never becomes one by itself. */
+/* A value of a named Java class, or any that was wrapped. Its internal
+ * representation is the value itself, retained; a string never becomes one by
+ * itself. */
 static const Tcl_ObjType objectType = {
     "gwsimObject", ObjectFree, ObjectDup, ObjectUpdateString, NULL
 };
@@ -242,6 +244,14 @@ GwsimValueToObj(
     return objPtr;
 }
 
+/* An object that is the value itself. */
+Tcl_Obj *
+GwsimValueWrap(
+    GwsimValue *valuePtr)       /* What it is; retained.  NULL is none. */
+{
+    return valuePtr == NULL ? Tcl_NewObj() : ObjectToObj(valuePtr);
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -286,6 +296,8 @@ GwsimObjIsEmpty(
             return length == 0;
         case SHAPE_TEXT:
             break;
+        case SHAPE_OBJECT:
+            return IsNothing(GwsimObjectOf(objPtr));
         default:
             return false;
         }
@@ -299,10 +311,11 @@ GwsimObjIsEmpty(
  *
  * GwsimObjectOf --
  *
- *      Tells whether an object is a value of a named Java class.
+ *      Tells whether an object is a value itself: of a named Java class
+ *      (`object`), or any (GwsimValueWrap).
  *
  * Results:
- *      The value, of tag OBJECT, which belongs to the object; or NULL.
+ *      The value, which belongs to the object; or NULL.
  *
  * Side effects:
  *      None.
@@ -316,6 +329,34 @@ GwsimObjectOf(
 {
     return objPtr->typePtr == &objectType
             ? objPtr->internalRep.twoPtrValue.ptr1 : NULL;
+}
+
+/* True for a value that reads as the empty string. */
+static bool
+IsNothing(
+    const GwsimValue *valuePtr) /* Any value. */
+{
+    size_t n = 1;
+
+    switch (GwsimValueTagOf(valuePtr)) {
+    case GWSIM_VALUE_NONE:
+        return true;
+    case GWSIM_VALUE_TEXT:
+        (void) GwsimValueGetText(valuePtr, &n);
+        break;
+    case GWSIM_VALUE_BYTES:
+        (void) GwsimValueGetBytes(valuePtr, &n);
+        break;
+    case GWSIM_VALUE_LIST:
+        (void) GwsimValueGetList(valuePtr, &n);
+        break;
+    case GWSIM_VALUE_DICT:
+        (void) GwsimValueGetDict(valuePtr, &n);
+        break;
+    default:
+        break;
+    }
+    return n == 0;
 }
 
 /* ---- Flat lists and dicts ---- */

@@ -24,12 +24,15 @@ MODULE_SCOPE GwsimStatus GwsimValueLend(Tcl_Obj *objPtr,
 /* An object of reference count 0, of the calling thread, that is nobody
  * else's. */
 MODULE_SCOPE Tcl_Obj *GwsimValueToObj(GwsimValue *valuePtr);
+/* An object that is the value itself, as long as nobody makes another of it:
+ * it crosses again as it was.  Its string is the value's. */
+MODULE_SCOPE Tcl_Obj *GwsimValueWrap(GwsimValue *valuePtr);
 /* As TEXT, whatever it is inside: for scripts and command prefixes. */
 MODULE_SCOPE GwsimStatus GwsimTextFromObj(Tcl_Obj *objPtr,
         GwsimValue **valuePtrPtr);
 /* True for the empty string, which no string is made to find out. */
 MODULE_SCOPE bool GwsimObjIsEmpty(Tcl_Obj *objPtr);
-/* The value of a Java class that `object` made, or NULL if it is none. */
+/* The value that `object` or GwsimValueWrap made an object of, or NULL. */
 MODULE_SCOPE GwsimValue *GwsimObjectOf(Tcl_Obj *objPtr);
 
 #endif /* GWSIM_TCL_VALUE_H */

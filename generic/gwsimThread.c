@@ -36,6 +36,7 @@ static const struct {
     [GWSIM_WAIT_JOIN] =      {"join", true, true, false, "WAITING"},
     [GWSIM_WAIT_MODAL] =     {"modal", true, false, true, "WAITING"},
     [GWSIM_WAIT_DELAY] =     {"delay", false, false, true, "RUNNABLE"},
+    [GWSIM_WAIT_PARK] =      {"lock", true, true, false, "WAITING"},
     [GWSIM_WAIT_PREEMPT] =   {"preempt", false, false, false, "RUNNABLE"},
     [GWSIM_WAIT_HANG] =      {"hang", false, false, false, "RUNNABLE"}
 };
@@ -294,6 +295,15 @@ GwsimThreadTryWait(
             return true;
         }
         thrPtr->wait.listPtr = &waitPtr->threadPtr->joinersPtr;
+    } else if (waitPtr->kind == GWSIM_WAIT_PARK) {
+        if (thrPtr->permit || (waitPtr->threadPtr != NULL
+                && waitPtr->threadPtr->state == GWSIM_STATE_ENDED)) {
+            thrPtr->permit = false;
+            return true;
+        }
+        if (waitPtr->threadPtr != NULL) {
+            thrPtr->wait.listPtr = &waitPtr->threadPtr->joinersPtr;
+        }
     } else if (waitTable[waitPtr->kind].timed
             && waitPtr->kind != GWSIM_WAIT_SLEEP
             && waitPtr->duration <= 0) {
@@ -370,6 +380,22 @@ GwsimThreadInterrupt(
         GwsimThreadWake(thrPtr, GWSIM_WAKE_INTERRUPT, &outcome);
     } else {
         thrPtr->interrupted = GWSIM_MUTATE(51, true, false);
+    }
+}
+
+/* Ends the park of a thread, or lets its next one be over at once; byPtr: who
+ * does. */
+void
+GwsimThreadUnpark(
+    GwsimThread *thrPtr,        /* Thread that parks. */
+    GwsimThread *byPtr)         /* Not used yet. */
+{
+    (void) byPtr;
+    if (thrPtr->state == GWSIM_STATE_WAITING
+            && thrPtr->wait.kind == GWSIM_WAIT_PARK) {
+        GwsimThreadWake(thrPtr, GWSIM_WAKE_DONE, NULL);
+    } else if (thrPtr->state != GWSIM_STATE_ENDED) {
+        thrPtr->permit = true;
     }
 }
 
@@ -760,10 +786,12 @@ CommitWait(
     if (GwsimModalPush(thrPtr)) {
         return NextJob(thrPtr);
     }
-    if (waitTable[waitPtr->kind].timed) {
+    if (waitTable[waitPtr->kind].timed || (waitPtr->kind == GWSIM_WAIT_PARK
+            && waitPtr->duration > 0)) {
         GwsimTimerStart(rtPtr, &thrPtr->timer, &waitTimer,
                 waitPtr->since + waitPtr->duration);
-    } else if (waitPtr->listPtr != NULL) {
+    }
+    if (waitPtr->listPtr != NULL) {
         linkPtr = waitPtr->listPtr;
         while (*linkPtr != NULL) {
             linkPtr = &(*linkPtr)->wait.nextPtr;

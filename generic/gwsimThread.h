@@ -51,6 +51,9 @@ typedef enum GwsimWaitKind {
     GWSIM_WAIT_MODAL,           /* duration; a modal box. */
     GWSIM_WAIT_DELAY,           /* A declarative handler's delay (no
                                  * script involved). */
+    GWSIM_WAIT_PARK,            /* Until unparked; if so after duration, or
+                                 * when the thread has ended: a lock of
+                                 * Jython's, a join with a limit. */
     GWSIM_WAIT_PREEMPT,         /* Gives way to the others once. */
     GWSIM_WAIT_HANG             /* A fault keeps a handler from going on. */
 } GwsimWaitKind;
@@ -147,6 +150,7 @@ struct GwsimThread {
     bool endsWithJob;           /* Ends when its queue is empty again. */
     bool doomed;
     bool interrupted;           /* Interrupt pending. */
+    bool permit;                /* It was unparked: its next park is over. */
     bool terminated;            /* ... by `terminate`: what of the job in
                                  * hand it interrupts is no error. */
     bool failed;                /* Its last job has. */
@@ -241,6 +245,9 @@ MODULE_SCOPE bool GwsimThreadTryWait(GwsimThread *thrPtr,
 MODULE_SCOPE void GwsimThreadWake(GwsimThread *thrPtr, GwsimWake wake,
         GwsimOutcome *outcomePtr);
 MODULE_SCOPE void GwsimThreadInterrupt(GwsimThread *thrPtr,
+        GwsimThread *byPtr);
+/* Ends a park, or the next one. */
+MODULE_SCOPE void GwsimThreadUnpark(GwsimThread *thrPtr,
         GwsimThread *byPtr);
 /* The thread unwinds as soon as it can and ends; its queue is dropped. */
 MODULE_SCOPE void GwsimThreadDoom(GwsimThread *thrPtr);

@@ -14,6 +14,7 @@
  *          {part N SPEC}   the N-th part of one, all that is left of it
  */
 
+#include "gwsimJson.h"
 #include "gwsimTclUtil.h"
 #include "gwsimUnitCmd.h"
 
@@ -66,12 +67,13 @@ static Tcl_ThreadCreateProc ShareProc;
  * GwsimUnitValueCmd --
  *
  *      Builds a value, or two to compare, and says something about it:
- *          bytes depth describe equal find format hash length
+ *          bytes depth describe equal find format hash json length unjson
  *
  * Results:
  *      A standard Tcl result. describe gives the SPEC back; find the value of
  *      a key, the second SPEC, described, or "-"; length the bytes of the
- *      value as text.
+ *      value as text; json it as JSON; unjson, of a text, what that JSON says,
+ *      described, or "-".
  *
  * Side effects:
  *      None.
@@ -87,12 +89,15 @@ GwsimUnitValueCmd(
     Tcl_Obj *const objv[])      /* verb spec ?spec? */
 {
     static const char *const verbs[] = {"bytes", "depth", "describe",
-        "equal", "find", "format", "hash", "length", NULL};
-    enum {BYTES, DEPTH, DESCRIBE, EQUAL, FIND, FORMAT, HASH, LENGTH};
+        "equal", "find", "format", "hash", "json", "length", "unjson", NULL};
+    enum {BYTES, DEPTH, DESCRIBE, EQUAL, FIND, FORMAT, HASH, JSON, LENGTH,
+        UNJSON};
     GwsimValue *valuePtr = NULL, *otherPtr = NULL, *foundPtr;
     GwsimBuf buf = {NULL, 0, 0};
     Tcl_Obj *givenPtr = NULL;
     GwsimStatus status = GWSIM_OK;
+    const char *text;
+    size_t length;
     int verb;
 
     (void) clientData;
@@ -122,6 +127,19 @@ GwsimUnitValueCmd(
     case FIND:
         givenPtr = GwsimValueDictFind(valuePtr, otherPtr, &foundPtr)
                 ? DescribeValue(foundPtr) : Tcl_NewStringObj("-", 1);
+        break;
+    case JSON:
+        GwsimJsonWrite(&buf, valuePtr);
+        givenPtr = Tcl_NewStringObj(buf.data, (int) buf.len);
+        break;
+    case UNJSON:
+        text = GwsimValueGetText(valuePtr, &length);
+        if (GwsimJsonRead(text, length, &foundPtr)) {
+            givenPtr = DescribeValue(foundPtr);
+            GwsimValueRelease(foundPtr);
+        } else {
+            givenPtr = Tcl_NewStringObj("-", 1);
+        }
         break;
     case FORMAT:
     case LENGTH:

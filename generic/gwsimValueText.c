@@ -12,7 +12,9 @@
  *      text            as it is, but NUL as C0 80
  *      bytes           each byte as the character of its number
  *      list, dict      a Tcl list
- *      object          a Tcl list of three: object, its class, its value
+ *      object          a Tcl list of three: object, its class, its value;
+ *                      of a class python.* its value alone: tuples and longs
+ *                      of Jython read as the lists and ints that they hold
  *
  *      A quarter of the powers of two differ from Tcl 8.6, whose own text for
  *      many of them reads back as another double: see value-6.5.
@@ -30,6 +32,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define PYTHON          "python."       /* Begin of a class. */
 #define DIGITS_SURE     15              /* So many always come back. */
 #define DIGITS_MAX      17              /* So many always suffice. */
 #define FLOAT_TEXT      40              /* Room for a double as text. */
@@ -152,8 +155,12 @@ AppendObject(
     size_t n;
     const char *className = GwsimValueGetClass(valuePtr, &n);
     GwsimBuf element = {NULL, 0, 0};
-    GwsimStatus status = AppendNul(&element, className, n);
+    GwsimStatus status;
 
+    if (strncmp(className, PYTHON, sizeof(PYTHON) - 1) == 0) {
+        return GwsimValueFormat(bufPtr, GwsimValueGetInner(valuePtr));
+    }
+    status = AppendNul(&element, className, n);
     if (status == GWSIM_OK) {
         GwsimListAppend(bufPtr, start, "object", strlen("object"));
         GwsimListAppend(bufPtr, start, element.data, element.len);

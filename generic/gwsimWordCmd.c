@@ -24,6 +24,7 @@
 #define LEFT    1u              /* Called with the world left. */
 #define PLACED  2u              /* Wants frontWorldPtr->place. */
 #define LOOKS   4u              /* Changes nothing: checkers may. */
+#define FOREIGN 16u             /* Its script may be of another language. */
 #define TOKEN   8u              /* Of the core: its world is its first word. */
 
 typedef struct GwsimFrontCommand {
@@ -67,6 +68,7 @@ static const GwsimFrontCommand commandTable[] = {
     CORE("frame", Frame, 1, 1, "level"),
     ABOUT("info", Info, 1, 1, "token"),
     CORE("interrupted", Interrupted, 0, 1, "?catch?"),
+    ABOUT("jython", Jython, 3, 3, "token port secret"),
     ABOUT("leftWaiting", LeftWaiting, 1, 1, "token"),
     ABOUT("lints", Lints, 1, 1, "token"),
     CORE("nanoseconds", Nanoseconds, 1, 1, "duration"),
@@ -102,16 +104,18 @@ static const GwsimFrontCommand commandTable[] = {
     WORD("fault", Fault, 1, ANY, PLACED, "kind ?arg ...?"
             " ?-option value ...?"),
     WORD("gateway", Gateway, 1, ANY, 0, "name ?-option value ...?"),
-    WORD("handler", Handler, 2, ANY, PLACED, "project name -on scopes"
+    WORD("handler", Handler, 2, ANY, PLACED | FOREIGN, "project name -on scopes"
             " ?-option value ...? ?args body?"),
     WORD("heal", Heal, 0, ANY, PLACED, "?-within duration?"),
-    WORD("library", Library, 1, ANY, PLACED, "?-option value ...? script"),
+    WORD("library", Library, 1, ANY, PLACED | FOREIGN,
+            "?-option value ...? script"),
     WORD("link", Link, 2, ANY, 0, "scope scope ?-option value ...?"),
     WORD("links", Links, 0, 1, 0, "?gateway?"),
     WORD("log", Log, 1, 1, 0, "text"),
     WORD("mark", Mark, 1, 1, 0, "name"),
     WORD("now", Now, 0, 1, LOOKS, "?s|ms|us|ns?"),
-    WORD("on", On, 2, ANY, PLACED, "scope ?-option value ...? script"),
+    WORD("on", On, 2, ANY, PLACED | FOREIGN,
+            "scope ?-option value ...? script"),
     WORD("release", Release, 1, 1, 0, "fault"),
     WORD("repeat", Repeat, 2, 2, LEFT, "count script"),
     WORD("requests", Requests, 0, 0, LOOKS, NULL),
@@ -131,6 +135,13 @@ static const GwsimFrontCommand commandTable[] = {
 
 #define COMMANDS        (sizeof(commandTable) / sizeof(commandTable[0]))
 
+static int      CallEntered(GwsimFrontWorld *frontWorldPtr,
+                    const GwsimFrontCommand *commandPtr, Tcl_Interp *interp,
+                    int objc, Tcl_Obj *const objv[]);
+static bool     IsForeign(int objc, Tcl_Obj *const objv[]);
+static int      CallForeign(GwsimFrontWorld *frontWorldPtr,
+                    const GwsimFrontCommand *commandPtr, Tcl_Interp *interp,
+                    int objc, Tcl_Obj *const objv[]);
 static Tcl_ObjCmdProc Call;
 static Tcl_CmdDeleteProc DeleteBinding;
 
@@ -408,8 +419,6 @@ Call(
     const GwsimFrontCommand *commandPtr = bindingPtr->commandPtr;
     GwsimFront *frontPtr = bindingPtr->frontPtr;
     GwsimFrontWorld *frontWorldPtr;
-    GwsimRuntime *rtPtr;
-    int code;
 
     if (objc - 1 < commandPtr->min || objc - 1 > commandPtr->max) {
         Tcl_WrongNumArgs(interp, 1, objv, commandPtr->usage);
@@ -438,10 +447,83 @@ Call(
     if (commandPtr->flags & LEFT) {
         return commandPtr->wordProc(frontWorldPtr, interp, objc, objv);
     }
-    rtPtr = frontWorldPtr->worldPtr->core.rtPtr;
+    if ((commandPtr->flags & FOREIGN) && IsForeign(objc, objv)) {
+        return CallForeign(frontWorldPtr, commandPtr, interp, objc, objv);
+    }
+    return CallEntered(frontWorldPtr, commandPtr, interp, objc, objv);
+}
+
+static int
+CallEntered(
+    GwsimFrontWorld *frontWorldPtr,     /* World to act on. */
+    const GwsimFrontCommand *commandPtr,        /* Word. */
+    Tcl_Interp *interp,         /* Receives result or error. */
+    int objc,                   /* Number of words. */
+    Tcl_Obj *const objv[])      /* The word and its arguments. */
+{
+    GwsimRuntime *rtPtr = frontWorldPtr->worldPtr->core.rtPtr;
+    int code;
+
     GwsimEnter(rtPtr);
     code = commandPtr->wordProc(frontWorldPtr, interp, objc, objv);
     GwsimLeave(rtPtr);
+    return code;
+}
+
+/* True for a word with -in LANGUAGE, or -jython DIRECTORY. */
+static bool
+IsForeign(
+    int objc,                   /* Number of words. */
+    Tcl_Obj *const objv[])      /* The word and its arguments. */
+{
+    for (int i = 1; i < objc; i++) {
+        const char *text = Tcl_GetString(objv[i]);
+
+        if (text[0] == '-' && (strcmp(text, "-in") == 0
+                || strcmp(text, "-jython") == 0)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Calls a word whose script is of another language.  The library makes it a
+ * function, and the words those of Tcl: {FUNCTION word ...}. */
+static int
+CallForeign(
+    GwsimFrontWorld *frontWorldPtr,     /* World to act on. */
+    const GwsimFrontCommand *commandPtr,        /* Word. */
+    Tcl_Interp *interp,         /* Receives result or error. */
+    int objc,                   /* Number of words. */
+    Tcl_Obj *const objv[])      /* The word and its arguments. */
+{
+    Tcl_Obj *begin[3] = {
+        Tcl_NewStringObj("::gwsim::jython::Word", -1),
+        frontWorldPtr->tokenPtr,
+        Tcl_NewStringObj(frontWorldPtr->place, -1)
+    };
+    Tcl_Obj *listPtr = Tcl_NewListObj(3, begin), **words;
+    Tcl_Size n;
+    int code;
+
+    Tcl_IncrRefCount(listPtr);
+    Tcl_ListObjReplace(NULL, listPtr, 3, 0, objc, objv);
+    code = Tcl_EvalObjEx(interp, listPtr, TCL_EVAL_DIRECT);
+    Tcl_DecrRefCount(listPtr);
+    if (code != TCL_OK) {
+        return code;
+    }
+    listPtr = Tcl_GetObjResult(interp);
+    Tcl_IncrRefCount(listPtr);
+    code = Tcl_ListObjGetElements(interp, listPtr, &n, &words);
+    if (code == TCL_OK) {
+        Tcl_ResetResult(interp);
+        frontWorldPtr->foreignPtr = words[0];
+        code = CallEntered(frontWorldPtr, commandPtr, interp, (int) n - 1,
+                words + 1);
+        frontWorldPtr->foreignPtr = NULL;
+    }
+    Tcl_DecrRefCount(listPtr);
     return code;
 }
 

@@ -96,6 +96,7 @@ GWSIM_ABOUT(Driver);
 GWSIM_ABOUT(Errors);
 GWSIM_ABOUT(Faults);
 GWSIM_ABOUT(Info);
+GWSIM_ABOUT(Jython);
 GWSIM_ABOUT(LeftWaiting);
 GWSIM_ABOUT(Lints);
 GWSIM_ABOUT(Outcome);

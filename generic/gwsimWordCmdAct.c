@@ -109,8 +109,13 @@ GwsimOnWord(
             values[ON_EVERY], &every) != TCL_OK) {
         return TCL_ERROR;
     }
-    if (GetFunction(interp, values[ON_VARS], objv[objc - 1], &functionPtr)
-            != TCL_OK) {
+    if (frontWorldPtr->foreignPtr != NULL) {
+        status = GwsimTextFromObj(frontWorldPtr->foreignPtr, &functionPtr);
+        if (status != GWSIM_OK) {
+            return GwsimSetStatusError(interp, status, NULL);
+        }
+    } else if (GetFunction(interp, values[ON_VARS], objv[objc - 1],
+            &functionPtr) != TCL_OK) {
         return TCL_ERROR;
     }
     status = GwsimWorldOn(frontWorldPtr->worldPtr, scopePtr, where,

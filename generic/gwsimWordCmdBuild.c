@@ -102,7 +102,8 @@ static int GetHandlerOn(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
 static int GetHandlerAnswer(Tcl_Interp *interp, Tcl_Obj *const *values,
         HandlerArgs *argsPtr);
 static int GetHandlerBody(Tcl_Interp *interp, Tcl_Obj *const *values,
-        Tcl_Obj *formalsPtr, Tcl_Obj *bodyPtr, HandlerArgs *argsPtr);
+        Tcl_Obj *foreignPtr, Tcl_Obj *formalsPtr, Tcl_Obj *bodyPtr,
+        HandlerArgs *argsPtr);
 static bool TakesOneArgument(Tcl_Obj *formalsPtr);
 static Tcl_Obj *HandlerNames(const HandlerArgs *argsPtr);
 static void FreeHandlerArgs(HandlerArgs *argsPtr);
@@ -591,7 +592,7 @@ GetHandlerArgs(
         return TCL_ERROR;
     }
     return objc == used ? TCL_OK : GetHandlerBody(interp, values,
-            objv[used], objv[used + 1], argsPtr);
+            frontWorldPtr->foreignPtr, objv[used], objv[used + 1], argsPtr);
 }
 
 /* Reads -on: names of scopes, or words for kinds of them. */
@@ -700,6 +701,7 @@ static int
 GetHandlerBody(
     Tcl_Interp *interp,         /* For the message. */
     Tcl_Obj *const *values,     /* Of the options. */
+    Tcl_Obj *foreignPtr,        /* Function of another language, or NULL. */
     Tcl_Obj *formalsPtr,        /* ARGS */
     Tcl_Obj *bodyPtr,           /* BODY */
     HandlerArgs *argsPtr)       /* Receives it. */
@@ -716,7 +718,8 @@ GetHandlerBody(
         return GwsimSetExpected(interp, "HANDLER ARGS", formalsPtr,
                 "formal parameters that take one argument, as payload");
     }
-    lambdaPtr = GwsimLambdaNew(interp, NULL, formalsPtr, bodyPtr);
+    lambdaPtr = foreignPtr != NULL ? foreignPtr
+            : GwsimLambdaNew(interp, NULL, formalsPtr, bodyPtr);
     if (lambdaPtr == NULL) {
         return TCL_ERROR;
     }

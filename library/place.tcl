@@ -102,6 +102,11 @@ proc gwsim::StackPlace {place stack} {
     if {![regexp {^(.*):(\d+)$} $place -> file first]} {
         return $place
     }
+    set python [regexp -all -inline {\n  File "([^"]+)", line (\d+), in } \
+            $stack]
+    if {$python ne ""} {
+        return [join [lrange $python end-1 end] :]
+    }
     set logical [LogicalLines $file $first]
     foreach row [StackRows $stack] {
         lassign $row - what first second

@@ -105,7 +105,7 @@ proc gwsim::scenario {name args} {
         }
         return -options [dict get $report exit] [dict get $report message]
     }
-    if {$quiet && $verdict ne "PASS"} {
+    if {$quiet && $verdict ni {PASS SKIP}} {
         return -code error -errorcode [list GWSIM SCENARIO $verdict $name] \
                 [join [dict get $report lines] \n]
     }
@@ -299,6 +299,10 @@ proc gwsim::RunScenario {name config namespace body place level} {
     try {
         set ended [RunBody $token $namespace $body $place $level report]
         set wall [expr {[clock microseconds] - $began}]
+        if {[DictGet $ended code] eq "GWSIM JYTHON ABSENT"} {
+            return [dict create verdict SKIP clauses {} lines \
+                    [list "SKIP $name: [dict get $ended saw]"]]
+        }
         set judgement [Judge $token $ended]
         set verdict [dict get $judgement verdict]
         set db [Record $token $judgement $place]
@@ -311,6 +315,7 @@ proc gwsim::RunScenario {name config namespace body place level} {
     } finally {
         LeaveWorld
         core::close $token
+        jython::Close $token
         ForgetWorld $token
     }
     return $report

@@ -188,7 +188,8 @@ proc gwsim::Judge {token ended} {
 
     set info [core::info $token]
     set findings [BrokenFindings $info]
-    set doubts [concat $judged($token,doubts) [RunDoubts $info \
+    set doubts [concat $judged($token,doubts) [jython::Doubts $token] \
+            [RunDoubts $info \
             [expr {$judged($token,doubts) ne "" || $ended ne ""}]]]
     set notes {}
     set failed $judged($token,failed)

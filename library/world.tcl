@@ -188,6 +188,7 @@ proc gwsim::WorldClose {token} {
         LeaveWorld
     }
     core::close $token
+    jython::Close $token
     rename ::gwsim::worlds::$token {}
     if {$findings ne ""} {
         return -code error -errorcode [list GWSIM WORLD UNCLAIMED $name] \

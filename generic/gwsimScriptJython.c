@@ -1,0 +1,708 @@
+/*
+ * gwsimScriptJython.c --
+ *
+ *      Scripts that an outside process runs: Jython's.  A simulated thread has
+ *      one connection to that process, and there a thread of Java's; the two
+ *      exchange lines, one at a time.  What a line is, doc/jython.md tells.
+ *
+ *                 run                              call
+ *      HERE ---------------> THERE (it computes) --------> HERE: a command of
+ *       ^                      ^                            the thread's interp
+ *       |  done, fail          |   ret, exc, doom             | may park
+ *       +----------------------+------------------------------+
+ *
+ *      Rules:
+ *      1. What a script there asks for is a command of its thread's interp:
+ *         it binds, waits, raises and is traced as for a script in Tcl.  So
+ *         this room knows no function of the platform.
+ *      2. Only one side computes.  There, one thread of a world does at a
+ *         time, and only while it has the world's baton: it has it from the
+ *         line that it is sent to the one that it answers with.
+ *      3. On the virtual clock nothing else runs meanwhile and time stands.
+ *         The watchdog, on the real clock the end of the world, breaks the
+ *         connection of a thread that does not answer.
+ *      4. While a modal box is open other jobs of the thread run there inside
+ *         the call that opened it, the newest first: as here.
+ *      5. What there is no connection for any more is an error {GWSIM JYTHON
+ *         DEAD}: a process that has died is a verdict.
+ *      6. Values cross as they are: an object of Tcl's that came from there
+ *         keeps what Tcl has no type for, until somebody makes a text of it.
+ */
+
+#include "gwsimEdition.h"
+#include "gwsimFront.h"
+#include "gwsimJson.h"
+#include "gwsimScriptInt.h"
+#include "gwsimSocketOs.h"
+
+#include <string.h>
+
+#define COMMAND "::gwsim::host::jython"
+#define NO_LINE "sent what is no line of ours"
+
+struct GwsimJython {            /* The connection of a thread. */
+    int fd;                     /* Or -1. */
+    bool broken;                /* Nothing comes from it any more. */
+    GwsimBuf in;                /* What has come, ... */
+    size_t used;                /* ... the line in hand first. */
+    GwsimBuf out;               /* Line to send. */
+    Tcl_Obj *librariesPtr;      /* {PROJECT DIRECTORY EDITION ...} */
+};
+
+static Tcl_ObjCmdProc   JythonCmd, JythonCmdNre;
+static Tcl_ObjCmdProc   ParkCmd, ParkCmdNre;
+static Tcl_ObjCmdProc   PreemptCmd, PreemptCmdNre;
+static Tcl_ObjCmdProc   AsyncCmd;
+static Tcl_ObjCmdProc   UnparkCmd;
+static GwsimJython *    JythonOf(GwsimScript *scriptPtr);
+static int      AddLibrary(GwsimScript *scriptPtr, int objc,
+                    Tcl_Obj *const objv[]);
+static bool     Connect(GwsimScript *scriptPtr);
+static void     WriteOpening(GwsimScript *scriptPtr,
+                    const GwsimJythonHome *homePtr);
+static void     WriteField(GwsimBuf *bufPtr, const char *name,
+                    const char *text);
+static int      Exchange(GwsimScript *scriptPtr);
+static bool     SendAndWait(GwsimScript *scriptPtr, size_t *lenPtr);
+static int      Answer(GwsimScript *scriptPtr, GwsimValue *linePtr);
+static int      Call(GwsimScript *scriptPtr, GwsimValue *const *parts,
+                    size_t n);
+static Tcl_Obj *Word(GwsimValue *valuePtr);
+static Tcl_NRPostProc   Called;
+static int      Fail(GwsimScript *scriptPtr, GwsimValue *const *parts,
+                    size_t n);
+static int      Broken(GwsimScript *scriptPtr, const char *why);
+static int      RaiseDead(GwsimScript *scriptPtr, const char *why);
+
+const GwsimScriptCommand gwsimScriptJythonCommands[] = {
+    {COMMAND, JythonCmd, JythonCmdNre},
+    {"::gwsim::host::park", ParkCmd, ParkCmdNre},
+    {"::gwsim::host::unpark", UnparkCmd, NULL},
+    {"::gwsim::host::preempt", PreemptCmd, PreemptCmdNre},
+    {"::gwsim::host::async", AsyncCmd, NULL},
+    {NULL, NULL, NULL}
+};
+
+/* ---- For the other rooms of the host ---- */
+
+/* True if a command prefix is a function of the outside process. */
+bool
+GwsimJythonIs(
+    Tcl_Obj *wordPtr)           /* First word of a prefix. */
+{
+    return strcmp(Tcl_GetString(wordPtr), COMMAND) == 0;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimJythonCall --
+ *
+ *      Begins the call of a job's function there.
+ *
+ * Results:
+ *      What the NRE callback that calls it returns.
+ *
+ * Side effects:
+ *      The thread gets a connection, if it has none.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimJythonCall(
+    GwsimScript *scriptPtr,     /* Script with a job. */
+    GwsimFunction *funcPtr)     /* What it calls. */
+{
+    const GwsimCall *callPtr = GwsimJobCall(scriptPtr->jobPtr);
+    GwsimBuf *outPtr;
+    size_t n = 0;
+    GwsimValue *const *args = NULL;
+
+    if (!Connect(scriptPtr)) {
+        return TCL_ERROR;
+    }
+    outPtr = &scriptPtr->jythonPtr->out;
+    GwsimBufPrintf(outPtr, "[\"run\",[");
+    for (int i = 1; i < funcPtr->count; i++) {
+        Tcl_Size length;
+        const char *text = Tcl_GetStringFromObj(funcPtr->words[i], &length);
+
+        GwsimBufAppend(outPtr, ",", i > 1);
+        GwsimJsonText(outPtr, text, (size_t) length);
+    }
+    GwsimBufPrintf(outPtr, "],[");
+    for (size_t i = 0; i < callPtr->argc; i++) {
+        GwsimBufAppend(outPtr, ",", i > 0);
+        GwsimJsonWrite(outPtr, callPtr->argv[i]);
+    }
+    if (GwsimValueTagOf(callPtr->argsPtr) == GWSIM_VALUE_LIST) {
+        args = GwsimValueGetList(callPtr->argsPtr, &n);
+    }
+    for (size_t i = 0; i < n; i++) {
+        GwsimBufAppend(outPtr, ",", i + callPtr->argc > 0);
+        GwsimJsonWrite(outPtr, args[i]);
+    }
+    GwsimBufPrintf(outPtr, "],");
+    GwsimJsonWrite(outPtr, callPtr->kwargsPtr);
+    GwsimBufPrintf(outPtr, "]\n");
+    scriptPtr->relays++;
+    return Exchange(scriptPtr);
+}
+
+/* Ends the connection, if there is one; the thread has no job. */
+void
+GwsimJythonClose(
+    GwsimScript *scriptPtr)     /* Script whose thread has ended. */
+{
+    GwsimJython *jythonPtr = scriptPtr->jythonPtr;
+
+    if (jythonPtr == NULL) {
+        return;
+    }
+    scriptPtr->jythonPtr = NULL;
+    if (jythonPtr->fd >= 0) {
+        GwsimSocketOsClose(jythonPtr->fd);
+    }
+    GwsimBufFree(&jythonPtr->in);
+    GwsimBufFree(&jythonPtr->out);
+    Tcl_DecrRefCount(jythonPtr->librariesPtr);
+    GwsimFree(jythonPtr);
+}
+
+/* Ends what the thread waits for there, from any OS thread; the connection is
+ * not closed meanwhile. */
+void
+GwsimJythonBreak(
+    GwsimScript *scriptPtr)     /* Script that runs. */
+{
+    GwsimJython *jythonPtr = scriptPtr->jythonPtr;
+
+    if (jythonPtr != NULL && jythonPtr->fd >= 0) {
+        GwsimSocketOsBreak(jythonPtr->fd);
+    }
+}
+
+/* ---- Commands ---- */
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * JythonCmd --
+ *
+ *      ::gwsim::host::jython library PROJECT DIRECTORY
+ *      ::gwsim::host::jython WORD ... ARG ...: a function as a command, for a
+ *      script in Tcl that has got one.
+ *
+ * Results:
+ *      A standard Tcl result.
+ *
+ * Side effects:
+ *      Whatever is called does.
+ *
+ *----------------------------------------------------------------------
+ */
+
+GWSIM_WAITING_COMMAND(JythonCmd)
+
+static int
+JythonCmdNre(
+    ClientData clientData,      /* The script. */
+    Tcl_Interp *interp,         /* Its interp. */
+    int objc,                   /* Number of arguments. */
+    Tcl_Obj *const objv[])      /* jython kind word ?arg ...? */
+{
+    GwsimScript *scriptPtr = clientData;
+    GwsimBuf *outPtr;
+
+    if (objc < 3) {
+        Tcl_WrongNumArgs(interp, 1, objv, "kind word ?arg ...?");
+        return TCL_ERROR;
+    }
+    if (strcmp(Tcl_GetString(objv[1]), "library") == 0) {
+        return AddLibrary(scriptPtr, objc, objv);
+    }
+    if (!Connect(scriptPtr)) {
+        return TCL_ERROR;
+    }
+    outPtr = &scriptPtr->jythonPtr->out;
+    GwsimBufPrintf(outPtr, "[\"run\",[");
+    for (int i = 1; i < objc; i++) {
+        GwsimValue *valuePtr = NULL;
+
+        (void) GwsimValueFromObj(NULL, objv[i], &valuePtr);
+        GwsimBufPrintf(outPtr, "%s", i == 4 ? "],[" : i > 1 ? "," : "");
+        GwsimJsonWrite(outPtr, valuePtr);
+        GwsimValueRelease(valuePtr);
+    }
+    GwsimBufPrintf(outPtr, "%s],null]\n", objc <= 4 ? "],[" : "");
+    scriptPtr->relays++;
+    return Exchange(scriptPtr);
+}
+
+/* Notes a project's library: its modules are read when they are imported. */
+static int
+AddLibrary(
+    GwsimScript *scriptPtr,     /* Script of a new thread. */
+    int objc,                   /* 4 */
+    Tcl_Obj *const objv[])      /* jython library project directory */
+{
+    Tcl_Obj *listPtr;
+    uint32_t edition;
+
+    if (objc != 4) {
+        Tcl_WrongNumArgs(scriptPtr->interp, 2, objv, "project directory");
+        return TCL_ERROR;
+    }
+    if (!GwsimScriptEnterToLook(scriptPtr)) {
+        return TCL_ERROR;
+    }
+    edition = GwsimEditionOfThread(scriptPtr->thrPtr);
+    GwsimLeave(scriptPtr->rtPtr);
+    listPtr = JythonOf(scriptPtr)->librariesPtr;
+    Tcl_ListObjAppendElement(NULL, listPtr, objv[2]);
+    Tcl_ListObjAppendElement(NULL, listPtr, objv[3]);
+    Tcl_ListObjAppendElement(NULL, listPtr, Tcl_NewWideIntObj(edition));
+    return TCL_OK;
+}
+
+/* ::gwsim::host::park ?NS? ?THREAD?: waits until another thread unparks this
+ * one, the time is over or the thread has ended. */
+GWSIM_WAITING_COMMAND(ParkCmd)
+
+static int
+ParkCmdNre(
+    ClientData clientData,      /* The script. */
+    Tcl_Interp *interp,         /* Its interp. */
+    int objc,                   /* Number of arguments. */
+    Tcl_Obj *const objv[])      /* park ?ns? ?thread? */
+{
+    GwsimScript *scriptPtr = clientData;
+    GwsimWait wait = {.kind = GWSIM_WAIT_PARK};
+    Tcl_WideInt ns = 0;
+
+    if (objc > 1 && Tcl_GetWideIntFromObj(interp, objv[1], &ns) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    wait.duration = ns;
+    if (objc > 2) {
+        if (!GwsimScriptEnterToLook(scriptPtr)) {
+            return TCL_ERROR;
+        }
+        wait.threadPtr = GwsimThreadFind(scriptPtr->corePtr,
+                Tcl_GetString(objv[2]));
+        GwsimLeave(scriptPtr->rtPtr);
+    }
+    return GwsimScriptWait(scriptPtr, &wait, NULL, NULL, NULL);
+}
+
+/* ::gwsim::host::preempt: another thread may come now, in a search. */
+GWSIM_WAITING_COMMAND(PreemptCmd)
+
+static int
+PreemptCmdNre(
+    ClientData clientData,      /* The script. */
+    Tcl_Interp *interp,         /* Its interp. */
+    int objc,                   /* Not used. */
+    Tcl_Obj *const objv[])      /* preempt */
+{
+    GwsimScript *scriptPtr = clientData;
+    GwsimWait wait = {.kind = GWSIM_WAIT_PREEMPT};
+    bool preempt;
+
+    (void) interp;
+    (void) objc;
+    (void) objv;
+    if (!GwsimScriptEnterToLook(scriptPtr)) {
+        return TCL_ERROR;
+    }
+    preempt = GwsimPreempt(scriptPtr->rtPtr, &scriptPtr->thrPtr->run);
+    GwsimLeave(scriptPtr->rtPtr);
+    return preempt ? GwsimScriptWait(scriptPtr, &wait, NULL, NULL, NULL)
+            : TCL_OK;
+}
+
+/* ::gwsim::host::async FUNCTION NAME: a thread of its own, in any scope and
+ * version. */
+static int
+AsyncCmd(
+    ClientData clientData,      /* The script. */
+    Tcl_Interp *interp,         /* Its interp. */
+    int objc,                   /* 3 */
+    Tcl_Obj *const objv[])      /* async function name */
+{
+    GwsimScript *scriptPtr = clientData;
+    GwsimCore *corePtr = scriptPtr->corePtr;
+    GwsimValue *functionPtr;
+    GwsimThread *thrPtr;
+    Tcl_Size n;
+    const char *name;
+
+    if (objc != 3) {
+        Tcl_WrongNumArgs(interp, 1, objv, "function name");
+        return TCL_ERROR;
+    }
+    if (GwsimTextFromObj(objv[1], &functionPtr) != GWSIM_OK) {
+        return TCL_ERROR;
+    }
+    name = Tcl_GetStringFromObj(objv[2], &n);
+    if (!GwsimScriptEnter(scriptPtr)) {
+        GwsimValueRelease(functionPtr);
+        return TCL_ERROR;
+    }
+    thrPtr = GwsimInvokeAsync(corePtr, scriptPtr->thrPtr, functionPtr, NULL,
+            NULL, n == 0 ? 0 : GwsimNameIntern(corePtr->namesPtr, name,
+            (size_t) n), GwsimScriptPlace(scriptPtr));
+    Tcl_SetObjResult(interp, Tcl_NewStringObj(GwsimNameText(
+            corePtr->namesPtr, thrPtr->id, NULL), -1));
+    GwsimLeave(scriptPtr->rtPtr);
+    GwsimValueRelease(functionPtr);
+    return TCL_OK;
+}
+
+/* ::gwsim::host::unpark THREAD: ends its park, or its next one. */
+static int
+UnparkCmd(
+    ClientData clientData,      /* The script. */
+    Tcl_Interp *interp,         /* Its interp. */
+    int objc,                   /* 2 */
+    Tcl_Obj *const objv[])      /* unpark thread */
+{
+    GwsimScript *scriptPtr = clientData;
+    GwsimThread *thrPtr;
+
+    if (objc != 2) {
+        Tcl_WrongNumArgs(interp, 1, objv, "thread");
+        return TCL_ERROR;
+    }
+    if (!GwsimScriptEnter(scriptPtr)) {
+        return TCL_ERROR;
+    }
+    thrPtr = GwsimThreadFind(scriptPtr->corePtr, Tcl_GetString(objv[1]));
+    if (thrPtr != NULL) {
+        GwsimThreadUnpark(thrPtr, scriptPtr->thrPtr);
+    }
+    GwsimLeave(scriptPtr->rtPtr);
+    return TCL_OK;
+}
+
+/* ---- The connection ---- */
+
+/* What a script has of the outside process. */
+static GwsimJython *
+JythonOf(
+    GwsimScript *scriptPtr)     /* Script. */
+{
+    GwsimJython *jythonPtr = scriptPtr->jythonPtr;
+
+    if (jythonPtr == NULL) {
+        jythonPtr = GwsimCalloc(1, sizeof(GwsimJython));
+        jythonPtr->fd = -1;
+        jythonPtr->librariesPtr = Tcl_NewObj();
+        Tcl_IncrRefCount(jythonPtr->librariesPtr);
+        scriptPtr->jythonPtr = jythonPtr;
+    }
+    return jythonPtr;
+}
+
+/* Makes sure of a connection; false with the error of rule 5. */
+static bool
+Connect(
+    GwsimScript *scriptPtr)     /* Script that needs it. */
+{
+    GwsimJython *jythonPtr = JythonOf(scriptPtr);
+    const GwsimJythonHome *homePtr = GwsimFrontJython(scriptPtr->worldPtr);
+
+    if (jythonPtr->broken || homePtr == NULL) {
+        RaiseDead(scriptPtr, homePtr == NULL
+                ? "was never started in this world" : "does not answer");
+        return false;
+    }
+    if (jythonPtr->fd >= 0) {
+        return true;
+    }
+    jythonPtr->fd = GwsimSocketOsConnect(homePtr->port);
+    if (jythonPtr->fd < 0) {
+        RaiseDead(scriptPtr, "has ended");
+        return false;
+    }
+    if (!GwsimScriptEnterToLook(scriptPtr)) {
+        return false;
+    }
+    scriptPtr->corePtr->objectsMade = true;
+    WriteOpening(scriptPtr, homePtr);
+    GwsimLeave(scriptPtr->rtPtr);
+    /* At once, without the baton: there each connection is looked at in its
+     * turn, and who has the baton may be the next one. */
+    jythonPtr->broken = !GwsimSocketOsSend(jythonPtr->fd,
+            jythonPtr->out.data, jythonPtr->out.len);
+    jythonPtr->out.len = 0;
+    return true;
+}
+
+/* The first line: who it is that speaks.  World entered. */
+static void
+WriteOpening(
+    GwsimScript *scriptPtr,     /* Script with a new connection. */
+    const GwsimJythonHome *homePtr)     /* The process. */
+{
+    GwsimNames *namesPtr = scriptPtr->corePtr->namesPtr;
+    GwsimThread *thrPtr = scriptPtr->thrPtr;
+    GwsimScope *scopePtr = thrPtr->scopePtr;
+    GwsimName project = GwsimEditionProject(thrPtr);
+    GwsimBuf *outPtr = &scriptPtr->jythonPtr->out;
+    char version[GWSIM_VERSION_TEXT];
+    Tcl_Obj **words;
+    Tcl_Size n;
+
+    GwsimBufPrintf(outPtr, "[\"open\",{\"dict\":[");
+    WriteField(outPtr, "secret", homePtr->secret);
+    WriteField(outPtr, "world", homePtr->world);
+    WriteField(outPtr, "jvm", GwsimNameText(namesPtr,
+            GwsimScopeJvm(scopePtr)->name, NULL));
+    WriteField(outPtr, "scope", GwsimNameText(namesPtr, scopePtr->name,
+            NULL));
+    WriteField(outPtr, "kind", GwsimScopeKindText(scopePtr->kind));
+    WriteField(outPtr, "version", GwsimVersionText(scopePtr->version,
+            version));
+    WriteField(outPtr, "project", GwsimNameText(namesPtr, project, NULL));
+    WriteField(outPtr, "thread", GwsimNameText(namesPtr, thrPtr->id, NULL));
+    GwsimBufPrintf(outPtr, "\"search\",%s,\"libraries\",[",
+            scriptPtr->worldPtr->config.searching ? "true" : "false");
+    Tcl_ListObjGetElements(NULL, scriptPtr->jythonPtr->librariesPtr, &n,
+            &words);
+    for (int i = 0; i < n; i++) {
+        const char *text = Tcl_GetString(words[i]);
+
+        GwsimBufAppend(outPtr, ",", i > 0);
+        GwsimJsonText(outPtr, text, strlen(text));
+    }
+    GwsimBufPrintf(outPtr, "]]}]\n");
+}
+
+static void
+WriteField(
+    GwsimBuf *bufPtr,           /* Appended to. */
+    const char *name,           /* Key. */
+    const char *text)           /* Value. */
+{
+    GwsimBufPrintf(bufPtr, "\"%s\",", name);
+    GwsimJsonText(bufPtr, text, strlen(text));
+    GwsimBufAppend(bufPtr, ",", 1);
+}
+
+/* Sends what is to be sent, and does what the answer says. */
+static int
+Exchange(
+    GwsimScript *scriptPtr)     /* Script with a line to send. */
+{
+    GwsimJython *jythonPtr = scriptPtr->jythonPtr;
+    GwsimValue *linePtr;
+    size_t length;
+    int code;
+
+    if (!SendAndWait(scriptPtr, &length)) {
+        return Broken(scriptPtr, "has ended or does not answer");
+    }
+    if (!GwsimJsonRead(jythonPtr->in.data, length, &linePtr)) {
+        return Broken(scriptPtr, NO_LINE);
+    }
+    code = Answer(scriptPtr, linePtr);
+    GwsimValueRelease(linePtr);
+    return code;
+}
+
+/* The exchange itself, with the baton (rule 2). */
+static bool
+SendAndWait(
+    GwsimScript *scriptPtr,     /* Script with a line to send. */
+    size_t *lenPtr)             /* Set to the length of the answer. */
+{
+    GwsimJython *jythonPtr = scriptPtr->jythonPtr;
+    GwsimJythonHome *homePtr = GwsimFrontJython(scriptPtr->worldPtr);
+    bool real = scriptPtr->worldPtr->config.real, well;
+
+    if (jythonPtr->broken) {
+        jythonPtr->out.len = 0;
+        return false;
+    }
+    if (real) {
+        Tcl_MutexLock(&homePtr->baton);
+    }
+    well = GwsimSocketOsSend(jythonPtr->fd, jythonPtr->out.data,
+            jythonPtr->out.len) && GwsimSocketOsLine(jythonPtr->fd,
+            &jythonPtr->in, &jythonPtr->used, lenPtr);
+    if (real) {
+        Tcl_MutexUnlock(&homePtr->baton);
+    }
+    jythonPtr->out.len = 0;
+    return well;
+}
+
+/* Does what a line says. */
+static int
+Answer(
+    GwsimScript *scriptPtr,     /* Script that got it. */
+    GwsimValue *linePtr)        /* [verb, ...] */
+{
+    GwsimValue *const *parts = NULL;
+    const char *verb;
+    size_t n = 0;
+
+    if (GwsimValueTagOf(linePtr) == GWSIM_VALUE_LIST) {
+        parts = GwsimValueGetList(linePtr, &n);
+    }
+    verb = n > 0 && GwsimValueTagOf(parts[0]) == GWSIM_VALUE_TEXT
+            ? GwsimValueGetText(parts[0], NULL) : "";
+    if (strcmp(verb, "call") == 0 && n == 4) {
+        return Call(scriptPtr, parts + 1, n - 1);
+    }
+    if (strcmp(verb, "done") == 0 && n == 2) {
+        scriptPtr->relays--;
+        Tcl_SetObjResult(scriptPtr->interp, GwsimValueWrap(parts[1]));
+        return TCL_OK;
+    }
+    if (strcmp(verb, "fail") == 0 && n == 4) {
+        return Fail(scriptPtr, parts + 1, n - 1);
+    }
+    if (strcmp(verb, "doom") == 0) {
+        scriptPtr->relays--;
+        return GwsimScriptRaiseDoom(scriptPtr);
+    }
+    return Broken(scriptPtr, NO_LINE);
+}
+
+/* Calls a command of the interp (rule 1). */
+static int
+Call(
+    GwsimScript *scriptPtr,     /* Script that asks for it. */
+    GwsimValue *const *parts,   /* Name, LIST of words, DICT or none. */
+    size_t n)                   /* 3 */
+{
+    Tcl_Interp *interp = scriptPtr->interp;
+    Tcl_Obj *listPtr = Tcl_NewListObj(1, (Tcl_Obj *[]) {Word(parts[0])});
+    GwsimValue *const *words = NULL;
+    size_t count = 0;
+
+    (void) n;
+    if (GwsimValueTagOf(parts[1]) == GWSIM_VALUE_LIST) {
+        words = GwsimValueGetList(parts[1], &count);
+    }
+    for (size_t i = 0; i < count; i++) {
+        Tcl_ListObjAppendElement(NULL, listPtr, Word(words[i]));
+    }
+    count = 0;
+    if (GwsimValueTagOf(parts[2]) == GWSIM_VALUE_DICT) {
+        words = GwsimValueGetDict(parts[2], &count);
+    }
+    for (size_t i = 0; i < count; i++) {
+        Tcl_ListObjAppendElement(NULL, listPtr, Tcl_ObjPrintf("-%s",
+                GwsimValueTagOf(words[2 * i]) == GWSIM_VALUE_TEXT
+                ? GwsimValueGetText(words[2 * i], NULL) : ""));
+        Tcl_ListObjAppendElement(NULL, listPtr, Word(words[2 * i + 1]));
+    }
+    Tcl_ResetResult(interp);
+    Tcl_NRAddCallback(interp, Called, scriptPtr, NULL, NULL, NULL);
+    return Tcl_NREvalObj(interp, listPtr, TCL_EVAL_GLOBAL);
+}
+
+/* A word of a command: none is the empty string, a text itself, but for one
+ * that could be taken for a keyword; all else is what it is (rule 6). */
+static Tcl_Obj *
+Word(
+    GwsimValue *valuePtr)       /* Value. */
+{
+    GwsimValueTag tag = GwsimValueTagOf(valuePtr);
+    const char *text;
+    size_t n;
+
+    if (tag == GWSIM_VALUE_NONE) {
+        return Tcl_NewObj();
+    }
+    if (tag == GWSIM_VALUE_TEXT) {
+        text = GwsimValueGetText(valuePtr, &n);
+        if (n == 0 || text[0] != '-') {
+            return Tcl_NewStringObj(text, (int) n);
+        }
+    }
+    return GwsimValueWrap(valuePtr);
+}
+
+/* A command is over: tells there how. */
+static int
+Called(
+    ClientData data[],          /* The script. */
+    Tcl_Interp *interp,         /* Its interp. */
+    int code)                   /* How it ended. */
+{
+    GwsimScript *scriptPtr = data[0];
+    GwsimOutcome outcome = {0};
+    GwsimBuf *outPtr;
+
+    if (scriptPtr->closing || Tcl_Canceled(interp, 0) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    outPtr = &scriptPtr->jythonPtr->out;
+    if (code == TCL_OK) {
+        (void) GwsimValueFromObj(NULL, Tcl_GetObjResult(interp),
+                &outcome.valuePtr);
+        GwsimBufPrintf(outPtr, "[\"ret\",");
+    } else if (scriptPtr->thrPtr->doomed) {
+        GwsimBufPrintf(outPtr, "[\"doom\",");
+    } else {
+        GwsimScriptOutcome(scriptPtr, code, &outcome);
+        GwsimBufPrintf(outPtr, "[\"exc\",");
+    }
+    GwsimJsonWrite(outPtr, outcome.valuePtr);
+    GwsimBufPrintf(outPtr, "]\n");
+    GwsimOutcomeFree(&outcome);
+    Tcl_ResetResult(interp);
+    return Exchange(scriptPtr);
+}
+
+/* A function there has failed. */
+static int
+Fail(
+    GwsimScript *scriptPtr,     /* Script that called it. */
+    GwsimValue *const *parts,   /* Exception, its stack, whether it escaped. */
+    size_t n)                   /* 3 */
+{
+    (void) n;
+    if (GwsimValueTagOf(parts[0]) != GWSIM_VALUE_DICT
+            || GwsimValueTagOf(parts[1]) != GWSIM_VALUE_TEXT
+            || GwsimValueTagOf(parts[2]) != GWSIM_VALUE_BOOL) {
+        return Broken(scriptPtr, NO_LINE);
+    }
+    scriptPtr->relays--;
+    scriptPtr->escaped = GwsimValueGetBool(parts[2]);
+    GwsimScriptRaise(scriptPtr, parts[0]);
+    Tcl_AppendObjToErrorInfo(scriptPtr->interp, Tcl_ObjPrintf("\n%s",
+            GwsimValueGetText(parts[1], NULL)));
+    return TCL_ERROR;
+}
+
+/* Nothing more comes from there. */
+static int
+Broken(
+    GwsimScript *scriptPtr,     /* Script that called a function there. */
+    const char *why)            /* What became of the process. */
+{
+    scriptPtr->relays--;
+    scriptPtr->jythonPtr->broken = true;
+    return RaiseDead(scriptPtr, why);
+}
+
+/* Rule 5; of a thread that is to end, its end. */
+static int
+RaiseDead(
+    GwsimScript *scriptPtr,     /* Script without a connection. */
+    const char *why)            /* What became of the process. */
+{
+    if (!GwsimScriptEnterToLook(scriptPtr)) {
+        return TCL_ERROR;
+    }
+    GwsimLeave(scriptPtr->rtPtr);
+    Tcl_ResetResult(scriptPtr->interp);
+    return GwsimSetError(scriptPtr->interp, "JYTHON DEAD", NULL,
+            "the Jython process %s", why);
+}

@@ -1,0 +1,317 @@
+# jython.tcl --
+#
+#       Scripts of Jython in scenarios: the process that runs them, and what
+#       the words `on`, `handler` and `library` make of -in jython and
+#       -jython. How the two sides speak is doc/jython.md; what runs there is
+#       in jython/.
+#
+# Rules:
+#   1. One process serves all worlds of an interp. It is started by the first
+#      word that needs it, and ends with the interp: its standard input ends.
+#   2. Without `jython` a scenario that needs it is SKIP, and says why.
+#   3. Whoever asks the process something waits PATIENCE ms at most. One that
+#      does not answer is ended; the next word starts another.
+#   4. A path is relative to the scenario's file, else to the current folder.
+
+namespace eval gwsim::jython {
+    variable channel ""         ;# To the process, or empty.
+    variable port ""
+    variable secret ""
+    variable worlds {}          ;# Tokens of those that use it.
+    variable PATIENCE 60000
+    variable command ""         ;# That starts it; empty: jython's. For tests.
+}
+
+# ---- The process --------------------------------------------------------
+
+# The command that starts Jython; empty if there is none.
+proc gwsim::jython::Command {} {
+    variable command
+    return [expr {$command ne "" ? $command : [auto_execok jython]}]
+}
+
+proc gwsim::jython::Start {} {
+    variable channel
+    variable port
+    variable secret
+
+    if {$channel ne ""} {
+        return
+    }
+    set words [Command]
+    if {$words eq ""} {
+        return -code error -errorcode {GWSIM JYTHON ABSENT} \
+                "there is no jython here (Debian: apt-get install jython)"
+    }
+    set script [file join $::gwsim::library jython gwsim_host.py]
+    set channel [open |[list {*}$words -S $script 2>@stderr] r+]
+    fconfigure $channel -blocking 0 -buffering line -translation lf \
+            -encoding utf-8
+    set line [Line]
+    if {[scan $line "%d %s" port secret] != 2} {
+        End
+        return -code error -errorcode {GWSIM JYTHON START} \
+                "jython does not start: \"$line\""
+    }
+    return
+}
+
+# The next line of the process; empty if none comes.
+proc gwsim::jython::Line {} {
+    variable channel
+    variable PATIENCE
+
+    for {set waited 0} {$waited < $PATIENCE} {incr waited 2} {
+        if {[gets $channel line] >= 0} {
+            return $line
+        }
+        if {[eof $channel]} {
+            break
+        }
+        after 2
+    }
+    return ""
+}
+
+# What the process answers; empty if it does not any more (rule 3).
+proc gwsim::jython::Ask {args} {
+    variable channel
+
+    if {$channel eq ""} {
+        return ""
+    }
+    set line ""
+    catch {
+        puts $channel [join $args]
+        set line [Line]
+    }
+    if {$line eq ""} {
+        End
+    }
+    return $line
+}
+
+# Ends the process, whatever it does.
+proc gwsim::jython::End {} {
+    variable channel
+
+    if {$channel ne ""} {
+        foreach pid [pid $channel] {
+            catch {exec kill -9 $pid}
+        }
+        catch {close $channel}
+        set channel ""
+    }
+    return
+}
+
+# ---- A world ------------------------------------------------------------
+
+# Makes sure that a world has its process.
+proc gwsim::jython::Use {token} {
+    variable port
+    variable secret
+    variable worlds
+
+    Start
+    if {$token ni $worlds} {
+        lappend worlds $token
+        ::gwsim::core::jython $token $port $secret
+    }
+    return
+}
+
+# Why a run of a world says nothing, as far as the process knows.
+proc gwsim::jython::Doubts {token} {
+    variable worlds
+
+    if {$token ni $worlds} {
+        return {}
+    }
+    set line [Ask judge $token]
+    if {$line eq ""} {
+        return [list "the Jython process does not answer any more"]
+    }
+    return [lmap {- text} [regexp -all -inline {"((?:[^"\\]|\\.)*)"} $line] {
+        string map {\\\" \" \\\\ \\} $text
+    }]
+}
+
+# A world has been closed. A process in which something of it still runs is
+# not used again.
+proc gwsim::jython::Close {token} {
+    variable worlds
+
+    set index [lsearch -exact $worlds $token]
+    if {$index < 0} {
+        return
+    }
+    set worlds [lreplace $worlds $index $index]
+    for {set i 0} {$i < 100} {incr i} {
+        set left [Ask close $token]
+        if {$left in {0 {}}} {
+            return
+        }
+        after 5
+    }
+    End
+    return
+}
+
+# ---- Words --------------------------------------------------------------
+
+# gwsim::jython::Word --
+#
+#       What a word becomes whose script is of Jython; called by the core.
+#
+# Arguments:
+#       token           The world.
+#       place           FILE:LINE of the word, or empty.
+#       word args       The word.
+#
+# Results:
+#       {FUNCTION word ...}: the function that the script is, and the word as
+#       one of Tcl, with something in the script's place.
+
+proc gwsim::jython::Word {token place word args} {
+    Use $token
+    set name [namespace tail $word]
+    switch -exact -- $name {
+        on {
+            return [OnWord $place $word $args]
+        }
+        handler {
+            return [HandlerWord $place $word $args]
+        }
+        library {
+            return [LibraryWord $place $word $args]
+        }
+    }
+}
+
+# Takes our options out of a list of words; returns {OTHERS REST}, the rest
+# from the first word that is no option on. What they had is in options.
+proc gwsim::jython::TakeOptions {name list ours valued} {
+    upvar 1 $name options
+
+    set others {}
+    while {$list ne "" && [string match -* [lindex $list 0]]} {
+        set rest [lassign $list option value]
+        if {$option in $ours || $option in $valued} {
+            if {[llength $list] < 2} {
+                return -code error -errorcode {GWSIM OPTION VALUE} \
+                        "option \"$option\" needs a value"
+            }
+        } else {
+            break
+        }
+        if {$option in $ours} {
+            dict set options $option $value
+        } else {
+            lappend others $option $value
+        }
+        set list $rest
+    }
+    if {[dict exists $options -in] && [dict get $options -in] ne "jython"} {
+        return -code error -errorcode [list GWSIM LANGUAGE UNKNOWN \
+                [dict get $options -in]] "no language is named\
+                \"[dict get $options -in]\": there is jython"
+    }
+    return [list $others $list]
+}
+
+# on SCOPE ?options? -in jython SCRIPT | -file PATH ?-call FUNCTION?
+proc gwsim::jython::OnWord {place word list} {
+    set options [dict create -file "" -call ""]
+    set list [lassign $list scope]
+    lassign [TakeOptions options $list {-in -file -call} \
+            {-thread -every}] others rest
+    set file [dict get $options -file]
+    if {$file ne ""} {
+        if {$rest ne ""} {
+            return -code error -errorcode {GWSIM SCRIPT TWICE} \
+                    "\"on\" has either a script or -file"
+        }
+        set function [list file [Path $place $file] \
+                [dict get $options -call]]
+    } elseif {[llength $rest] != 1} {
+        return -code error -errorcode {GWSIM SCRIPT MISSING} \
+                "\"on\" ends with a script, or has -file"
+    } else {
+        set function [list script {*}[Where $place] [lindex $rest 0]]
+    }
+    return [list [Function $function] $word $scope {*}$others -]
+}
+
+# handler P NAME ?options? -in jython ?ARGS? BODY | -file PATH ?-call F?
+proc gwsim::jython::HandlerWord {place word list} {
+    set options [dict create -file "" -call ""]
+    set list [lassign $list project name]
+    lassign [TakeOptions options $list {-in -file -call} \
+            {-allow -delay -message -on -raise -reply -thread}] others rest
+    set file [dict get $options -file]
+    if {$file ne ""} {
+        set function [list handler [Path $place $file] \
+                [dict get $options -call]]
+    } else {
+        if {[llength $rest] ni {1 2}} {
+            return -code error -errorcode {GWSIM HANDLER BODY} \
+                    "expected ?ARGS? BODY at the end, or -file"
+        }
+        set function [list body {*}[Where $place] \
+                [expr {[llength $rest] == 2 ? [lindex $rest 0] : ""}] \
+                [lindex $rest end]]
+    }
+    return [list [Function $function] $word $project $name {*}$others \
+            payload -]
+}
+
+# library ?-project P? -jython DIRECTORY
+proc gwsim::jython::LibraryWord {place word list} {
+    set options [dict create -project ""]
+    lassign [TakeOptions options $list {-jython -project} {}] - rest
+    if {$rest ne "" || ![dict exists $options -jython]} {
+        return -code error -errorcode {GWSIM LIBRARY JYTHON} \
+                "expected library ?-project P? -jython DIRECTORY"
+    }
+    set directory [Path $place [dict get $options -jython]]
+    if {![file isdirectory $directory]} {
+        return -code error -errorcode [list GWSIM LIBRARY JYTHON $directory] \
+                "no folder is named \"$directory\""
+    }
+    set project [dict get $options -project]
+    set words {}
+    if {$project ne ""} {
+        set words [list -project $project]
+    }
+    return [list {} $word {*}$words \
+            [Function [list library $project $directory]]]
+}
+
+proc gwsim::jython::Function {words} {
+    return [linsert $words 0 ::gwsim::host::jython]
+}
+
+# FILE and LINE at which a script begins that is the last word of a word.
+proc gwsim::jython::Where {place} {
+    variable ::gwsim::scriptOffset
+
+    if {![regexp {^(.*):(\d+)$} $place -> file line]} {
+        return [list <script> 1]
+    }
+    if {[info exists scriptOffset($place)]} {
+        incr line $scriptOffset($place)
+    }
+    return [list $file $line]
+}
+
+# A file or folder (rule 4), as a full path.
+proc gwsim::jython::Path {place path} {
+    if {[regexp {^(.*):(\d+)$} $place -> file]} {
+        set near [file join [file dirname $file] $path]
+        if {[file exists $near]} {
+            return [file normalize $near]
+        }
+    }
+    return [file normalize $path]
+}
