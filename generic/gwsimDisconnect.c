@@ -299,7 +299,7 @@ FailRequests(
     GwsimRequest *reqPtr, *nextPtr;
 
     for (reqPtr = msgrPtr->pendingHead; reqPtr != NULL; reqPtr = nextPtr) {
-        GwsimScope *originPtr = GwsimPlaceOf(reqPtr->originPtr);
+        GwsimScope *originPtr = GwsimScopeJvm(reqPtr->originPtr);
         GwsimScope *gatewayPtr = originPtr->gatewayPtr;
         GwsimLink *linkPtr;
 

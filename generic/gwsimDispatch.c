@@ -151,7 +151,7 @@ GwsimMessengerMessage(
         msgPtr->gatewayPtr = gatewayPtr;
         msgPtr->valuePtr = GwsimValueRetain(sendPtr->payloadPtr);
         msgPtr->cause = cause;
-        GwsimRouteForward(msgPtr, GwsimPlaceOf(originPtr));
+        GwsimRouteForward(msgPtr, GwsimScopeJvm(originPtr));
     }
     addressPtr->selected = count;
     GwsimAddressRelease(addressPtr);
@@ -240,7 +240,7 @@ Give(
     msgPtr->scopePtr = scopePtr;
     msgPtr->handlerPtr = handlerPtr;
     msgPtr->answer = (uint16_t) answer;
-    if (GwsimPlaceOf(scopePtr) == gatewayPtr) {
+    if (GwsimScopeJvm(scopePtr) == gatewayPtr) {
         GwsimDeliver(msgPtr);
     } else {
         GwsimRouteForward(msgPtr, gatewayPtr);
@@ -363,7 +363,7 @@ GwsimDeliver(
     GwsimHandler *handlerPtr = msgPtr->handlerPtr;
     GwsimJob *jobPtr;
 
-    if (!GwsimPlaceOf(msgPtr->scopePtr)->up) {
+    if (!GwsimScopeJvm(msgPtr->scopePtr)->up) {
         GwsimRouteDrop(msgPtr, "scope stopped");
         return;
     }
@@ -643,7 +643,7 @@ Reply(
     msgPtr->valuePtr = valuePtr;
     msgPtr->leg = GWSIM_LEG_BACK;
     msgPtr->failed = failed;
-    GwsimRouteForward(msgPtr, GwsimPlaceOf(msgPtr->scopePtr));
+    GwsimRouteForward(msgPtr, GwsimScopeJvm(msgPtr->scopePtr));
 }
 
 /* Emits reply_sent; its number. */

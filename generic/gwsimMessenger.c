@@ -435,7 +435,7 @@ GwsimMessengerScopeStopped(
     }
     GwsimFlightsEnd(msgrPtr, &flights);
     for (reqPtr = msgrPtr->pendingHead; reqPtr != NULL; reqPtr = nextPtr) {
-        GwsimScope *originPtr = GwsimPlaceOf(reqPtr->originPtr);
+        GwsimScope *originPtr = GwsimScopeJvm(reqPtr->originPtr);
 
         nextPtr = reqPtr->nextPtr;
         if (originPtr == scopePtr) {
@@ -465,7 +465,7 @@ GwsimMessengerResumed(
 
     for (GwsimRequest *reqPtr = msgrPtr->pendingHead; reqPtr != NULL;
             reqPtr = reqPtr->nextPtr) {
-        if (reqPtr->overdue && GwsimPlaceOf(reqPtr->originPtr) == scopePtr) {
+        if (reqPtr->overdue && GwsimScopeJvm(reqPtr->originPtr) == scopePtr) {
             reqPtr->overdue = false;
             GwsimTimerStart(rtPtr, &reqPtr->deadline, reqPtr->counted
                     ? &deadlineTimer : &quietDeadlineTimer, GwsimNow(rtPtr));
@@ -682,7 +682,7 @@ DeadlineHasCome(
             ((char *) timerPtr - offsetof(GwsimRequest, deadline));
     GwsimMessenger *msgrPtr = GwsimCoreOf(rtPtr)->messengerPtr;
 
-    if (GwsimPlaceOf(reqPtr->originPtr)->paused > 0) {
+    if (GwsimScopeJvm(reqPtr->originPtr)->paused > 0) {
         reqPtr->overdue = true;
         return;
     }
@@ -845,7 +845,7 @@ PostCallback(
     GwsimThread *thrPtr;
     GwsimJob *jobPtr;
 
-    if (!GwsimPlaceOf(reqPtr->originPtr)->up) {
+    if (!GwsimScopeJvm(reqPtr->originPtr)->up) {
         EmitPosted(corePtr, reqPtr, GWSIM_UNDELIVERED, NULL,
                 GWSIM_CLAUSE_NONE, cause);
         return;
@@ -869,7 +869,7 @@ PostCallback(
     if (thrPtr != NULL) {
         GwsimThreadPost(thrPtr, jobPtr);
     } else {
-        GwsimScopePostShared(GwsimPlaceOf(reqPtr->originPtr),
+        GwsimScopePostShared(GwsimScopeJvm(reqPtr->originPtr),
                 reqPtr->project, jobPtr);
     }
 }

@@ -169,8 +169,6 @@ MODULE_SCOPE bool GwsimQueueKeeps(const GwsimMessage *msgPtr);
 /* gwsimDispatch.c; both take the message over */
 MODULE_SCOPE void GwsimDispatch(GwsimMessage *msgPtr);
 MODULE_SCOPE void GwsimDeliver(GwsimMessage *msgPtr);
-/* Where the scripts of a scope run on the network: a session's gateway. */
-#define GwsimPlaceOf(scopePtr)  GwsimScopeJvm(scopePtr)
 
 /* gwsimMessenger.c */
 MODULE_SCOPE void GwsimRequestReply(GwsimMessenger *msgrPtr,

@@ -88,9 +88,9 @@ GwsimRouteRequest(
         GwsimMessage *copyPtr = GwsimMessageCopy(msgPtr);
 
         copyPtr->gatewayPtr = originPtr->gatewayPtr;
-        GwsimRouteForward(copyPtr, GwsimPlaceOf(originPtr));
+        GwsimRouteForward(copyPtr, GwsimScopeJvm(originPtr));
     }
-    GwsimRouteForward(msgPtr, GwsimPlaceOf(originPtr));
+    GwsimRouteForward(msgPtr, GwsimScopeJvm(originPtr));
 }
 
 /*
@@ -525,11 +525,11 @@ Destination(
     case GWSIM_LEG_OUT:
         return msgPtr->gatewayPtr;
     case GWSIM_LEG_IN:
-        return GwsimPlaceOf(msgPtr->scopePtr);
+        return GwsimScopeJvm(msgPtr->scopePtr);
     case GWSIM_LEG_BACK:
         break;
     }
-    return GwsimPlaceOf(GwsimMessageOrigin(msgPtr));
+    return GwsimScopeJvm(GwsimMessageOrigin(msgPtr));
 }
 
 /*
