@@ -238,13 +238,10 @@ FollowPool(
     size_t index,               /* Node of who waits for it. */
     const GwsimMessage *msgPtr) /* Message of the request. */
 {
-    GwsimPool *poolPtr = msgPtr->scopePtr->poolPtr;
+    GwsimPool *poolPtr = GwsimPoolFind(msgPtr->scopePtr,
+            msgPtr->handlerPtr->project);
     Node next = {.from = index};
 
-    while (poolPtr != NULL
-            && poolPtr->project != msgPtr->handlerPtr->project) {
-        poolPtr = poolPtr->nextPtr;
-    }
     if (poolPtr == NULL) {
         return false;
     }

@@ -19,8 +19,7 @@
 #include "gwsimMessengerInt.h"
 #include "gwsimWorld.h"
 
-static bool             IsKept(GwsimWorld *worldPtr, const bool *kept,
-                            const GwsimThread *thrPtr);
+static bool             IsKept(const bool *kept, const GwsimThread *thrPtr);
 static bool             IsMessageKept(const bool *kept,
                             const GwsimMessage *msgPtr);
 static bool             IsPoolKept(const bool *kept,
@@ -73,7 +72,7 @@ GwsimCheckKept(
         more = false;
         for (const GwsimThread *thrPtr = worldPtr->core.threadHead;
                 thrPtr != NULL; thrPtr = thrPtr->nextPtr) {
-            if (!kept[thrPtr->number] && IsKept(worldPtr, kept, thrPtr)) {
+            if (!kept[thrPtr->number] && IsKept(kept, thrPtr)) {
                 kept[thrPtr->number] = more = true;
             }
         }
@@ -130,13 +129,11 @@ GwsimCheckHealed(
 /* True if a thread can go on only when a fault ends, as far as is known. */
 static bool
 IsKept(
-    GwsimWorld *worldPtr,       /* World at rest. */
     const bool *kept,           /* Threads of which that is known. */
     const GwsimThread *thrPtr)  /* Thread. */
 {
     const GwsimRequest *reqPtr = thrPtr->wait.requestPtr;
 
-    (void) worldPtr;
     if (thrPtr->state == GWSIM_STATE_READY) {
         return GwsimThreadIsGated(thrPtr);
     }
@@ -188,15 +185,11 @@ IsPoolKept(
     const bool *kept,           /* Threads of which that is known. */
     const GwsimMessage *msgPtr) /* Message with a handler. */
 {
-    const GwsimPool *poolPtr = msgPtr->scopePtr->poolPtr;
-    const GwsimThread *thrPtr;
+    const GwsimPool *poolPtr = GwsimPoolFind(msgPtr->scopePtr,
+            msgPtr->handlerPtr->project);
+    const GwsimThread *thrPtr = poolPtr != NULL ? poolPtr->firstPtr : NULL;
     bool any = msgPtr->scopePtr->exhausted > 0;
 
-    while (poolPtr != NULL
-            && poolPtr->project != msgPtr->handlerPtr->project) {
-        poolPtr = poolPtr->nextPtr;
-    }
-    thrPtr = poolPtr != NULL ? poolPtr->firstPtr : NULL;
     for (; thrPtr != NULL; thrPtr = thrPtr->poolNextPtr) {
         if (thrPtr->jobPtr != NULL && thrPtr->jobPtr->ownerPtr == msgPtr) {
             return kept[thrPtr->number];

@@ -189,11 +189,11 @@ GwsimHandlerPost(
 {
     switch (handlerPtr->threading) {
     case GWSIM_THREADING_SHARED:
-        GwsimScopePostShared(scopePtr, handlerPtr->project, jobPtr);
+        GwsimPoolPost(scopePtr, handlerPtr->project, jobPtr);
         break;
     case GWSIM_THREADING_DEDICATED:
         if (GWSIM_IS_MUTANT(52)) {
-            GwsimScopePostShared(scopePtr, handlerPtr->project, jobPtr);
+            GwsimPoolPost(scopePtr, handlerPtr->project, jobPtr);
             break;
         }
         GwsimThreadPost(DedicatedThread(handlerPtr, scopePtr), jobPtr);

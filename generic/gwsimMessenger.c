@@ -869,7 +869,7 @@ PostCallback(
     if (thrPtr != NULL) {
         GwsimThreadPost(thrPtr, jobPtr);
     } else {
-        GwsimScopePostShared(GwsimScopeJvm(reqPtr->originPtr),
+        GwsimPoolPost(GwsimScopeJvm(reqPtr->originPtr),
                 reqPtr->project, jobPtr);
     }
 }

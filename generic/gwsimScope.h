@@ -139,14 +139,20 @@ MODULE_SCOPE void GwsimThreadKill(GwsimThread *thrPtr);
  * that was killed. */
 MODULE_SCOPE GwsimThread *GwsimScopeThread(GwsimScope *scopePtr,
         GwsimRole role, const char *purpose, const GwsimThread *otherPtr);
-MODULE_SCOPE void GwsimScopePostShared(GwsimScope *scopePtr,
-        GwsimName project, GwsimJob *jobPtr);
+
+/* gwsimPool.c */
+MODULE_SCOPE void GwsimPoolPost(GwsimScope *scopePtr, GwsimName project,
+        GwsimJob *jobPtr);
+MODULE_SCOPE GwsimPool *GwsimPoolFind(const GwsimScope *scopePtr,
+        GwsimName project);
 /* Called by a thread of a pool when it has become free. */
 MODULE_SCOPE void GwsimPoolNext(GwsimThread *thrPtr);
 /* A thread of a pool has ended by itself: another may take its place. */
 MODULE_SCOPE void GwsimPoolLeave(GwsimThread *thrPtr);
 /* What occupied them is gone (`exhausted`). */
 MODULE_SCOPE void GwsimPoolsGoOn(GwsimScope *scopePtr);
+/* Ends the jobs in line, and the pools. */
+MODULE_SCOPE void GwsimPoolsDrop(GwsimScope *scopePtr);
 
 /* Stops a scope's threads (crash, disconnect), with sessions on it. */
 MODULE_SCOPE void GwsimScopeStop(GwsimScope *scopePtr);

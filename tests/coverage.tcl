@@ -32,7 +32,7 @@ namespace eval coverage {
     }
     # The rooms that must be at 95 % of branches.
     variable core {
-        Request Messenger Route Dispatch Invoke Handler Scope Thread
+        Request Messenger Route Dispatch Invoke Handler Scope Pool Thread
         ThreadModal Virtual Real RealLoop RealHost RealPark RealLock Runtime
         Wheel Chooser Switch Version
     }

@@ -26,7 +26,7 @@ GwsimSignalOsCatch(void)
 
     memset(&action, 0, sizeof(action));
     action.sa_handler = Caught;
-    action.sa_flags = SA_RESETHAND;
+    action.sa_flags = (int) SA_RESETHAND;
     sigemptyset(&action.sa_mask);
     signalCaught = 0;
     for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
