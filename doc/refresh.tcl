@@ -95,6 +95,8 @@ proc refresh::real {name text} {
 # A text without what is not the same each time.
 proc refresh::masked {text} {
     regsub -all {in [0-9.]+m?s, } $text {in WALL, } text
+    regsub -all -line { (\(\w+\)), [0-9.]+m?s(, \d+ runs/s, .*)?$} $text \
+            { \1, WALL} text
     return [string trim $text]
 }
 
@@ -132,7 +134,7 @@ proc refresh::output {name files command} {
             set status [lindex [dict get $options -errorcode] 2]
             regsub {\n?child process exited abnormally$} $out {} out
         }
-        if {[lindex $command 1] eq "run" ? ![regexp \
+        if {[lindex $command 1] in {explore run} ? ![regexp \
                 {(^|\n)\d+ passed, \d+ failed, \d+ skipped\s*$} $out]
                 : $status != 0} {
             error "no output of $command: $out"
