@@ -21,17 +21,24 @@
  *              reply failure expire cancel lose; complete1 complete0 (is a
  *              callback to be posted, with and without a function); late1
  *              late0; start1 start0.  Gives what each said.
+ *
+ *      and one that shows what a text may leave behind in its interp:
+ *
+ *          gwsim::unit::taint TEXT
+ *              none, globals or any (gwsimScriptTaint.c)
  */
 
 #include <string.h>
 
 #include "gwsimCheckUnitCmd.h"
 #include "gwsimFront.h"
+#include "gwsimScriptInt.h"
 #include "gwsimTclUtil.h"
 
 static Tcl_ObjCmdProc   EmitCmd;
 static Tcl_ObjCmdProc   SabotageCmd;
 static Tcl_ObjCmdProc   RequestCmd;
+static Tcl_ObjCmdProc   TaintCmd;
 static int              GetField(Tcl_Interp *interp, GwsimCore *corePtr,
                             GwsimEvent *eventPtr, Tcl_Obj *keyPtr,
                             Tcl_Obj *valuePtr);
@@ -52,6 +59,28 @@ GwsimCheckUnitInit(
             NULL, NULL);
     Tcl_CreateObjCommand(interp, "::gwsim::unit::request", RequestCmd, NULL,
             NULL);
+    Tcl_CreateObjCommand(interp, "::gwsim::unit::taint", TaintCmd, NULL,
+            NULL);
+    return TCL_OK;
+}
+
+/* gwsim::unit::taint TEXT */
+static int
+TaintCmd(
+    ClientData clientData,      /* Not used. */
+    Tcl_Interp *interp,         /* Receives the word. */
+    int objc,                   /* 2 */
+    Tcl_Obj *const objv[])      /* taint text */
+{
+    static const char *const words[] = {"none", "globals", "any"};
+
+    (void) clientData;
+    if (objc != 2) {
+        Tcl_WrongNumArgs(interp, 1, objv, "text");
+        return TCL_ERROR;
+    }
+    Tcl_SetObjResult(interp, Tcl_NewStringObj(
+            words[GwsimScriptTaint(Tcl_GetString(objv[1]))], -1));
     return TCL_OK;
 }
 

@@ -81,7 +81,10 @@ GwsimBusSubscribe(
     busPtr->subscriber[i].proc = proc;
     busPtr->subscriber[i].clientData = clientData;
     busPtr->wanted |= kinds;
-    NoteTold(busPtr);
+    kinds &= GWSIM_KIND_BIT(GWSIM_KIND_COUNT) - 1;
+    for (; kinds != 0; kinds &= kinds - 1) {
+        busPtr->told[__builtin_ctzll(kinds)] |= (uint32_t) 1 << i;
+    }
 }
 
 void

@@ -660,14 +660,17 @@ NextStep(
 {
     Tcl_Interp *interp = scriptPtr->interp;
     GwsimLibrary *libraryPtr = NextLibrary(scriptPtr);
+    Tcl_Obj *textPtr;
 
     if (libraryPtr == NULL) {
         return GwsimScriptCall(scriptPtr);
     }
     Tcl_NRAddCallback(interp, LibraryDone, scriptPtr, libraryPtr, NULL,
             NULL);
-    return Tcl_NREvalObj(interp, GwsimValueToObj(libraryPtr->scriptPtr),
-            TCL_EVAL_GLOBAL);
+    textPtr = GwsimValueToObj(libraryPtr->scriptPtr);
+    GwsimScriptTaintBy(scriptPtr, GwsimScriptTaint(Tcl_GetString(textPtr)));
+    GwsimScriptTaintBy(scriptPtr, GWSIM_TAINT_GLOBALS);
+    return Tcl_NREvalObj(interp, textPtr, TCL_EVAL_GLOBAL);
 }
 
 /* Library code has been read.  If it failed so does the job, and the next

@@ -62,6 +62,7 @@ GwsimScriptCall(
     if (funcPtr == NULL) {
         return TCL_ERROR;
     }
+    GwsimScriptTaintBy(scriptPtr, funcPtr->taint);
     if (scriptPtr->handed != NULL) {
         GwsimScriptHandedStart(scriptPtr);
     }

@@ -300,6 +300,7 @@ ParseFunction(
             &funcPtr->words);
     funcPtr->isJython = GwsimJythonIs(funcPtr->words[0]);
     ParseLambda(funcPtr);
+    funcPtr->taint = GwsimScriptTaint(Tcl_GetString(funcPtr->callPtr));
     return funcPtr;
 }
 

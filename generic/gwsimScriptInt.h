@@ -88,6 +88,11 @@ typedef struct GwsimKnown {
 
 #define GWSIM_KNOWN_COUNT       32
 
+/* What a text may leave behind in its interp (gwsimScriptTaint.c). */
+typedef enum GwsimTaint {
+    GWSIM_TAINT_NONE, GWSIM_TAINT_GLOBALS, GWSIM_TAINT_ANY
+} GwsimTaint;
+
 struct GwsimScript {            /* hostPtr of a thread. */
     Tcl_Interp *interp;
     GwsimThread *thrPtr;
@@ -151,6 +156,8 @@ struct GwsimScript {            /* hostPtr of a thread. */
     /* The pool (gwsimScriptPool.c) */
     GwsimScript *poolNextPtr;
     bool unfit;                 /* A script has left something behind. */
+    GwsimTaint taint;           /* Of the texts that the thread has run. */
+    uint32_t gives;             /* How often it was given back. */
     Tcl_CmdInfo procInfo;       /* Tcl's own `proc`. */
     Tcl_Obj *procsPtr;          /* Dict of the global procs made. */
     Tcl_Obj *censusPtr;         /* Script that counts what there is. */
@@ -225,6 +232,13 @@ MODULE_SCOPE void GwsimScriptNoteProcs(GwsimScript *scriptPtr);
 MODULE_SCOPE void GwsimScriptWatch(GwsimScript *scriptPtr);
 MODULE_SCOPE void GwsimScriptUnwatch(GwsimScript *scriptPtr);
 
+/* ---- gwsimScriptTaint.c ---- */
+
+MODULE_SCOPE GwsimTaint GwsimScriptTaint(const char *text);
+/* The thread has run a text, or is about to. */
+#define GwsimScriptTaintBy(scriptPtr, by) \
+    ((void) ((scriptPtr)->taint < (by) && ((scriptPtr)->taint = (by))))
+
 /* ---- gwsimScriptInterp.c ---- */
 
 MODULE_SCOPE void GwsimScriptFill(GwsimScript *scriptPtr);
@@ -259,6 +273,7 @@ struct GwsimFunction {
     bool isLambda;
     bool isJython;              /* Of the outside process. */
     uint64_t code;              /* See GwsimFunctionCode; 0: not known. */
+    GwsimTaint taint;           /* Of its text. */
     bool loopsKnown;            /* loopNamesPtr is set. */
     Tcl_Obj *loopNamesPtr;      /* Global variables of its loops, or NULL. */
     GwsimFormals formals;       /* Of a lambda. */

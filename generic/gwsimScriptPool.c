@@ -17,14 +17,17 @@
  *      2. Undone are global variables, global procs and namespaces that were
  *         not there before.  What else leaves something behind (rename,
  *         interp, trace, package, namespace import, oo, ...) is watched: who
- *         calls it makes the interp unfit.  At the end a census counts what
- *         there is.
- *      3. What is kept are bytecode and parsed prefixes: they are functions
+ *         calls it makes the interp unfit.
+ *      3. What is sought depends on what the texts could leave
+ *         (gwsimScriptTaint.c): nothing, or what rule 2 undoes; where that
+ *         cannot be told from a text, and each CENSUS_TURN-th time, a census
+ *         counts what there is.
+ *      4. What is kept are bytecode and parsed prefixes: they are functions
  *         of their text.
- *      4. The order of `info globals` and `info commands` is that of a hash
+ *      5. The order of `info globals` and `info commands` is that of a hash
  *         table: these have room from the start, so that the order does not
  *         tell how often an interp was used (up to NAMES_MAX new names).
- *      5. A pool belongs to one OS thread; on the real clock and with -host 1
+ *      6. A pool belongs to one OS thread; on the real clock and with -host 1
  *         no interp is used again.
  */
 
@@ -34,6 +37,7 @@
 #include <string.h>
 
 #define POOL_MAX        64      /* Interps that wait. */
+#define CENSUS_TURN     64      /* Rule 3. */
 #define TABLE_ROOM      200     /* So many names make tables grow to where
                                  * they hold 768. */
 #define NAMES_MAX       400     /* New names with which they do not grow. */
@@ -80,6 +84,8 @@ static void     NoteProc(GwsimScript *scriptPtr, Tcl_Obj *namePtr,
                     bool there);
 static void     MakeRoom(Tcl_Interp *interp);
 static bool     Reset(GwsimScript *scriptPtr);
+static bool     IsAsNew(GwsimScript *scriptPtr);
+static void     DropGlobal(Tcl_Interp *interp, const char *name);
 static bool     DropProcs(GwsimScript *scriptPtr);
 static bool     DropGlobals(Tcl_Interp *interp);
 static bool     DropNamespaces(Tcl_Interp *interp);
@@ -307,7 +313,7 @@ NoteProc(
     }
 }
 
-/* Lets the tables of global variables and commands grow (rule 4). */
+/* Lets the tables of global variables and commands grow (rule 5). */
 static void
 MakeRoom(
     Tcl_Interp *interp)         /* New interp. */
@@ -336,8 +342,7 @@ Reset(
     GwsimScript *scriptPtr)     /* Script whose thread has ended. */
 {
     Tcl_Interp *interp = scriptPtr->interp;
-    Tcl_Obj *nowPtr;
-    bool same;
+    GwsimTaint taint = scriptPtr->taint;
 
     if (scriptPtr->unfit || !scriptPtr->alive || scriptPtr->ownCoroutines
             || scriptPtr->tclLibrary || scriptPtr->jobPtr != NULL
@@ -346,19 +351,50 @@ Reset(
     }
     GwsimScriptHandedForget(scriptPtr);
     GwsimJythonClose(scriptPtr);
-    if (!DropNamespaces(interp)
-            || !DropProcs(scriptPtr) || !DropGlobals(interp)) {
+    if (++scriptPtr->gives % CENSUS_TURN == 0) {
+        taint = GWSIM_TAINT_ANY;
+    }
+    scriptPtr->taint = GWSIM_TAINT_NONE;
+    if (taint == GWSIM_TAINT_NONE) {
+        DropGlobal(interp, "errorInfo");
+        DropGlobal(interp, "errorCode");
+    } else if (!DropNamespaces(interp) || !DropProcs(scriptPtr)
+            || !DropGlobals(interp)) {
         return false;
     }
-    nowPtr = Census(scriptPtr);
+    if (taint == GWSIM_TAINT_ANY && !IsAsNew(scriptPtr)) {
+        return false;
+    }
+    Tcl_ResetResult(interp);
+    return true;
+}
+
+/* True if a census counts what it counted at first. */
+static bool
+IsAsNew(
+    GwsimScript *scriptPtr)     /* Script that has been cleaned. */
+{
+    Tcl_Obj *nowPtr = Census(scriptPtr);
+    bool same;
+
     if (nowPtr == NULL) {
         return false;
     }
     same = strcmp(Tcl_GetString(nowPtr),
             Tcl_GetString(scriptPtr->baselinePtr)) == 0;
     Tcl_DecrRefCount(nowPtr);
-    Tcl_ResetResult(interp);
     return same;
+}
+
+/* Unsets a global variable, if it is there: to look costs less. */
+static void
+DropGlobal(
+    Tcl_Interp *interp,         /* Interp to clean. */
+    const char *name)           /* Variable that a new one has not. */
+{
+    if (Tcl_GetVar2Ex(interp, name, NULL, TCL_GLOBAL_ONLY) != NULL) {
+        Tcl_UnsetVar2(interp, name, NULL, TCL_GLOBAL_ONLY);
+    }
 }
 
 /* Deletes the procs that were noted; false if there are too many. */

@@ -16,6 +16,8 @@
  *      What comes next in a search is gwsimVirtualSearch.c.
  */
 
+#include <string.h>
+
 #include "gwsimVirtualInt.h"
 
 static void VirtualReady(GwsimRuntime *rtPtr, GwsimRunnable *runPtr);
@@ -64,8 +66,13 @@ GwsimRuntime *
 GwsimVirtualCreate(
     GwsimChooser *chooserPtr)   /* Of the world. */
 {
-    GwsimVirtual *vPtr = GwsimCalloc(1, sizeof(GwsimVirtual));
+    GwsimVirtual *vPtr = GwsimAlloc(sizeof(GwsimVirtual));
+    size_t heads = offsetof(GwsimVirtual, rt.wheel.heads);
+    size_t behind = heads + sizeof(vPtr->rt.wheel.heads);
 
+    /* Most of it are the slots of the wheel, which need not be zeroed. */
+    memset(vPtr, 0, heads);
+    memset((char *) vPtr + behind, 0, sizeof(GwsimVirtual) - behind);
     GwsimRuntimeInit(&vPtr->rt, &virtualType, chooserPtr);
     return &vPtr->rt;
 }

@@ -425,7 +425,7 @@ FindDue(
         AddDue(openPtr, nodePtr);
     }
     if (nodePtr != NULL) {
-        AddDue(openPtr, wheelPtr->heads[late % GWSIM_WHEEL_SLOTS].nextPtr);
+        AddDue(openPtr, GwsimWheelAt(wheelPtr, late));
     } else {
         AddDue(openPtr, GwsimWheelPeek(wheelPtr, late));
     }

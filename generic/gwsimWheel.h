@@ -43,10 +43,23 @@ typedef struct GwsimWheel {
     uint64_t slots[GWSIM_WHEEL_GROUPS];
                                 /* Bit s of g: slot s of group g has. */
     GwsimWheelNode heads[GWSIM_WHEEL_LEVELS * GWSIM_WHEEL_SLOTS];
-                                /* Slots, level by level: nextPtr is the first
-                                 * node, prevPtr the last, or the slot
-                                 * itself. */
+                                /* Slots, level by level, as far as they are
+                                 * in use: nextPtr is the first node, prevPtr
+                                 * the last. */
 } GwsimWheel;
+
+/* The first node of a key that a Peek has found the wheel to stand before, by
+ * less than a level; NULL if there is none. */
+static inline GwsimWheelNode *
+GwsimWheelAt(
+    const GwsimWheel *wheelPtr, /* Wheel. */
+    uint64_t key)               /* Key. */
+{
+    unsigned slot = (unsigned) (key % GWSIM_WHEEL_SLOTS);
+
+    return wheelPtr->slots[slot / 64] & UINT64_C(1) << slot % 64
+            ? wheelPtr->heads[slot].nextPtr : NULL;
+}
 
 MODULE_SCOPE void       GwsimWheelInit(GwsimWheel *wheelPtr);
 MODULE_SCOPE void       GwsimWheelAdd(GwsimWheel *wheelPtr,
