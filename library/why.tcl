@@ -62,6 +62,31 @@ proc gwsim::why::story {db run subject} {
     return [Tell $book $subject]
 }
 
+# gwsim::why::stories --
+#
+#       The stories of many subjects of a run, r1, t1 or v1, none twice.
+#
+# Results:
+#       A dict, subject -> sentences; what is not there is not in it.
+
+proc gwsim::why::stories {db run subjects} {
+    variable wholeMax
+
+    set told [dict create]
+    set book ""
+    set whole [expr {[::gwsim::sql $db "SELECT events FROM run\
+            WHERE id = $run"] <= $wholeMax}]
+    foreach subject $subjects {
+        if {$book eq "" || !$whole} {
+            set book [RunBook $db $run $subject]
+        }
+        if {[Exists $book $subject]} {
+            dict set told $subject [Tell $book $subject]
+        }
+    }
+    return $told
+}
+
 # A kind of violation stands for the first one of it.
 proc gwsim::why::OfKind {db run subject} {
     if {[string is upper [string index $subject 0]]} {

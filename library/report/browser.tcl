@@ -294,7 +294,8 @@ proc gwsim::browser::Until {token condition} {
     while {![uplevel 1 [list expr $condition]]} {
         if {[clock milliseconds] > $end} {
             return -code error -errorcode {GWSIM BROWSER LATE} \
-                    "the browser did not answer in $limitMs ms"
+                    "the browser did not answer in $limitMs ms[join \
+                    [linsert $browsers($token,complaints) 0 {}] \n]"
         }
         set more [read $browsers($token,out)]
         if {$more eq ""} {

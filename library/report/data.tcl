@@ -9,13 +9,15 @@
 #      these go through gwsim::page::json.
 #   2. An event's kind, scope, thread, role, project, handler, peer, outcome,
 #      clause and basis together are its shape: a run has few of them.
-#   3. Stories are those of the requests that need one most, the first
-#      storyMost of them.
+#   3. Stories are those of violations, then of requests, the unsuccessful ones
+#      first, then of tasks: storyMost of them, fewer where each takes long.
 
 namespace eval gwsim::report {
-    # Events of all runs of a page, and requests with a story in it.
+    # Events of all runs of a page; stories of a run, and how many events may
+    # be read for them in a run that is too long to be read once.
     variable eventsMost 1200000
     variable storyMost 200
+    variable storyEvents 2000000
 
     variable shape "kind, scope, thread, role, project, handler, peer,\
             outcome, clause, basis"
@@ -76,7 +78,6 @@ proc gwsim::report::packed {db id} {
 # The JSON text of a run.
 proc gwsim::report::json {db id} {
     variable shape
-    variable storyMost
 
     set run [lindex [Dicts $db "SELECT * FROM run WHERE id = $id"] 0]
     set parts {}
@@ -109,7 +110,8 @@ proc gwsim::report::json {db id} {
             [findings $db $run] {
         FindingJson $finding
     }]]
-    lappend parts stories [Stories $db $id] storyMost $storyMost
+    set most [StoriesOf $id [dict get $run events]]
+    lappend parts stories [Stories $db $id $most] storyMost $most
     return [::gwsim::page::object {*}$parts]
 }
 
@@ -206,20 +208,35 @@ proc gwsim::report::FindingJson {finding} {
     return [::gwsim::page::object {*}$parts]
 }
 
-# Stories of what went wrong first, then of the others.
-proc gwsim::report::Stories {db id} {
+# How many stories a run of so many events has in a page.
+proc gwsim::report::StoriesOf {id events} {
+    variable storyEvents
     variable storyMost
 
-    if {[info commands ::gwsim::why::story] eq ""} {
-        return {{}}
+    if {$events <= $::gwsim::why::wholeMax} {
+        return $storyMost
     }
+    return [expr {max(2, min($storyMost, $storyEvents / $events))}]
+}
+
+# An object, subject -> array of sentences.
+proc gwsim::report::Stories {db id most} {
+    set subjects {}
+    set count [gwsim::sql $db "SELECT count(*) FROM violation
+            WHERE run = $id"]
+    for {set n 1} {$n <= $count} {incr n} {
+        lappend subjects v$n
+    }
+    lappend subjects {*}[gwsim::sql $db "SELECT id FROM request
+            WHERE run = $id ORDER BY outcome = 'success', sent_ns,
+            length(id), id LIMIT $most"]
+    lappend subjects {*}[gwsim::sql $db "SELECT text FROM gwsim_name
+            WHERE run = $id AND text GLOB 't\[1-9]*' ORDER BY id
+            LIMIT $most"]
     set parts {}
-    gwsim::sql $db "SELECT id FROM request WHERE run = $id
-            ORDER BY outcome = 'success', sent_ns, length(id), id
-            LIMIT $storyMost" row {
-        set name [dict get $row id]
-        lappend parts $name [::gwsim::page::array [lmap line \
-                [::gwsim::why::story $db $id $name] {
+    dict for {subject lines} [::gwsim::why::stories $db $id \
+            [lrange $subjects 0 $most-1]] {
+        lappend parts $subject [::gwsim::page::array [lmap line $lines {
             ::gwsim::page::json $line
         }]]
     }

@@ -84,6 +84,15 @@ function layout() {
     state.overview = null;
 }
 
+/* The timeline has another width than it was drawn for. */
+function fitWidth() {
+    if (state.scale !== null && state.scale.m === state.model
+            && $("scroller").clientWidth !== timeline.width) {
+        layout();
+        redraw();
+    }
+}
+
 function redraw() {
     if (!state.pending) {
         state.pending = true;

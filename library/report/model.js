@@ -451,7 +451,8 @@ function buildViolations(m) {
     m.violations = m.raw.violations.filter(v => v.severity !== "lint");
     m.lints = m.raw.violations.filter(v => v.severity === "lint");
     const marks = [];
-    for (const v of m.violations) {
+    m.violations.forEach((v, n) => {
+        v.id = "v" + (n + 1);
         const i = v.seq - 1;
         const s = i >= 0 && i < m.count ? m.at(i) : null;
         v.lane = m.laneByName.get("t" + v.thread);
@@ -460,7 +461,7 @@ function buildViolations(m) {
         }
         marks.push({at: i, lane: v.lane, violation: v,
             type: v.severity === "error" ? MARK.violation : MARK.warning});
-    }
+    });
     m.violationMarks = marks;
 }
 

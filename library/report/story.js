@@ -13,15 +13,20 @@ function openStory(title, badge, ...parts) {
     const close = el("button", {onclick: unselect, title: "Close (Escape)",
         "aria-label": "Close"}, "\u2715");
     const panel = fill("story", el("div.top", {}, el("div", {},
-        el("h2", {}, title), badge), close), ...parts);
+        el("h2", {}, title), badge), close),
+    ...parts.filter(part => part !== null));
     panel.classList.add("open");
     panel.scrollTop = 0;
+    document.body.classList.add("telling");
+    fitWidth();
 }
 
 function closeStory() {
     const panel = $("story");
     panel.classList.remove("open");
     panel.replaceChildren();
+    document.body.classList.remove("telling");
+    fitWidth();
 }
 
 function storyOfRequest(m, q, events) {
@@ -46,20 +51,20 @@ function whySentences(m, name) {
         return el("ol.why", {}, ...told.map(line =>
             el("li", {}, ...linked(m, line))));
     }
-    if (Object.keys(m.raw.stories).length === 0) {
-        return null;
-    }
-    return el("p.soft", {}, `This page has the first ${m.raw.storyMost}`
-        + ` stories; this one: gwsim why DB#${m.raw.id} ${name}`);
+    return el("p.soft", {}, `This page has the sentences of the first`
+        + ` ${m.raw.storyMost}; of this one has them: gwsim why`
+        + ` DB#${m.raw.id} ${name}`);
 }
 
 /* A sentence whose "event 12" and "r3" can be followed. */
 function linked(m, line) {
-    return line.split(/(\bevents? \d+|\br\d+\b)/).map(part => {
-        const event = /^events? (\d+)$/.exec(part);
-        if (event && Number(event[1]) <= m.count) {
-            return el("button.link", {onclick: () =>
-                goTo(Number(event[1]) - 1)}, part);
+    const refs = / \((?:[^()]*, )?events? [\d, ]+\)/.source;
+    return line.split(RegExp(`(${refs}|\\br\\d+\\b)`)).map(part => {
+        if (/ \((.*, )?events? [\d, ]+\)$/.test(part)) {
+            return el("span.soft.refs", {}, ...part.split(/(\d+)(?=[\d, ]*\)$)/)
+                .map((text, n) => n % 2 === 0 ? text
+                    : el("button.link", {title: "Event " + text,
+                        onclick: () => goTo(Number(text) - 1)}, text)));
         }
         const request = /^r(\d+)$/.exec(part);
         if (request && m.requests.has(Number(request[1]))) {
@@ -98,7 +103,7 @@ function storyOfViolation(m, v) {
         : "timeout"), {}, v.severity + (v.clause ? ` \u00b7 ${v.clause}`
         : "")),
     el("p", {}, v.message), v.place ? el("p.soft", {}, v.place) : null,
-    whySentences(m, v.id || ""), eventTable(m, near));
+    whySentences(m, v.id), eventTable(m, near));
 }
 
 function storyOfFault(m, fault) {
@@ -129,9 +134,12 @@ function storyOfEvents(m, hit) {
             events.push(i);
         }
     }
+    const task = m.at(hit.from).kind === "job_started"
+        ? m.detailOf(hit.from) : "";
     openStory(`${sayEvent(m, hit.from)}`, el("span.soft", {},
         `${lane.name}, ${duration(m.time[hit.from])}` + (hit.to > hit.from
             ? `, ${duration(m.time[hit.to] - m.time[hit.from])} long` : "")),
+    /^t\d+$/.test(task) ? whySentences(m, task) : null,
     eventTable(m, events));
 }
 

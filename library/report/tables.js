@@ -114,11 +114,13 @@ function findingCard(m, finding) {
         go.append(el("button", {"data-story": "r" + id,
             onclick: () => selectRequest(id, true)}, "r" + id + " \u2026"));
     }
-    if (go.childNodes.length === 0) {
-        for (const id of worstRequests(m, 3)) {
-            go.append(el("button", {"data-story": "r" + id,
-                onclick: () => selectRequest(id, true)}, "Story of r" + id));
-        }
+    const look = (finding.requests || []).length ? [] : worstRequests(m, 3);
+    for (const id of look) {
+        const told = m.raw.stories["r" + id];
+        list.append(el("dt", {}, id === look[0] ? "look at" : ""),
+            el("dd", {}, ...(told ? linked(m, told[0])
+                : [el("button.link", {onclick: () =>
+                    selectRequest(id, true)}, "r" + id)])));
     }
     return el("div.finding" + (doubt ? ".doubt" : ""), {},
         finding.place ? el("div.place", {}, finding.place) : null,
