@@ -5,8 +5,10 @@
  *      none, and prepares what writes to it.
  *
  *          no file, or an empty one ----> schema made --+
+ *          an older version, to write --> up to date ---+
  *                                                       +--> open
  *          application_id and version are ours ---------+
+ *          an older version, to read -------------------+
  *          another application, a newer version, no database: refused
  *
  *  1. A file is looked at before anything is changed in it, and the schema is
@@ -16,7 +18,12 @@
  *     process killed at any moment loses only what it had not committed. With
  *     synchronous NORMAL this holds for processes; a power failure may take
  *     the last transactions, never the file.
- *  3. A path is never read as one of SQLite's special names (:memory:, "",
+ *  3. Who only reads opens the file to write all the same, if that is
+ *     possible, and is kept from it by what queries may do
+ *     (gwsimTraceQuery.c): only a writer can take away the WAL that SQLite
+ *     makes for any reader. A file without one that may only be read is taken
+ *     for one that does not change, which needs none.
+ *  4. A path is never read as one of SQLite's special names (:memory:, "",
  *     file:...), which would record into nowhere.
  */
 
@@ -33,7 +40,8 @@
 typedef enum Found {
     FOUND_ERROR,                /* SQLite cannot read it. */
     FOUND_EMPTY,
-    FOUND_TRACE,                /* Of a version that we know. */
+    FOUND_OLDER,                /* A trace of a version before ours. */
+    FOUND_TRACE,                /* One of our version. */
     FOUND_NEWER,
     FOUND_OTHER                 /* Something else's database. */
 } Found;
@@ -46,6 +54,10 @@ static const char *const stmtSql[] = {
 
 static GwsimStatus OpenFile(GwsimTrace *tracePtr, const char *path,
         GwsimBuf *whyPtr);
+static GwsimStatus OpenToRead(GwsimTrace *tracePtr, const char *path,
+        GwsimBuf *whyPtr);
+static bool HasJournal(const char *path);
+static void AppendUri(GwsimBuf *uriPtr, const char *path, const char *query);
 static GwsimStatus CheckFile(GwsimTrace *tracePtr, Found *foundPtr,
         GwsimBuf *whyPtr);
 static GwsimStatus Prepare(GwsimTrace *tracePtr, GwsimBuf *whyPtr);
@@ -91,7 +103,7 @@ GwsimTraceOpen(
     if (status == GWSIM_OK && mode != GWSIM_TRACE_TO_READ) {
         if ((mode == GWSIM_TRACE_TO_WRITE
                 && SetJournal(tracePtr->dbPtr, waitMs) != SQLITE_OK)
-                || (found == FOUND_EMPTY
+                || (found != FOUND_TRACE
                 && MakeSchema(tracePtr) != SQLITE_OK)) {
             GwsimTraceWhy(tracePtr->dbPtr, whyPtr);
             status = GWSIM_TRACE_OPEN;
@@ -306,14 +318,14 @@ OpenFile(
     GwsimBuf name = { .data = NULL };
     int code;
 
+    if (tracePtr->mode == GWSIM_TRACE_TO_READ) {
+        return OpenToRead(tracePtr, path, whyPtr);
+    }
     if (tracePtr->mode == GWSIM_TRACE_IN_MEMORY) {
         path = ":memory:";
     } else if (path[0] == '\0') {
         GwsimBufPrintf(whyPtr, "it has no name");
         return GWSIM_TRACE_OPEN;
-    }
-    if (tracePtr->mode == GWSIM_TRACE_TO_READ) {
-        flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READONLY;
     }
     if (tracePtr->mode != GWSIM_TRACE_IN_MEMORY && path[0] != '/') {
         GwsimBufPrintf(&name, "./");
@@ -333,11 +345,89 @@ OpenFile(
     return GWSIM_OK;
 }
 
+/* Gets a connection to a file that is there: the first way that works. */
+static GwsimStatus
+OpenToRead(
+    GwsimTrace *tracePtr,       /* Receives the connection. */
+    const char *path,
+    GwsimBuf *whyPtr)
+{
+    static const struct {
+        int flags;
+        const char *query;      /* Of the file as a URI. */
+    } ways[] = {
+        {SQLITE_OPEN_READWRITE, "mode=rw"},
+        {SQLITE_OPEN_READONLY, "mode=ro&immutable=1"},
+        {SQLITE_OPEN_READONLY, "mode=ro"}
+    };
+    int count = (int) (sizeof(ways) / sizeof(ways[0]));
+    GwsimBuf uri = { .data = NULL };
+    int code = SQLITE_CANTOPEN;
+
+    if (path[0] == '\0') {
+        GwsimBufPrintf(whyPtr, "it has no name");
+        return GWSIM_TRACE_OPEN;
+    }
+    for (int i = 0; i < count && code != SQLITE_OK; i++) {
+        if (i == 1 && HasJournal(path)) {
+            continue;
+        }
+        uri.len = 0;
+        AppendUri(&uri, path, ways[i].query);
+        sqlite3_close(tracePtr->dbPtr);
+        tracePtr->dbPtr = NULL;
+        code = sqlite3_open_v2(uri.data, &tracePtr->dbPtr,
+                ways[i].flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, NULL);
+        if (i == 0 && code == SQLITE_OK
+                && sqlite3_db_readonly(tracePtr->dbPtr, "main") == 1) {
+            code = SQLITE_READONLY;
+        }
+    }
+    GwsimBufFree(&uri);
+    if (code != SQLITE_OK) {
+        GwsimTraceWhy(tracePtr->dbPtr, whyPtr);
+        return GWSIM_TRACE_OPEN;
+    }
+    return GWSIM_OK;
+}
+
+/* Whether a file has a WAL, with which it may change or already has. */
+static bool
+HasJournal(
+    const char *path)
+{
+    GwsimBuf name = { .data = NULL };
+    FILE *filePtr;
+
+    GwsimBufPrintf(&name, "%s-wal", path);
+    filePtr = fopen(name.data, "rb");
+    GwsimBufFree(&name);
+    if (filePtr != NULL) {
+        fclose(filePtr);
+    }
+    return filePtr != NULL;
+}
+
+/* A file as a URI: what has a meaning in one is written as %25. */
+static void
+AppendUri(
+    GwsimBuf *uriPtr,           /* Receives it. */
+    const char *path,
+    const char *query)          /* What comes behind the "?". */
+{
+    GwsimBufPrintf(uriPtr, path[0] == '/' ? "file:" : "file:./");
+    for (; *path != '\0'; path++) {
+        GwsimBufPrintf(uriPtr, strchr("%?#", *path) != NULL ? "%%%02X" : "%c",
+                (unsigned char) *path);
+    }
+    GwsimBufPrintf(uriPtr, "?%s", query);
+}
+
 /* Whether the file is one that we may use; it is not changed. */
 static GwsimStatus
 CheckFile(
     GwsimTrace *tracePtr,
-    Found *foundPtr,            /* Receives EMPTY or TRACE, if accepted. */
+    Found *foundPtr,            /* Receives EMPTY, OLDER or TRACE. */
     GwsimBuf *whyPtr)
 {
     int64_t version = 0;
@@ -413,7 +503,10 @@ SetJournal(
     return code;
 }
 
-/* Makes tables and views, unless another process has done so meanwhile. */
+/*
+ * Makes tables and views, or those that an older file lacks, unless another
+ * process has done so meanwhile.
+ */
 static int
 MakeSchema(
     GwsimTrace *tracePtr)
@@ -421,13 +514,18 @@ MakeSchema(
     sqlite3 *dbPtr = tracePtr->dbPtr;
     char header[80];
     int64_t version;
+    Found found = FOUND_TRACE;
     int code = EXEC(dbPtr, "BEGIN IMMEDIATE");
 
-    if (code == SQLITE_OK && Look(dbPtr, &version) == FOUND_EMPTY) {
+    if (code == SQLITE_OK) {
+        found = Look(dbPtr, &version);
+    }
+    if (code == SQLITE_OK && found != FOUND_TRACE) {
         (void) snprintf(header, sizeof(header), "PRAGMA application_id"
                 " = %d; PRAGMA user_version = %d", GWSIM_TRACE_APPLICATION,
                 GWSIM_TRACE_SCHEMA);
-        code = EXEC(dbPtr, GWSIM_TRACE_TABLES);
+        code = EXEC(dbPtr, found == FOUND_EMPTY ? GWSIM_TRACE_TABLES
+                : GWSIM_TRACE_UPGRADE);
         if (code == SQLITE_OK) {
             code = EXEC(dbPtr, GWSIM_TRACE_VIEWS);
         }
@@ -472,5 +570,6 @@ Look(
     if (application != GWSIM_TRACE_APPLICATION || *versionPtr < 1) {
         return FOUND_OTHER;
     }
-    return *versionPtr > GWSIM_TRACE_SCHEMA ? FOUND_NEWER : FOUND_TRACE;
+    return *versionPtr > GWSIM_TRACE_SCHEMA ? FOUND_NEWER
+            : *versionPtr < GWSIM_TRACE_SCHEMA ? FOUND_OLDER : FOUND_TRACE;
 }

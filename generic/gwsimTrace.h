@@ -38,6 +38,7 @@ typedef struct GwsimTraceAbout {
     const char *params;         /* ... and the parameters set, as a dict. */
     const char *verdict;        /* PASS, FAIL, UNRESOLVED or SKIP. */
     const char *message;        /* Why, if it is no pass. */
+    uint64_t flight;            /* Not 0: of a PASS only so many events. */
 } GwsimTraceAbout;
 
 /* ---- The database ---- */

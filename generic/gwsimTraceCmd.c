@@ -7,8 +7,9 @@
  *          A query on the selected world's run so far: the rows' columns in
  *          one list; of one row of one column, the value as it is.
  *      gwsim::core::traceTo TOKEN DB VERDICT ?-file FILE? ?-message TEXT?
- *              ?-params DICT? ?-wait DUR?
- *          Records the run in a file and returns its number there.
+ *              ?-params DICT? ?-wait DUR? ?-flight N?
+ *          Records the run in a file and returns its number there; of a PASS
+ *          with -flight only the last N events.
  *      gwsim::core::traceCheck DB
  *          The error that traceTo would raise for a file that is there.
  *      gwsim::sql DB QUERY ?ROW SCRIPT?
@@ -188,9 +189,9 @@ TraceToCmd(
     Tcl_Obj *const objv[])      /* traceTo token db verdict ?-opt value? */
 {
     static const char *const options[] = {
-        "-file", "-message", "-params", "-wait", NULL
+        "-file", "-flight", "-message", "-params", "-wait", NULL
     };
-    enum {OPT_FILE, OPT_MESSAGE, OPT_PARAMS, OPT_WAIT, OPT_COUNT};
+    enum {OPT_FILE, OPT_FLIGHT, OPT_MESSAGE, OPT_PARAMS, OPT_WAIT, OPT_COUNT};
     Tcl_Obj *values[OPT_COUNT];
     GwsimTime wait = GWSIM_TRACE_WAIT_MS * GWSIM_MS;
     GwsimFrontWorld *frontWorldPtr;
@@ -199,6 +200,7 @@ TraceToCmd(
     GwsimTraceRun *runPtr;
     GwsimStatus status;
     GwsimBuf why = { .data = NULL };
+    int64_t flight = 0;
 
     if (objc < 4) {
         Tcl_WrongNumArgs(interp, 1, objv,
@@ -211,14 +213,17 @@ TraceToCmd(
             || GwsimGetOptions(interp, objc - 4, objv + 4, options, values,
                     NULL) != TCL_OK
             || (values[OPT_WAIT] != NULL && GwsimGetDuration(interp,
-                    values[OPT_WAIT], &wait) != TCL_OK)) {
+                    values[OPT_WAIT], &wait) != TCL_OK)
+            || (values[OPT_FLIGHT] != NULL && GwsimGetCount(interp,
+                    values[OPT_FLIGHT], 1, INT64_MAX, &flight) != TCL_OK)) {
         return TCL_ERROR;
     }
 #define TEXT_OF(option) \
     (values[option] == NULL ? NULL : Tcl_GetString(values[option]))
     about = (GwsimTraceAbout) {
         .verdict = Tcl_GetString(objv[3]), .file = TEXT_OF(OPT_FILE),
-        .message = TEXT_OF(OPT_MESSAGE), .params = TEXT_OF(OPT_PARAMS)
+        .message = TEXT_OF(OPT_MESSAGE), .params = TEXT_OF(OPT_PARAMS),
+        .flight = (uint64_t) flight
     };
 #undef TEXT_OF
     wait = wait < GWSIM_MS * INT32_MAX ? wait : GWSIM_MS * INT32_MAX;

@@ -32,8 +32,8 @@
     S(ROLLBACK, "ROLLBACK") \
     S(RUN, "INSERT INTO gwsim_run (scenario, clock, seed, version," \
             " profile) VALUES (?, ?, ?, ?, ?)") \
-    S(STATE, "UPDATE gwsim_run SET hash = ?2, time_ns = ?3, events = ?4" \
-            " WHERE id = ?1") \
+    S(STATE, "UPDATE gwsim_run SET hash = ?2, time_ns = ?3, events = ?4," \
+            " first_seq = ?5 WHERE id = ?1") \
     S(VERDICT, "UPDATE gwsim_run SET verdict = ?2, message = ?3," \
             " file = ?4, params = ?5 WHERE id = ?1") \
     S(NAME, "INSERT INTO gwsim_name VALUES (?, ?, ?)") \
@@ -41,9 +41,10 @@
     S(EVENTS, "INSERT INTO gwsim_event VALUES " EVENT_ROWS_4 "," \
             EVENT_ROWS_4 "," EVENT_ROWS_4 "," EVENT_ROWS_4) \
     S(THREAD, "REPLACE INTO gwsim_thread VALUES" \
-            " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+            " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
     S(REQUEST, "REPLACE INTO gwsim_request VALUES" \
-            " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+            " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+    S(MORE, "REPLACE INTO gwsim_request_more VALUES (?, ?, ?, ?, ?)") \
     S(VIOLATION, "INSERT INTO gwsim_violation VALUES" \
             " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
     S(CHOICE, "INSERT INTO gwsim_choice VALUES (?, ?, ?, ?, ?)") \
@@ -73,8 +74,15 @@ typedef struct GwsimTraceMarks {        /* How much is in the database. */
 } GwsimTraceMarks;
 
 typedef struct GwsimRequestRow {        /* What events said of one. */
-    uint32_t sent;              /* Number of its request_sent ... */
-    uint32_t completed;         /* ... and request_completed, or 0. */
+    uint32_t first, last;       /* Numbers of its first and last event, */
+    uint32_t sent;              /* of its request_sent, */
+    uint32_t delivered;         /* of its first delivered, */
+    uint32_t started;           /* handler_started */
+    uint32_t replied;           /* and reply_sent, */
+    uint32_t completed;         /* and of request_completed; or 0. */
+    uint32_t waits;             /* How many wait_started, */
+    GwsimTime waited;           /* and how long in those that ended. */
+    GwsimName message;          /* Of its failure, or 0. */
     GwsimName class;            /* Simple class of its failure. */
     GwsimName callback;         /* onSuccess or onError, once it ran. */
     bool changed;               /* It is in the list of changes. */
@@ -85,6 +93,12 @@ typedef struct GwsimFaultRow {  /* What events have said of a fault. */
     uint32_t ended;             /* ... and fault_ended, or 0. */
     int64_t hits;               /* How many fault_hit. */
 } GwsimFaultRow;
+
+typedef struct GwsimThreadRow { /* What events have said of a thread. */
+    uint32_t waiting;           /* Number of the wait_started that it is in. */
+    uint32_t jobs;              /* How many jobs it began. */
+    GwsimTime blocked;          /* How long in waits that ended. */
+} GwsimThreadRow;
 
 struct GwsimTraceRun {
     GwsimTrace *tracePtr;
@@ -97,6 +111,10 @@ struct GwsimTraceRun {
     size_t changeCount, changeSpace;
     GwsimFaultRow *faults;      /* By number - 1. */
     size_t faultCount, faultSpace;
+    GwsimMap threadAt;          /* Id -> index + 1 of its row. */
+    GwsimThreadRow *threads;
+    size_t threadCount, threadSpace;
+    uint64_t first;             /* First event that is stored. */
 };
 
 /* Runs a prepared statement to its end; returns SQLite's code, SQLITE_OK if

@@ -18,10 +18,17 @@ static void TrackRequest(GwsimTraceRun *runPtr, const GwsimEvent *eventPtr,
         uint32_t seq);
 static void TrackFault(GwsimTraceRun *runPtr, const GwsimEvent *eventPtr,
         uint32_t seq);
+static void TrackThread(GwsimTraceRun *runPtr, const GwsimEvent *eventPtr,
+        uint32_t seq);
+static GwsimThreadRow *ThreadRow(GwsimTraceRun *runPtr, GwsimName thread);
 static GwsimRequestRow *ChangedRow(GwsimTraceRun *runPtr, uint32_t number);
-static GwsimName FailureClass(GwsimCore *corePtr, const GwsimEvent *eventPtr);
+static void TrackFailure(GwsimTraceRun *runPtr, const GwsimEvent *eventPtr,
+        GwsimRequestRow *rowPtr);
 static int StoreRequests(GwsimTraceRun *runPtr);
+static int StoreMore(GwsimTraceRun *runPtr, uint32_t number,
+        const GwsimRequestRow *rowPtr);
 static int StoreThreads(GwsimTraceRun *runPtr);
+static GwsimTime Blocked(GwsimTraceRun *runPtr, const GwsimThread *thrPtr);
 static int StoreViolations(GwsimTraceRun *runPtr);
 static int StoreChoices(GwsimTraceRun *runPtr);
 static int StoreFaults(GwsimTraceRun *runPtr);
@@ -55,6 +62,9 @@ GwsimTraceTrack(
 
         if (eventPtr->request != 0) {
             TrackRequest(runPtr, eventPtr, (uint32_t) seq);
+        }
+        if (eventPtr->thread != 0) {
+            TrackThread(runPtr, eventPtr, (uint32_t) seq);
         }
         if (eventPtr->kind >= GWSIM_FAULT_STARTED
                 && eventPtr->kind <= GWSIM_FAULT_ENDED) {
@@ -108,16 +118,100 @@ TrackRequest(
     const GwsimEvent *eventPtr,
     uint32_t seq)               /* Its number. */
 {
-    if (eventPtr->kind == GWSIM_REQUEST_SENT) {
-        ChangedRow(runPtr, eventPtr->request)->sent = seq;
-    } else if (eventPtr->kind == GWSIM_REQUEST_COMPLETED) {
-        GwsimRequestRow *rowPtr = ChangedRow(runPtr, eventPtr->request);
+    GwsimRequestRow *rowPtr = ChangedRow(runPtr, eventPtr->request);
 
+    rowPtr->first = rowPtr->first != 0 ? rowPtr->first : seq;
+    rowPtr->last = seq;
+#define FIRST(column) \
+    (rowPtr->column = rowPtr->column != 0 ? rowPtr->column : seq)
+    switch ((GwsimKind) eventPtr->kind) {
+    case GWSIM_REQUEST_SENT:
+        rowPtr->sent = seq;
+        break;
+    case GWSIM_DELIVERED:
+        FIRST(delivered);
+        break;
+    case GWSIM_HANDLER_STARTED:
+        FIRST(started);
+        break;
+    case GWSIM_REPLY_SENT:
+        FIRST(replied);
+        break;
+    case GWSIM_REQUEST_COMPLETED:
         rowPtr->completed = seq;
-        rowPtr->class = FailureClass(&runPtr->worldPtr->core, eventPtr);
-    } else if (eventPtr->kind == GWSIM_CALLBACK_STARTED) {
-        ChangedRow(runPtr, eventPtr->request)->callback = eventPtr->detail;
+        if (eventPtr->outcome != GWSIM_END_SUCCESS) {
+            TrackFailure(runPtr, eventPtr, rowPtr);
+        }
+        break;
+    case GWSIM_CALLBACK_STARTED:
+        rowPtr->callback = eventPtr->detail;
+        break;
+    case GWSIM_WAIT_STARTED:
+        rowPtr->waits++;
+        break;
+    case GWSIM_WAIT_ENDED:
+        if (eventPtr->cause != 0) {
+            rowPtr->waited += eventPtr->time
+                    - GwsimRecordAt(&runPtr->worldPtr->record,
+                            (uint64_t) eventPtr->cause)->time;
+        }
+        break;
+    default:
+        break;
     }
+#undef FIRST
+}
+
+/* What an event says of its thread. */
+static void
+TrackThread(
+    GwsimTraceRun *runPtr,
+    const GwsimEvent *eventPtr,
+    uint32_t seq)               /* Its number. */
+{
+    GwsimThreadRow *rowPtr;
+
+    switch ((GwsimKind) eventPtr->kind) {
+    case GWSIM_JOB_STARTED:
+    case GWSIM_HANDLER_STARTED:
+    case GWSIM_CALLBACK_STARTED:
+        ThreadRow(runPtr, eventPtr->thread)->jobs++;
+        break;
+    case GWSIM_WAIT_STARTED:
+        ThreadRow(runPtr, eventPtr->thread)->waiting = seq;
+        break;
+    case GWSIM_WAIT_ENDED:
+        rowPtr = ThreadRow(runPtr, eventPtr->thread);
+        if (rowPtr->waiting != 0) {
+            rowPtr->blocked += eventPtr->time
+                    - GwsimRecordAt(&runPtr->worldPtr->record,
+                            (uint64_t) rowPtr->waiting)->time;
+            rowPtr->waiting = 0;
+        }
+        break;
+    default:
+        break;
+    }
+}
+
+/* The row of a thread, made if need be. */
+static GwsimThreadRow *
+ThreadRow(
+    GwsimTraceRun *runPtr,
+    GwsimName thread)           /* Its id. */
+{
+    size_t index = (size_t) (uintptr_t) GwsimMapFind(&runPtr->threadAt,
+            thread);
+
+    if (index == 0) {
+        GWSIM_GROW(runPtr->threads, runPtr->threadCount + 1,
+                runPtr->threadSpace);
+        index = ++runPtr->threadCount;
+        runPtr->threads[index - 1] = (GwsimThreadRow) {0};
+        (void) GwsimMapInsert(&runPtr->threadAt, thread,
+                (void *) (uintptr_t) index);
+    }
+    return &runPtr->threads[index - 1];
 }
 
 /* What an event says of its fault, whose number its detail begins with. */
@@ -172,26 +266,30 @@ ChangedRow(
 }
 
 /*
- * The simple class of a request's failure: the event says it, or the request
- * itself while it lives.
+ * The class and message of a request's failure: the event says the class, or
+ * the request itself knows both while it lives.
  */
-static GwsimName
-FailureClass(
-    GwsimCore *corePtr,
-    const GwsimEvent *eventPtr) /* Its request_completed. */
+static void
+TrackFailure(
+    GwsimTraceRun *runPtr,
+    const GwsimEvent *eventPtr, /* Its request_completed. */
+    GwsimRequestRow *rowPtr)    /* Filled in. */
 {
-    GwsimRequest *reqPtr;
-    const char *class;
+    GwsimCore *corePtr = &runPtr->worldPtr->core;
+    GwsimRequest *reqPtr = GwsimRequestFind(corePtr, eventPtr->request);
+    const char *text;
 
-    if (eventPtr->detail != 0 || eventPtr->outcome == GWSIM_END_SUCCESS) {
-        return eventPtr->detail;
-    }
-    reqPtr = GwsimRequestFind(corePtr, eventPtr->request);
+    rowPtr->class = eventPtr->detail;
     if (reqPtr == NULL || reqPtr->resultPtr == NULL) {
-        return 0;
+        return;
     }
-    class = GwsimExceptionField(reqPtr->resultPtr, "class");
-    return GwsimNameIntern(corePtr->namesPtr, class, strlen(class));
+    if (rowPtr->class == 0) {
+        text = GwsimExceptionField(reqPtr->resultPtr, "class");
+        rowPtr->class = GwsimNameIntern(corePtr->namesPtr, text,
+                strlen(text));
+    }
+    text = GwsimExceptionField(reqPtr->resultPtr, "message");
+    rowPtr->message = GwsimNameIntern(corePtr->namesPtr, text, strlen(text));
 }
 
 /* The requests that have changed since. */
@@ -216,7 +314,11 @@ StoreRequests(
             runPtr->marks.id, number, sentPtr->project, sentPtr->handler,
             sentPtr->scope, sentPtr->peer, sentPtr->time, 0,
             words[GWSIM_WORD_END + completedPtr->outcome], rowPtr->class,
-            rowPtr->callback
+            rowPtr->callback, 0, 0, 0, rowPtr->first,
+            rowPtr->last - rowPtr->first
+        };
+        const uint32_t steps[] = {      /* After it was sent. */
+            rowPtr->delivered, rowPtr->started, rowPtr->replied
         };
         int count = (int) (sizeof(values) / sizeof(values[0]));
 
@@ -226,11 +328,44 @@ StoreRequests(
         if (rowPtr->completed == 0) {
             sqlite3_bind_null(stmtPtr, 8);
         } else {
-            sqlite3_bind_int64(stmtPtr, 8, completedPtr->time);
+            sqlite3_bind_int64(stmtPtr, 8,
+                    completedPtr->time - sentPtr->time);
+        }
+        for (int j = 0; j < 3; j++) {
+            if (steps[j] == 0) {
+                sqlite3_bind_null(stmtPtr, 12 + j);
+            } else {
+                sqlite3_bind_int64(stmtPtr, 12 + j,
+                        GwsimRecordAt(recordPtr, (uint64_t) steps[j])->time
+                        - sentPtr->time);
+            }
         }
         code = GwsimTraceStep(runPtr->tracePtr, GWSIM_STMT_REQUEST);
+        if (code == SQLITE_OK
+                && (rowPtr->waits > 0 || rowPtr->message != 0)) {
+            code = StoreMore(runPtr, number, rowPtr);
+        }
     }
     return code;
+}
+
+/* What few requests have. */
+static int
+StoreMore(
+    GwsimTraceRun *runPtr,
+    uint32_t number,            /* Of the request. */
+    const GwsimRequestRow *rowPtr)
+{
+    sqlite3_stmt *stmtPtr = runPtr->tracePtr->stmts[GWSIM_STMT_MORE];
+    const int64_t values[] = {
+        runPtr->marks.id, number, rowPtr->waits, rowPtr->waited,
+        rowPtr->message
+    };
+
+    for (int i = 0; i < 5; i++) {
+        sqlite3_bind_int64(stmtPtr, i + 1, values[i]);
+    }
+    return GwsimTraceStep(runPtr->tracePtr, GWSIM_STMT_MORE);
 }
 
 /* All threads, as they are now. */
@@ -261,9 +396,28 @@ StoreThreads(
         }
         GwsimTraceBindString(tracePtr, GWSIM_STMT_THREAD, 10,
                 GwsimThreadStateText(thrPtr));
+        sqlite3_bind_int64(stmtPtr, 11, Blocked(runPtr, thrPtr));
+        sqlite3_bind_int64(stmtPtr, 12,
+                ThreadRow(runPtr, thrPtr->id)->jobs);
         code = GwsimTraceStep(tracePtr, GWSIM_STMT_THREAD);
     }
     return code;
+}
+
+/* How long a thread has spent in waits, a present one among them. */
+static GwsimTime
+Blocked(
+    GwsimTraceRun *runPtr,
+    const GwsimThread *thrPtr)
+{
+    const GwsimCore *corePtr = &runPtr->worldPtr->core;
+    const GwsimThreadRow *rowPtr = ThreadRow(runPtr, thrPtr->id);
+    GwsimTime until = thrPtr->state == GWSIM_STATE_ENDED
+            ? thrPtr->endedAt : GwsimNow(corePtr->rtPtr);
+
+    return rowPtr->blocked + (rowPtr->waiting == 0 ? 0
+            : until - GwsimRecordAt(&runPtr->worldPtr->record,
+                    (uint64_t) rowPtr->waiting)->time);
 }
 
 /* The violations and lints that have come since. */

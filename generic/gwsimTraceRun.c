@@ -22,6 +22,7 @@
 
 #include <sqlite3.h>
 #include <stdio.h>
+#include <string.h>
 
 #define GWSIM_TRACE_BATCH       65536
 
@@ -63,6 +64,7 @@ GwsimTraceBegin(
 
     runPtr->tracePtr = tracePtr;
     runPtr->worldPtr = worldPtr;
+    runPtr->first = 1;
     return runPtr;
 }
 
@@ -74,6 +76,8 @@ GwsimTraceEnd(
         GwsimFree(runPtr->requests);
         GwsimFree(runPtr->changes);
         GwsimFree(runPtr->faults);
+        GwsimFree(runPtr->threads);
+        GwsimMapFree(&runPtr->threadAt);
         GwsimFree(runPtr);
     }
 }
@@ -109,6 +113,14 @@ GwsimTraceFinish(
     const GwsimTraceAbout *aboutPtr,    /* Verdict and the like. */
     GwsimBuf *whyPtr)           /* Receives the reason of a failure. */
 {
+    uint64_t count = runPtr->worldPtr->record.count;
+
+    if (aboutPtr->flight > 0 && aboutPtr->flight < count
+            && runPtr->marks.events == 0
+            && strcmp(aboutPtr->verdict, "PASS") == 0) {
+        runPtr->marks.events = count - aboutPtr->flight;
+        runPtr->first = runPtr->marks.events + 1;
+    }
     return Store(runPtr, aboutPtr, whyPtr);
 }
 
@@ -307,6 +319,7 @@ StoreState(
     sqlite3_bind_int64(stmtPtr, 3,
             GwsimNow(runPtr->worldPtr->core.rtPtr));
     sqlite3_bind_int64(stmtPtr, 4, (int64_t) recordPtr->count);
+    sqlite3_bind_int64(stmtPtr, 5, (int64_t) runPtr->first);
     return GwsimTraceStep(tracePtr, GWSIM_STMT_STATE);
 }
 

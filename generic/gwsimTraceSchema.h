@@ -7,12 +7,23 @@
  *      Relations to read (views; columns as SURFACE section 5 has them):
  *
  *      event      one row each thing that happened, seq counts from 1
- *      thread     one row a simulated thread, in order of creation
+ *      thread     one row a simulated thread, in order of creation; elapsed_ns:
+ *                 until it ended or the run did; blocked_ns: spent in waits;
+ *                 jobs: tasks, handlers and callbacks that it began
+ *      running_script   one row a task, job, handler or callback that began,
+ *                 as the platform's page of running scripts has them; ended_ns
+ *                 is NULL if it was running to the end
  *      request    one row a request; class: simple class of its failure;
- *                 callback: onSuccess, onError, or '' if none ran
- *      violation  one row a violation; severity error or warning
+ *                 callback: onSuccess, onError, or '' if none ran;
+ *                 delivered_ns, started_ns, replied_ns: the first time that it
+ *                 arrived, its handler began, a reply left; waits: how often a
+ *                 script waited for it, waited_ns: how long in all; message:
+ *                 of its failure, where a script got it; first_seq and
+ *                 last_seq: its first and last event
+ *      violation  one row a violation; severity error or warning; id: v1, v2
  *      lint       the same columns: advice, never a violation
- *      run        one row a run; verdict is '' until it has finished
+ *      run        one row a run; verdict is '' until it has finished;
+ *                 first_seq: its first event in the file (see rule 7)
  *      choice     one row an open decision, in order: its kind, how many
  *                 values it had (bound), and which was taken (value)
  *      fault      one row a planned disturbance (f1, f2, ...) that began:
@@ -40,14 +51,25 @@
  *  6. application_id says that it is a trace, user_version is the version of
  *     this schema. A change that an older gwsim would misread needs a new
  *     version; a file of an older one is brought up to date when it is next
- *     written to. More words are not a change.
+ *     written to, and read as it is. More words are not a change.
+ *  7. Of a run that passed and was recorded as by "--flight N" only the last N
+ *     events are there: from first_seq on, without a gap. The other relations
+ *     are whole.
+ *  8. There are no indices but the keys: one on the requests of events would
+ *     take 20 bytes an event, half as much as the event. What they are for is
+ *     in the rows that are made at the end: all events of a request have
+ *     numbers from first_seq to last_seq.
+ *
+ *  Version 1: no delivered_ns ... last_seq of a request, no blocked_ns and
+ *  jobs of a thread, no first_seq of a run, no id of a violation, no
+ *  running_script.
  */
 
 #ifndef GWSIM_TRACE_SCHEMA_H
 #define GWSIM_TRACE_SCHEMA_H
 
 #define GWSIM_TRACE_APPLICATION 0x67777369      /* "gwsi" */
-#define GWSIM_TRACE_SCHEMA      1
+#define GWSIM_TRACE_SCHEMA      2
 
 #define NAME_OF(column) \
     "(SELECT text FROM gwsim_name AS n" \
@@ -60,6 +82,11 @@
 #define KEY(columns) \
     ", PRIMARY KEY (" columns ")) WITHOUT ROWID;"
 
+/* What few requests have. */
+#define GWSIM_TRACE_MORE \
+    "CREATE TABLE gwsim_request_more (run INTEGER, number INTEGER," \
+    " waits INTEGER, waited INTEGER, message INTEGER" KEY("run, number")
+
 #define GWSIM_TRACE_TABLES \
     "CREATE TABLE gwsim_word (id INTEGER PRIMARY KEY, text TEXT);" \
     "CREATE TABLE gwsim_name (run INTEGER, id INTEGER, text TEXT" \
@@ -69,7 +96,7 @@
     " verdict TEXT DEFAULT '', hash TEXT DEFAULT ''," \
     " message TEXT DEFAULT '', file TEXT DEFAULT ''," \
     " params TEXT DEFAULT '', time_ns INTEGER DEFAULT 0," \
-    " events INTEGER DEFAULT 0);" \
+    " events INTEGER DEFAULT 0, first_seq INTEGER DEFAULT 1);" \
     "CREATE TABLE gwsim_event (run INTEGER, seq INTEGER, time_ns INTEGER," \
     " scope INTEGER, thread INTEGER, role INTEGER, request INTEGER," \
     " kind INTEGER, project INTEGER, handler INTEGER, peer INTEGER," \
@@ -77,12 +104,16 @@
     " cause INTEGER" KEY("run, seq") \
     "CREATE TABLE gwsim_thread (run INTEGER, number INTEGER, id INTEGER," \
     " scope INTEGER, name INTEGER, role INTEGER, description INTEGER," \
-    " started_ns INTEGER, ended_ns INTEGER, state TEXT" \
+    " started_ns INTEGER, ended_ns INTEGER, state TEXT," \
+    " blocked INTEGER DEFAULT 0, jobs INTEGER DEFAULT 0" \
         KEY("run, number") \
     "CREATE TABLE gwsim_request (run INTEGER, number INTEGER," \
     " project INTEGER, handler INTEGER, origin INTEGER, target INTEGER," \
-    " sent_ns INTEGER, completed_ns INTEGER, outcome INTEGER," \
-    " class INTEGER, callback INTEGER" KEY("run, number") \
+    " sent_ns INTEGER, completed INTEGER, outcome INTEGER," \
+    " class INTEGER, callback INTEGER, delivered INTEGER," \
+    " started INTEGER, replied INTEGER, first_seq INTEGER, span INTEGER" \
+        KEY("run, number") \
+    GWSIM_TRACE_MORE \
     "CREATE TABLE gwsim_violation (run INTEGER, number INTEGER," \
     " seq INTEGER, kind TEXT, severity TEXT, clause INTEGER," \
     " thread INTEGER, request INTEGER, place TEXT, message TEXT" \
@@ -96,7 +127,10 @@
 #define VIOLATION_COLUMNS \
     "SELECT t.run, t.seq, t.kind, t.severity," WORD_OF("clause") \
     NAME_OF("thread") REQUEST_OF("request") " AS request, t.place," \
-    " t.message FROM gwsim_violation AS t WHERE t.severity "
+    " t.message, 'v' || (SELECT count(*) FROM gwsim_violation AS v" \
+    " WHERE v.run = t.run AND v.number <= t.number AND (v.severity" \
+    " = 'lint') = (t.severity = 'lint')) AS id" \
+    " FROM gwsim_violation AS t WHERE t.severity "
 
 #define GWSIM_TRACE_VIEWS \
     "CREATE VIEW event AS SELECT t.run, t.seq, t.time_ns," \
@@ -108,20 +142,31 @@
     " AND n.id = t.detail) AS detail FROM gwsim_event AS t;" \
     "CREATE VIEW thread AS SELECT t.run," NAME_OF("id") NAME_OF("scope") \
     NAME_OF("name") WORD_OF("role") NAME_OF("description") \
-    " t.started_ns, t.ended_ns, t.state FROM gwsim_thread AS t;" \
+    " t.started_ns, t.ended_ns, t.state, coalesce(t.ended_ns," \
+    " (SELECT time_ns FROM gwsim_run AS r WHERE r.id = t.run))" \
+    " - t.started_ns AS elapsed_ns, t.blocked AS blocked_ns, t.jobs" \
+    " FROM gwsim_thread AS t;" \
     "CREATE VIEW request AS SELECT t.run, 'r' || t.number AS id," \
     NAME_OF("project") NAME_OF("handler") NAME_OF("origin") \
-    NAME_OF("target") " t.sent_ns, t.completed_ns," WORD_OF("outcome") \
-    NAME_OF("class") "(SELECT text FROM gwsim_name AS n" \
-    " WHERE n.run = t.run AND n.id = t.callback) AS callback" \
-    " FROM gwsim_request AS t;" \
+    NAME_OF("target") " t.sent_ns," \
+    " t.sent_ns + t.completed AS completed_ns," WORD_OF("outcome") \
+    NAME_OF("class") NAME_OF("callback") \
+    " t.sent_ns + t.delivered AS delivered_ns," \
+    " t.sent_ns + t.started AS started_ns," \
+    " t.sent_ns + t.replied AS replied_ns," \
+    " coalesce(m.waits, 0) AS waits, coalesce(m.waited, 0) AS waited_ns," \
+    " coalesce((SELECT text FROM gwsim_name AS n WHERE n.run = t.run" \
+    " AND n.id = m.message), '') AS message," \
+    " t.first_seq, t.first_seq + t.span AS last_seq" \
+    " FROM gwsim_request AS t LEFT JOIN gwsim_request_more AS m" \
+    " ON m.run = t.run AND m.number = t.number;" \
     "CREATE VIEW violation AS " VIOLATION_COLUMNS "<> 'lint';" \
     "CREATE VIEW lint AS " VIOLATION_COLUMNS "= 'lint';" \
     "CREATE VIEW run AS SELECT id, scenario, clock, seed, version," \
     " profile, verdict, hash, message, file, params, time_ns, events," \
     " (SELECT json_group_array(value) FROM (SELECT value" \
     " FROM gwsim_choice AS c WHERE c.run = gwsim_run.id" \
-    " ORDER BY number)) AS choices FROM gwsim_run;" \
+    " ORDER BY number)) AS choices, first_seq FROM gwsim_run;" \
     "CREATE VIEW choice AS SELECT t.run, t.number," WORD_OF("kind") \
     " t.bound, t.value FROM gwsim_choice AS t;" \
     "CREATE VIEW fault AS SELECT t.run, 'f' || t.number AS id, t.kind," \
@@ -134,6 +179,75 @@
     "(SELECT text FROM gwsim_name AS n WHERE n.run = t.run" \
     " AND n.id = t.detail) AS detail FROM gwsim_event AS t WHERE t.kind IN" \
     " (SELECT id FROM gwsim_word WHERE text = 'link_state'))" \
-    " GROUP BY run, scope, peer;"
+    " GROUP BY run, scope, peer;" \
+    "CREATE VIEW running_script AS SELECT run, seq, scope, thread, role," \
+    " CASE kind WHEN 'handler_started' THEN 'handler ' || handler" \
+    " WHEN 'callback_started' THEN detail ELSE coalesce((SELECT" \
+    " nullif(description, '') FROM thread AS t WHERE t.run = s.run" \
+    " AND t.id = s.thread), detail) END AS description, request," \
+    " time_ns AS started_ns, (SELECT time_ns FROM gwsim_event AS e" \
+    " WHERE e.run = s.run AND e.seq = s.last) AS ended_ns," \
+    " coalesce((SELECT time_ns FROM gwsim_event AS e" \
+    " WHERE e.run = s.run AND e.seq = s.last), (SELECT time_ns" \
+    " FROM gwsim_run AS r WHERE r.id = s.run)) - time_ns AS elapsed_ns" \
+    " FROM (SELECT t.run, t.seq, t.time_ns," NAME_OF("scope") \
+    NAME_OF("thread") WORD_OF("role") REQUEST_OF("request") \
+    " AS request," WORD_OF("kind") NAME_OF("handler") NAME_OF("detail") \
+    "(SELECT e.seq FROM gwsim_event AS e WHERE e.run = t.run" \
+    " AND e.seq > t.seq AND e.thread = t.thread AND e.kind IN (SELECT id" \
+    " FROM gwsim_word WHERE text IN ('job_ended', 'handler_ended'," \
+    " 'callback_ended', 'thread_ended')) ORDER BY e.seq LIMIT 1) AS last" \
+    " FROM gwsim_event AS t WHERE t.kind IN (SELECT id FROM gwsim_word" \
+    " WHERE text IN ('job_started', 'handler_started'," \
+    " 'callback_started'))) AS s;"
+
+/*
+ * What brings a file of version 1 up to date, before the views are made anew:
+ * the new columns are filled in from its events.
+ */
+#define WORD_ID(text) \
+    "(SELECT id FROM gwsim_word WHERE text = '" text "')"
+#define FIRST_OF(kind) \
+    "min(CASE WHEN kind IN " WORD_ID(kind) " THEN time_ns END)"
+#define WAITS_OF(key, which) \
+    " FROM gwsim_event AS b JOIN gwsim_event AS e ON b.run = e.run" \
+    " AND b.seq = e.cause WHERE e.kind IN " WORD_ID("wait_ended") \
+    " AND b.kind IN " WORD_ID("wait_started") which " GROUP BY e.run, " key
+#define GWSIM_TRACE_UPGRADE \
+    "DROP VIEW event; DROP VIEW thread; DROP VIEW request;" \
+    "DROP VIEW violation; DROP VIEW lint; DROP VIEW run;" \
+    "DROP VIEW choice; DROP VIEW fault; DROP VIEW IF EXISTS links;" \
+    "ALTER TABLE gwsim_run ADD COLUMN first_seq INTEGER DEFAULT 1;" \
+    "ALTER TABLE gwsim_thread ADD COLUMN blocked INTEGER DEFAULT 0;" \
+    "ALTER TABLE gwsim_thread ADD COLUMN jobs INTEGER DEFAULT 0;" \
+    "ALTER TABLE gwsim_request ADD COLUMN delivered INTEGER;" \
+    "ALTER TABLE gwsim_request ADD COLUMN started INTEGER;" \
+    "ALTER TABLE gwsim_request ADD COLUMN replied INTEGER;" \
+    GWSIM_TRACE_MORE \
+    "ALTER TABLE gwsim_request ADD COLUMN first_seq INTEGER;" \
+    "ALTER TABLE gwsim_request ADD COLUMN span INTEGER;" \
+    "ALTER TABLE gwsim_request RENAME COLUMN completed_ns TO completed;" \
+    "UPDATE gwsim_request SET completed = completed - sent_ns;" \
+    "UPDATE gwsim_request AS t SET first_seq = w.first," \
+    " span = w.last - w.first," \
+    " delivered = w.delivered - t.sent_ns," \
+    " started = w.started - t.sent_ns, replied = w.replied - t.sent_ns" \
+    " FROM (SELECT run, request, min(seq) AS first, max(seq) AS last," \
+    FIRST_OF("delivered") " AS delivered," \
+    FIRST_OF("handler_started") " AS started," \
+    FIRST_OF("reply_sent") " AS replied" \
+    " FROM gwsim_event WHERE request > 0 GROUP BY run, request) AS w" \
+    " WHERE w.run = t.run AND w.request = t.number;" \
+    "INSERT INTO gwsim_request_more SELECT e.run, e.request, count(*)," \
+    " sum(e.time_ns - b.time_ns), 0" WAITS_OF("e.request", \
+        " AND e.request > 0") ";" \
+    "UPDATE gwsim_thread AS t SET blocked = w.ns FROM (SELECT e.run," \
+    " e.thread, sum(e.time_ns - b.time_ns) AS ns" WAITS_OF("e.thread", "") \
+    ") AS w WHERE w.run = t.run AND w.thread = t.id;" \
+    "UPDATE gwsim_thread AS t SET jobs = w.n FROM (SELECT run, thread," \
+    " count(*) AS n FROM gwsim_event WHERE kind IN (SELECT id" \
+    " FROM gwsim_word WHERE text IN ('job_started', 'handler_started'," \
+    " 'callback_started')) GROUP BY run, thread) AS w" \
+    " WHERE w.run = t.run AND w.thread = t.id;"
 
 #endif /* GWSIM_TRACE_SCHEMA_H */

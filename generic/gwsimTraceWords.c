@@ -90,7 +90,11 @@ ReadWords(
     return sqlite3_finalize(stmtPtr);
 }
 
-/* Adds the words that the file does not have, each text once. */
+/*
+ * Adds the words that the file does not have, each text once. In a new file
+ * "" is number 0 and "doc" number 1: these take no byte in a row, and nearly
+ * all events have them.
+ */
 static int
 AddWords(
     GwsimTrace *tracePtr,
@@ -108,11 +112,14 @@ AddWords(
     if (code != SQLITE_OK) {
         return code;
     }
-    for (int i = 0; i < GWSIM_WORD_COUNT && code == SQLITE_OK; i++) {
+    for (int n = -2; n < GWSIM_WORD_COUNT && code == SQLITE_OK; n++) {
+        int i = n == -2 ? GWSIM_WORD_ROLE
+                : n == -1 ? GWSIM_WORD_BASIS + GWSIM_BASIS_DOC : n;
+
         if (tracePtr->words[i] >= 0) {
             continue;
         }
-        for (int j = i; j < GWSIM_WORD_COUNT; j++) {
+        for (int j = 0; j < GWSIM_WORD_COUNT; j++) {
             if (strcmp(texts[i], texts[j]) == 0) {
                 tracePtr->words[j] = next;
             }

@@ -59,6 +59,7 @@ namespace eval gwsim {
         --version {one  VersionOption {platform version, as 8.1 or 7.9.6}}
         --speed   {one  SpeedOption   {divides durations of the real clock}}
         --trace   {one  OutputOption  {record into this SQLite database}}
+        --flight  {one  FlightOption  {events kept of a run that passes}}
         --match   {one  AnyOption     {only scenarios whose name matches}}
         --set     {dict AnyOption     {NAME=VALUE: the value of a param}}
         --load    {list LoadOption    {a Tcl file with definitions}}
@@ -454,6 +455,13 @@ proc gwsim::OutputOption {option value} {
     }
     if {![file writable [expr {[file exists $value] ? $value : $folder}]]} {
         usage "$option: cannot write \"$value\""
+    }
+    return $value
+}
+
+proc gwsim::FlightOption {option value} {
+    if {![regexp {^[1-9]\d{0,17}$} $value]} {
+        usage "$option: expected a number of events from 1 but got \"$value\""
     }
     return $value
 }

@@ -353,9 +353,13 @@ proc gwsim::Record {token judgement place} {
         }]] \n]
     }
     set db [dict get $runConfig trace]
+    set options {}
+    if {[dict exists $runConfig flight]} {
+        set options [list -flight [dict get $runConfig flight]]
+    }
     if {[catch {
         core::traceTo $token $db $verdict -file $place -message $message \
-                -params $judged($token,params)
+                -params $judged($token,params) {*}$options
     } run]} {
         set recordingFailed 1
         return [dict create run "" lines [list "RECORDING FAILED: $run"]]

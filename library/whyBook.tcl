@@ -180,8 +180,8 @@ proc gwsim::why::Take {foundName events} {
 proc gwsim::why::SubjectEvents {db run subject rows} {
     switch -glob -- $subject {
         r* {
-            return [ReadEvents $db $run \
-                    "g.request = [string range $subject 1 end]"]
+            return [OfRequests $db $run \
+                    [list [dict create request $subject]]]
         }
         t* {
             return [ReadEvents $db $run "g.detail IN (SELECT id FROM\
@@ -210,7 +210,24 @@ proc gwsim::why::OfRequests {db run events} {
         }
     }
     set numbers [lrange [lsort -unique -integer $numbers] 0 $requestsMax-1]
-    return [ReadEvents $db $run "g.request IN ([join $numbers ,])"]
+    set found {}
+    foreach number $numbers {
+        lassign [Range $db $run $number] first last
+        lappend found {*}[ReadEvents $db $run "g.request = $number\
+                AND g.seq BETWEEN $first AND $last"]
+    }
+    return $found
+}
+
+# {first last} event of a request; of a file that does not know it, of the run.
+proc gwsim::why::Range {db run number} {
+    set range {}
+    catch {
+        set range [::gwsim::sql $db "SELECT first_seq, first_seq + span\
+                FROM gwsim_request WHERE run = $run AND number = $number"]
+    }
+    return [expr {[lindex $range 0] eq "" ? [::gwsim::sql $db "SELECT 1,\
+            events FROM gwsim_run WHERE id = $run"] : $range}]
 }
 
 # What happened on the threads of some events while these lasted, and on those
