@@ -56,7 +56,7 @@ proc Campaign {file strategy seed} {
     lassign [Gwsim explore $file --strategy $strategy --seed $seed \
             {*}$::limits] status lines
     if {![regexp {: run (\d+) fails \([^)]*\), ([\d.]+)(ms|s)} \
-            [lindex $lines 0] -> run time unit]} {
+            [lsearch -inline $lines "FAIL *"] -> run time unit]} {
         if {$status != 0} {
             puts stderr [join $lines \n]
         }
@@ -104,7 +104,8 @@ proc Repeat {file most} {
 # What becomes of a twin in so many runs.
 proc Survive {file runs} {
     lassign [Gwsim explore $file --runs $runs] status lines
-    return "[lindex $lines 0] (status $status)"
+    return "[lsearch -inline -regexp $lines {^(PASS|FAIL|UNRESOLVED) }]\
+            (status $status)"
 }
 
 set files [lsort [glob -directory [file join $top simulations bugs] *.tcl]]

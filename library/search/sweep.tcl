@@ -33,7 +33,8 @@
 #      of its cell each is the run without disturbance. So the same sweep
 #      gives the same table.
 #   3. A request that goes to several is disturbed at the first of them.
-#   4. A scenario whose plain run does not pass, or that sends no request, is
+#   4. Ctrl-C ends it with what has been seen so far, and that is no pass.
+#   5. A scenario whose plain run does not pass, or that sends no request, is
 #      not swept.
 
 namespace eval gwsim::search {
@@ -114,12 +115,29 @@ proc gwsim::search::SweepOne {options subject} {
     if {[llength $chosen] == 1} {
         return [SweepShow $subject [lindex $chosen 0] $facts]
     }
+    set more [expr {max(0, [llength [dict get $sweepNoted requests]] \
+            - [dict size $facts])}]
+    return [SweepReport $subject $facts [SweepAll $subject $facts $chosen] \
+            $chosen $more]
+}
+
+# The results of cells, until the user wants it to end.
+proc gwsim::search::SweepAll {subject facts chosen} {
     set cells [dict create]
+    set began [clock milliseconds]
+    set say [ProgressCommand $subject [dict create \
+            runs [llength $chosen] time 0]]
+    ::gwsim::core::interrupted catch
     foreach cell $chosen {
+        if {[::gwsim::core::interrupted]} {
+            break
+        }
         dict set cells $cell [SweepRun $subject $cell $facts 0]
+        {*}$say [dict create runs [dict size $cells]] \
+                [expr {[clock milliseconds] - $began}]
     }
-    return [SweepReport $subject $facts $cells [expr {
-            [llength [dict get $sweepNoted requests]]}]]
+    ProgressEnd
+    return $cells
 }
 
 # ---- The plain run --------------------------------------------------------
@@ -413,25 +431,26 @@ proc gwsim::search::SweepShow {subject cell facts} {
 }
 
 # The table, and below it what failed.
-proc gwsim::search::SweepReport {subject facts cells requests} {
+proc gwsim::search::SweepReport {subject facts cells chosen more} {
     set count [dict create PASS 0 FAIL 0 UNRESOLVED 0 - 0]
     dict for {cell result} $cells {
         dict incr count [SweepVerdict $result]
     }
-    set verdict PASS
-    foreach worse {UNRESOLVED FAIL} {
-        if {[dict get $count $worse] > 0} {
-            set verdict $worse
-        }
-    }
+    set left [expr {[llength $chosen] - [dict size $cells]}]
+    set verdict [expr {[dict get $count FAIL] > 0 ? "FAIL"
+            : [dict get $count UNRESOLVED] > 0 || $left > 0 ? "UNRESOLVED"
+            : "PASS"}]
     set lines [list "$verdict [dict get $subject name]:\
             [::gwsim::claims::Counted [dict size $facts] request] swept,\
             [::gwsim::claims::Counted [dict get $count PASS] cell] passed,\
             [dict get $count FAIL] failed, [dict get $count \
             UNRESOLVED] unresolved, [dict get $count -] not reachable (-)"]
-    if {$requests > [dict size $facts]} {
-        lappend lines "  [expr {$requests - [dict size $facts]}] more\
-                requests were not swept (--requests)"
+    if {$left > 0} {
+        lappend lines "  interrupted: [CountOf $left cell] not run"
+    }
+    if {$more > 0} {
+        lappend lines "  not swept: [CountOf $more {more request}]\
+                (--requests)"
     }
     lappend lines "" {*}[::gwsim::Indented [split [string trimright \
             [SweepTable $facts $cells] \n] \n]] \
