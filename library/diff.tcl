@@ -469,9 +469,8 @@ proc gwsim::diff::AddViolations {thingsName side} {
     foreach {kind seq thread} [::gwsim::sql [dict get $side db] \
             "SELECT kind, seq, thread FROM violation WHERE run\
             = [dict get $side id] ORDER BY seq"] {
-    dict set things [list $name $key [dict get $counts [list $name $key]]] \
-            $row
-                {} [dict create seq $seq says "" tells "there"]
+        set name "$kind on [expr {$thread eq "" ? "no thread" : $thread}]"
+        Add things counts $name {} [dict create seq $seq says "" tells "there"]
     }
     return
 }
