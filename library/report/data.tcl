@@ -115,14 +115,15 @@ proc gwsim::report::json {db id} {
     return [::gwsim::page::object {*}$parts]
 }
 
-# The columns of the events: time, shape, request, detail, cause.
+# The columns of the events (time, shape, request, detail, cause), and the
+# number of the first one.
 proc gwsim::report::Columns {db id} {
     variable shape
 
     set row [lindex [Dicts $db "SELECT json_group_array(time_ns) AS t,
             json_group_array(request) AS r, json_group_array(detail) AS d,
-            json_group_array(cause) AS c FROM (SELECT * FROM gwsim_event
-            WHERE run = $id ORDER BY seq)"] 0]
+            json_group_array(cause) AS c, coalesce(min(seq), 1) AS first
+            FROM (SELECT * FROM gwsim_event WHERE run = $id ORDER BY seq)"] 0]
     dict set row s [One $db "SELECT json_group_array(shape) AS a FROM (
             SELECT seq, dense_rank() OVER (ORDER BY $shape) - 1 AS shape
             FROM gwsim_event WHERE run = $id ORDER BY seq)"]

@@ -92,6 +92,7 @@ class Timeline {
         const g = this.context;
         this.scroll = scroll;
         this.hits = [];
+        this.outside = [];
         this.note = "";
         g.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
         g.clearRect(0, 0, this.width, this.height);
@@ -109,6 +110,7 @@ class Timeline {
             this.bars(n);
         }
         this.arrows();
+        this.outsideTexts();
         this.marks();
         this.found();
         g.restore();
@@ -288,8 +290,8 @@ class Timeline {
                 g.fillStyle = this.color.bad;
                 g.fillRect(left, y + height - 3, wide, 3);
             }
-            if (wide > 26) {
-                this.barText(bars, at, left, y, wide, height);
+            if (!crowd) {
+                this.barText(n, bars, at, left, y, wide, height);
             }
             this.hits.push({kind: "bar", x: left, y, w: wide, h: height,
                 lane: n, from: bars.from[at], to: bars.to[at],
@@ -360,19 +362,65 @@ class Timeline {
         g.fill();
     }
 
-    barText(bars, at, x, y, width, height) {
-        const i = bars.from[at];
-        const s = this.m.at(i);
-        const text = bars.type[at] === BAR.job ? this.m.detailOf(i)
-            : bars.type[at] === BAR.handler
-                ? s.handler + " r" + bars.request[at]
-                : this.m.detailOf(i) + " r" + bars.request[at];
+    /* In the bar if it has room, else to its right if there is room before
+     * the next one. */
+    barText(n, bars, at, x, y, width, height) {
         const g = this.context;
-        g.fillStyle = "#ffffff";
-        if (bars.type[at] === BAR.job) {
-            g.fillStyle = this.color.ink;
+        const next = at + 1 < bars.length
+            ? this.scale.xOf(bars.from[at + 1]) : this.width;
+        if (width < 26 && next - x - width < 30) {
+            return;
         }
+        const waits = this.m.waits[n];
+        const wait = lowerBound(waits.from, bars.from[at]);
+        if (wait < waits.length) {
+            // Waits are drawn over it.
+            width = Math.min(width, this.scale.xOf(waits.from[wait]) - x);
+        }
+        const text = this.barLabel(n, bars, at);
+        const long = g.measureText(text).width;
+        if (long > width - 8 && next - x - width > long + 10
+                && !(wait < waits.length
+                    && waits.from[wait] < bars.to[at])) {
+            this.outside.push({text, x: x + width + 5, long,
+                y: y + height / 2 + 0.5, alpha: g.globalAlpha});
+            return;
+        }
+        g.fillStyle = bars.type[at] === BAR.job ? this.color.ink : "#ffffff";
         this.clipped(text, x + 5, y + height / 2 + 0.5, width - 8);
+    }
+
+    /* What runs, and what it has logged. */
+    barLabel(n, bars, at) {
+        const {m} = this;
+        const i = bars.from[at];
+        const s = m.at(i);
+        const request = bars.request[at] ? " r" + bars.request[at] : "";
+        let text = (bars.type[at] === BAR.handler ? s.handler
+            : m.detailOf(i)) + request;
+        const end = Math.min(bars.to[at], i + 60);
+        let logs = 0;
+        for (let k = i + 1; k < end && logs < 2; k++) {
+            const other = m.at(k);
+            if (other.kind === "log" && other.lane === n) {
+                text += `  \u201c${m.detailOf(k).slice(0, 60)}\u201d`;
+                logs++;
+            }
+        }
+        return text;
+    }
+
+    outsideTexts() {
+        const g = this.context;
+        for (const t of this.outside) {
+            g.globalAlpha = 0.75 * t.alpha;
+            g.fillStyle = this.color.lane;
+            g.fillRect(t.x - 2, t.y - 8, t.long + 4, 16);
+            g.globalAlpha = t.alpha;
+            g.fillStyle = this.color.ink;
+            g.fillText(t.text, t.x, t.y);
+        }
+        g.globalAlpha = 1;
     }
 
     clipped(text, x, y, width) {
@@ -745,10 +793,11 @@ class Timeline {
             g.fillRect(x - 1, y - 8, 2, 16);
             g.fillRect(x, y - 8, 7, 6);
             break;
-        default:                // a log
+        default:                // a log: at the foot, under the texts
             g.fillStyle = c.ink;
             g.beginPath();
-            g.arc(x, y, 2.6, 0, 2 * Math.PI);
+            g.arc(x, y + this.m.lanes[lane].height / 2 - 4, 3, 0,
+                2 * Math.PI);
             g.fill();
         }
         g.lineWidth = 1;

@@ -246,7 +246,10 @@ function selectRequest(id, move) {
 }
 
 function selectViolation(v) {
-    goTo(v.seq - 1, v.lane);
+    const i = state.model.indexOf(v.seq);
+    if (i >= 0) {
+        goTo(i, v.lane);
+    }
     storyOfViolation(state.model, v);
 }
 
@@ -311,7 +314,7 @@ function nextStop(step) {
     const m = state.model;
     const stops = [];
     for (const v of m.violations) {
-        stops.push({i: v.seq - 1, go: () => selectViolation(v)});
+        stops.push({i: m.indexOf(v.seq), go: () => selectViolation(v)});
     }
     for (const q of m.requests.values()) {
         if (q.outcome !== 1) {
@@ -374,7 +377,7 @@ function tipText(hit) {
     }
     const start = m.time[hit.from];
     const end = hit.to < 0 ? null : m.time[hit.to];
-    const head = `${sayEvent(m, hit.from)}\nevent ${hit.from + 1}, `
+    const head = `${sayEvent(m, hit.from)}\nevent ${m.seqOf(hit.from)}, `
         + `${duration(start)}, ${whereOf(m, hit.from)}`;
     if (hit.to === hit.from) {
         return head;
@@ -589,6 +592,25 @@ function savedTheme() {
     } catch (error) {
         return "auto";
     }
+}
+
+/* ---- Measuring ---- */
+
+/* For `gwsim bench`: milliseconds of the script for a frame while a part of
+ * the run is panned, the median. */
+function framesOf(parts) {
+    const {scale} = state;
+    const span = scale.last / parts;
+    const took = [];
+    scale.show((scale.last - span) / 2, (scale.last + span) / 2);
+    for (let n = 0; n < 41; n++) {
+        const began = performance.now();
+        scale.move(n % 2 ? -7 : 9);
+        drawNow();
+        took.push(performance.now() - began);
+    }
+    took.sort((a, b) => a - b);
+    return took[20];
 }
 
 /* ---- Begin ---- */

@@ -7,7 +7,9 @@
  *      follows is numbers of events (from 0) and numbers of lanes, in typed
  *      arrays, so that a million events are no objects.
  *
- *  1. Where the run ended before what began did, the end is -1.
+ *  1. Where the run ended before what began did, the end is -1. So is the
+ *     index of an event that the file does not have: of a run recorded with
+ *     --flight it has the last ones only.
  *  2. An arrow goes from the event that sent to the one that arrived, found
  *     by the causes of events; where a file has none, by the request.
  *  3. Nothing here knows about pixels.
@@ -97,6 +99,9 @@ function buildModel(raw) {
     }));
     m.detailOf = i => m.names[m.detail[i]];
     m.at = i => m.shapes[m.shape[i]];
+    m.indexOf = seq => seq >= raw.first && seq < raw.first + m.count
+        ? seq - raw.first : -1;
+    m.seqOf = i => raw.first + i;
     buildLanes(m);
     walk(m);
     buildFaults(m);
@@ -289,6 +294,22 @@ function endBar(w, i, s) {
     }
 }
 
+/* What was going on on a lane does not any more. */
+function cutOff(w, i, lane) {
+    if (lane < 0) {
+        return;
+    }
+    for (const at of w.open[lane]) {
+        w.bars[lane].to.data[at] = i;
+        w.bars[lane].bad.data[at] = 1;
+    }
+    w.open[lane] = [];
+    if (w.wait[lane] >= 0) {
+        w.waits[lane].to.data[w.wait[lane]] = i;
+        w.wait[lane] = -1;
+    }
+}
+
 function other(w, i, s) {
     const m = w.m;
     const r = m.request[i];
@@ -307,7 +328,7 @@ function other(w, i, s) {
         }
         break;
     case "delivered":
-        w.started.set(i + 1, arrow(w, i, s, ARROW.request, r));
+        w.started.set(m.seqOf(i), arrow(w, i, s, ARROW.request, r));
         break;
     case "reply_received":
         arrow(w, i, s, ARROW.reply, r);
@@ -319,8 +340,12 @@ function other(w, i, s) {
         arrow(w, i, s, ARROW.late, r);
         break;
     case "dropped": case "undelivered":
-        arrow(w, i, s, ARROW.lost, r);
-        w.marks.push(i, s.lane, MARK.lost, r);
+        if (arrow(w, i, s, ARROW.lost, r) === undefined) {
+            w.marks.push(i, s.lane, MARK.lost, r);
+        }
+        break;
+    case "thread_ended":
+        cutOff(w, i, s.lane);
         break;
     case "wait_started":
         if (s.lane >= 0) {
@@ -337,6 +362,11 @@ function other(w, i, s) {
         if (!w.down.has(s.scope)) {
             w.down.set(s.scope, {scope: s.scope, from: i, to: -1});
         }
+        m.lanes.forEach((lane, n) => {
+            if (lane.scope === s.scope) {
+                cutOff(w, i, n);
+            }
+        });
         break;
     case "scope_started":
         if (w.down.has(s.scope)) {
@@ -362,7 +392,7 @@ function other(w, i, s) {
 /* Adds the arrow that ends at event i; its number. */
 function arrow(w, i, s, type, r) {
     const m = w.m;
-    let from = m.cause[i] - 1;
+    let from = m.indexOf(m.cause[i]);
     for (let steps = 0; from >= 0 && steps < 12; steps++) {
         const kind = m.at(from).kind;
         if (kind === "request_sent" || kind === "message_sent"
@@ -374,7 +404,7 @@ function arrow(w, i, s, type, r) {
             from = -1;
             break;
         }
-        from = m.cause[from] - 1;
+        from = m.indexOf(m.cause[from]);
     }
     if (from < 0 && w.req.has(r)) {
         from = w.req.get(r).sent;
@@ -453,7 +483,7 @@ function buildViolations(m) {
     const marks = [];
     m.violations.forEach((v, n) => {
         v.id = "v" + (n + 1);
-        const i = v.seq - 1;
+        const i = m.indexOf(v.seq);
         const s = i >= 0 && i < m.count ? m.at(i) : null;
         v.lane = m.laneByName.get("t" + v.thread);
         if (v.lane === undefined) {

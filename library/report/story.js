@@ -63,8 +63,7 @@ function linked(m, line) {
         if (/ \((.*, )?events? [\d, ]+\)$/.test(part)) {
             return el("span.soft.refs", {}, ...part.split(/(\d+)(?=[\d, ]*\)$)/)
                 .map((text, n) => n % 2 === 0 ? text
-                    : el("button.link", {title: "Event " + text,
-                        onclick: () => goTo(Number(text) - 1)}, text)));
+                    : seqLink(m, text)));
         }
         const request = /^r(\d+)$/.exec(part);
         if (request && m.requests.has(Number(request[1]))) {
@@ -73,6 +72,13 @@ function linked(m, line) {
         }
         return part;
     });
+}
+
+/* The number of an event; it leads there, if the page has the event. */
+function seqLink(m, text) {
+    const i = m.indexOf(Number(text));
+    return i < 0 ? text : el("button.link", {title: "Event " + text,
+        onclick: () => goTo(i)}, text);
 }
 
 function neighbours(m, id) {
@@ -91,10 +97,11 @@ function neighbours(m, id) {
 
 function storyOfViolation(m, v) {
     const near = [];
-    for (let i = Math.max(0, v.seq - 400); i < Math.min(m.count, v.seq + 3);
+    const here = m.indexOf(v.seq);
+    const r = v.request ? Number(v.request.slice(1)) : 0;
+    for (let i = Math.max(0, here - 400); i < Math.min(m.count, here + 4);
         i++) {
-        const r = v.request ? Number(v.request.slice(1)) : 0;
-        if (i === v.seq - 1 || r && m.request[i] === r
+        if (i === here || r && m.request[i] === r
                 || v.thread && m.at(i).thread === v.thread) {
             near.push(i);
         }
@@ -153,7 +160,7 @@ function eventTable(m, events) {
                     goTo(i);
                 }
             }},
-        el("td.n", {title: "event"}, String(i + 1)),
+        el("td.n", {title: "event"}, String(m.seqOf(i))),
         el("td.t", {}, duration(m.time[i])),
         el("td.w", {}, whereOf(m, i)),
         el("td", {}, sayEvent(m, i), m.at(i).clause

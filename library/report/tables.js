@@ -67,7 +67,8 @@ function showVerdict(m) {
             + (failed ? `, ${failed.toLocaleString("en")} unsuccessful`
                 : ""),
         m.faults.length ? counted(m.faults.length, "fault") : null,
-        counted(m.count, "event"),
+        counted(m.count, "event") + (m.count < run.events
+            ? `, the last of ${run.events.toLocaleString("en")}` : ""),
         duration(m.end) + " simulated",
         `${run.clock} clock, seed ${run.seed}, version ${run.version}`,
         run.hash ? "hash " + run.hash : null,
@@ -140,7 +141,7 @@ function violationCard(m, v) {
             .join(" \u00b7 ")),
         el("div", {}, v.message),
         el("div.go", {},
-            v.seq > 0 ? el("button", {onclick: () => selectViolation(v)},
+            m.indexOf(v.seq) >= 0 ? el("button", {onclick: () => selectViolation(v)},
                 "Show event " + v.seq) : null,
             v.request ? el("button", {onclick: () =>
                 selectRequest(Number(v.request.slice(1)), true)},
