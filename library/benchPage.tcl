@@ -1,8 +1,9 @@
 # benchPage.tcl --
 #
-#       `gwsim bench`: what the page of `gwsim report` takes, with a run of about
-#       100,000 events, in a headless Chromium. Rows and a group of the table in
-#       bench.tcl; its rules hold here too. Without Chromium it is skipped.
+#       `gwsim bench`: what the page of `gwsim report` takes, with a run of
+#       about 100,000 events, in a headless Chromium. Rows and a group of the
+#       table in bench.tcl; its rules hold here too. Without Chromium it is
+#       skipped.
 #
 #       A page opens from the call for it until its first picture; a frame of
 #       panning is the script's share of it, the median of many.

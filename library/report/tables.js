@@ -141,8 +141,8 @@ function violationCard(m, v) {
             .join(" \u00b7 ")),
         el("div", {}, v.message),
         el("div.go", {},
-            m.indexOf(v.seq) >= 0 ? el("button", {onclick: () => selectViolation(v)},
-                "Show event " + v.seq) : null,
+            m.indexOf(v.seq) < 0 ? null : el("button",
+                {onclick: () => selectViolation(v)}, "Show event " + v.seq),
             v.request ? el("button", {onclick: () =>
                 selectRequest(Number(v.request.slice(1)), true)},
             "Story of " + v.request) : null));
