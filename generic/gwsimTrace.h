@@ -70,6 +70,12 @@ MODULE_SCOPE int64_t GwsimTraceRunId(const GwsimTraceRun *runPtr);
 /* Frees it; what was not flushed is not stored. */
 MODULE_SCOPE void GwsimTraceEnd(GwsimTraceRun *runPtr);
 
+/* ---- Campaigns ---- */
+
+/* Keeps a text by its key, both UTF-8: relation gwsim_campaign. */
+MODULE_SCOPE GwsimStatus GwsimTraceKeep(GwsimTrace *tracePtr,
+        const char *key, const char *text, GwsimBuf *whyPtr);
+
 /* ---- Queries ---- */
 
 typedef enum GwsimCellType {

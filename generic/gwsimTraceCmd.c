@@ -12,6 +12,8 @@
  *          with -flight only the last N events.
  *      gwsim::core::traceCheck DB
  *          The error that traceTo would raise for a file that is there.
+ *      gwsim::core::traceKeep DB KEY TEXT
+ *          Keeps a text in a file, for a campaign (gwsimTraceKeep.c).
  *      gwsim::sql DB QUERY ?ROW SCRIPT?
  *          The same as the word, on a file. With ROW and SCRIPT the script is
  *          evaluated for each row, a dict of its columns in the variable ROW.
@@ -70,6 +72,7 @@ typedef struct PrintRows {      /* Rows on their way to a channel. */
 static Tcl_ObjCmdProc SqlWordCmd;
 static Tcl_ObjCmdProc TraceToCmd;
 static Tcl_ObjCmdProc TraceCheckCmd;
+static Tcl_ObjCmdProc TraceKeepCmd;
 static Tcl_ObjCmdProc SqlCmd;
 static Tcl_ObjCmdProc SqlCommandCmd;
 static Tcl_InterpDeleteProc DeleteTraces;
@@ -107,7 +110,7 @@ static void PrintCell(Tcl_Obj *linePtr, const GwsimCell *cellPtr);
  *      TCL_OK.
  *
  * Side effects:
- *      The interp has five commands and what they share.
+ *      The interp has six commands and what they share.
  *
  *----------------------------------------------------------------------
  */
@@ -124,6 +127,8 @@ GwsimTraceCmdInit(
     Tcl_CreateObjCommand(interp, "gwsim::core::traceTo", TraceToCmd,
             tracesPtr, NULL);
     Tcl_CreateObjCommand(interp, "gwsim::core::traceCheck", TraceCheckCmd,
+            NULL, NULL);
+    Tcl_CreateObjCommand(interp, "gwsim::core::traceKeep", TraceKeepCmd,
             NULL, NULL);
     Tcl_CreateObjCommand(interp, "gwsim::sql", SqlCmd, NULL, NULL);
     Tcl_CreateObjCommand(interp, "gwsim::sqlCommand", SqlCommandCmd, NULL,
@@ -281,6 +286,48 @@ TraceCheckCmd(
     }
     GwsimTraceClose(tracePtr);
     return TCL_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TraceKeepCmd --
+ *
+ *      Keeps a text in a file, which is made if need be.
+ *
+ * Results:
+ *      A standard Tcl result.
+ *
+ * Side effects:
+ *      What was kept there under the same key is gone.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+TraceKeepCmd(
+    ClientData dummy,           /* Not used. */
+    Tcl_Interp *interp,         /* Receives the error. */
+    int objc,                   /* Number of arguments. */
+    Tcl_Obj *const objv[])      /* traceKeep db key text */
+{
+    GwsimTrace *tracePtr;
+    GwsimStatus status;
+    GwsimBuf why = { .data = NULL };
+
+    (void) dummy;
+    if (objc != 4) {
+        Tcl_WrongNumArgs(interp, 1, objv, "db key text");
+        return TCL_ERROR;
+    }
+    if (OpenTrace(interp, objv[1], GWSIM_TRACE_TO_WRITE,
+            GWSIM_TRACE_WAIT_MS, &tracePtr) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    status = GwsimTraceKeep(tracePtr, Tcl_GetString(objv[2]),
+            Tcl_GetString(objv[3]), &why);
+    GwsimTraceClose(tracePtr);
+    return SetTraceError(interp, status, objv[1], &why);
 }
 
 /*

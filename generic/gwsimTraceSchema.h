@@ -47,7 +47,9 @@
  *     of each run, gwsim_word the words that do not depend on it (kinds,
  *     roles, clauses, ...), a text possibly more than once. gwsim_event has a
  *     column more than its view: cause, the event that scheduled this one, or
- *     0. No one but gwsim writes them.
+ *     0. No one but gwsim writes them. A campaign that has used the file has
+ *     made gwsim_campaign (key, state), from which it goes on: the state is
+ *     of library/search/.
  *  6. application_id says that it is a trace, user_version is the version of
  *     this schema. A change that an older gwsim would misread needs a new
  *     version; a file of an older one is brought up to date when it is next

@@ -31,12 +31,14 @@ namespace eval gwsim::search {
         --keep-going  {flag {} {do not stop at the first failure}}
         --audit       {flag {}
             {make many runs again, alone, to see that nothing leaks}}
+        --shard       {one search::ShardOption
+            {I/N: this part of a campaign of N processes}}
         --version     {one VersionOption
             {platform version, as 8.1 or 7.9.6}}
         --match       {one AnyOption {only scenarios whose name matches}}
         --set         {dict AnyOption {NAME=VALUE: the value of a param}}
         --trace       {one OutputOption
-            {record the failing run into this SQLite database}}
+            {record the failing run, and how far it got}}
     }
 }
 
@@ -70,6 +72,10 @@ namespace eval gwsim {
         {search::Call Sweep} {FILE ?--option value ...?}
         {disturb each request at each step of its way: a table of verdicts}
         search::sweepOptions
+    }
+    dict set subcommands merge {
+        {search::Call MergeShards} {DB ...}
+        {what the shards of a campaign have found}
     }
 }
 

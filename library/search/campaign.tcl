@@ -13,7 +13,9 @@
 #                       alarms, open, drawn, steps, state (see plan.tcl), ms,
 #                       jobs, cut (interrupted time, or empty), fresh (why
 #                       each run had a process of its own, or empty), samples
-#                       (runs to look at again), audited (how many were).
+#                       (runs to look at again), audited (how many were), ties
+#                       (near ties that were seen, {FIRST SECOND} -> 1),
+#                       before (runs of earlier processes).
 #
 # Rules:
 #   1. The results of batches are taken in by their numbers, one after the
@@ -60,6 +62,7 @@ proc gwsim::search::campaign {subject config} {
     set fresh $spoiled
     while 1 {
         CampNew $subject $config $began $plan $pilot $fresh
+        Resume
         if {!$camp(over)} {
             ::gwsim::core::interrupted catch
             Drive
@@ -76,7 +79,80 @@ proc gwsim::search::campaign {subject config} {
     dict set camp(account) distinct [llength [array names camp hash,*]]
     dict set camp(account) ms [expr {[clock milliseconds] - $began}]
     dict set camp(account) state $camp(state)
+    Save
     return $camp(account)
+}
+
+# Goes on from what the same campaign has kept in the database, if it has.
+proc gwsim::search::Resume {} {
+    variable camp
+
+    set options [dict get $camp(config) options]
+    if {![dict exists $options trace] || [set kept [stateLoad \
+            [dict get $options trace] $camp(subject) $camp(config)]] eq ""} {
+        return
+    }
+    set account [dict get $kept account]
+    set camp(state) [dict get $account state]
+    set camp(account) [dict merge $account [list cut {} alarms {} audited 0 \
+            jobs [dict get $camp(config) jobs] \
+            before [dict get $account runs]]]
+    array unset camp hash,*
+    foreach hash [dict get $kept hashes] {
+        set camp(hash,$hash) 1
+    }
+    set camp(learned) [dict get $camp(state) batch]
+    set camp(next) [expr {$camp(learned) + 1}]
+    set camp(known) [dict get $account runs]
+    set camp(over) [expr {[dict get $account fails] ne ""
+            && ![dict get $camp(config) keepGoing]}]
+    return
+}
+
+# Keeps what is known now (rule 1 of state.tcl); a failure is an alarm, said
+# once.
+proc gwsim::search::Save {} {
+    variable camp
+
+    set options [dict get $camp(config) options]
+    if {![dict exists $options trace]} {
+        return
+    }
+    set account [dict replace $camp(account) state [SettledState]]
+    if {[catch {
+        stateSave [dict get $options trace] $camp(subject) $camp(config) \
+                $account [lmap name [array names camp hash,*] {
+            string range $name 5 end
+        }]
+    } message] && ![info exists camp(unsaved)]} {
+        set camp(unsaved) 1
+        dict lappend camp(account) alarms [list kept "what was found cannot\
+                be kept: $message"]
+    }
+    return
+}
+
+# The state as it would be if the campaign ended now.
+proc gwsim::search::SettledState {} {
+    variable camp
+
+    set state $camp(state)
+    set last [dict get $state batch]
+    for {set n [expr {$camp(learned) + 1}]} {$n <= $last} {incr n} {
+        set batch $camp(batch,$n)
+        if {$n < $camp(next)} {
+            set result $camp(result,$n)
+        } else {
+            set result [EmptyResult $n [TasksOf $batch]]
+        }
+        planLearn $camp(config) state $batch $result
+    }
+    return $state
+}
+
+proc gwsim::search::TasksOf {batch} {
+    return [expr {[dict get $batch lane] eq "list" ? [dict get $batch tasks]
+            : {}}]
 }
 
 # A campaign that has only its dull run.
@@ -86,7 +162,8 @@ proc gwsim::search::CampNew {subject config began plan pilot fresh} {
     array unset camp
     array set camp [list config $config next 1 learned 0 stopped 0 spent 0 \
             known 1 out 0 workers {} over 0 began $began subject $subject \
-            spoiled {} state [planNew $config $pilot] account [AccountNew \
+            spoiled {} saveAt [expr {$began + 5000}] \
+            state [planNew $config $pilot] account [AccountNew \
             $config $fresh] until [expr {[dict get $config time]
             ? $began + [dict get $config time] : 0}]]
     if {$fresh ne ""} {
@@ -107,7 +184,7 @@ proc gwsim::search::AccountNew {config fresh} {
     return [dict create runs 0 drawnRuns 0 hashes {} distinct 0 fails {} \
             unresolved {} marks {} alarms {} open 0 drawn 0 steps 0 cut {} \
             ms 0 jobs [dict get $config jobs] state {} fresh $fresh \
-            samples {} audited 0]
+            samples {} audited 0 ties {} before 0]
 }
 
 # The dull run comes first, here: it is run 1.
@@ -165,6 +242,10 @@ proc gwsim::search::Watch {} {
         dict set camp(account) cut interrupted
     } elseif {$camp(until) != 0 && [clock milliseconds] >= $camp(until)} {
         dict set camp(account) cut time
+    }
+    if {[clock milliseconds] > $camp(saveAt)} {
+        set camp(saveAt) [expr {[clock milliseconds] + 5000}]
+        Save
     }
     if {[dict get $camp(account) cut] ne ""} {
         set camp(stopped) 1
@@ -344,7 +425,7 @@ proc gwsim::search::NextBatch {} {
             return $batch
         }
         # Nothing for this number; the next one knows more.
-        set camp(result,$number) [EmptyResult $number]
+        set camp(result,$number) [EmptyResult $number [TasksOf $batch]]
         MergeAll
     }
     return ""
@@ -353,7 +434,7 @@ proc gwsim::search::NextBatch {} {
 proc gwsim::search::EmptyResult {number {rest {}}} {
     return [dict create number $number runs 0 hashes {} steps 0 fails {} \
             marks {} unresolved {} rest $rest open 0 drawn 0 alarms {} cut 0 \
-            sample {}]
+            sample {} ties {}]
 }
 
 # Rule 1 of plan.tcl: what planNext may know of.
@@ -456,6 +537,8 @@ proc gwsim::search::Merge {result lane} {
                 [dict get $account runs]]
         dict set account samples [Thinned [dict get $account samples]]
     }
+    dict set account ties [dict merge [dict get $account ties] \
+            [dict get $result ties]]
     foreach key {open drawn steps} {
         dict set account $key [expr {max([dict get $account $key], \
                 [dict get $result $key])}]
@@ -491,9 +574,7 @@ proc gwsim::search::Settle {} {
     for {set n $camp(next)} {$n <= $last} {incr n} {
         set batch $camp(batch,$n)
         if {![info exists camp(result,$n)]} {
-            set camp(result,$n) [EmptyResult $n [expr {
-                    [dict get $batch lane] eq "list"
-                    ? [dict get $batch tasks] : {}}]]
+            set camp(result,$n) [EmptyResult $n [TasksOf $batch]]
         } elseif {[dict get $camp(account) cut] ne ""} {
             Merge $camp(result,$n) [dict get $batch lane]
         }
@@ -555,7 +636,7 @@ proc gwsim::search::AuditOne {sample} {
     }
     dict set camp(account) audited [expr {
             [dict get $camp(account) audited] + 1}]
-    if {$alone ne $hash} {
+    if {$alone ne $hash || $choices ne $choicesAlone} {
         dict lappend camp(account) alarms [list audit "run $run goes another\
                 way when it is made alone: [firstDifference $choices \
                 $choicesAlone [lindex [Ask [list show $plan 20]] 1] \

@@ -64,7 +64,7 @@ proc gwsim::search::CampaignConfig {given} {
     variable exploreDefaults
 
     set config [dict create runs 0 time 0 strategy portfolio epsilon {} \
-            preemptions {} shard 1 shards 1 keep-going 0 audit 0]
+            preemptions {} shard {1 1} keep-going 0 audit 0]
     if {![dict exists $given jobs]} {
         dict set config jobs [Cores]
     }
@@ -80,6 +80,9 @@ proc gwsim::search::CampaignConfig {given} {
         }
     }
     dict set config keepGoing [dict get $config keep-going]
+    lassign [dict get $config shard] shard shards
+    dict set config shard $shard
+    dict set config shards $shards
     return [list $config $options]
 }
 
@@ -111,6 +114,21 @@ proc gwsim::search::DurationOption {option value} {
         ::gwsim::usage "$option: expected 1ms or more but got \"$value\""
     }
     return [expr {$ns / 1000000}]
+}
+
+# I/N as {I N}.
+proc gwsim::search::ShardOption {option value} {
+    if {![regexp {^([1-9]\d{0,5})/([1-9]\d{0,5})$} $value -> shard shards]
+            || $shard > $shards} {
+        ::gwsim::usage "$option: expected I/N, I from 1 to N, but got\
+                \"$value\""
+    }
+    return [list $shard $shards]
+}
+
+proc gwsim::search::DictOr {dictionary key default} {
+    return [expr {[dict exists $dictionary $key]
+            ? [dict get $dictionary $key] : $default}]
 }
 
 proc gwsim::search::StrategyOption {option value} {
@@ -212,7 +230,8 @@ proc gwsim::search::CountOf {count what} {
 proc gwsim::search::Summary {config account} {
     set fails [dict get $account fails]
     set ms [dict get $account ms]
-    set rate [expr {$ms > 0 ? [dict get $account runs] * 1000 / $ms : 0}]
+    set rate [expr {$ms == 0 ? 0 : ([dict get $account runs]
+            - [dict get $account before]) * 1000 / $ms}]
     if {$fails ne ""} {
         set row [lindex [lsort -integer -index 0 $fails] 0]
         set text "run [lindex $row 0] fails ([LaneName [lindex $row 6]])"
@@ -228,6 +247,9 @@ proc gwsim::search::Summary {config account} {
     append text ", [::gwsim::WallTime [expr {$ms * 1000}]]"
     if {$ms >= 100} {
         append text ", $rate runs/s, [CountOf [dict get $account jobs] worker]"
+    }
+    if {[dict get $account before] > 0} {
+        append text ", [dict get $account before] of the runs before"
     }
     if {[dict get $account cut] eq "interrupted"} {
         append text ", interrupted"
@@ -245,7 +267,8 @@ proc gwsim::search::TellFailure {subject row} {
     lassign $row run signature plan hash choices count lane
     set plan [replayPlan $plan $choices]
     set again [once $subject $plan]
-    if {[dict get $again hash] ne $hash} {
+    if {[dict get $again hash] ne $hash
+            || [dict get $again choices] ne $choices} {
         return [list {} [list "ALARM: run $run, which failed\
                 ($signature), does not repeat: [firstDifference $choices \
                 [dict get $again choices] {} {}]"]]
@@ -287,7 +310,7 @@ proc gwsim::search::Doubts {subject config account} {
     set doubts {}
     set alarms [dict get $account alarms]
     foreach alarm [lrange $alarms 0 $alarmMost-1] {
-        lappend doubts "ALARM: [lindex $alarm 1]"
+        lappend doubts [AlarmText $alarm]
     }
     if {[llength $alarms] > $alarmMost} {
         lappend doubts "ALARM: and [expr {[llength $alarms] - $alarmMost}]\
@@ -318,6 +341,11 @@ proc gwsim::search::Doubts {subject config account} {
     return $doubts
 }
 
+# Of {kind text}.
+proc gwsim::search::AlarmText {alarm} {
+    return "ALARM: [lindex $alarm 1]"
+}
+
 # ---- What it is worth -----------------------------------------------------
 
 # The closing statement, as lines.
@@ -331,6 +359,9 @@ proc gwsim::search::Confidence {config account} {
     if {"list" in [Lanes $config] && ([dict get $account state done]
             || [dict get $account fails] eq "")} {
         lappend lines {*}[TreeText $config $account]
+    }
+    if {[dict get $account ties] ne ""} {
+        lappend lines [TieText [dict get $account ties]]
     }
     set drawn [dict get $account drawnRuns]
     if {[dict get $account fails] eq "" && $drawn > 0
@@ -367,6 +398,29 @@ proc gwsim::search::TreeText {config account} {
     }
     return [list "[CountOf $ways way] of the tree of choices gone, there are\
             more"]
+}
+
+# Near ties, and of how many both orders were seen.
+proc gwsim::search::TieText {ties} {
+    set known [dict create]
+    dict for {pair -} $ties {
+        dict incr known [lsort $pair]
+    }
+    set both [llength [lsearch -all -exact [dict values $known] 2]]
+    set text "[CountOf [dict size $known] {near tie}], $both of them in both\
+            orders"
+    set one [lindex [lmap {pair times} $known {
+        if {$times == 2} {
+            continue
+        }
+        set pair
+    }] 0]
+    if {$one ne ""} {
+        lassign [expr {[dict exists $ties $one] ? $one : [lreverse $one]}] \
+                first second
+        append text " (never \"$second\" before \"$first\")"
+    }
+    return $text
 }
 
 # ---- Progress -------------------------------------------------------------

@@ -54,9 +54,9 @@ namespace eval gwsim::search {
 #       The state, a dict: batch (number of the last one planned), drawn (runs
 #       planned by lanes that draw), tasks, bounds (those on preemptions still
 #       to come, the present one first), walked (batches of the list under
-#       way), ways (runs of the list), done (all ways of the bounds so far
-#       are gone), shared (the tasks are those of this shard), steps,
-#       batchSize (0: as they come).
+#       way), ways (runs of the list within this bound), done (all ways of
+#       the bounds so far are gone), shared (the tasks are those of this
+#       shard), steps, batchSize (0: as they come), shards.
 
 proc gwsim::search::planNew {config pilot} {
     variable boundsInTurn
@@ -67,8 +67,10 @@ proc gwsim::search::planNew {config pilot} {
                 ? $boundsInTurn : -1}]
     }
     return [dict create batch 0 drawn 0 tasks {{{} {} {}}} bounds $bounds \
-            walked 0 ways 0 done 0 batchSize 0 shared [expr {
-            [dict get $config shards] == 1}] steps [dict get $pilot steps]]
+            walked 0 ways 0 done 0 batchSize 0 \
+            shards [dict get $config shards] \
+            shared [expr {[dict get $config shards] == 1}] \
+            steps [dict get $pilot steps]]
 }
 
 # The lanes of a campaign; without guides in the core, those that need none.
@@ -157,6 +159,7 @@ proc gwsim::search::PlanTasks {batch stateName} {
     dict incr state walked
     dict set batch tasks [lrange $tasks 0 $count-1]
     dict set batch bound [lindex [dict get $state bounds] 0]
+    dict set batch shared [dict get $state shared]
     return $batch
 }
 
@@ -185,12 +188,19 @@ proc gwsim::search::planLearn {config stateName batch result} {
     }
     dict incr state walked -1
     dict incr state ways [dict get $result runs]
-    dict set state tasks [CutTasks [concat [dict get $result rest] \
-            [dict get $state tasks]]]
+    set rest [dict get $result rest]
+    if {[dict get $state shared] && ![dict get $batch shared]} {
+        # It was under way when the tasks were shared out.
+        set rest [OwnTasks $config $rest [dict get $batch number]]
+    }
+    dict set state tasks [CutTasks [concat $rest [dict get $state tasks]]]
     if {[dict get $state tasks] eq "" && [dict get $state walked] == 0} {
         NextBound state
+    } elseif {![dict get $state shared] && [llength [dict get $state tasks]]
+            >= 2 * [dict get $config shards]} {
+        dict set state shared 1
+        dict set state tasks [OwnTasks $config [dict get $state tasks] 0]
     }
-    ShareTasks $config state
     return
 }
 
@@ -205,32 +215,20 @@ proc gwsim::search::NextBound {stateName} {
     }
     dict set state bounds $bounds
     dict set state tasks {{{} {} {}}}
-    dict set state shared 0
+    dict set state shared [expr {[dict get $state shards] == 1}]
+    dict set state ways 0
     return
 }
 
-# Rule 3: once there is enough for all, a shard keeps its own tasks.
-proc gwsim::search::ShareTasks {config stateName} {
-    upvar 1 $stateName state
-    variable cutMin
-
+# Rule 3: those of all shards' tasks that are this one's.
+proc gwsim::search::OwnTasks {config tasks index} {
     set shards [dict get $config shards]
-    if {[dict get $state shared] || $shards == 1
-            || [dict get $state walked] > 0
-            || [llength [dict get $state tasks]] < min($cutMin, 2 * $shards)} {
-        return
-    }
-    dict set state shared 1
-    set own {}
-    set index 0
-    foreach task [dict get $state tasks] {
-        if {$index % $shards == [dict get $config shard] - 1} {
-            lappend own $task
+    return [lmap task $tasks {
+        if {[incr index] % $shards != [dict get $config shard] - 1} {
+            continue
         }
-        incr index
-    }
-    dict set state tasks $own
-    return
+        set task
+    }]
 }
 
 # Rule 2: cuts the first task that can be cut until there are enough.

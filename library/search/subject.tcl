@@ -28,7 +28,8 @@
 #                       the same in every run with that cause; empty for
 #                       PASS); marks (name -> times reached, of the marks
 #                       that BODY wants sometimes); steps (schedule
-#                       decisions); judgement (see gwsim::Judge); lines with
+#                       decisions); judgement (see gwsim::Judge); ties (with
+#                       epsilon: pairs of timers, who came first); lines with
 #                       report.
 #
 # Rules:
@@ -192,7 +193,9 @@ proc gwsim::search::Run {subject plan} {
                 diverged [dict get $info diverged] \
                 signature [Signature $judgement $info] \
                 marks $::gwsim::judged($token,marks) \
-                steps [Steps $choices] judgement $judgement]
+                steps [Steps $choices] judgement $judgement \
+                ties [expr {[dict exists $plan epsilon]
+                ? [::gwsim::core::ties $token] : {}}]]
         if {$told} {
             dict set result lines [Lines $token $subject $config $plan \
                     $judgement $choices $wall]

@@ -22,7 +22,8 @@
 #       unresolved, rest (tasks left, of the list), open (1: something was
 #       left open in a run), drawn (1: something of too many values to be
 #       listed), alarms ({kind text} ...), cut (1: told to end, or out of
-#       time), sample ({plan hash choices} of the last run).
+#       time), sample ({plan hash choices} of the last run), ties (near ties,
+#       {FIRST SECOND} -> 1).
 #       fails and unresolved are lists of {index signature plan hash}: the
 #       first run of each signature and, behind these, how many had it.
 #
@@ -204,7 +205,7 @@ proc gwsim::search::PerformClean {subject config batch} {
 proc gwsim::search::perform {subject config batch} {
     set told [dict create number [dict get $batch number] runs 0 hashes {} \
             steps 0 fails {} marks {} unresolved {} rest {} open 0 drawn 0 \
-            alarms {} cut 0 sample {}]
+            alarms {} cut 0 sample {} ties {}]
     if {[dict get $batch lane] eq "list"} {
         PerformTasks $subject $config $batch told
     } else {
@@ -295,6 +296,9 @@ proc gwsim::search::NoteRun {toldName plan result config} {
             }
         }
     }
+    foreach pair [dict get $result ties] {
+        dict set told ties $pair 1
+    }
     if {[dict get $result steps] > [dict get $told steps]} {
         dict set told steps [dict get $result steps]
     }
@@ -337,8 +341,8 @@ proc gwsim::search::CheckReplay {subject plan result toldName} {
 
     set choices [dict get $result choices]
     set again [once $subject [replayPlan $plan $choices]]
-    if {![dict get $again diverged]
-            && [dict get $again hash] eq [dict get $result hash]} {
+    if {[dict get $again hash] eq [dict get $result hash]
+            && [dict get $again choices] eq $choices} {
         return
     }
     dict lappend told alarms [list repeat "a run (seed [dict get $plan seed])\
