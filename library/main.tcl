@@ -19,7 +19,7 @@ namespace eval gwsim {
 
     # Those that later issues bring; a story names some of them.
     variable subcommandsLater {
-        find replay sweep
+        replay
     }
     if {![info exists subcommands]} {
         set subcommands [dict create]
