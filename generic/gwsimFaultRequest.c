@@ -242,8 +242,6 @@ About(
     const GwsimRequest *reqPtr, /* Request. */
     GwsimEvent *eventPtr)       /* Event to fill in. */
 {
-    eventPtr->request = reqPtr->number;
-    eventPtr->project = reqPtr->project;
-    eventPtr->handler = reqPtr->handler;
+    GwsimRequestFill(reqPtr, eventPtr);
     eventPtr->cause = reqPtr->sentSeq;
 }

@@ -1,15 +1,16 @@
 /*
  * gwsimMessenger.c --
  *
- *      Requests: sending, timeout, cancellation, completion, callbacks.  How
+ *      Requests: sending, timeout, cancellation, completion.  Their callbacks
+ *      are in gwsimCallback.c, what comes back for them in gwsimReply.c; how
  *      their messages travel is in gwsimRoute.c.
  *
  *      Rules:
  *      1. The handle exists before anything of the request can happen: even
  *         a request that must fail completes through a message (SRA-03,
  *         SRX-02).
- *      2. Every completion goes through Complete, which asks the state
- *         machine first: one winner (invariant 1).
+ *      2. Every completion goes through GwsimRequestComplete, which asks
+ *         the state machine first: one winner (invariant 1).
  *      3. Completion wakes all waiters and posts at most one callback, to the
  *         thread that the sender's scope prescribes, never on the caller's
  *         stack (invariants 2 to 4; SRA-26, SRA-28, SRX-14).
@@ -27,48 +28,22 @@
 static GwsimTimerProc   DeadlineHasCome;
 static void             TellDeadline(const GwsimTimer *timerPtr,
                             uint32_t names[2]);
-static GwsimAdvance     StartCallback(GwsimThread *thrPtr, GwsimJob *jobPtr);
-static void             EndCallback(GwsimThread *thrPtr, GwsimJob *jobPtr,
-                            bool doomed);
 static bool             RequestOver(GwsimRequest *reqPtr, int waitKind,
                             GwsimOutcome *outcomePtr,
                             GwsimThread ***listPtrPtr);
 static uint32_t         EmitSent(GwsimCore *corePtr,
                             const GwsimRequest *reqPtr,
                             GwsimThread *thrPtr);
-static uint32_t         EmitReply(GwsimMessenger *msgrPtr,
-                            const GwsimMessage *msgPtr, GwsimKind kind,
-                            GwsimClause clause, GwsimBasis basis);
-static uint32_t         EmitPosted(GwsimCore *corePtr,
-                            const GwsimRequest *reqPtr, GwsimKind kind,
-                            const GwsimThread *thrPtr, GwsimClause clause,
-                            uint32_t cause);
 static uint32_t         RequestNumber(const GwsimRequest *reqPtr);
 static void             StartDeadline(GwsimMessenger *msgrPtr,
                             GwsimRequest *reqPtr, GwsimTime timeout);
-static void             Complete(GwsimMessenger *msgrPtr,
-                            GwsimRequest *reqPtr, GwsimRequestEvent event,
-                            GwsimValue *resultPtr, GwsimEvent *eventPtr);
 static void             CompleteScripted(GwsimMessenger *msgrPtr,
                             GwsimScriptRequest *scriptedPtr, uint32_t seq);
-static void             PostCallback(GwsimMessenger *msgrPtr,
-                            GwsimRequest *reqPtr, uint32_t cause);
-static GwsimThread *    CallbackThread(GwsimRequest *reqPtr,
-                            GwsimClause *clausePtr);
-static void             FillEvent(const GwsimRequest *reqPtr,
-                            GwsimEvent *eventPtr);
 static void             FreeFlying(void *data, void *objectPtr);
 static void             FreeRequest(GwsimMessenger *msgrPtr,
                             GwsimRequest *reqPtr);
-static void             FreeAnswers(GwsimAnswers *answersPtr);
 static void             Unlink(GwsimMessenger *msgrPtr,
                             GwsimRequest *reqPtr);
-static bool             HasAnswered(GwsimRequest *reqPtr,
-                            const GwsimMessage *msgPtr);
-static void             CountReply(GwsimMessenger *msgrPtr,
-                            GwsimMessage *msgPtr, GwsimRequestEvent what);
-static bool             TakeAnswer(GwsimRequest *reqPtr,
-                            GwsimMessage *msgPtr);
 
 static const GwsimTimerType deadlineTimer = {
     "timeout", DeadlineHasCome, true, true, NULL, TellDeadline
@@ -77,16 +52,6 @@ static const GwsimTimerType quietDeadlineTimer = {
     "timeout of endless traffic", DeadlineHasCome, true, false, NULL,
     TellDeadline
 };
-static const GwsimJobType callbackJob = {
-    "callback", StartCallback, EndCallback, false, NULL
-};
-static const char *const slotText[] = {"onSuccess", "onError"};
-
-#define SLOT_NAME(corePtr, which) \
-    (((GwsimMessenger *) (corePtr)->messengerPtr)->slotNames[which])
-/* The slot that an outcome reads: 0 onSuccess, 1 onError. */
-#define SLOT_OF(reqPtr) \
-    ((reqPtr)->machine.state == GWSIM_REQUEST_SUCCESS ? 0 : 1)
 
 /*
  *----------------------------------------------------------------------
@@ -111,10 +76,7 @@ GwsimMessengerInit(
         .handlersPtr = handlersPtr
     };
     corePtr->messengerPtr = msgrPtr;
-    for (int which = 0; which < 2; which++) {
-        msgrPtr->slotNames[which] = GwsimNameIntern(corePtr->namesPtr,
-                slotText[which], strlen(slotText[which]));
-    }
+    GwsimCallbackInit(msgrPtr);
     corePtr->requestOverProc = RequestOver;
     corePtr->requestNumberProc = RequestNumber;
     GwsimSlabInit(&corePtr->requestSlab, sizeof(GwsimRequest));
@@ -247,7 +209,7 @@ EmitSent(
         .peer = reqPtr->remoteServer != 0 ? reqPtr->remoteServer
                 : reqPtr->originPtr->gatewayPtr->name
     };
-    FillEvent(reqPtr, &event);
+    GwsimRequestFill(reqPtr, &event);
     return (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_REQUEST_SENT, &event);
 }
 
@@ -290,7 +252,7 @@ GwsimMessengerCancel(
                 == GWSIM_CANCEL_ERROR ? GWSIM_MUTATE(33, GWSIM_REQUEST_OVER,
                 GWSIM_OK) : GWSIM_OK;
     }
-    FillEvent(reqPtr, &event);
+    GwsimRequestFill(reqPtr, &event);
     if (thrPtr == NULL) {
         event.scope = reqPtr->originPtr->name;
     }
@@ -300,64 +262,9 @@ GwsimMessengerCancel(
             "CancellationException", "TimeoutExpiredException"),
             "request was cancelled", NULL);
     reqPtr->machine.observed = true;
-    Complete(msgrPtr, reqPtr, GWSIM_REQUEST_CANCEL, exceptionPtr, &event);
+    GwsimRequestComplete(msgrPtr, reqPtr, GWSIM_REQUEST_CANCEL,
+            exceptionPtr, &event);
     return GWSIM_OK;
-}
-
-/*
- *----------------------------------------------------------------------
- *
- * GwsimMessengerSetCallback --
- *
- *      Sets, replaces or clears a callback (SRA-12..15, SRA-36, SRX-12,
- *      SRX-13).
- *
- *----------------------------------------------------------------------
- */
-
-void
-GwsimMessengerSetCallback(
-    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
-    GwsimRequest *reqPtr,       /* Request. */
-    int which,                  /* 0 onSuccess, 1 onError. */
-    GwsimValue *functionPtr,    /* Function; NULL clears; retained. */
-    GwsimThread *thrPtr)        /* Who does, or NULL. */
-{
-    GwsimCore *corePtr = msgrPtr->corePtr;
-    static const GwsimClause clause[2][2] = {
-        {GWSIM_SRA_12, GWSIM_SRA_13}, {GWSIM_SRA_14, GWSIM_SRA_15}
-    };
-    GwsimScriptRequest *scriptedPtr = GwsimOfScript(reqPtr);
-    GwsimEvent event = {
-        .clause = (uint16_t)
-                clause[which][scriptedPtr->functions[which] != NULL]
-    };
-    bool late = GwsimRequestIsDone(&reqPtr->machine)
-            && which == SLOT_OF(reqPtr);
-    uint32_t seq;
-
-    if (late) {
-        event.clause = reqPtr->machine.slot == GWSIM_SLOT_QUEUED
-                ? GWSIM_SRX_13 : GWSIM_SRX_12;
-    }
-    FillEvent(reqPtr, &event);
-    event.detail = SLOT_NAME(corePtr, which);
-    if (functionPtr != NULL) {
-        event.outcome = (uint8_t) GwsimRequestEnd(
-                (GwsimRequestState) reqPtr->machine.state);
-    }
-    seq = (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_CALLBACK_SET, &event);
-    if (GWSIM_IS_MUTANT(10) && scriptedPtr->functions[which] != NULL) {
-        return;
-    }
-    GwsimValueRetain(functionPtr);
-    GwsimValueRelease(scriptedPtr->functions[which]);
-    scriptedPtr->functions[which] = functionPtr;
-    if (late && GwsimSlotLate(&reqPtr->machine, functionPtr != NULL,
-            (int) GwsimSwitchOf(corePtr, LATE_REGISTRATION))
-            == GWSIM_SLOT_POST) {
-        PostCallback(msgrPtr, reqPtr, seq);
-    }
 }
 
 /*
@@ -448,8 +355,8 @@ GwsimMessengerScopeStopped(
 
             /* Nobody is left to be told. */
             reqPtr->machine.observed = true;
-            Complete(msgrPtr, reqPtr, GWSIM_REQUEST_LOSE, exceptionPtr,
-                    &event);
+            GwsimRequestComplete(msgrPtr, reqPtr, GWSIM_REQUEST_LOSE,
+                    exceptionPtr, &event);
         }
     }
 }
@@ -488,7 +395,7 @@ GwsimMessengerFail(
     };
 
     if (!GwsimRequestIsDone(&reqPtr->machine)) {
-        Complete(msgrPtr, reqPtr, GWSIM_REQUEST_LOSE,
+        GwsimRequestComplete(msgrPtr, reqPtr, GWSIM_REQUEST_LOSE,
                 GwsimValueRetain(exceptionPtr), &event);
     }
 }
@@ -511,7 +418,7 @@ GwsimMessengerExpire(
     if (GwsimRequestIsDone(&reqPtr->machine)) {
         return;
     }
-    FillEvent(reqPtr, &event);
+    GwsimRequestFill(reqPtr, &event);
     event.cause = (uint32_t) GwsimEmit(msgrPtr->corePtr, NULL, GWSIM_TIMEOUT,
             &event);
     GwsimBufPrintf(&buf, "no reply within %.9g s", waited);
@@ -520,130 +427,8 @@ GwsimMessengerExpire(
             buf.data, NULL);
     GwsimBufFree(&buf);
     event.clause = GWSIM_SRX_06;
-    Complete(msgrPtr, reqPtr, GWSIM_REQUEST_EXPIRE, exceptionPtr, &event);
-}
-
-/*
- *----------------------------------------------------------------------
- *
- * GwsimRequestReply --
- *
- *      A reply has arrived at the sender.  With several answering scopes the
- *      first success wins, or all are collected, and only when all have
- *      failed does the request fail (SRX-28).
- *
- *----------------------------------------------------------------------
- */
-
-void
-GwsimRequestReply(
-    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
-    GwsimMessage *msgPtr)       /* Reply; the caller's, but for its value. */
-{
-    GwsimRequest *reqPtr = msgPtr->requestPtr;
-    GwsimRequestEvent what = msgPtr->lost ? GWSIM_REQUEST_LOSE
-            : msgPtr->failed ? GWSIM_REQUEST_FAILURE : GWSIM_REQUEST_REPLY;
-    GwsimRequestCore after = reqPtr->machine;
-    GwsimRequestStep step = GwsimRequestAdvance(&after, what);
-    GwsimBasis basis = GWSIM_BASIS_NONE;
-
-    if (GWSIM_IS_MUTANT(22) && step == GWSIM_REQUEST_DUPLICATE) {
-        GwsimValueRelease(reqPtr->resultPtr);
-        reqPtr->resultPtr = GwsimValueRetain(msgPtr->valuePtr);
-    }
-    if (step == GWSIM_REQUEST_COMPLETES && HasAnswered(reqPtr, msgPtr)) {
-        step = GWSIM_REQUEST_DUPLICATE;
-    }
-    if (reqPtr->severed && step == GWSIM_REQUEST_COMPLETES
-            && !msgPtr->lost) {
-        step = GWSIM_REQUEST_LATE;
-        basis = GWSIM_BASIS_ASSUMED;
-    }
-    switch (step) {
-    case GWSIM_REQUEST_COMPLETES:
-        CountReply(msgrPtr, msgPtr, what);
-        break;
-    case GWSIM_REQUEST_LATE:
-        if (GWSIM_IS_MUTANT(21) && reqPtr->kept) {
-            GwsimValueRelease(reqPtr->resultPtr);
-            reqPtr->resultPtr = GwsimValueRetain(msgPtr->valuePtr);
-            reqPtr->machine.state = GWSIM_REQUEST_SUCCESS;
-            PostCallback(msgrPtr, reqPtr, 0);
-        }
-        EmitReply(msgrPtr, msgPtr, GWSIM_LATE_REPLY, reqPtr->severed
-                ? GWSIM_GAN_13 : GWSIM_SRX_08, basis);
-        break;
-    case GWSIM_REQUEST_DUPLICATE:
-        EmitReply(msgrPtr, msgPtr, GWSIM_DUPLICATE_REPLY,
-                reqPtr->awaited > 1 ? GWSIM_SRX_28 : GWSIM_SRX_11, basis);
-        break;
-    case GWSIM_REQUEST_IGNORED:
-        break;
-    }
-}
-
-/* A reply that counts: it completes its request, unless others are awaited. */
-static void
-CountReply(
-    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
-    GwsimMessage *msgPtr,       /* Reply; its value is taken. */
-    GwsimRequestEvent what)     /* What it is to the request. */
-{
-    GwsimRequest *reqPtr = msgPtr->requestPtr;
-    GwsimAnswers *answersPtr;
-    GwsimValue *valuePtr;
-    GwsimClause clause;
-    uint32_t cause = msgPtr->lost ? msgPtr->cause
-            : EmitReply(msgrPtr, msgPtr, GWSIM_REPLY_RECEIVED,
-                    GWSIM_CLAUSE_NONE, GWSIM_BASIS_NONE);
-
-    if (!TakeAnswer(reqPtr, msgPtr)) {
-        return;
-    }
-    answersPtr = reqPtr->answersPtr;
-    if (answersPtr != NULL && answersPtr->replies != NULL && !msgPtr->lost) {
-        GwsimStatus status = GwsimValueList(answersPtr->replies,
-                answersPtr->replyCount, &valuePtr);
-
-        GWSIM_ASSERT(status == GWSIM_OK);
-        answersPtr->replyCount = 0;
-        what = GWSIM_REQUEST_REPLY;
-    } else {
-        valuePtr = msgPtr->valuePtr;
-        msgPtr->valuePtr = NULL;
-    }
-    clause = what == GWSIM_REQUEST_REPLY ? GWSIM_SRA_04
-            : what == GWSIM_REQUEST_LOSE ? GWSIM_GAN_13 : GWSIM_SRA_05;
-    Complete(msgrPtr, reqPtr, what, valuePtr, &(GwsimEvent) {
-        .clause = (uint16_t) clause, .cause = cause,
-        .peer = msgPtr->scopePtr != NULL ? msgPtr->scopePtr->name : 0
-    });
-}
-
-/* Emits what becomes of a reply at the sender; its number. */
-static uint32_t
-EmitReply(
-    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
-    const GwsimMessage *msgPtr, /* Reply. */
-    GwsimKind kind,             /* REPLY_RECEIVED, LATE_ or DUPLICATE_. */
-    GwsimClause clause,         /* Clause that says so ... */
-    GwsimBasis basis)           /* ... and its basis, if not its own. */
-{
-    GwsimCore *corePtr = msgrPtr->corePtr;
-    GwsimEvent event;
-
-    if (!GwsimWants(corePtr, kind)) {
-        return GwsimPass(corePtr);
-    }
-    event = (GwsimEvent) {
-        .scope = msgPtr->requestPtr->originPtr->name,
-        .cause = msgPtr->cause, .clause = (uint16_t) clause,
-        .basis = (uint8_t) basis,
-        .peer = msgPtr->scopePtr != NULL ? msgPtr->scopePtr->name : 0,
-        .outcome = msgPtr->failed ? GWSIM_END_ERROR : GWSIM_END_SUCCESS
-    };
-    FillEvent(msgPtr->requestPtr, &event);
-    return (uint32_t) GwsimEmit(corePtr, NULL, kind, &event);
+    GwsimRequestComplete(msgrPtr, reqPtr, GWSIM_REQUEST_EXPIRE,
+            exceptionPtr, &event);
 }
 
 /* Gives up one hold on a request; the last one frees one of traffic, once it
@@ -757,8 +542,8 @@ StartDeadline(
  * cause and scope; the thread it happens on is not told, as nobody's script
  * runs then.
  */
-static void
-Complete(
+void
+GwsimRequestComplete(
     GwsimMessenger *msgrPtr,    /* Messenger of the world. */
     GwsimRequest *reqPtr,       /* Request. */
     GwsimRequestEvent what,     /* What completes it. */
@@ -779,7 +564,7 @@ Complete(
     corePtr->openRequests--;
     /* Value before anybody can see that it is done (hazard 6). */
     reqPtr->resultPtr = resultPtr;
-    FillEvent(reqPtr, eventPtr);
+    GwsimRequestFill(reqPtr, eventPtr);
     eventPtr->scope = reqPtr->originPtr->name;
     eventPtr->thread = 0;
     eventPtr->role = 0;
@@ -791,11 +576,11 @@ Complete(
         CompleteScripted(msgrPtr, GwsimOfScript(reqPtr), seq);
     }
     if (GwsimSlotComplete(&reqPtr->machine, !reqPtr->kept
-            || GwsimOfScript(reqPtr)->functions[SLOT_OF(reqPtr)] != NULL)
+            || GwsimOfScript(reqPtr)->functions[GwsimSlotOf(reqPtr)] != NULL)
             == GWSIM_SLOT_POST) {
-        PostCallback(msgrPtr, reqPtr, seq);
+        GwsimCallbackPost(msgrPtr, reqPtr, seq);
         if (GWSIM_IS_MUTANT(1)) {
-            PostCallback(msgrPtr, reqPtr, seq);
+            GwsimCallbackPost(msgrPtr, reqPtr, seq);
         }
     }
 }
@@ -833,181 +618,6 @@ CompleteScripted(
     msgrPtr->failedTail = reqPtr;
 }
 
-/* Posts the callback of a complete request to its thread. */
-static void
-PostCallback(
-    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
-    GwsimRequest *reqPtr,       /* Complete request. */
-    uint32_t cause)             /* Event that makes it so. */
-{
-    GwsimCore *corePtr = msgrPtr->corePtr;
-    GwsimClause clause = GWSIM_CLAUSE_NONE;
-    GwsimThread *thrPtr;
-    GwsimJob *jobPtr;
-
-    if (!GwsimScopeJvm(reqPtr->originPtr)->up) {
-        EmitPosted(corePtr, reqPtr, GWSIM_UNDELIVERED, NULL,
-                GWSIM_CLAUSE_NONE, cause);
-        return;
-    }
-    jobPtr = GwsimJobNew(corePtr, &callbackJob, reqPtr, reqPtr->kept);
-    if (reqPtr->kept) {
-        GwsimScriptRequest *scriptedPtr = GwsimOfScript(reqPtr);
-
-        jobPtr->place = scriptedPtr->place;
-        if (GwsimSwitchOf(corePtr, CALLBACK_SLOT) == GWSIM_MUTATE(36,
-                GWSIM_MUTATE(37, GWSIM_SLOT_CAPTURED, -1),
-                GWSIM_SLOT_LATEST)) {
-            GwsimJobCall(jobPtr)->functionPtr = GwsimValueRetain(
-                    scriptedPtr->functions[SLOT_OF(reqPtr)]);
-        }
-    }
-    reqPtr->refs++;
-    thrPtr = CallbackThread(reqPtr, &clause);
-    jobPtr->cause = EmitPosted(corePtr, reqPtr, GWSIM_CALLBACK_POSTED,
-            thrPtr, clause, cause);
-    if (thrPtr != NULL) {
-        GwsimThreadPost(thrPtr, jobPtr);
-    } else {
-        GwsimPoolPost(GwsimScopeJvm(reqPtr->originPtr),
-                reqPtr->project, jobPtr);
-    }
-}
-
-/* Emits that a callback is posted, or cannot be; its number. */
-static uint32_t
-EmitPosted(
-    GwsimCore *corePtr,         /* Core of the world. */
-    const GwsimRequest *reqPtr, /* Complete request. */
-    GwsimKind kind,             /* CALLBACK_POSTED or UNDELIVERED. */
-    const GwsimThread *thrPtr,  /* Where it will run, or NULL. */
-    GwsimClause clause,         /* Clause that says so. */
-    uint32_t cause)             /* Event that makes it so. */
-{
-    GwsimEvent event;
-
-    if (!GwsimWants(corePtr, kind)) {
-        return GwsimPass(corePtr);
-    }
-    event = (GwsimEvent) {
-        .scope = reqPtr->originPtr->name, .cause = cause,
-        .clause = (uint16_t) clause,
-        .detail = SLOT_NAME(corePtr, SLOT_OF(reqPtr)),
-        .peer = thrPtr != NULL ? thrPtr->id : 0,
-        .outcome = (uint8_t) GwsimRequestEnd(
-                (GwsimRequestState) reqPtr->machine.state)
-    };
-    FillEvent(reqPtr, &event);
-    return (uint32_t) GwsimEmit(corePtr, NULL, kind, &event);
-}
-
-/* The thread that a callback runs on, and the clause that says so; NULL: a
- * thread of the shared pool (gateway_callback_thread caller_pool). */
-static GwsimThread *
-CallbackThread(
-    GwsimRequest *reqPtr,       /* Complete request. */
-    GwsimClause *clausePtr)     /* Set. */
-{
-    GwsimScope *scopePtr = reqPtr->originPtr;
-
-    if (GWSIM_MUTATE(3, GwsimScopeHasGui(scopePtr), false)) {
-        *clausePtr = reqPtr->machine.state == GWSIM_REQUEST_SUCCESS
-                ? GWSIM_SRA_26 : GWSIM_SRA_28;
-        return GWSIM_MUTATE(4, GwsimScopeGui(scopePtr),
-                GwsimMapFind(&scopePtr->corePtr->threadsById,
-                GwsimOfScript(reqPtr)->caller));
-    }
-    *clausePtr = GWSIM_SRX_14;
-    if (GwsimSwitchOf(scopePtr->corePtr, GATEWAY_CALLBACK_THREAD)
-            == GWSIM_MUTATE(38, GWSIM_CALLBACK_CALLER_POOL, -1)) {
-        return NULL;
-    }
-    return GwsimScopeCallback(scopePtr);
-}
-
-/* A posted callback starts: the slot is read now, unless it was captured. */
-static GwsimAdvance
-StartCallback(
-    GwsimThread *thrPtr,        /* Thread it runs on. */
-    GwsimJob *jobPtr)           /* Callback job. */
-{
-    GwsimRequest *reqPtr = jobPtr->ownerPtr;
-    GwsimCore *corePtr = thrPtr->corePtr;
-    int which = SLOT_OF(reqPtr);
-    GwsimEvent event = {
-        .scope = reqPtr->originPtr->name,
-        .clause = which == 0 ? GWSIM_SRA_25
-                : reqPtr->machine.state == GWSIM_REQUEST_CANCELLED
-                ? GWSIM_SRA_07 : GWSIM_SRA_27,
-        .detail = SLOT_NAME(corePtr, which),
-        .outcome = (uint8_t) GwsimRequestEnd(
-                (GwsimRequestState) reqPtr->machine.state)
-    };
-
-    if (reqPtr->kept && GwsimJobCall(jobPtr)->functionPtr == NULL) {
-        GwsimJobCall(jobPtr)->functionPtr = GwsimValueRetain(
-                GwsimOfScript(reqPtr)->functions[which]);
-    }
-    if (!GwsimSlotStart(&reqPtr->machine,
-            !reqPtr->kept || GwsimJobCall(jobPtr)->functionPtr != NULL,
-            (int) GwsimSwitchOf(corePtr, LATE_REGISTRATION))) {
-        return GWSIM_ADVANCE_END;
-    }
-    if (which == 1) {
-        reqPtr->machine.observed = true;
-    }
-    FillEvent(reqPtr, &event);
-    thrPtr->cause = (uint32_t) GwsimEmit(corePtr, thrPtr,
-            GWSIM_CALLBACK_STARTED, &event);
-    jobPtr->phase = 1;
-    if (!reqPtr->kept) {
-        return GWSIM_ADVANCE_END;
-    }
-    GwsimJobCall(jobPtr)->argv[0] = GwsimValueRetain(reqPtr->resultPtr);
-    GwsimJobCall(jobPtr)->argc = 1;
-    return GWSIM_ADVANCE_SCRIPT;
-}
-
-/* A callback is over; an exception is logged, the handle is not affected
- * (SRX-15). */
-static void
-EndCallback(
-    GwsimThread *thrPtr,        /* Thread it ran on. */
-    GwsimJob *jobPtr,           /* Callback job. */
-    bool doomed)                /* Interrupted from outside. */
-{
-    GwsimRequest *reqPtr = jobPtr->ownerPtr;
-    GwsimCore *corePtr = thrPtr->corePtr;
-    int which = SLOT_OF(reqPtr);
-    GwsimEvent event = {
-        .scope = reqPtr->originPtr->name,
-        .detail = SLOT_NAME(corePtr, which)
-    };
-
-    if (jobPtr->phase > 0) {
-        event.outcome = thrPtr->outcome.failed
-                ? GWSIM_END_ERROR : GWSIM_END_SUCCESS;
-        FillEvent(reqPtr, &event);
-        GwsimEmit(corePtr, thrPtr, GWSIM_CALLBACK_ENDED, &event);
-        if (thrPtr->outcome.failed && !doomed) {
-            corePtr->scriptErrorProc(corePtr, thrPtr, jobPtr,
-                    &thrPtr->outcome, false);
-        }
-    }
-    GwsimRequestRelease(corePtr->messengerPtr, reqPtr);
-}
-
-/* What every event of a request says of it. */
-static void
-FillEvent(
-    const GwsimRequest *reqPtr, /* Request. */
-    GwsimEvent *eventPtr)       /* Event to fill in. */
-{
-    eventPtr->request = reqPtr->number;
-    eventPtr->project = reqPtr->project;
-    eventPtr->handler = reqPtr->handler;
-}
-
 /* Takes a request out of the list of the pending ones. */
 static void
 Unlink(
@@ -1039,7 +649,7 @@ FreeRequest(
     }
     GwsimValueRelease(reqPtr->resultPtr);
     if (reqPtr->answersPtr != NULL) {
-        FreeAnswers(reqPtr->answersPtr);
+        GwsimAnswersFree(reqPtr->answersPtr);
     }
     if (!reqPtr->kept) {
         GwsimSlabFree(&msgrPtr->corePtr->requestSlab, reqPtr);
@@ -1048,71 +658,4 @@ FreeRequest(
     GwsimValueRelease(GwsimOfScript(reqPtr)->functions[0]);
     GwsimValueRelease(GwsimOfScript(reqPtr)->functions[1]);
     GwsimSlabFree(&msgrPtr->corePtr->scriptRequestSlab, reqPtr);
-}
-
-/* Frees what several have answered. */
-static void
-FreeAnswers(
-    GwsimAnswers *answersPtr)   /* Answers of a request that is freed. */
-{
-    for (int i = 0; i < answersPtr->replyCount; i++) {
-        GwsimValueRelease(answersPtr->replies[i]);
-    }
-    GwsimFree(answersPtr->replies);
-    GwsimFree(answersPtr);
-}
-
-/* Notes that one of several has answered; true if it had before (hazard 4). */
-static bool
-HasAnswered(
-    GwsimRequest *reqPtr,       /* Pending request. */
-    const GwsimMessage *msgPtr) /* Reply. */
-{
-    GwsimAnswers *answersPtr = reqPtr->answersPtr;
-    bool before;
-
-    if (reqPtr->awaited <= 1 || msgPtr->lost) {
-        return false;
-    }
-    if (answersPtr == NULL) {
-        answersPtr = GwsimCalloc(1, sizeof(GwsimAnswers) + reqPtr->awaited);
-        reqPtr->answersPtr = answersPtr;
-    }
-    if (msgPtr->answer >= reqPtr->awaited) {
-        return true;            /* Of a second dispatch, to more scopes. */
-    }
-    before = answersPtr->answered[msgPtr->answer];
-    answersPtr->answered[msgPtr->answer] = true;
-    return before;
-}
-
-/* Counts an answer of several; true if it settles the request. */
-static bool
-TakeAnswer(
-    GwsimRequest *reqPtr,       /* Pending request. */
-    GwsimMessage *msgPtr)       /* Reply. */
-{
-    bool all = GwsimSwitchOf(reqPtr->originPtr->corePtr, MULTI_REPLY)
-            == GWSIM_MULTI_ALL;
-    GwsimAnswers *answersPtr = reqPtr->answersPtr;
-
-    if (reqPtr->awaited <= 1 || msgPtr->lost) {
-        return true;
-    }
-    if (msgPtr->failed) {
-        if (GWSIM_IS_MUTANT(82)) {
-            return true;
-        }
-        answersPtr->failures++;
-    } else if (GWSIM_MUTATE(81, !all, false)) {
-        return true;
-    } else {
-        if (answersPtr->replies == NULL) {
-            answersPtr->replies = GwsimCalloc(reqPtr->awaited,
-                    sizeof(GwsimValue *));
-        }
-        answersPtr->replies[answersPtr->replyCount++] =
-                GwsimValueRetain(msgPtr->valuePtr);
-    }
-    return answersPtr->failures + answersPtr->replyCount == reqPtr->awaited;
 }

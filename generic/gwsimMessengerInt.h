@@ -171,10 +171,36 @@ MODULE_SCOPE void GwsimDispatch(GwsimMessage *msgPtr);
 MODULE_SCOPE void GwsimDeliver(GwsimMessage *msgPtr);
 
 /* gwsimMessenger.c */
-MODULE_SCOPE void GwsimRequestReply(GwsimMessenger *msgrPtr,
-        GwsimMessage *msgPtr);
 MODULE_SCOPE void GwsimRequestRelease(GwsimMessenger *msgrPtr,
         GwsimRequest *reqPtr);
+/* The one place where a request completes.  The value is taken over; the event
+ * brings clause, cause and peer. */
+MODULE_SCOPE void GwsimRequestComplete(GwsimMessenger *msgrPtr,
+        GwsimRequest *reqPtr, GwsimRequestEvent what, GwsimValue *resultPtr,
+        GwsimEvent *eventPtr);
+/* What every event of a request says of it. */
+static inline void
+GwsimRequestFill(
+    const GwsimRequest *reqPtr, /* Request. */
+    GwsimEvent *eventPtr)       /* Event to fill in. */
+{
+    eventPtr->request = reqPtr->number;
+    eventPtr->project = reqPtr->project;
+    eventPtr->handler = reqPtr->handler;
+}
+
+/* gwsimCallback.c */
+MODULE_SCOPE void GwsimCallbackInit(GwsimMessenger *msgrPtr);
+MODULE_SCOPE void GwsimCallbackPost(GwsimMessenger *msgrPtr,
+        GwsimRequest *reqPtr, uint32_t cause);
+/* The slot that an outcome reads: 0 onSuccess, 1 onError. */
+#define GwsimSlotOf(reqPtr) \
+    ((reqPtr)->machine.state == GWSIM_REQUEST_SUCCESS ? 0 : 1)
+
+/* gwsimReply.c */
+MODULE_SCOPE void GwsimRequestReply(GwsimMessenger *msgrPtr,
+        GwsimMessage *msgPtr);
+MODULE_SCOPE void GwsimAnswersFree(GwsimAnswers *answersPtr);
 
 /* gwsimInvoke.c */
 MODULE_SCOPE void GwsimInvokeFree(GwsimMessenger *msgrPtr);

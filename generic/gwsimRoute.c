@@ -620,9 +620,7 @@ GwsimMessageFill(
     GwsimEvent *eventPtr)       /* Event to fill in. */
 {
     if (msgPtr->requestPtr != NULL) {
-        eventPtr->request = msgPtr->requestPtr->number;
-        eventPtr->project = msgPtr->requestPtr->project;
-        eventPtr->handler = msgPtr->requestPtr->handler;
+        GwsimRequestFill(msgPtr->requestPtr, eventPtr);
     } else {
         eventPtr->project = msgPtr->addressPtr->project;
         eventPtr->handler = msgPtr->addressPtr->handler;

@@ -32,7 +32,8 @@ namespace eval coverage {
     }
     # The rooms that must be at 95 % of branches.
     variable core {
-        Request Messenger Route Dispatch Invoke Handler Scope Pool Thread
+        Request Messenger Callback Reply Route Dispatch Invoke Handler Scope
+        Pool Thread
         ThreadModal Virtual Real RealLoop RealHost RealPark RealLock Runtime
         Wheel Chooser Switch Version
     }
