@@ -11,14 +11,14 @@ package require gwsim
 gwsim::scenario "a level is shown by the event thread, or a mark" \
         -version 7.9 {
     gateway plant
-    handler ACME report -on plant -delay {uniform 100ms 800ms} -reply pages
+    handler ACME report -on plant -delay {uniform 100ms 780ms} -reply pages
     handler ACME level -on plant -reply 42
     client OFFICE -gateway plant
     traffic OFFICE -rate 2/s -project ACME -messageHandler report \
             -timeoutSec 30 -for 2s
 
     client HMI -gateway plant
-    at 1500ms {
+    at 1600ms {
         on HMI -thread async {
             try {
                 set level [system.util.sendRequest ACME level -timeoutSec 1]
