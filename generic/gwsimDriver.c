@@ -171,8 +171,10 @@ GwsimWorldAtRest(
 {
     GwsimDriverItem *itemPtr = AddItem(worldPtr, script, place);
 
-    itemPtr->checker = GwsimNameIntern(worldPtr->core.namesPtr, checker,
-            strlen(checker));
+    if (rest != GWSIM_REST_PAUSE) {
+        itemPtr->checker = GwsimNameIntern(worldPtr->core.namesPtr, checker,
+                strlen(checker));
+    }
     itemPtr->rest = rest;
 }
 

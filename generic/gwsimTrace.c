@@ -104,7 +104,8 @@ GwsimTraceOpen(
         if ((mode == GWSIM_TRACE_TO_WRITE
                 && SetJournal(tracePtr->dbPtr, waitMs) != SQLITE_OK)
                 || (found != FOUND_TRACE
-                && MakeSchema(tracePtr) != SQLITE_OK)) {
+                && MakeSchema(tracePtr) != SQLITE_OK)
+                || EXEC(tracePtr->dbPtr, GWSIM_TRACE_ADDED) != SQLITE_OK) {
             GwsimTraceWhy(tracePtr->dbPtr, whyPtr);
             status = GWSIM_TRACE_OPEN;
         } else {

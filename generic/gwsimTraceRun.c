@@ -31,6 +31,7 @@ static GwsimStatus Store(GwsimTraceRun *runPtr,
 static int StoreBatch(GwsimTraceRun *runPtr,
         const GwsimTraceAbout *aboutPtr);
 static int StoreRun(GwsimTraceRun *runPtr);
+static int StoreSearch(GwsimTraceRun *runPtr);
 static int StoreNames(GwsimTraceRun *runPtr);
 static int StoreEvents(GwsimTraceRun *runPtr, uint64_t last);
 static void BindEvent(GwsimTraceRun *runPtr, sqlite3_stmt *stmtPtr, int row,
@@ -222,7 +223,25 @@ StoreRun(
     if (code == SQLITE_OK) {
         runPtr->marks.id = sqlite3_last_insert_rowid(tracePtr->dbPtr);
     }
+    if (code == SQLITE_OK && configPtr->searching) {
+        code = StoreSearch(runPtr);
+    }
     return code;
+}
+
+/* How its choices were asked for, if it is a run of a search. */
+static int
+StoreSearch(
+    GwsimTraceRun *runPtr)
+{
+    GwsimTrace *tracePtr = runPtr->tracePtr;
+    const GwsimWorldConfig *configPtr = &runPtr->worldPtr->config;
+    sqlite3_stmt *stmtPtr = tracePtr->stmts[GWSIM_STMT_SEARCH];
+
+    sqlite3_bind_int64(stmtPtr, 1, runPtr->marks.id);
+    sqlite3_bind_int64(stmtPtr, 2, configPtr->preempting);
+    sqlite3_bind_int64(stmtPtr, 3, configPtr->epsilon);
+    return GwsimTraceStep(tracePtr, GWSIM_STMT_SEARCH);
 }
 
 /* The names that have come since. */

@@ -33,6 +33,10 @@
  *                 since when, how often it was Faulted, and the event (seq)
  *                 that says so
  *
+ *      search     one row a run of a search, whose choices say who went next:
+ *                 preempt is 1 if threads could give way at every command,
+ *                 epsilon_ns how little times could differ to be tied
+ *
  *  1. A run's rows come in transactions. One whose verdict is '' was cut off
  *     (or is still going on): its events are the first ones, without a gap.
  *  2. A time is in ns of the world's clock, NULL for what has not happened.
@@ -125,6 +129,13 @@
     "CREATE TABLE gwsim_fault (run INTEGER, number INTEGER," \
     " kind TEXT, scope INTEGER, peer INTEGER, started_ns INTEGER," \
     " ended_ns INTEGER, hits INTEGER" KEY("run, number")
+
+/* Came later: a file that is written to gets it if it has it not. */
+#define GWSIM_TRACE_ADDED \
+    "CREATE TABLE IF NOT EXISTS gwsim_search (run INTEGER PRIMARY KEY," \
+    " preempt INTEGER, epsilon_ns INTEGER);" \
+    "CREATE VIEW IF NOT EXISTS search AS SELECT run, preempt, epsilon_ns" \
+    " FROM gwsim_search;"
 
 #define VIOLATION_COLUMNS \
     "SELECT t.run, t.seq, t.kind, t.severity," WORD_OF("clause") \

@@ -17,10 +17,6 @@ namespace eval gwsim {
     # own with "dict set gwsim::subcommands ...".
     variable subcommands
 
-    # Those that later issues bring; a story names some of them.
-    variable subcommandsLater {
-        replay
-    }
     if {![info exists subcommands]} {
         set subcommands [dict create]
     }
@@ -145,7 +141,6 @@ proc gwsim::SpeakUtf8 {} {
 # Runs one subcommand; returns its exit status.
 proc gwsim::Subcommand {words} {
     variable subcommands
-    variable subcommandsLater
     if {[llength $words] == 0} {
         puts stderr [HelpText]
         return 2
@@ -157,9 +152,6 @@ proc gwsim::Subcommand {words} {
         set name version
     }
     if {![dict exists $subcommands $name]} {
-        if {$name in $subcommandsLater} {
-            usage "the subcommand \"$name\" is not there yet"
-        }
         usage "unknown subcommand \"$name\": must be [OrList\
                 [lsort [dict keys $subcommands]]]"
     }

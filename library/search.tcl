@@ -56,8 +56,31 @@ namespace eval gwsim::search {
     }
 }
 
+namespace eval gwsim::search {
+    # Of "replay".
+    variable replayOptions {
+        --at-event {one search::CountOption
+            {a prompt behind the event of this number}}
+        --choices  {one search::ChoicesOption
+            {INDEX:VALUE,...: what is not first come first served}}
+        --epsilon  {one search::DurationOption
+            {timers that differ by less may tie}}
+        --hash     {one search::HashOption {the run must have this hash}}
+        --match    {one AnyOption {only scenarios whose name matches}}
+        --seed     {one SeedOption {an integer, or random}}
+        --set      {dict AnyOption {NAME=VALUE: the value of a param}}
+        --until    {one search::TimeOption {a prompt at this time}}
+        --version  {one VersionOption {platform version, as 8.1 or 7.9.6}}
+    }
+}
+
 namespace eval gwsim {
     variable subcommands
+    dict set subcommands replay {
+        {search::Call Replay} {DB|FILE ?--option value ...?}
+        {repeat a run, stand still in it, try another choice}
+        search::replayOptions
+    }
     dict set subcommands explore {
         {search::Call Explore} {FILE ?--option value ...?}
         {search for a schedule in which a scenario fails}

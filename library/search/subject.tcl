@@ -20,7 +20,10 @@
 #           places 0|1      words know where they stand (0: a place is slow)
 #           record 0|1      events and hash (1)
 #           report 0|1      lines, as a plain run prints them (0)
+#           notes 0|1       result: at, the event before each choice (0)
 #           begin CMD       called with the token before BODY
+#           ended CMD       called with the token when BODY has ended, before
+#                           the verdict
 #           watch CMD       called with the token when BODY has ended
 #       Without choices, strategy and epsilon it is a plain run.
 #       result          A dict: verdict; choices {{kind bound value} ...};
@@ -181,6 +184,9 @@ proc gwsim::search::Run {subject plan} {
         set began [clock microseconds]
         set ended [::gwsim::RunBody $token $namespace $body $place $level \
                 result]
+        if {[dict exists $plan ended]} {
+            {*}[dict get $plan ended] $token
+        }
         restoreEnd $namespace $before
         set wall [expr {[clock microseconds] - $began}]
         set judgement [expr {[dict exists $::gwsim::runConfig seek]
@@ -196,6 +202,9 @@ proc gwsim::search::Run {subject plan} {
                 steps [Steps $choices] judgement $judgement \
                 ties [expr {[dict exists $plan epsilon]
                 ? [::gwsim::core::ties $token] : {}}]]
+        if {[Flag $plan notes 0]} {
+            dict set result at [::gwsim::core::choiceEvents $token]
+        }
         if {$told} {
             dict set result lines [Lines $token $subject $config $plan \
                     $judgement $choices $wall]
@@ -216,7 +225,7 @@ proc gwsim::search::WorldWords {config plan} {
     set words [list -places [expr {
             [Flag $plan places 0] || [Flag $plan report 0]}]]
     foreach {key option} {choices -choices tail -tail strategy -strategy
-            epsilon -epsilon record -record} {
+            epsilon -epsilon record -record notes -notes} {
         if {[dict exists $plan $key]} {
             lappend words $option [dict get $plan $key]
         }
