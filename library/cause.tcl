@@ -102,6 +102,9 @@ proc gwsim::QuietCause {finding focus book events} {
             return $lost
         }
     }
+    if {[DictGet $focus lost] ne ""} {
+        return [LostUpdate [dict get $focus lost]]
+    }
     if {[dict exists $focus component]
             && [dict get $focus seqs] eq ""} {
         lassign [dict get $focus component] client path
@@ -154,4 +157,99 @@ proc gwsim::NeverSent {pattern events} {
                 [dict get $pattern handler] (again)"
     }
     return ""
+}
+
+# ---- Writes that were written over --------------------------------------
+
+# Adds to a focus the first lost update of what its tasks have read, or its
+# component is: `lost`, the events READ WRITE OVER. A thread reads an entry,
+# another one writes it, and the first writes it then.
+proc gwsim::FocusLost {focus events} {
+    set entries [EntriesRead $focus $events]
+    if {$entries eq ""} {
+        return $focus
+    }
+    set reads [dict create]
+    set writes [dict create]
+    foreach event $events {
+        set entry [EntryOf $event]
+        if {$entry eq "" || ![dict exists $entries $entry]} {
+            continue
+        }
+        set thread [dict get $event thread]
+        set mine [list $entry $thread]
+        if {[string match *_get [dict get $event kind]]} {
+            dict set reads $mine $event
+            continue
+        }
+        if {[dict exists $reads $mine] && [dict exists $writes $entry]} {
+            set read [dict get $reads $mine]
+            set write [dict get $writes $entry]
+            if {[dict get $write thread] ne $thread
+                    && [dict get $write seq] > [dict get $read seq]} {
+                dict set focus lost [list $read $write $event]
+                dict lappend focus seqs {*}[lmap one [dict get $focus lost] {
+                    dict get $one seq
+                }]
+                return $focus
+            }
+        }
+        dict set writes $entry $event
+        dict unset reads $mine
+    }
+    return $focus
+}
+
+# What an event reads or writes that threads share; empty if nothing.
+proc gwsim::EntryOf {event} {
+    switch -exact -- [dict get $event kind] {
+        global_get - global_set {
+            return [list [dict get $event scope] [dict get $event peer] \
+                    [dict get $event detail]]
+        }
+        component_get - component_set {
+            return [list [dict get $event scope] component \
+                    [dict get $event peer]]
+        }
+    }
+    return ""
+}
+
+# The entries that the tasks in a focus have read, and its component: a dict.
+proc gwsim::EntriesRead {focus events} {
+    set entries [dict create]
+    if {[dict exists $focus component]} {
+        lassign [dict get $focus component] client path
+        dict set entries [list $client component $path] 1
+    }
+    set tasks [dict get $focus tasks]
+    if {$tasks eq ""} {
+        return $entries
+    }
+    set inside [dict create]
+    foreach event $events {
+        set thread [dict get $event thread]
+        switch -exact -- [dict get $event kind] {
+            job_started {
+                if {[dict get $event detail] in $tasks} {
+                    dict set inside $thread 1
+                }
+            }
+            job_ended {
+                dict unset inside $thread
+            }
+            global_get - component_get {
+                if {[dict exists $inside $thread]} {
+                    dict set entries [EntryOf $event] 1
+                }
+            }
+        }
+    }
+    return $entries
+}
+
+proc gwsim::LostUpdate {lost} {
+    lassign $lost read write over
+    return "what [Where $write] wrote to [lindex [EntryOf $write] 2] was lost:\
+            [Where $over] had read it before, and wrote it after"
 }

@@ -97,7 +97,8 @@ proc gwsim::Story {finding events} {
         lappend lines {*}[Labelled stack \
                 [CallsOf [dict get $finding stack]] 0]
     }
-    set focus [WidenFocus [dict get $finding focus] $events]
+    set focus [FocusLost [WidenFocus [dict get $finding focus] $events] \
+            $events]
     if {[set cause [DictGet $finding cause]] ne ""} {
         lappend lines {*}[ScheduledBy $cause $events]
     }
