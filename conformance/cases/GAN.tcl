@@ -14,12 +14,14 @@ case GAN-01.1 {one link, used both ways} {
     job plant {
         call sendRequest ACME where -remoteServer north
     }
-    job north -at 50ms {
+    job north -at @handler {
         call sendRequest ACME where -remoteServer plant
+        note over
     }
-    operator 100ms links plant
+    operator @over links plant
 } {
-    {handler {} -scope north} {handler {} -scope plant} {north Running}
+    {handler {} -scope north} {handler {} -scope plant}
+    {over} {north Running}
 }
 case GAN-02.1 {it is approved, from the start} {
     gateway plant
@@ -261,8 +263,12 @@ case GAN-13.1 {the connection is lost: a failure, at once} \
     gateway plant
     gateway north
     link plant north
-    handler ACME long north -delay 200ms -reply done
-    operator 50ms cut plant north
+    handler ACME long north {
+        note begin
+        sleep 200ms
+        return done
+    }
+    operator @begin cut plant north
     job plant {
         try how {
             call sendRequest ACME long -remoteServer north -timeoutSec 5
@@ -270,15 +276,19 @@ case GAN-13.1 {the connection is lost: a failure, at once} \
         note how $how
     }
 } {
-    {how {java RemoteUnavailable} -at 50ms}
+    {begin} {how {java RemoteUnavailable} -at 1ms}
 }
 case GAN-13.2 {or nothing until the timeout} \
         -switch {in_flight_disconnect timeout_only} {
     gateway plant
     gateway north
     link plant north
-    handler ACME long north -delay 200ms -reply done
-    operator 50ms cut plant north
+    handler ACME long north {
+        note begin
+        sleep 200ms
+        return done
+    }
+    operator @begin cut plant north
     job plant {
         try how {
             call sendRequest ACME long -remoteServer north -timeoutSec 0.3
@@ -286,7 +296,7 @@ case GAN-13.2 {or nothing until the timeout} \
         note how $how
     }
 } {
-    {how {java TimeoutExpiredException} -at 300ms}
+    {begin} {how {java TimeoutExpiredException} -at 300ms}
 }
 case GAN-13.3 {whatever comes first: one outcome} -order 1 {
     gateway plant
@@ -329,12 +339,11 @@ case GAN-15.1 {RUNNING, or a text that begins with ERROR} {
     gateway plant
     gateway north
     client HMI -gateway plant
-    operator 20ms crash north
+    operator @up crash north
     job HMI -thread async {
         call -into up getGatewayStatus north:8088
-        sleep 50ms
-        call -into down getGatewayStatus north:8088
         note up $up
+        call -into down getGatewayStatus north:8088
         note down $down
     }
 } {
@@ -380,12 +389,11 @@ case GAN-17.1 {the plain name means the active node} \
     link plant standby
     handler ACME where north -reply master
     handler ACME where standby -reply backup
-    operator 20ms crash north
+    operator @before crash north
     job plant {
         call -into before sendRequest ACME where -remoteServer north
         note before $before
-    }
-    job plant -at 200ms {
+        sleep 200ms
         call -into after sendRequest ACME where -remoteServer north
         note after $after
     }
@@ -498,7 +506,7 @@ case GAN-10.1 {a full queue refuses a message: its request fails} \
         -switch {queue_overflow reject} {
     gateway plant
     gateway north
-    link plant north -latency 40ms -maxActive 1 -maxQueued 0
+    link plant north -latency 200ms -maxActive 1 -maxQueued 0
     handler ACME where north {
         note handler
     }
@@ -510,12 +518,12 @@ case GAN-10.1 {a full queue refuses a message: its request fails} \
         call sendRequestAsync ACME where -remoteServer north -onError @err
     }
 } {
-    {err {java *}} {handler {} -at 40ms}
+    {err {java *}} {handler {} -at 200ms}
 }
 case GAN-10.2 {or loses it} -switch {queue_overflow drop} {
     gateway plant
     gateway north
-    link plant north -latency 40ms -maxActive 1 -maxQueued 0
+    link plant north -latency 200ms -maxActive 1 -maxQueued 0
     handler ACME where north {
         note handler
     }
@@ -528,5 +536,5 @@ case GAN-10.2 {or loses it} -switch {queue_overflow drop} {
             -timeoutSec 0.3
     }
 } {
-    {handler {} -at 40ms} {err {java TimeoutExpiredException} -at 300ms}
+    {handler {} -at 200ms} {err {java TimeoutExpiredException} -at 300ms}
 }

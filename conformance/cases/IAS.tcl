@@ -290,14 +290,15 @@ case IAS-13.2 {not before 8.0.15} -versions {7.9.6 8.0.7 8.0.14} {
 case IAS-14.1 {description names it where scripts are shown} \
         -versions {8.0.15 8.1 8.3} {
     function work {} {
+        note on
         sleep 100ms
     }
     job HMI {
         call invokeAsynchronous @work -description "reads the database"
     }
-    operator 50ms view scripts HMI
+    operator @on view scripts HMI
 } {
-    {script {reads the database}}
+    {on} {script {reads the database}}
 }
 case IAS-14.2 {not before 8.0.15} -versions {7.9.6 8.0.7 8.0.14} {
     function work {} {
@@ -316,37 +317,48 @@ case IAS-15.1 {a client's is on its own page} {
     gateway plant
     client HMI -gateway plant
     designer D -gateway plant
-    function work {} {
+    function one {} {
+        note client
+        sleep 300ms
+    }
+    function two {} {
+        note designer
         sleep 100ms
     }
     job HMI {
-        call invokeAsynchronous @work -description "of the client"
+        call invokeAsynchronous @one -description "of the client"
     }
-    job D {
-        call invokeAsynchronous @work -description "of the designer"
+    job D -at @client {
+        call invokeAsynchronous @two -description "of the designer"
     }
-    operator 40ms view scripts HMI
-    operator 50ms view scripts D
-    operator 60ms view scripts plant
+    operator @designer view scripts HMI
+    operator @designer view scripts D
+    operator @designer view scripts plant
 } {
-    {script {of the client}} {script {of the designer}}
+    {client} {designer} {script {of the client}} {script {of the designer}}
 }
 case IAS-16.1 {the gateway's and a session's are on the gateway's page} \
         -sets 1 {
     gateway plant
     session S -gateway plant
-    function work {} {
+    function one {} {
+        note gateway
+        sleep 300ms
+    }
+    function two {} {
+        note session
         sleep 100ms
     }
     job plant {
-        call invokeAsynchronous @work -description "of the gateway"
+        call invokeAsynchronous @one -description "of the gateway"
     }
-    job S {
-        call invokeAsynchronous @work -description "of the session"
+    job S -at @gateway {
+        call invokeAsynchronous @two -description "of the session"
     }
-    operator 50ms view scripts plant
+    operator @session view scripts plant
 } {
-    {script {of the gateway}} {script {of the session}}
+    {gateway} {session} {script {of the gateway}}
+    {script {of the session}}
 }
 case IAS-17.1 {the call returns the thread that runs the function} {
     function work {} {

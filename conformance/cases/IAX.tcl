@@ -92,11 +92,11 @@ case IAX-04.2 {setName and getName} {
 }
 case IAX-04.3 {getState while it sleeps, and afterwards} {
     function work {} {
-        sleep 40ms
+        sleep 400ms
     }
     job HMI {
         call -into t invokeAsynchronous @work
-        sleep 10ms
+        sleep 100ms
         act -into state $t getState
         note asleep $state
         act $t join
@@ -140,7 +140,7 @@ case IAX-04.5 {and a get} -order 1 {
 }
 case IAX-04.6 {and a join} {
     function long {} {
-        sleep 50ms
+        sleep 300ms
     }
     function work {} {
         call -into t invokeAsynchronous @long
@@ -159,7 +159,7 @@ case IAX-04.6 {and a join} {
 }
 case IAX-04.7 {an interrupt before the wait counts for the next one} {
     function work {} {
-        work 20ms
+        work 300ms
         try first {
             sleep 1ms
         }
@@ -219,18 +219,22 @@ case IAX-06.1 {threads outlive a save of their project, with the old code} {
 }
 case IAX-07.1 {a row for each thread, with its description} {
     function work {} {
+        note on
         sleep 100ms
     }
     job plant {
-        call invokeAsynchronous @work -description "polls the line"
+        call -into t invokeAsynchronous @work -description "polls the line"
+        act $t join
+        note over
     }
-    operator 50ms view scripts plant
-    operator 150ms view scripts plant
+    operator @on view scripts plant
+    operator @over view scripts plant
 } {
-    {script {polls the line}}
+    {on} {script {polls the line}} {over}
 }
 case IAX-08.1 {a script can be terminated from the page} {
     function work {} {
+        note on
         try how {
             sleep 10s
         }
@@ -239,13 +243,14 @@ case IAX-08.1 {a script can be terminated from the page} {
     job plant {
         call invokeAsynchronous @work -description "polls the line"
     }
-    operator 50ms terminate "polls the line"
+    operator @on terminate "polls the line"
 } {
-    {how {java InterruptedException} -at 50ms}
+    {on} {how {java InterruptedException} -at 0s}
 }
 case IAX-09.1 {a loop that never waits goes on} \
         -switch {terminate interrupt} {
     function work {} {
+        note on
         loop 10 {
             work 10ms
         }
@@ -254,12 +259,13 @@ case IAX-09.1 {a loop that never waits goes on} \
     job plant {
         call invokeAsynchronous @work -description "counts"
     }
-    operator 25ms terminate "counts"
+    operator @on terminate "counts"
 } {
-    {done {} -at 100ms}
+    {on} {done {} -at 100ms}
 }
 case IAX-09.2 {or is ended, where terminate kills} -switch {terminate kill} {
     function work {} {
+        note on
         loop 10 {
             work 10ms
         }
@@ -268,12 +274,12 @@ case IAX-09.2 {or is ended, where terminate kills} -switch {terminate kill} {
     job plant {
         call invokeAsynchronous @work -description "counts"
     }
-    operator 25ms terminate "counts"
+    operator @on terminate "counts"
     job plant -at 200ms {
         note later
     }
 } {
-    {later}
+    {on} {later}
 }
 case IAX-09.3 {whenever it comes: a wait is woken, a loop is not} -order 1 \
         -only virtual -switch {terminate interrupt} {
@@ -342,13 +348,14 @@ case IAX-10.3 {or works at first and breaks the client later} -order 1 \
 case IAX-11.1 {what it prints goes to the console of its scope} {
     function work {} {
         print "line 5 stopped"
+        note printed
     }
     job HMI {
         call invokeAsynchronous @work
     }
-    operator 50ms view log HMI "line 5 stopped"
+    operator @printed view log HMI "line 5 stopped"
 } {
-    {log 1}
+    {printed} {log 1}
 }
 case IAX-12.1 {the locals of the caller are not there} {
     function work {} {
@@ -387,14 +394,15 @@ case IAX-13.1 {before 8.0.15 more than the function is an error} \
 }
 case IAX-14.1 {without a description the function's name is shown} {
     function work {} {
+        note on
         sleep 100ms
     }
     job HMI {
         call invokeAsynchronous @work
     }
-    operator 50ms view scripts HMI
+    operator @on view scripts HMI
 } {
-    {script *work*}
+    {on} {script *work*}
 }
 case IAX-15.1 {a text as args is an error in the new thread} {
     function work a {

@@ -74,7 +74,7 @@ case IVL-04.2 {a delay that is over joins the end of the queue} -order 1 {
         note plain
     }
     job HMI {
-        call invokeLater @delayed 5
+        call invokeLater @delayed 100
         call invokeLater @plain
     }
 } {

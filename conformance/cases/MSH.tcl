@@ -217,7 +217,7 @@ case MSH-09.1 {an EDT handler keeps the GUI thread while it runs} {
     job plant {
         call sendMessage ACME edt {} C
     }
-    job HMI -thread gui -at 10ms {
+    job HMI -thread gui -at @begin {
         note click
     }
 } {
@@ -359,28 +359,30 @@ case MSH-14.1 {nothing is dropped, however many wait} \
         }
         call -into h sendRequestAsync ACME slow
         act $h get
+        note all
     }
-    job plant -at 1s {
+    job plant -at @all {
         global -into n get n
         note n $n
     }
 } {
-    {n 201}
+    {all} {n 201}
 }
 case MSH-15.1 {while the project is reloaded a handler is missing} {
     usual
-    operator 10ms reload ACME -for 100ms
+    operator @before reload ACME -for 1h
+    operator @meanwhile heal
     job HMI -thread async {
         call -into before sendRequest ACME quick
         note before $before
     }
-    job HMI -thread async -at 50ms {
+    job HMI -thread async -at @before {
         try how {
             call sendRequest ACME quick
         }
         note meanwhile $how
     }
-    job HMI -thread async -at 200ms {
+    job HMI -thread async -at @meanwhile {
         call -into after sendRequest ACME quick
         note after $after
     }
@@ -406,7 +408,7 @@ case MSH-17.1 {a session's handler runs on the gateway's machine} {
     job plant {
         call sendMessage ACME shown {} S
     }
-    job plant -at 50ms {
+    job plant -at @shown {
         global -into from get from none
         note from $from
     }

@@ -187,12 +187,14 @@ case SMS-08.1 {a missing project, a scope that is none, nobody: an empty list} {
 }
 case SMS-09.1 {a missing handler is logged at the gateway} {
     handler ACME other plant -reply 1
-    job HMI {
+    job HMI -thread async {
         call sendMessage ACME nobody {} G
+        call sendRequest ACME other
+        note over
     }
-    operator 50ms view log plant *nobody*ACME*
+    operator @over view log plant *nobody*ACME*
 } {
-    {log 1}
+    {over} {log 1}
 }
 case SMS-10.1 {a designer sends, and gets nothing} {
     gateway plant

@@ -127,7 +127,7 @@ case SRA-05.2 {get raises on a timeout} {
 }
 
 case SRA-06.1 {cancel ends the request before its reply} {
-    usual
+    handler ACME slow plant -delay 300ms -reply done
     job HMI -thread async {
         call -into h sendRequestAsync ACME slow
         sleep 10ms
@@ -264,7 +264,7 @@ case SRA-13.2 {the slot as it was at completion, where that is captured} \
     }
     job HMI {
         call -into h sendRequestAsync ACME quick -onSuccess @ok
-        work 20ms
+        act $h block
         act $h onSuccess @second
     }
 } {
@@ -278,7 +278,7 @@ case SRA-13.3 {the newest function, where the slot is read when it runs} \
     }
     job HMI {
         call -into h sendRequestAsync ACME quick -onSuccess @ok
-        work 20ms
+        act $h block
         act $h onSuccess @second
     }
 } {
@@ -313,7 +313,7 @@ case SRA-15.2 {the slot as it was at completion, where that is captured} \
     }
     job HMI {
         call -into h sendRequestAsync ACME bad -onError @err
-        work 20ms
+        act $h block
         act $h onError @second
     }
 } {
@@ -327,7 +327,7 @@ case SRA-15.3 {the newest function, where the slot is read when it runs} \
     }
     job HMI {
         call -into h sendRequestAsync ACME bad -onError @err
-        work 20ms
+        act $h block
         act $h onError @second
     }
 } {

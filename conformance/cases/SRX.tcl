@@ -255,7 +255,7 @@ case SRX-10.1 {after cancel: get raises, block is false, getError has it} \
 }
 case SRX-10.2 {who waits already is woken} -order 1 {
     usual
-    handler ACME long plant -delay 200ms -reply done
+    handler ACME long plant -delay 300ms -reply done
     function wait h {
         act -into done $h block
         note waiter $done

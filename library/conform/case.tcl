@@ -29,6 +29,8 @@
 #           usual               the handlers echo quick slow bad of project
 #                               ACME on plant, and functions ok and err that
 #                               note what they get
+#       TIME is a duration from the beginning, or @LABEL: when the first note
+#       of that label is written, before its thread goes on.
 #
 #       A note is {LABEL VALUE ?-role R? ?-scope S? ?-at TIME? ?-thread L?
 #       ?-not L?}; -thread and -not name another note's label, of the same

@@ -176,12 +176,23 @@ proc gwsim::conformance::BuildWorld {case} {
         if {[dict get $row at] eq "0s"} {
             {*}$words
         } else {
-            ::gwsim::words::at [dict get $row at] $words
+            At [dict get $row at] $words
         }
     }
     foreach row [dict get $case operator] {
         set words [lassign $row at action]
-        ::gwsim::words::at $at [OperatorWords $action $words]
+        At $at [OperatorWords $action $words]
+    }
+    return
+}
+
+# Does something at a time, or at the first note of a label: @LABEL.
+proc gwsim::conformance::At {at words} {
+    if {[regexp {^@(.*)$} $at -> label]} {
+        ::gwsim::words::when [list kind log detail "note $label *"] -nth 1 \
+                $words
+    } else {
+        ::gwsim::words::at $at $words
     }
     return
 }

@@ -10,4 +10,4 @@ gwsim::define driver virtual {case options} {
 
 gwsim::define driver real {case options} {
     return [gwsim::conformance::playWorld real $case $options]
-} -lateness 250ms -help {the real clock}
+} -lateness 1s -help {the real clock}

@@ -18,6 +18,8 @@ namespace eval toy {
     variable agenda {}
     variable number 0
     variable notes {}
+    # Label of a note -> commands that wait for the first of it.
+    variable upon {}
     variable case {}
     # Thread -> {coroutines and commands waiting for it}, busy ones.
     variable queue
@@ -104,9 +106,16 @@ proc toy::Sleep {ns} {
 proc toy::Note {frame label value} {
     variable notes
     variable now
+    variable upon
     lappend notes [dict create label $label value $value \
             scope [dict get $frame scope] thread [dict get $frame thread] \
             role [dict get $frame role] time $now]
+    if {[dict exists $upon $label]} {
+        foreach command [dict get $upon $label] {
+            At $now $command
+        }
+        dict unset upon $label
+    }
 }
 
 proc toy::Raise {family class} {
@@ -395,7 +404,7 @@ proc toy::act {frame h method args} {
 # Plays a case; what a driver returns.
 proc toy::Play {played} {
     variable case $played
-    variable now 0 agenda {} number 0 notes {}
+    variable now 0 agenda {} number 0 notes {} upon {}
     variable queue
     variable busy
     variable request
@@ -412,10 +421,15 @@ proc toy::Play {played} {
             set scope [dict get $job scope]
             set gui [expr {[dict get $job thread] ne "async"
                     && [dict exists $case clients $scope]}]
-            At [Ns [dict get $job at]] [list toy::Post \
+            set command [list toy::Post \
                     $scope/[expr {$gui ? "gui" : "async[incr number]"}] \
                     [expr {$gui ? "gui" : "async"}] $scope \
                     [dict get $job steps] {}]
+            if {[regexp {^@(.*)$} [dict get $job at] -> label]} {
+                dict lappend upon $label $command
+            } else {
+                At [Ns [dict get $job at]] $command
+            }
         }
         while {$agenda ne ""} {
             set agenda [lassign $agenda next]
