@@ -1,0 +1,170 @@
+# killed.tcl --
+#
+#       Kills recorded campaigns at random moments and looks whether what they
+#       had reported as finished is in the database:
+#
+#           tclsh tests/killed.tcl ?KILLS? ?SEED?
+#           make killed KILLS=1000
+#
+#       (with TCLLIBPATH set to where the package is; make sets it). By default
+#       30 kills, which .ci/run does; 1000 take some minutes.
+#
+#       A campaign is "gwsim run FILE --trace DB" with many scenarios, all into
+#       one file. A run is reported when its verdict is printed. After each
+#       kill -9:
+#         - each run of the campaign that was reported has its verdict in the
+#           database, and all of its events;
+#         - a run that has a verdict there is whole, reported or not;
+#         - what was cut off has no verdict, and its events have no gap;
+#       and every 25 kills and at the end PRAGMA integrity_check is ok.
+#
+#       The last line is "N passed, N failed, N skipped", a kill each; the exit
+#       status is 1 if something failed. The seed is printed.
+
+package require Tcl 8.6
+package require gwsim
+
+namespace eval killed {
+    # Scenarios of a campaign: more than one lives to see.
+    variable scenarios 5000
+    # A kill comes at most so many ms after the first verdict.
+    variable spreadMax 700
+    variable integrityEvery 25
+}
+
+# Writes what the campaigns run; returns the file's name.
+proc killed::campaign {folder} {
+    variable scenarios
+    set file [file join $folder campaign.tcl]
+    set channel [open $file w]
+    puts $channel [string map [list %N $scenarios] {
+        package require gwsim
+        for {set i 0} {$i < %N} {incr i} {
+            gwsim::scenario "s$i" {
+                param round 0
+                gateway plant
+                client HMI -gateway plant
+                handler ACME read -on plant -delay {uniform 1ms 9ms} -reply 1
+                fault drop plant HMI -p 20%
+                # Now and then one of more than a transaction's events.
+                if {$::i % 4 == 2} {
+                    traffic HMI -rate 12000/s -project ACME \
+                            -messageHandler read -for 3s
+                }
+                on HMI -thread async {
+                    for {set k 0} {$k < 20} {incr k} {
+                        catch {system.util.sendRequest ACME read \
+                                -timeoutSec 1}
+                    }
+                }
+                run
+            }
+        }
+    }]
+    close $channel
+    set main [file join $folder main.tcl]
+    set channel [open $main w]
+    puts $channel "package require gwsim\ngwsim::main \$argv"
+    close $channel
+    return [list $main $file]
+}
+
+# Runs one campaign and kills it; returns the names of the scenarios whose
+# verdict was printed.
+proc killed::round {main file db round} {
+    variable spreadMax
+    set child [open |[list [info nameofexecutable] $main run $file \
+            --trace $db --set round=$round 2>@stderr]]
+    set reported [list [gets $child]]
+    after [expr {int(rand() * $spreadMax)}]
+    exec kill -9 [pid $child]
+    # What it had written is in the pipe; the last line may be cut off.
+    set rest [read $child]
+    lappend reported {*}[lrange [split $rest \n] 0 end-1]
+    if {[catch {close $child} message options]
+            && [lindex [dict get $options -errorcode] 0] ne "CHILDKILLED"} {
+        error "the campaign ended by itself: $message"
+    }
+    return [lmap line $reported {
+        if {![regexp {^PASS (s\d+):} $line -> name]} {
+            continue
+        }
+        set name
+    }]
+}
+
+# What is wrong with the runs of a round, all after one, a line each.
+proc killed::check {db round before reported} {
+    set finished [gwsim::sql $db "SELECT scenario FROM run WHERE\
+            params = 'round $round' AND verdict <> ''"]
+    set wrong [lmap name $reported {
+        if {$name in $finished} {
+            continue
+        }
+        string cat "$name was reported and is not there"
+    }]
+    if {$reported eq ""} {
+        lappend wrong "the campaign reported nothing"
+    }
+    # A run that is cut off knows no parameters yet.
+    foreach {id verdict events count first last} [gwsim::sql $db \
+            "SELECT r.id, r.verdict, r.events, count(e.seq), min(e.seq),\
+            max(e.seq) FROM gwsim_run AS r LEFT JOIN gwsim_event AS e\
+            ON e.run = r.id WHERE r.id > $before GROUP BY r.id"] {
+        if {$verdict ne "" && $count != $events} {
+            lappend wrong "run $id has $count of $events events"
+        }
+        if {$count > 0 && ($first != 1 || $last != $count)} {
+            lappend wrong "run $id has a gap: $count events to $last"
+        }
+    }
+    return $wrong
+}
+
+proc killed::integrity {db} {
+    set says [gwsim::sql $db {PRAGMA integrity_check}]
+    return [expr {$says eq "ok" ? {} : [list "integrity: $says"]}]
+}
+
+proc killed::main {{kills 30} {seed ""}} {
+    variable integrityEvery
+    if {$seed eq ""} {
+        set seed [expr {[clock microseconds] % 1000000}]
+    }
+    expr {srand($seed)}
+    close [file tempfile folder gwsimKilled]
+    file delete $folder
+    file mkdir $folder
+    set failed 0
+    set told 0
+    try {
+        lassign [campaign $folder] main file
+        set db [file join $folder runs.db]
+        for {set round 1} {$round <= $kills} {incr round} {
+            set before [expr {$round == 1 ? 0 : [gwsim::sql $db \
+                    {SELECT coalesce(max(id), 0) FROM run}]}]
+            set reported [round $main $file $db $round]
+            incr told [llength $reported]
+            set wrong [check $db $round $before $reported]
+            if {$round % $integrityEvery == 0 || $round == $kills} {
+                lappend wrong {*}[integrity $db]
+            }
+            foreach line $wrong {
+                puts "failed: kill $round: $line"
+            }
+            incr failed [expr {$wrong ne ""}]
+        }
+        puts "seed $seed: $kills kills, $told runs were reported,\
+                [gwsim::sql $db {SELECT count(*) FROM run}] are there,\
+                [gwsim::sql $db {SELECT count(*) FROM run WHERE
+                verdict = ''}] of them cut off"
+    } finally {
+        file delete -force $folder
+    }
+    puts "[expr {$kills - $failed}] passed, $failed failed, 0 skipped"
+    exit [expr {$failed > 0}]
+}
+
+if {[info exists argv0] && [file tail $argv0] eq "killed.tcl"} {
+    killed::main {*}$argv
+}
