@@ -28,7 +28,7 @@
 # Rules:
 #   1. A cell is unreachable if its disturbance has touched nothing: the
 #      request was over, nothing was on its way, the gateway asked itself.
-#      That is what the run says, not the table above.
+#      Of the cells in the table above it is the run that says so.
 #   2. All runs are plain ones, with the seed of the scenario: up to the event
 #      of its cell each is the run without disturbance. So the same sweep
 #      gives the same table.
@@ -52,6 +52,13 @@ namespace eval gwsim::search {
         late {SweepMessage late} raise SweepRaise crash SweepCrash
         disconnect SweepDisconnect
     }
+    # Phases in which a disturbance has something to touch, if not in all.
+    variable sweepOnly {
+        drop {sent replied} duplicate {sent replied} late {sent replied}
+        raise started
+    }
+    # How far off the first guess may be which handler is to raise.
+    variable sweepTries 16
     # The run that is going on: faults begun by its disturbance.
     variable sweepFaults {}
     # What the run before has left: see SweepNote.
@@ -154,7 +161,13 @@ proc gwsim::search::SweepNote {token} {
             set touched 1
         }
     }
-    set sweepNoted [dict create touched $touched \
+    set struck [lmap row [::gwsim::words::events {kind fault_hit}] {
+        if {[lindex [dict get $row detail] 0] ni $sweepFaults} {
+            continue
+        }
+        dict get $row request
+    }]
+    set sweepNoted [dict create touched $touched struck $struck \
             requests [::gwsim::words::requests] \
             events [expr {$sweepFaults eq "" ? [::gwsim::words::events]
             : ""}]]
@@ -237,23 +250,60 @@ proc gwsim::search::SweepCells {facts glob} {
 # ---- One cell -------------------------------------------------------------
 
 # Runs a cell; the result of `once`, with `touched`. What its request did not
-# come past is not run: an empty dict but for that.
+# come past is not run, nor where there is nothing to touch: no more than that.
 proc gwsim::search::SweepRun {subject cell facts told} {
-    variable sweepFaults
-    variable sweepMeans
-    variable sweepNoted
+    variable sweepOnly
 
     lassign [split $cell :] id phase means
-    if {$phase ni [dict get $facts $id phases]} {
+    if {$phase ni [dict get $facts $id phases] || ([dict exists $sweepOnly \
+            $means] && $phase ni [dict get $sweepOnly $means])} {
         return {touched 0}
     }
     set fact [dict get $facts $id]
-    if {$means eq "late" && $phase in {sent replied}} {
+    if {$means eq "late"} {
         dict set fact deadline [SweepDeadline $subject $id $phase $facts]
         if {[dict get $fact deadline] eq ""} {
             return {touched 0}
         }
     }
+    if {$means eq "raise"} {
+        return [SweepRaises $subject $cell $fact $told]
+    }
+    return [SweepStruck $subject $cell $fact $told]
+}
+
+# The handler is known when its request has been delivered, and it is asked
+# whether it raises when its delay is over. So others of the same name may be
+# asked before it: how many, a try shows.
+proc gwsim::search::SweepRaises {subject cell fact told} {
+    variable sweepNoted
+    variable sweepTries
+
+    set nth [dict get $fact nth]
+    set tries [list $nth]
+    for {set far 1} {$far <= $sweepTries} {incr far} {
+        lappend tries [expr {$nth + $far}]
+        if {$nth > $far} {
+            lappend tries [expr {$nth - $far}]
+        }
+    }
+    foreach nth $tries {
+        dict set fact nth $nth
+        set result [SweepStruck $subject $cell $fact $told]
+        if {[lindex [split $cell :] 0] in [dict get $sweepNoted struck]} {
+            return $result
+        }
+    }
+    return {touched 0}
+}
+
+# One run of a cell.
+proc gwsim::search::SweepStruck {subject cell fact told} {
+    variable sweepFaults
+    variable sweepMeans
+    variable sweepNoted
+
+    lassign [split $cell :] id phase means
     set command [concat [dict get $sweepMeans $means] \
             [list $id $phase $fact]]
     set sweepFaults none
@@ -316,11 +366,9 @@ proc gwsim::search::SweepStrike {fault id phase fact} {
 # The message of a phase passes filters, which must be there before it is
 # sent: so they are made when a run begins, and for what is new then.
 proc gwsim::search::SweepMessage {answer id phase fact} {
-    set kind [::gwsim::DictGet {sent request replied reply} $phase]
-    if {$kind ne ""} {
-        ::gwsim::words::when {kind scope_started} [list \
-                ::gwsim::search::SweepFilters $answer $id $kind $fact]
-    }
+    ::gwsim::words::when {kind scope_started} [list \
+            ::gwsim::search::SweepFilters $answer $id \
+            [dict get {sent request replied reply} $phase] $fact]
     return
 }
 
@@ -359,14 +407,9 @@ proc gwsim::search::SweepFilter {answer id kind fact message} {
     return $answer
 }
 
-# The handler is known when a request for it has been delivered, and has not
-# begun by then.
 proc gwsim::search::SweepRaise {id phase fact} {
-    if {$phase eq "started"} {
-        SweepWhen $id delivered [list ::gwsim::search::SweepFault raise \
-                [SweepHandler $fact] RuntimeException \
-                -nth [dict get $fact nth]]
-    }
+    SweepWhen $id delivered [list ::gwsim::search::SweepFault raise \
+            [SweepHandler $fact] RuntimeException -nth [dict get $fact nth]]
     return
 }
 
