@@ -116,15 +116,17 @@ proc gwsim::search::FindFacts {config account} {
 # Arguments:
 #       pattern         The pattern.
 #       place           Of the scenario.
+#       own             The judgement on the run itself.
 #
 # Results:
-#       A judgement, as of gwsim::Judge: a finding if an event matches. The
-#       world is the selected one.
+#       A judgement, as of gwsim::Judge: a finding if an event matches; `own`
+#       is what is recorded. The world is the selected one.
 
-proc gwsim::search::seek {pattern place} {
+proc gwsim::search::seek {pattern place own} {
     set event [lindex [::gwsim::words::events $pattern] 0]
     if {$event eq ""} {
-        return {verdict PASS findings {} doubts {} notes {}}
+        return [dict create verdict PASS findings {} doubts {} notes {} \
+                own $own]
     }
     dict with event {
         set focus [dict create seqs [list $seq] pattern $pattern]
@@ -140,5 +142,5 @@ proc gwsim::search::seek {pattern place} {
                 [::gwsim::Where $event]" $focus]
     }
     return [dict create verdict FAIL findings [list $finding] doubts {} \
-            notes {}]
+            notes {} own $own]
 }

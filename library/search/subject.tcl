@@ -189,9 +189,11 @@ proc gwsim::search::Run {subject plan} {
         }
         restoreEnd $namespace $before
         set wall [expr {[clock microseconds] - $began}]
-        set judgement [expr {[dict exists $::gwsim::runConfig seek]
-                ? [seek [dict get $::gwsim::runConfig seek] $place]
-                : [::gwsim::Judge $token $ended]}]
+        set judgement [::gwsim::Judge $token $ended]
+        if {[dict exists $::gwsim::runConfig seek]} {
+            set judgement [seek [dict get $::gwsim::runConfig seek] $place \
+                    $judgement]
+        }
         set choices [::gwsim::core::choices $token]
         set info [::gwsim::core::info $token]
         set result [dict create verdict [dict get $judgement verdict] \
@@ -273,7 +275,8 @@ proc gwsim::search::Lines {token subject config plan judgement choices
             || [dict exists $plan epsilon]} {
         set ::gwsim::judged($token,choices) [sparse $choices]
     }
-    set db [::gwsim::Record $token $judgement $place]
+    set db [::gwsim::Record $token [expr {[dict exists $judgement own]
+            ? [dict get $judgement own] : $judgement}] $place]
     return [concat [list [::gwsim::VerdictLine $token $name \
             [dict get $judgement verdict] $wall]] \
             [::gwsim::Explain $token $name $config $judgement $db $place] \
