@@ -48,8 +48,9 @@ static const uint16_t touches[GWSIM_KIND_COUNT] = {
 };
 
 static GwsimEventProc   Happened;
-static void             TouchVariable(const GwsimChooser *chooserPtr,
+static void             AccessVariable(const GwsimCore *corePtr,
                             const GwsimEvent *eventPtr, bool write);
+static uint64_t         Hash(const GwsimCore *corePtr, GwsimName name);
 
 /*
  *----------------------------------------------------------------------
@@ -75,18 +76,19 @@ GwsimAccessInit(
 
     if (guidePtr != NULL && guidePtr->typePtr->accessProc != NULL) {
         GwsimBusSubscribe(&corePtr->bus, GWSIM_KINDS_ALL, Happened,
-                &corePtr->chooser);
+                corePtr);
     }
 }
 
 /* Tells what an event touches. */
 static void
 Happened(
-    void *clientData,           /* Chooser of the world. */
+    void *clientData,           /* Core of the world. */
     const GwsimEvent *eventPtr, /* Event. */
     uint64_t seq)               /* Not used. */
 {
-    const GwsimChooser *chooserPtr = clientData;
+    const GwsimCore *corePtr = clientData;
+    const GwsimChooser *chooserPtr = &corePtr->chooser;
     unsigned what = touches[eventPtr->kind];
     struct {
         unsigned bit;
@@ -95,10 +97,11 @@ Happened(
     } things[] = {
         {REQUEST, GWSIM_ACCESS_REQUEST, eventPtr->request, 0},
         {SENDS, GWSIM_ACCESS_SENDS, 0, 0},
-        {POOL, GWSIM_ACCESS_POOL, eventPtr->scope, eventPtr->project},
-        {HANDLER, GWSIM_ACCESS_HANDLER, eventPtr->handler, 0},
+        {POOL, GWSIM_ACCESS_POOL, Hash(corePtr, eventPtr->scope),
+            Hash(corePtr, eventPtr->project)},
+        {HANDLER, GWSIM_ACCESS_HANDLER, Hash(corePtr, eventPtr->handler), 0},
         {THREADS, GWSIM_ACCESS_THREADS, 0, 0},
-        {GUI, GWSIM_ACCESS_GUI, eventPtr->scope, 0},
+        {GUI, GWSIM_ACCESS_GUI, Hash(corePtr, eventPtr->scope), 0},
         {TEXT, GWSIM_ACCESS_LOG, 0, 0}
     };
 
@@ -115,22 +118,23 @@ Happened(
         }
     }
     if ((what & (READS | WRITES)) != 0) {
-        TouchVariable(chooserPtr, eventPtr, (what & WRITES) != 0);
+        AccessVariable(corePtr, eventPtr, (what & WRITES) != 0);
     }
 }
 
 /* A variable was used; without a key (detail) the store was listed, which
  * meets every write. */
 static void
-TouchVariable(
-    const GwsimChooser *chooserPtr,     /* Chooser of the world. */
+AccessVariable(
+    const GwsimCore *corePtr,   /* Core of the world. */
     const GwsimEvent *eventPtr, /* Of a global or component. */
     bool write)                 /* It was set or unset. */
 {
-    uint64_t store = (uint64_t) eventPtr->scope << 32
-            | (eventPtr->kind == GWSIM_COMPONENT_GET
-                || eventPtr->kind == GWSIM_COMPONENT_SET
-                ? 0 : eventPtr->peer);
+    const GwsimChooser *chooserPtr = &corePtr->chooser;
+    bool component = eventPtr->kind == GWSIM_COMPONENT_GET
+            || eventPtr->kind == GWSIM_COMPONENT_SET;
+    uint64_t store = GwsimHashMix(Hash(corePtr, eventPtr->scope),
+            component ? 0 : Hash(corePtr, eventPtr->peer));
 
     if (eventPtr->detail == 0) {
         GwsimAccess(chooserPtr, GwsimAccessName(GWSIM_ACCESS_STORE, store, 0),
@@ -138,7 +142,16 @@ TouchVariable(
         return;
     }
     GwsimAccess(chooserPtr, GwsimAccessName(GWSIM_ACCESS_VARIABLE, store,
-            eventPtr->detail), write);
+            Hash(corePtr, eventPtr->detail)), write);
     GwsimAccess(chooserPtr, GwsimAccessName(GWSIM_ACCESS_STORE, store, 0),
             false);
+}
+
+/* A name by its text: its number hangs on what was named before. */
+static uint64_t
+Hash(
+    const GwsimCore *corePtr,   /* Core of the world. */
+    GwsimName name)             /* Name, or 0. */
+{
+    return name == 0 ? 0 : GwsimNameHash(corePtr->namesPtr, name);
 }

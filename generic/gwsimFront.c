@@ -435,6 +435,7 @@ Deleted(
     if (frontPtr->placePtr != NULL) {
         Tcl_DecrRefCount(frontPtr->placePtr);
     }
+    GwsimFrontSearchEnd(frontPtr, NULL);
     GwsimScriptPoolFree(frontPtr->poolPtr);
     GwsimDefinitionsRelease(frontPtr->definitionsPtr);
     GwsimFree(frontPtr->selected);

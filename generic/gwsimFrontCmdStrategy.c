@@ -5,11 +5,13 @@
  *      table has them all.
  */
 
+#include "gwsimFrontInt.h"
 #include "gwsimGuides.h"
 #include "gwsimTclUtil.h"
 #include "gwsimWordCmd.h"
 
-static GwsimGetStrategyProc GetNone, GetRandom, GetPct, GetPos;
+static GwsimGetStrategyProc GetWays, GetNone, GetRandom, GetPct,
+        GetPos;
 
 static const struct {
     const char *name;
@@ -17,6 +19,8 @@ static const struct {
     int words;                  /* With the name. */
     const char *usage;          /* What is wanted. */
 } strategies[] = {
+    {"exhaustive", GetWays, 2, "strategy {exhaustive SEARCH} with a search"
+        " that is neither over nor busy"},
     {"list", GetNone, 1, "strategy {list}"},
     {"pct", GetPct, 3, "strategy {pct DEPTH STEPS} with a depth of 1 to 64"},
     {"pos", GetPos, 1, "strategy {pos}"},
@@ -73,6 +77,23 @@ GwsimGetStrategy(
     }
     return GwsimSetExpected(interp, "STRATEGY FORMAT", listPtr,
             strategies[index].usage);
+}
+
+/* {exhaustive SEARCH} */
+static int
+GetWays(
+    GwsimFront *frontPtr,       /* Has the search. */
+    Tcl_Obj *const *words,      /* Words. */
+    uint64_t seed,              /* Not used. */
+    GwsimGuide **guidePtrPtr)   /* Receives the guide. */
+{
+    GwsimFrontSearch *searchPtr = GwsimFrontSearchFind(NULL, frontPtr,
+            words[1]);
+
+    (void) seed;
+    *guidePtrPtr = searchPtr != NULL ? GwsimWaysBegin(searchPtr->waysPtr)
+            : NULL;
+    return *guidePtrPtr != NULL ? TCL_OK : TCL_ERROR;
 }
 
 /* {list} */

@@ -9,9 +9,16 @@
 #define GWSIM_FRONT_INT_H
 
 #include "gwsimFront.h"
+#include "gwsimExploreWays.h"
 #include "gwsimScript.h"
 
 #define GWSIM_FRONT_SCRIPT_CMD  "::gwsim::core::script"
+
+typedef struct GwsimFrontSearch {
+    struct GwsimFrontSearch *nextPtr;
+    uint32_t number;            /* 1 of x1. */
+    GwsimWays *waysPtr;
+} GwsimFrontSearch;
 
 struct GwsimFront {
     Tcl_Interp *interp;
@@ -28,6 +35,8 @@ struct GwsimFront {
     GwsimWatch *watchPtr;       /* Of its virtual worlds; NULL: none yet. */
     GwsimDefinitions *definitionsPtr;   /* What new worlds know. */
     Tcl_Obj *checksPtr;         /* Watches of the built-in checkers. */
+    GwsimFrontSearch *searches; /* Searches of all ways. */
+    uint32_t searchCount;       /* Number of the newest. */
 };
 
 /* Runs a script of `at` or `when`: for GwsimWorld.driverProc. */
@@ -43,6 +52,12 @@ MODULE_SCOPE int GwsimFrontGetDist(void *clientData, Tcl_Interp *interp,
 MODULE_SCOPE void GwsimFrontChecks(GwsimFrontWorld *frontWorldPtr);
 /* What checkers in Tcl keep of a world that closes goes. */
 MODULE_SCOPE void GwsimFrontForgetChecks(GwsimFrontWorld *frontWorldPtr);
+/* Ends a search, or all (NULL) (gwsimFrontCmdWays.c). */
+MODULE_SCOPE void GwsimFrontSearchEnd(GwsimFront *frontPtr,
+        GwsimFrontSearch *searchPtr);
+/* That of a token; NULL and {GWSIM SEARCH UNKNOWN x9} if none. */
+MODULE_SCOPE GwsimFrontSearch *GwsimFrontSearchFind(Tcl_Interp *interp,
+        GwsimFront *frontPtr, Tcl_Obj *tokenPtr);
 /* Forgets the scripts of a world that has closed. */
 MODULE_SCOPE void GwsimFrontScriptsFree(GwsimFrontWorld *frontWorldPtr);
 

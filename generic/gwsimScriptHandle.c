@@ -18,6 +18,7 @@
  *         REQUEST UNKNOWN.
  */
 
+#include "gwsimAccess.h"
 #include "gwsimScriptInt.h"
 
 #include <string.h>
@@ -224,6 +225,8 @@ CallRequest(
         return TCL_ERROR;
     }
     reqPtr = GwsimRequestFind(scriptPtr->corePtr, number);
+    GwsimAccess(&scriptPtr->corePtr->chooser, GwsimAccessName(
+            GWSIM_ACCESS_REQUEST, number, 0), true);
     GwsimLeave(scriptPtr->rtPtr);
     if (reqPtr == NULL) {
         return GwsimSetError(scriptPtr->interp, "REQUEST UNKNOWN", objv[0],
@@ -319,6 +322,7 @@ CallThread(
     if (!GwsimScriptEnterToLook(scriptPtr)) {
         return TCL_ERROR;
     }
+    GwsimAccessThread(&scriptPtr->corePtr->chooser, targetPtr->number);
     resultPtr = AskThread(scriptPtr, targetPtr, method,
             objc > 2 ? objv[2] : NULL);
     GwsimLeave(scriptPtr->rtPtr);

@@ -106,7 +106,11 @@ GwsimVirtualSearchNext(
         GwsimTime due = (GwsimTime) (timerPtr->node.key / 2);
 
         NoteTies(vPtr, &open, timerPtr);
-        vPtr->rt.now = due > vPtr->rt.now ? due : vPtr->rt.now;
+        if (due > vPtr->rt.now) {
+            /* Whoever comes after it sees another time. */
+            GwsimAccess(vPtr->rt.chooserPtr, 0, true);
+            vPtr->rt.now = due;
+        }
         GwsimVirtualFire(vPtr, timerPtr);
     }
     return true;

@@ -61,6 +61,7 @@ static const GwsimFrontCommand commandTable[] = {
     CORE("define", Define, 1, 1, "definitions"),
     ABOUT("driver", Driver, 1, 1, "token"),
     CORE("duration", Duration, 1, 1, "nanoseconds"),
+    CORE("ways", Ways, 1, ANY, "create|info|end ?arg ...?"),
     CORE("enumerate", Enumerate, 1, ANY, "choices ?-option value ...?"),
     ABOUT("errors", Errors, 1, 1, "token"),
     CORE("faultKinds", FaultKinds, 0, 0, NULL),

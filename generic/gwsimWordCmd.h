@@ -71,6 +71,7 @@ GWSIM_CORE(Create);
 GWSIM_CORE(Define);
 GWSIM_CORE(Duration);
 GWSIM_CORE(Enumerate);
+GWSIM_CORE(Ways);
 GWSIM_CORE(FaultKinds);
 GWSIM_CORE(Frame);
 GWSIM_CORE(FrontScript);
