@@ -85,6 +85,7 @@ struct GwsimWays {
     bool gaveWay;               /* No step has begun since. */
     Print *printPtr;            /* Of the step in hand, or NULL: ... */
     uint64_t stepper;           /* ... who takes it. */
+    Print *lastPtr;             /* Of the one before. */
     Print step;                 /* What it has accessed in this run. */
     Sleeper *sleepers;
     size_t sleeperCount, sleeperSpace;
@@ -192,7 +193,7 @@ GwsimWaysBegin(
     waysPtr->depth = 0;
     waysPtr->preempted = 0;
     waysPtr->redundant = waysPtr->gaveWay = false;
-    waysPtr->printPtr = NULL;
+    waysPtr->printPtr = waysPtr->lastPtr = NULL;
     waysPtr->sleeperCount = 0;
     return &waysPtr->guide;
 }
@@ -280,8 +281,9 @@ Value(
     return nodePtr != NULL ? nodePtr->branch : 0;
 }
 
-/* The step in hand accesses something.  Where Tcl could not yield, a thread
- * that was to give way goes on: nobody sleeps on then. */
+/* The step in hand accesses something.  Where Tcl cannot yield, a thread that
+ * was to give way goes on: so what it does is still of the step before, which
+ * cannot be parted there, and nobody sleeps on. */
 static void
 Accesses(
     GwsimGuide *guidePtr,       /* Search. */
@@ -290,11 +292,14 @@ Accesses(
 {
     GwsimWays *waysPtr = (GwsimWays *) guidePtr;
 
+    if (waysPtr->gaveWay && !waysPtr->redundant && !waysPtr->diverged) {
+        waysPtr->gaveWay = false;
+        waysPtr->printPtr = waysPtr->lastPtr;
+        waysPtr->sleeperCount = 0;
+    }
     if (waysPtr->printPtr != NULL) {
         AddAccess(waysPtr->printPtr, what, write);
         AddAccess(&waysPtr->step, what, write);
-    } else if (waysPtr->gaveWay) {
-        waysPtr->sleeperCount = 0;
     }
 }
 
@@ -434,6 +439,7 @@ EndStep(
         }
     }
     waysPtr->sleeperCount = kept;
+    waysPtr->lastPtr = waysPtr->printPtr;
     waysPtr->printPtr = NULL;
 }
 
