@@ -13,6 +13,8 @@
  *          a wait ends                             the completion, the end
  *                                                  of the thread joined, or
  *                                                  the interrupt
+ *          a lock of Jython's is taken             all that its last owner
+ *                                                  has done
  *          a request: sent, callback set, reply
  *          received, completed, callback posted    that event, or its cause
  *
@@ -66,7 +68,8 @@ typedef struct Quiet {          /* A wait that was over at once. */
     uint32_t at;                /* Newest event then. */
     bool interrupted;           /* Not over, but interrupted. */
     uint32_t request;           /* Request waited for, or 0. */
-    GwsimName peer;             /* Thread joined, or 0. */
+    GwsimName peer;             /* Thread joined, or 0, ... */
+    uint32_t known;             /* ... or up to where it is known; 0: all. */
 } Quiet;
 
 struct GwsimOrder {
@@ -143,6 +146,8 @@ GwsimOrderNote(
     const GwsimWait *waitPtr,   /* What it waited for. */
     bool interrupted)           /* It was not over, but interrupted. */
 {
+    bool parks = waitPtr->kind == GWSIM_WAIT_PARK;
+
     GWSIM_GROW(orderPtr->quiets, orderPtr->quietCount + 1,
             orderPtr->quietSpace);
     orderPtr->quiets[orderPtr->quietCount++] = (Quiet) {
@@ -151,8 +156,9 @@ GwsimOrderNote(
         .interrupted = interrupted,
         .request = waitPtr->requestPtr != NULL
                 ? waitPtr->requestPtr->number : 0,
-        .peer = waitPtr->kind == GWSIM_WAIT_JOIN
-                ? waitPtr->threadPtr->id : 0
+        .peer = (waitPtr->kind == GWSIM_WAIT_JOIN || parks)
+                && waitPtr->threadPtr != NULL ? waitPtr->threadPtr->id : 0,
+        .known = parks ? (uint32_t) orderPtr->worldPtr->core.bus.seq : 0
     };
 }
 
@@ -244,6 +250,12 @@ CatchUp(
                 && orderPtr->quiets[orderPtr->quietDone].at < next) {
             Quiet quiet = orderPtr->quiets[orderPtr->quietDone++];
 
+            if (quiet.known != 0 && quiet.peer != 0 && !quiet.interrupted) {
+                AddSegment(orderPtr, TrackOf(orderPtr, quiet.thread),
+                        quiet.at + 1, TrackOf(orderPtr, quiet.peer),
+                        quiet.known);
+                continue;
+            }
             EndWait(orderPtr, TrackOf(orderPtr, quiet.thread), quiet.at + 1,
                     quiet.interrupted, quiet.request, quiet.peer);
         }

@@ -52,6 +52,7 @@ struct GwsimJython {            /* The connection of a thread. */
 static Tcl_ObjCmdProc   JythonCmd, JythonCmdNre;
 static Tcl_ObjCmdProc   ParkCmd, ParkCmdNre;
 static Tcl_ObjCmdProc   PreemptCmd, PreemptCmdNre;
+static Tcl_ObjCmdProc   AfterCmd;
 static Tcl_ObjCmdProc   AsyncCmd;
 static Tcl_ObjCmdProc   UnparkCmd;
 static GwsimJython *    JythonOf(GwsimScript *scriptPtr);
@@ -79,6 +80,7 @@ const GwsimScriptCommand gwsimScriptJythonCommands[] = {
     {"::gwsim::host::park", ParkCmd, ParkCmdNre},
     {"::gwsim::host::unpark", UnparkCmd, NULL},
     {"::gwsim::host::preempt", PreemptCmd, PreemptCmdNre},
+    {"::gwsim::host::after", AfterCmd, NULL},
     {"::gwsim::host::async", AsyncCmd, NULL},
     {NULL, NULL, NULL}
 };
@@ -320,6 +322,34 @@ PreemptCmdNre(
     GwsimLeave(scriptPtr->rtPtr);
     return preempt ? GwsimScriptWait(scriptPtr, &wait, NULL, NULL, NULL)
             : TCL_OK;
+}
+
+/* ::gwsim::host::after THREAD: this thread knows all that one did, whose lock
+ * it has got, or who let it go on. */
+static int
+AfterCmd(
+    ClientData clientData,      /* The script. */
+    Tcl_Interp *interp,         /* Its interp. */
+    int objc,                   /* 2 */
+    Tcl_Obj *const objv[])      /* after thread */
+{
+    GwsimScript *scriptPtr = clientData;
+    GwsimCore *corePtr = scriptPtr->corePtr;
+    GwsimWait wait = {.kind = GWSIM_WAIT_PARK};
+
+    if (objc != 2) {
+        Tcl_WrongNumArgs(interp, 1, objv, "thread");
+        return TCL_ERROR;
+    }
+    if (!GwsimScriptEnterToLook(scriptPtr)) {
+        return TCL_ERROR;
+    }
+    wait.threadPtr = GwsimThreadFind(corePtr, Tcl_GetString(objv[1]));
+    if (wait.threadPtr != NULL && corePtr->foundOverProc != NULL) {
+        corePtr->foundOverProc(corePtr, scriptPtr->thrPtr, &wait, false);
+    }
+    GwsimLeave(scriptPtr->rtPtr);
+    return TCL_OK;
 }
 
 /* ::gwsim::host::async FUNCTION NAME: a thread of its own, in any scope and

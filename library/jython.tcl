@@ -175,6 +175,10 @@ proc gwsim::jython::Close {token} {
 
 proc gwsim::jython::Word {token place word args} {
     Use $token
+    if {$place eq ""} {
+        # A search has no use for places, but paths have.
+        set place [::gwsim::Place]
+    }
     set name [namespace tail $word]
     switch -exact -- $name {
         on {

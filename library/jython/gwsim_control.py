@@ -27,6 +27,7 @@ from java.util.concurrent import CountDownLatch, CompletableFuture, \
     Executors, FutureTask, Semaphore as JavaSemaphore, LinkedBlockingQueue, \
     ArrayBlockingQueue, LinkedBlockingDeque, PriorityBlockingQueue
 from java.util.concurrent.locks import ReentrantLock
+from java.util.function import BiConsumer
 
 import gwsim_host
 from gwsim_host import SimThread, current, nowNs
@@ -222,6 +223,17 @@ class Line(object):
 
     def __init__(self):
         self.sims = []
+        self.last = None        # Who has changed it.
+
+    def changed(self):
+        self.last = current()
+
+    def learn(self):
+        """Whoever goes on knows what the one did who let it."""
+        sim = current()
+        if self.last is not None and sim is not None \
+                and self.last is not sim:
+            sim.call('::gwsim::host::after', [self.last.ident])
 
     def waitFor(self, ready, until=None, owner=None):
         """Parks until ready() is true; false if `until` came first."""
@@ -229,6 +241,7 @@ class Line(object):
         if sim is None:
             raise RuntimeError('only a thread of a world can wait here')
         if ready():
+            self.learn()
             return True
         self.sims.append(sim)
         try:
@@ -239,12 +252,14 @@ class Line(object):
                     if left <= 0:
                         return False
                 sim.park(left)
+            self.learn()
             return True
         finally:
             if sim in self.sims:
                 self.sims.remove(sim)
 
     def wake(self, count=None):
+        self.changed()
         sims = self.sims if count is None else self.sims[:count]
         me = current()
         for sim in list(sims):
@@ -274,6 +289,8 @@ class Lock(object):
             return False
         if self.owner is not None:
             self.line.waitFor(lambda: self.owner is None)
+        else:
+            self.line.learn()
         self.owner = me
         self.count = 1
         return True
@@ -544,11 +561,30 @@ def makeChanging(real):
     def changing(self, *args):
         result = real(self, *args)
         if current() is not None:
-            line = lines.get(self)
-            if line is not None:
-                line.wake()
+            lineFor(self).wake()
         return result
     return changing
+
+
+class Completed(BiConsumer):
+    """Wakes those who wait for a future, whoever has completed it."""
+
+    def __init__(self, line):
+        self.line = line
+
+    def accept(self, value, error):
+        if current() is not None:
+            self.line.wake()
+
+
+def futureDone(future, *args):
+    if future.isDone():
+        return True
+    line = lineFor(future)
+    if not hasattr(line, 'hooked'):
+        line.hooked = True
+        future.whenComplete(Completed(line))
+    return False
 
 
 def raiseTimeout():
@@ -559,13 +595,13 @@ def replaceJava():
     waits(CountDownLatch, 'await', lambda self, *a: self.getCount() == 0,
           lambda self, got, real, *a: got if a else None)
     changes(CountDownLatch, 'countDown')
-    for kind in (CompletableFuture, FutureTask):
-        waits(kind, 'get', lambda self, *a: self.isDone(),
+    for kind, ready in ((CompletableFuture, futureDone),
+                        (FutureTask, lambda self, *a: self.isDone())):
+        waits(kind, 'get', ready,
               lambda self, got, real, *a: real(self) if got
               else raiseTimeout())
-        changes(kind, 'complete', 'completeExceptionally', 'cancel', 'run',
-                'obtrudeValue', 'obtrudeException')
-    waits(CompletableFuture, 'join', lambda self, *a: self.isDone(),
+    changes(FutureTask, 'run', 'cancel')
+    waits(CompletableFuture, 'join', futureDone,
           lambda self, got, real, *a: real(self))
     replaceQueues()
     replaceLocks()

@@ -282,18 +282,19 @@ def spaceOf(world, about):
     return space
 
 
-def importHook(name, globals=None, locals=None, fromlist=None, level=-1):
+def importHook(name, names=None, local=None, fromlist=None, level=-1):
     thread = current()
     top = name.split('.')[0]
     if thread is None or thread.space is None:
-        return realImport(name, globals, locals, fromlist, level)
+        return realImport(name, names, local, fromlist, level)
     if top not in thread.space.tops:
-        if top in OUTSIDE and globals is not None \
-                and '__gwsim_between__' in globals:
+        if names is None or '__gwsim_between__' not in names:
+            return realImport(name, names, local, fromlist, level)
+        if top in OUTSIDE:
             thread.world.doubt('a script imports %s: what it does is outside'
                                ' of the world, and cannot be ordered or'
                                ' repeated' % name)
-        return realImport(name, globals, locals, fromlist, level)
+        return realImport(name, {}, {}, fromlist, 0)
     module = thread.space.load(name)
     if not fromlist:
         return thread.space.load(top)

@@ -200,7 +200,7 @@ proc gwsim::search::ProcNow {name} {
 }
 
 proc gwsim::search::RestNow {} {
-    return [dict create folder [pwd] channels [lsort [::file channels]] \
+    return [dict create folder [pwd] channels [Channels] \
             after [lsort [after info]] children [lsort [interp children]] \
             packages [lsort [lmap name [package names] {
                 if {[catch {package present $name}]} {
@@ -364,6 +364,16 @@ proc gwsim::search::UndoOne {difference} {
         }
     }
     return
+}
+
+# The open channels, but for that of the Jython process, which serves all runs.
+proc gwsim::search::Channels {} {
+    return [lsort [lmap name [::file channels] {
+        if {$name eq $::gwsim::jython::channel} {
+            continue
+        }
+        set name
+    }]]
 }
 
 proc gwsim::search::SetVar {name value} {

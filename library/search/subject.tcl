@@ -217,6 +217,7 @@ proc gwsim::search::Run {subject plan} {
     } finally {
         ::gwsim::LeaveWorld
         ::gwsim::core::close $token
+        ::gwsim::jython::Close $token
         ::gwsim::ForgetWorld $token
     }
     return $result
