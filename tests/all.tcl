@@ -4,10 +4,11 @@
 #       and sums up what tcltest says.
 #
 #           tclsh all.tcl ?--match GLOB? ?--constraints LIST? ?--without GLOB?
-#               ?--limit SECONDS? ?--jobs N? ?--verbose? ?FILE ...?
+#               ?--limit SECONDS? ?--jobs N? ?--jython? ?--verbose? ?FILE ...?
 #
 #       FILE is the name of a test file, with or without ".test", or a glob;
-#       --match chooses tests by name; --without leaves out files.
+#       --match chooses tests by name; --without leaves out files; --jython
+#       runs what needs Java too (./gwsim installs it).
 #
 # Environment:
 #       GWSIM_TEST_WRAPPER      words before tclsh, as "valgrind -q" (a list)
@@ -59,6 +60,10 @@ proc alltests::main {words} {
         vwait [namespace current]::running
     }
     file delete -force $tmp
+    if {[lsearch -glob [dict get $config files] jython*] >= 0
+            && ![info exists ::env(GWSIM_JYTHON)]} {
+        puts "SKIP: what needs Java; \"gwsim test --jython\" runs it"
+    }
     foreach name [lsort [dict keys $failedFiles]] {
         puts "failed: $name: [join [dict get $failedFiles $name] {, }]"
     }
@@ -99,6 +104,9 @@ proc alltests::ReadWords {words} {
             --verbose {
                 dict set config verbose 1
             }
+            --jython {
+                set ::env(GWSIM_JYTHON) 1
+            }
             --match - --constraints - --without - --limit - --jobs {
                 if {[llength $words] == 0} {
                     Misuse "option \"$word\" needs a value"
@@ -109,7 +117,8 @@ proc alltests::ReadWords {words} {
             default {
                 if {[string match -* $word]} {
                     Misuse "unknown option \"$word\": must be --constraints,\
-                            --jobs, --limit, --match, --verbose or --without"
+                            --jobs, --jython, --limit, --match, --verbose or\
+                            --without"
                 }
                 lappend patterns $word
             }

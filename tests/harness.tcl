@@ -10,6 +10,8 @@
 # Constraints:
 #       gwsimReal       the real clock is there (always)
 #       gwsimSlow       tests of more than a few seconds: GWSIM_SLOW=1
+#       jython          tests that start Jython: GWSIM_JYTHON=1, and it is
+#                       there ("gwsim test --jython")
 #       sanitizer       runs under ASan, TSan or valgrind; "!sanitizer" marks a
 #                       test that would say nothing there or take too long
 #       sourceTree      the sources lie beside the tests (not so when installed)
@@ -43,6 +45,8 @@ proc harness::EnvSays {name} {
 testConstraint gwsimReal 1
 testConstraint gwsimSlow [harness::EnvSays GWSIM_SLOW]
 testConstraint sanitizer [harness::EnvSays GWSIM_SANITIZER]
+testConstraint jython [expr {[harness::EnvSays GWSIM_JYTHON]
+        && [auto_execok jython] ne "" && ![testConstraint sanitizer]}]
 testConstraint sourceTree [file isdirectory [file join $harness::top generic]]
 
 # harness::gwsim --
