@@ -75,7 +75,7 @@ GwsimInfoCmd(
             profiles[worldPtr->config.observed]);
     GwsimWordColumn(rowPtr, "guiBudget",
             Tcl_NewWideIntObj(worldPtr->config.guiBudget));
-    GwsimWordColumnText(rowPtr, "ran", runResults[worldPtr->ran]);
+    GwsimWordColumnText(rowPtr, "ran", GwsimRanText(worldPtr->ran));
     GwsimWordColumn(rowPtr, "now",
             Tcl_NewWideIntObj(GwsimNow(worldPtr->core.rtPtr)));
     GwsimWordColumn(rowPtr, "hash",
@@ -91,12 +91,19 @@ GwsimInfoCmd(
     return TCL_OK;
 }
 
+const char *
+GwsimRanText(
+    GwsimRunResult result)      /* How a run ended. */
+{
+    return runResults[result];
+}
+
 /*
  *----------------------------------------------------------------------
  *
  * GwsimErrorsCmd, GwsimTasksCmd --
  *
- *      gwsim::core::errors TOKEN; gwsim::core::tasks TOKEN
+ *      gwsim::core::errors TOKEN; gwsim::core::tasks TOKEN ?TASK?
  *
  * Results:
  *      Lists of dicts; see doc/architecture.md.
@@ -131,18 +138,20 @@ int
 GwsimTasksCmd(
     GwsimFrontWorld *frontWorldPtr,     /* World of the token; entered. */
     Tcl_Interp *interp,         /* Receives the rows or the error. */
-    int objc,                   /* 2 */
-    Tcl_Obj *const *objv)       /* tasks token */
+    int objc,                   /* 2 or 3 */
+    Tcl_Obj *const *objv)       /* tasks token ?task? */
 {
     GwsimWorld *worldPtr = frontWorldPtr->worldPtr;
     Tcl_Obj *rowsPtr = Tcl_NewListObj(0, NULL);
+    uint32_t number = objc == 3 ? GwsimWordNumber(Tcl_GetString(objv[2]), 't')
+            : 0;
 
-    (void) objc;
-    (void) objv;
     for (const GwsimTask *taskPtr = worldPtr->taskHead; taskPtr != NULL;
             taskPtr = taskPtr->nextPtr) {
-        Tcl_ListObjAppendElement(NULL, rowsPtr,
-                TaskToObj(frontWorldPtr, taskPtr));
+        if (objc == 2 || taskPtr->number == number) {
+            Tcl_ListObjAppendElement(NULL, rowsPtr,
+                    TaskToObj(frontWorldPtr, taskPtr));
+        }
     }
     Tcl_SetObjResult(interp, rowsPtr);
     return TCL_OK;

@@ -52,6 +52,7 @@ typedef struct GwsimFrontBinding {      /* What a Tcl command holds. */
 static const GwsimFrontCommand commandTable[] = {
     CORE("builtinChecks", BuiltinChecks, 1, 1, "checks"),
     ABOUT("choiceEvents", ChoiceEvents, 1, 1, "token"),
+    ABOUT("brief", Brief, 1, 1, "token"),
     ABOUT("choices", Choices, 1, 1, "token"),
     ABOUT("ties", Ties, 1, 1, "token"),
     ABOUT("claim", Claim, 3, 3, "token error|task|violation number"),
@@ -64,6 +65,7 @@ static const GwsimFrontCommand commandTable[] = {
     CORE("ways", Ways, 1, ANY, "create|info|end ?arg ...?"),
     CORE("enumerate", Enumerate, 1, ANY, "choices ?-option value ...?"),
     ABOUT("errors", Errors, 1, 1, "token"),
+    ABOUT("fact", Fact, 2, 2, "token name"),
     CORE("faultKinds", FaultKinds, 0, 0, NULL),
     ABOUT("faults", Faults, 1, 1, "token"),
     CORE("frame", Frame, 1, 1, "level"),
@@ -85,7 +87,7 @@ static const GwsimFrontCommand commandTable[] = {
     CORE("select", Select, 1, 1, "token"),
     CORE("share", Share, 1, ANY, "choices ?-option value ...?"),
     CORE("switches", Switches, 0, 0, NULL),
-    ABOUT("tasks", Tasks, 1, 1, "token"),
+    ABOUT("tasks", Tasks, 1, 2, "token ?task?"),
     CORE("unknown", Unknown, 1, ANY, "word ?arg ...?"),
     ABOUT("unobserved", Unobserved, 1, 1, "token"),
     CORE("unselect", Unselect, 0, 0, NULL),
@@ -369,8 +371,18 @@ GwsimWordId(
     char letter,                /* 'r', 't', 'f' or 'v'. */
     uint64_t number)            /* From 1 on, or 0. */
 {
-    return number == 0 ? Tcl_NewObj()
-            : Tcl_ObjPrintf("%c%" PRIu64, letter, number);
+    char text[24];
+    char *p = text + sizeof(text);
+
+    if (number == 0) {
+        return Tcl_NewObj();
+    }
+    while (number > 0) {
+        *--p = (char) ('0' + number % 10);
+        number /= 10;
+    }
+    *--p = letter;
+    return Tcl_NewStringObj(p, (int) (text + sizeof(text) - p));
 }
 
 /* The text of a name. */

@@ -89,12 +89,14 @@ GWSIM_CORE(Variables);
 GWSIM_CORE(Watch);
 
 GWSIM_ABOUT(ChoiceEvents);
+GWSIM_ABOUT(Brief);
 GWSIM_ABOUT(Choices);
 GWSIM_ABOUT(Ties);
 GWSIM_ABOUT(Claim);
 GWSIM_ABOUT(Component);
 GWSIM_ABOUT(Driver);
 GWSIM_ABOUT(Errors);
+GWSIM_ABOUT(Fact);
 GWSIM_ABOUT(Faults);
 GWSIM_ABOUT(Info);
 GWSIM_ABOUT(Jython);
@@ -108,6 +110,9 @@ GWSIM_ABOUT(Placeless);
 GWSIM_ABOUT(Tasks);
 GWSIM_ABOUT(Unobserved);
 GWSIM_ABOUT(Violate);
+
+/* How the last `run` ended, as a word (gwsimFrontCmdTell.c). */
+MODULE_SCOPE const char *GwsimRanText(GwsimRunResult result);
 
 /* ---- For the words; world entered ---- */
 

@@ -5,8 +5,9 @@
 #
 # Rules:
 #   1. A noun is a proc that gets the words after it and returns a claim: a
-#      dict with holds (0 or 1), claimed and saw (phrases), subject (what it
-#      is about, for the error code) and focus (see verdict.tcl).
+#      dict with holds (0 or 1) and, if it does not hold, claimed and saw
+#      (phrases), subject (what it is about, for the error code) and focus
+#      (see verdict.tcl).
 #   2. A malformed claim is the error {GWSIM EXPECT REASON ?subject?}; it has
 #      changed nothing, not even the count of claims.
 #   3. A claim that does not hold is the error {GWSIM ASSERT NOUN subject},

@@ -31,6 +31,12 @@ proc gwsim::claims::ExpectTask {words} {
     set options [Options $options -match]
     set mode [MatchMode $options $wanted]
     set row [FindTask $task]
+    if {$verb eq "returns" && [dict get $row state] eq "done"
+            && ![dict get $row failed]
+            && [Matches $mode $wanted [dict get $row value]]} {
+        # Most claims hold, and nobody reads what they would have said.
+        return {holds 1}
+    }
     dict with row {
         set focus [dict create threads [list $thread] tasks [list $task]]
         set claimed "task $task on $thread $verb [Wanted $mode $wanted]"
@@ -39,26 +45,19 @@ proc gwsim::claims::ExpectTask {words} {
     if {[dict get $row state] ne "done"} {
         return [Verdict 0 $claimed $saw $task $focus]
     }
-    set value [dict get $row value]
-    if {$verb eq "returns"} {
-        set holds [expr {![dict get $row failed]
-                && [Matches $mode $wanted $value]}]
-    } else {
-        set holds [expr {[dict get $row failed]
-                && [ClassMatches $mode $wanted $value]}]
-        if {$holds} {
-            ::gwsim::core::claim [::gwsim::CurrentWorld] task \
-                    [string range $task 1 end]
-        }
+    set holds [expr {$verb eq "raises" && [dict get $row failed]
+            && [ClassMatches $mode $wanted [dict get $row value]]}]
+    if {$holds} {
+        ::gwsim::core::claim [::gwsim::CurrentWorld] task \
+                [string range $task 1 end]
     }
     return [Verdict $holds $claimed $saw $task $focus]
 }
 
 proc gwsim::claims::FindTask {task} {
-    foreach row [::gwsim::core::tasks [::gwsim::CurrentWorld]] {
-        if {[dict get $row task] eq $task} {
-            return $row
-        }
+    set row [lindex [::gwsim::core::tasks [::gwsim::CurrentWorld] $task] 0]
+    if {$row ne ""} {
+        return $row
     }
     Misuse TASK $task "no task is named \"$task\": use the result of \"on\""
 }

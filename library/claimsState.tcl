@@ -201,8 +201,6 @@ proc gwsim::claims::Stretches {client} {
 # ---- violations, error --------------------------------------------------
 
 proc gwsim::claims::ExpectViolations {words} {
-    set claim "violations [expr {$words eq "" ? "none"
-            : [join $words {, }]}]"
     set claimed [ClaimedEscapes]
     set rows [::gwsim::words::violations]
     set missing $words
@@ -224,15 +222,17 @@ proc gwsim::claims::ExpectViolations {words} {
     }
     if {$saw eq ""} {
         ::gwsim::ClaimViolations [::gwsim::CurrentWorld] $named
+        return {holds 1}
     }
+    set claim "violations [expr {$words eq "" ? "none"
+            : [join $words {, }]}]"
     set focus [dict create seqs [lmap row $others {dict get $row seq}]]
     foreach row $others {
         if {[dict get $row request] ne ""} {
             dict lappend focus requests [dict get $row request]
         }
     }
-    return [Verdict [expr {$saw eq ""}] $claim [join $saw {; }] $words \
-            $focus]
+    return [Verdict 0 $claim [join $saw {; }] $words $focus]
 }
 
 # Seqs of each EscapedException whose error another claim has taken.

@@ -36,6 +36,9 @@ namespace eval gwsim {
     # {text of BODY, namespace of the caller} -> namespace of BODY.
     variable bodies
     array set bodies {}
+    # Namespace of BODY -> the function that it is; with ",body": its text.
+    variable lambdas
+    array set lambdas {}
     variable bodyCount
     if {![info exists bodyCount]} {
         set bodyCount 0
@@ -321,10 +324,14 @@ proc gwsim::RunScenario {name config namespace body place level} {
     return $report
 }
 
-# A world with the options of a scenario, and more of core::create.
-proc gwsim::CreateWorld {name config {more {}}} {
+# A world with the options of a scenario.
+proc gwsim::CreateWorld {name config} {
+    return [MakeWorld [list $name {*}[ConfigWords $config]]]
+}
+
+# The options of a scenario as core::create takes them.
+proc gwsim::ConfigWords {config} {
     variable runConfig
-    variable misused
 
     set words {}
     dict for {option value} $config {
@@ -335,8 +342,15 @@ proc gwsim::CreateWorld {name config {more {}}} {
     if {[dict exists $runConfig speed]} {
         lappend words -speed [dict get $runConfig speed]
     }
+    return $words
+}
+
+# A world; what core::create refuses is the scenario's misuse.
+proc gwsim::MakeWorld {words} {
+    variable misused
+
     try {
-        return [core::create $name {*}$words {*}$more]
+        return [core::create {*}$words]
     } trap {GWSIM} {message options} {
         set misused 1
         set code [lrange [dict get $options -errorcode] 1 end]
@@ -347,11 +361,19 @@ proc gwsim::CreateWorld {name config {more {}}} {
 # Runs BODY; returns what became of it, as gwsim::Judge wants it.
 proc gwsim::RunBody {token namespace body place level reportName} {
     upvar 1 $reportName report
+    variable lambdas
 
     set saved [OpenWords]
     core::frame #[expr {$level + 1}]
+    # The same value each time, never looked into: with it Tcl keeps what it
+    # has compiled.
+    if {![info exists lambdas($namespace)]
+            || $lambdas($namespace,body) ne $body} {
+        set lambdas($namespace) [list {} $body $namespace]
+        set lambdas($namespace,body) $body
+    }
     set code [catch {
-        uplevel #$level [list apply [list {} $body $namespace]]
+        uplevel #$level [list apply $lambdas($namespace)]
     } message options]
     CloseWords $saved
     EmptyNamespace $namespace

@@ -46,7 +46,7 @@ proc gwsim::EnterWorld {token} {
         foreach key {failed doubts accused params marks} {
             set judged($token,$key) {}
         }
-        set judged($token,clock) [dict get [core::info $token] clock]
+        set judged($token,clock) [core::fact $token clock]
     }
     core::select $token
     lappend entered $token
@@ -114,7 +114,7 @@ proc gwsim::InScenario {} {
 # True once time has begun to go on; also in a script of at or when, which
 # runs within the first run.
 proc gwsim::HasRun {token} {
-    return [expr {[dict get [core::info $token] ran] ne "never"
+    return [expr {[core::fact $token ran] ne "never"
             || [core::driver $token] ne ""}]
 }
 

@@ -20,6 +20,7 @@
 #           places 0|1      words know where they stand (0: a place is slow)
 #           record 0|1      events and hash (1)
 #           report 0|1      lines, as a plain run prints them (0)
+#           brief 0|1       of a run that passes, no choices and no ties (0)
 #           notes 0|1       result: at, the event before each choice (0)
 #           begin CMD       called with the token before BODY
 #           ended CMD       called with the token when BODY has ended, before
@@ -31,9 +32,10 @@
 #                       the same in every run with that cause; empty for
 #                       PASS); marks (name -> times reached, of the marks
 #                       that BODY wants sometimes); steps (schedule
-#                       decisions); judgement (see gwsim::Judge); ties (with
-#                       epsilon: pairs of timers, who came first); lines with
-#                       report.
+#                       decisions); open, drawn (1: a choice of at most, of
+#                       more than 64 values stood open); judgement (see
+#                       gwsim::Judge); ties (with epsilon: pairs of timers,
+#                       who came first); at, with notes; lines, with report.
 #
 # Rules:
 #   1. The same subject and plan give the same result, whatever has run
@@ -44,12 +46,9 @@
 #      name, is made once more with them for its signature.
 
 namespace eval gwsim::search {
-    # How the subject of this plan is varied, as options of core::create.
-    variable planOptions {
-        seed -seed choices -choices tail -tail strategy -strategy
-        epsilon -epsilon record -record
-    }
-    variable reportPlan {places 1 report 1}
+    # Namespace of BODY -> {config, the words that make a world of it}.
+    variable wordsOf
+    array set wordsOf {}
 }
 
 # gwsim::search::file --
@@ -166,13 +165,9 @@ proc gwsim::search::dense {text} {
 
 # As `once`, without rule 3.
 proc gwsim::search::Run {subject plan} {
-    dict with subject {}
-    if {[dict exists $plan seed]} {
-        dict set config -seed [dict get $plan seed]
-    }
-    set told [Flag $plan report 0]
-    set token [::gwsim::CreateWorld $name $config \
-            [WorldWords $config $plan]]
+    set namespace [dict get $subject namespace]
+    set place [dict get $subject place]
+    set token [NewWorld $subject $plan]
     set result [dict create]
     ::gwsim::EnterWorld $token
     set ::gwsim::judged($token,searched) 1
@@ -182,34 +177,24 @@ proc gwsim::search::Run {subject plan} {
         }
         set before [restoreBegin $namespace]
         set began [clock microseconds]
-        set ended [::gwsim::RunBody $token $namespace $body $place $level \
+        set ended [::gwsim::RunBody $token $namespace \
+                [dict get $subject body] $place [dict get $subject level] \
                 result]
         if {[dict exists $plan ended]} {
             {*}[dict get $plan ended] $token
         }
-        restoreEnd $namespace $before
-        set wall [expr {[clock microseconds] - $began}]
-        set judgement [::gwsim::Judge $token $ended]
-        if {[dict exists $::gwsim::runConfig seek]} {
-            set judgement [seek [dict get $::gwsim::runConfig seek] $place \
-                    $judgement]
+        if {$before ne ""} {
+            restoreEnd $namespace $before
         }
-        set choices [::gwsim::core::choices $token]
-        set info [::gwsim::core::info $token]
-        set result [dict create verdict [dict get $judgement verdict] \
-                choices $choices hash [dict get $info hash] \
-                diverged [dict get $info diverged] \
-                signature [Signature $judgement $info] \
-                marks $::gwsim::judged($token,marks) \
-                steps [Steps $choices] judgement $judgement \
-                ties [expr {[dict exists $plan epsilon]
-                ? [::gwsim::core::ties $token] : {}}]]
+        set wall [expr {[clock microseconds] - $began}]
+        set result [Result $token $plan $ended $place]
         if {[Flag $plan notes 0]} {
             dict set result at [::gwsim::core::choiceEvents $token]
         }
-        if {$told} {
-            dict set result lines [Lines $token $subject $config $plan \
-                    $judgement $choices $wall]
+        if {[Flag $plan report 0]} {
+            dict set result lines [Lines $token $subject $plan \
+                    [dict get $result judgement] \
+                    [dict get $result choices] $wall]
         }
         if {[dict exists $plan watch]} {
             {*}[dict get $plan watch] $token
@@ -223,8 +208,74 @@ proc gwsim::search::Run {subject plan} {
     return $result
 }
 
+# What a run was, its world being selected.
+proc gwsim::search::Result {token plan ended place} {
+    lassign [::gwsim::core::brief $token] hash ran diverged steps open drawn \
+            suspects
+    if {$ended eq "" && ![Flag $plan report 0]
+            && [SurelyPassed $token $ran $suspects]} {
+        set judgement {verdict PASS findings {} doubts {} notes {}}
+    } else {
+        set judgement [::gwsim::Judge $token $ended]
+    }
+    if {[dict exists $::gwsim::runConfig seek]} {
+        set judgement [seek [dict get $::gwsim::runConfig seek] $place \
+                $judgement]
+    }
+    set verdict [dict get $judgement verdict]
+    set result [dict create verdict $verdict hash $hash \
+            diverged $diverged steps $steps open $open drawn $drawn \
+            marks $::gwsim::judged($token,marks) \
+            judgement $judgement signature {} ties {}]
+    if {$verdict ne "PASS"} {
+        dict set result signature [Signature $judgement $ran]
+    } elseif {[Flag $plan brief 0]} {
+        return $result
+    }
+    dict set result choices [::gwsim::core::choices $token]
+    if {[dict exists $plan epsilon]} {
+        dict set result ties [::gwsim::core::ties $token]
+    }
+    return $result
+}
+
+# True if gwsim::Judge would say PASS, and nothing else: as it is nearly
+# always. What claims have named is no suspect.
+proc gwsim::search::SurelyPassed {token ran suspects} {
+    upvar 0 ::gwsim::judged judged
+
+    if {$judged($token,failed) ne "" || $judged($token,doubts) ne ""
+            || $ran ni {quiet limit}} {
+        return 0
+    }
+    foreach seq $suspects {
+        if {$seq ni $judged($token,accused)} {
+            return 0
+        }
+    }
+    return 1
+}
+
+# The world of a run.
+proc gwsim::search::NewWorld {subject plan} {
+    variable wordsOf
+
+    set config [dict get $subject config]
+    set namespace [dict get $subject namespace]
+    if {![info exists wordsOf($namespace)]
+            || [lindex $wordsOf($namespace) 0] ne $config} {
+        set wordsOf($namespace) [list $config \
+                [::gwsim::ConfigWords [dict remove $config -seed]]]
+    }
+    set seed [expr {[dict exists $plan seed] ? [dict get $plan seed]
+            : [dict get $config -seed]}]
+    return [::gwsim::MakeWorld [list [dict get $subject name] \
+            {*}[lindex $wordsOf($namespace) 1] -seed $seed \
+            {*}[WorldWords $plan]]]
+}
+
 # What core::create is told beyond the scenario's own options.
-proc gwsim::search::WorldWords {config plan} {
+proc gwsim::search::WorldWords {plan} {
     set words [list -places [expr {
             [Flag $plan places 0] || [Flag $plan report 0]}]]
     foreach {key option} {choices -choices tail -tail strategy -strategy
@@ -268,8 +319,11 @@ proc gwsim::search::Guided {} {
 }
 
 # Lines of a plain run; the commands to go on say how this one was made.
-proc gwsim::search::Lines {token subject config plan judgement choices
-        wall} {
+proc gwsim::search::Lines {token subject plan judgement choices wall} {
+    set config [dict get $subject config]
+    if {[dict exists $plan seed]} {
+        dict set config -seed [dict get $plan seed]
+    }
     set name [dict get $subject name]
     set place [dict get $subject place]
     if {[dict exists $plan choices] || [dict exists $plan strategy]
@@ -295,17 +349,6 @@ proc gwsim::search::Values {choices} {
     return [lmap choice $choices {lindex $choice 2}]
 }
 
-# Number of decisions about who goes next.
-proc gwsim::search::Steps {choices} {
-    set steps 0
-    foreach choice $choices {
-        if {[lindex $choice 0] in {schedule tie preempt}} {
-            incr steps
-        }
-    }
-    return $steps
-}
-
 # True if the first finding says where it stands, or has no place.
 proc gwsim::search::Placed {judgement} {
     set finding [lindex [dict get $judgement findings] 0]
@@ -315,13 +358,13 @@ proc gwsim::search::Placed {judgement} {
 }
 
 # What failed and where: of the first finding, or of the doubt.
-proc gwsim::search::Signature {judgement info} {
+proc gwsim::search::Signature {judgement ran} {
     switch -exact -- [dict get $judgement verdict] {
         PASS {
             return ""
         }
         UNRESOLVED {
-            return "unresolved [dict get $info ran]"
+            return "unresolved $ran"
         }
     }
     set finding [lindex [dict get $judgement findings] 0]

@@ -217,13 +217,18 @@ proc gwsim::search::perform {subject config batch} {
 proc gwsim::search::PerformDraws {subject config batch toldName} {
     upvar 1 $toldName told
 
-    set size [dict get $batch size]
-    for {set index 0} {$index < $size} {incr index} {
+    set last [expr {[dict get $batch size] - 1}]
+    for {set index 0} {$index <= $last} {incr index} {
         if {[TimeIsUp $config]} {
             dict set told cut 1
             return
         }
         set plan [drawnPlan $config $batch $index]
+        # Only two of them are asked for their choices.
+        if {$index != 0 && $index != $last
+                && [dict get $config epsilon] eq ""} {
+            dict set plan brief 1
+        }
         set result [once $subject $plan]
         if {[NoteRun told $plan $result $config]} {
             return
@@ -284,23 +289,28 @@ proc gwsim::search::NoteRun {toldName plan result config} {
     set index [dict get $told runs]
     dict incr told runs
     set hash [dict get $result hash]
-    dict set told sample [list $plan $hash [dict get $result choices]]
+    if {[dict exists $result choices]} {
+        dict set told sample [list [dict remove $plan brief] $hash \
+                [dict get $result choices]]
+        foreach pair [dict get $result ties] {
+            dict set told ties $pair 1
+        }
+    }
     if {![info exists workTold($hash)]} {
         set workTold($hash) 1
         dict lappend told hashes $hash
-        foreach choice [dict get $result choices] {
-            if {[lindex $choice 1] > 64} {
-                dict set told drawn 1
-            } else {
-                dict set told open 1
+        foreach key {open drawn} {
+            if {[dict get $result $key]} {
+                dict set told $key 1
             }
         }
     }
-    foreach pair [dict get $result ties] {
-        dict set told ties $pair 1
-    }
     if {[dict get $result steps] > [dict get $told steps]} {
         dict set told steps [dict get $result steps]
+    }
+    if {[dict get $result verdict] eq "PASS"
+            && [dict get $result marks] eq ""} {
+        return 0
     }
     dict for {mark times} [dict get $result marks] {
         dict set told marks $mark [expr {$times + ([dict exists $told marks \
@@ -328,7 +338,7 @@ proc gwsim::search::NoteCause {toldName key index plan result} {
     if {$at >= 0} {
         lset rows $at 5 [expr {[lindex $rows $at 5] + 1}]
     } else {
-        lappend rows [list $index $signature $plan \
+        lappend rows [list $index $signature [dict remove $plan brief] \
                 [dict get $result hash] [dict get $result choices] 1]
     }
     dict set told $key $rows
