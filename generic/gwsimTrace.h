@@ -36,6 +36,8 @@ typedef enum GwsimTraceMode {
 typedef struct GwsimTraceAbout {
     const char *file;           /* The scenario's file ... */
     const char *params;         /* ... and the parameters set, as a dict. */
+    const char *findings;       /* A JSON array; what of: gwsimTraceSchema.h. */
+    int64_t claims;             /* How many were made. */
     const char *verdict;        /* PASS, FAIL, UNRESOLVED or SKIP. */
     const char *message;        /* Why, if it is no pass. */
     uint64_t flight;            /* Not 0: of a PASS only so many events. */

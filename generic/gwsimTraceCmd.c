@@ -194,9 +194,11 @@ TraceToCmd(
     Tcl_Obj *const objv[])      /* traceTo token db verdict ?-opt value? */
 {
     static const char *const options[] = {
-        "-file", "-flight", "-message", "-params", "-wait", NULL
+        "-claims", "-file", "-findings", "-flight", "-message", "-params",
+        "-wait", NULL
     };
-    enum {OPT_FILE, OPT_FLIGHT, OPT_MESSAGE, OPT_PARAMS, OPT_WAIT, OPT_COUNT};
+    enum {OPT_CLAIMS, OPT_FILE, OPT_FINDINGS, OPT_FLIGHT, OPT_MESSAGE,
+        OPT_PARAMS, OPT_WAIT, OPT_COUNT};
     Tcl_Obj *values[OPT_COUNT];
     GwsimTime wait = GWSIM_TRACE_WAIT_MS * GWSIM_MS;
     GwsimFrontWorld *frontWorldPtr;
@@ -205,7 +207,7 @@ TraceToCmd(
     GwsimTraceRun *runPtr;
     GwsimStatus status;
     GwsimBuf why = { .data = NULL };
-    int64_t flight = 0;
+    int64_t flight = 0, claims = 0;
 
     if (objc < 4) {
         Tcl_WrongNumArgs(interp, 1, objv,
@@ -219,6 +221,8 @@ TraceToCmd(
                     NULL) != TCL_OK
             || (values[OPT_WAIT] != NULL && GwsimGetDuration(interp,
                     values[OPT_WAIT], &wait) != TCL_OK)
+            || (values[OPT_CLAIMS] != NULL && GwsimGetCount(interp,
+                    values[OPT_CLAIMS], 0, INT64_MAX, &claims) != TCL_OK)
             || (values[OPT_FLIGHT] != NULL && GwsimGetCount(interp,
                     values[OPT_FLIGHT], 1, INT64_MAX, &flight) != TCL_OK)) {
         return TCL_ERROR;
@@ -228,6 +232,7 @@ TraceToCmd(
     about = (GwsimTraceAbout) {
         .verdict = Tcl_GetString(objv[3]), .file = TEXT_OF(OPT_FILE),
         .message = TEXT_OF(OPT_MESSAGE), .params = TEXT_OF(OPT_PARAMS),
+        .findings = TEXT_OF(OPT_FINDINGS), .claims = claims,
         .flight = (uint64_t) flight
     };
 #undef TEXT_OF

@@ -37,10 +37,12 @@
             " first_seq = ?5 WHERE id = ?1") \
     S(VERDICT, "UPDATE gwsim_run SET verdict = ?2, message = ?3," \
             " file = ?4, params = ?5 WHERE id = ?1") \
+    S(JUDGED, "REPLACE INTO gwsim_judged VALUES (?, ?, ?)") \
     S(NAME, "INSERT INTO gwsim_name VALUES (?, ?, ?)") \
     S(EVENT, "INSERT INTO gwsim_event VALUES " EVENT_ROW) \
     S(EVENTS, "INSERT INTO gwsim_event VALUES " EVENT_ROWS_4 "," \
             EVENT_ROWS_4 "," EVENT_ROWS_4 "," EVENT_ROWS_4) \
+    S(SCOPE, "REPLACE INTO gwsim_scope VALUES (?, ?, ?, ?, ?)") \
     S(THREAD, "REPLACE INTO gwsim_thread VALUES" \
             " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
     S(REQUEST, "REPLACE INTO gwsim_request VALUES" \

@@ -27,6 +27,7 @@ static void TrackFailure(GwsimTraceRun *runPtr, const GwsimEvent *eventPtr,
 static int StoreRequests(GwsimTraceRun *runPtr);
 static int StoreMore(GwsimTraceRun *runPtr, uint32_t number,
         const GwsimRequestRow *rowPtr);
+static int StoreScopes(GwsimTraceRun *runPtr);
 static int StoreThreads(GwsimTraceRun *runPtr);
 static GwsimTime Blocked(GwsimTraceRun *runPtr, const GwsimThread *thrPtr);
 static int StoreViolations(GwsimTraceRun *runPtr);
@@ -98,6 +99,9 @@ GwsimTraceStoreRows(
 
     if (code == SQLITE_OK && isLast) {
         code = StoreThreads(runPtr);
+    }
+    if (code == SQLITE_OK && isLast) {
+        code = StoreScopes(runPtr);
     }
     if (code == SQLITE_OK && isLast) {
         code = StoreViolations(runPtr);
@@ -366,6 +370,29 @@ StoreMore(
         sqlite3_bind_int64(stmtPtr, i + 1, values[i]);
     }
     return GwsimTraceStep(runPtr->tracePtr, GWSIM_STMT_MORE);
+}
+
+/* What each scope is, and of which gateway. */
+static int
+StoreScopes(
+    GwsimTraceRun *runPtr)
+{
+    GwsimTrace *tracePtr = runPtr->tracePtr;
+    sqlite3_stmt *stmtPtr = tracePtr->stmts[GWSIM_STMT_SCOPE];
+    int code = SQLITE_OK;
+
+    for (const GwsimScope *scopePtr = runPtr->worldPtr->scopes.head;
+            scopePtr != NULL && code == SQLITE_OK;
+            scopePtr = scopePtr->nextPtr) {
+        sqlite3_bind_int64(stmtPtr, 1, runPtr->marks.id);
+        sqlite3_bind_int64(stmtPtr, 2, scopePtr->index + 1);
+        sqlite3_bind_int64(stmtPtr, 3, scopePtr->name);
+        GwsimTraceBindString(tracePtr, GWSIM_STMT_SCOPE, 4,
+                GwsimScopeKindText(scopePtr->kind));
+        sqlite3_bind_int64(stmtPtr, 5, scopePtr->gatewayPtr->name);
+        code = GwsimTraceStep(tracePtr, GWSIM_STMT_SCOPE);
+    }
+    return code;
 }
 
 /* All threads, as they are now. */

@@ -349,6 +349,7 @@ StoreVerdict(
     const GwsimTraceAbout *aboutPtr)
 {
     GwsimTrace *tracePtr = runPtr->tracePtr;
+    int code;
 
     sqlite3_bind_int64(tracePtr->stmts[GWSIM_STMT_VERDICT], 1,
             runPtr->marks.id);
@@ -356,5 +357,13 @@ StoreVerdict(
     GwsimTraceBindString(tracePtr, GWSIM_STMT_VERDICT, 3, aboutPtr->message);
     GwsimTraceBindString(tracePtr, GWSIM_STMT_VERDICT, 4, aboutPtr->file);
     GwsimTraceBindString(tracePtr, GWSIM_STMT_VERDICT, 5, aboutPtr->params);
-    return GwsimTraceStep(tracePtr, GWSIM_STMT_VERDICT);
+    sqlite3_bind_int64(tracePtr->stmts[GWSIM_STMT_JUDGED], 1,
+            runPtr->marks.id);
+    sqlite3_bind_int64(tracePtr->stmts[GWSIM_STMT_JUDGED], 2,
+            aboutPtr->claims);
+    GwsimTraceBindString(tracePtr, GWSIM_STMT_JUDGED, 3,
+            aboutPtr->findings != NULL ? aboutPtr->findings : "[]");
+    code = GwsimTraceStep(tracePtr, GWSIM_STMT_JUDGED);
+    return code != SQLITE_OK ? code
+            : GwsimTraceStep(tracePtr, GWSIM_STMT_VERDICT);
 }

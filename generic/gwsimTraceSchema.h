@@ -23,7 +23,14 @@
  *      violation  one row a violation; severity error or warning; id: v1, v2
  *      lint       the same columns: advice, never a violation
  *      run        one row a run; verdict is '' until it has finished;
- *                 first_seq: its first event in the file (see rule 7)
+ *                 first_seq: its first event in the file (see rule 7);
+ *                 claims: how many it has made
+ *      finding    one row a reason why a run did not pass: its kind (claim,
+ *                 body, script, violation, invariant; doubt), place, what was
+ *                 claimed and seen, the cause in a sentence, and the requests
+ *                 that it is about, as "r1 r2"
+ *      scope      one row a scope, in order of creation; kind: gateway,
+ *                 client, designer or session; gateway: its own
  *      choice     one row an open decision, in order: its kind, how many
  *                 values it had (bound), and which was taken (value)
  *      fault      one row a planned disturbance (f1, f2, ...) that began:
@@ -68,7 +75,7 @@
  *
  *  Version 1: no delivered_ns ... last_seq of a request, no blocked_ns and
  *  jobs of a thread, no first_seq of a run, no id of a violation, no
- *  running_script.
+ *  running_script, no finding and scope, no claims of a run.
  */
 
 #ifndef GWSIM_TRACE_SCHEMA_H
@@ -130,12 +137,28 @@
     " kind TEXT, scope INTEGER, peer INTEGER, started_ns INTEGER," \
     " ended_ns INTEGER, hits INTEGER" KEY("run, number")
 
+/* A text of the JSON array in which a run has its findings. */
+#define FINDING(key) \
+    " coalesce(json_extract(f.value, '$." key "'), '') AS " key
+
 /* Came later: a file that is written to gets it if it has it not. */
 #define GWSIM_TRACE_ADDED \
     "CREATE TABLE IF NOT EXISTS gwsim_search (run INTEGER PRIMARY KEY," \
     " preempt INTEGER, epsilon_ns INTEGER);" \
     "CREATE VIEW IF NOT EXISTS search AS SELECT run, preempt, epsilon_ns" \
-    " FROM gwsim_search;"
+    " FROM gwsim_search;" \
+    "CREATE TABLE IF NOT EXISTS gwsim_judged (run INTEGER PRIMARY KEY," \
+    " claims INTEGER, findings TEXT);" \
+    "CREATE VIEW IF NOT EXISTS finding AS SELECT t.run," \
+    " f.key + 1 AS number," \
+    FINDING("kind") "," FINDING("place") "," FINDING("claimed") "," \
+    FINDING("saw") "," FINDING("cause") "," FINDING("requests") \
+    " FROM gwsim_judged AS t, json_each(t.findings) AS f;" \
+    "CREATE TABLE IF NOT EXISTS gwsim_scope (run INTEGER, number INTEGER," \
+    " id INTEGER, kind TEXT, gateway INTEGER" KEY("run, number") \
+    "CREATE VIEW IF NOT EXISTS scope AS SELECT t.run," NAME_OF("id") \
+    " t.kind, (SELECT text FROM gwsim_name AS n WHERE n.run = t.run" \
+    " AND n.id = t.gateway) AS gateway FROM gwsim_scope AS t;"
 
 #define VIOLATION_COLUMNS \
     "SELECT t.run, t.seq, t.kind, t.severity," WORD_OF("clause") \
@@ -179,7 +202,9 @@
     " profile, verdict, hash, message, file, params, time_ns, events," \
     " (SELECT json_group_array(value) FROM (SELECT value" \
     " FROM gwsim_choice AS c WHERE c.run = gwsim_run.id" \
-    " ORDER BY number)) AS choices, first_seq FROM gwsim_run;" \
+    " ORDER BY number)) AS choices, first_seq, coalesce((SELECT claims" \
+    " FROM gwsim_judged AS j WHERE j.run = gwsim_run.id), 0) AS claims" \
+    " FROM gwsim_run;" \
     "CREATE VIEW choice AS SELECT t.run, t.number," WORD_OF("kind") \
     " t.bound, t.value FROM gwsim_choice AS t;" \
     "CREATE VIEW fault AS SELECT t.run, 'f' || t.number AS id, t.kind," \

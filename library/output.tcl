@@ -359,12 +359,42 @@ proc gwsim::Record {token judgement place} {
     }
     if {[catch {
         core::traceTo $token $db $verdict -file $place -message $message \
-                -params $judged($token,params) {*}$options
+                -params $judged($token,params) -claims [ClaimCount $token] \
+                -findings [FindingsJson $token $judgement] {*}$options
     } run]} {
         set recordingFailed 1
         return [dict create run "" lines [list "RECORDING FAILED: $run"]]
     }
     return [dict create run [ShellWord $db#$run] lines {}]
+}
+
+# The findings of a run for its record, as a JSON array: what a story tells of
+# them but its table. If telling fails, the run must be recorded all the same.
+proc gwsim::FindingsJson {token judgement} {
+    variable storyMax
+
+    set found {}
+    foreach doubt [dict get $judgement doubts] {
+        lappend found [page::object kind {"doubt"} saw [page::json $doubt]]
+    }
+    set findings [dict get $judgement findings]
+    set events [StoryEvents $token [lrange $findings 0 $storyMax-1]]
+    set told 0
+    foreach finding $findings {
+        set parts {}
+        foreach key {kind place claimed saw} {
+            lappend parts $key [page::json [dict get $finding $key]]
+        }
+        if {[incr told] <= $storyMax && ![catch {
+            set focus [WidenFocus [dict get $finding focus] $events]
+            list [Cause $finding $focus $events] [dict get $focus requests]
+        } about]} {
+            lappend parts cause [page::json [lindex $about 0]] \
+                    requests [page::json [lindex $about 1]]
+        }
+        lappend found [page::object {*}$parts]
+    }
+    return [page::array $found]
 }
 
 # Rows of cells as lines with columns.

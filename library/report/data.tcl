@@ -82,8 +82,8 @@ proc gwsim::report::json {db id} {
     set run [lindex [Dicts $db "SELECT * FROM run WHERE id = $id"] 0]
     set parts {}
     dict for {key value} $run {
-        if {$key ni {choices params}} {
-            lappend parts $key [expr {$key in {id events time_ns}
+        if {$key ni {choices first_seq params}} {
+            lappend parts $key [expr {$key in {id events time_ns claims}
                     ? $value : [::gwsim::page::json $value]}]
         }
     }
@@ -170,10 +170,15 @@ proc gwsim::report::Rows {db query numbers named} {
     return [::gwsim::page::array $rows]
 }
 
+# Whether the file has a relation; one of an older gwsim may not.
+proc gwsim::report::Has {db relation} {
+    return [expr {[gwsim::sql $db "SELECT 1 FROM sqlite_master
+            WHERE name = '$relation'"] ne ""}]
+}
+
 # What each scope is and of which gateway, if the file says so.
 proc gwsim::report::Scopes {db id} {
-    if {[gwsim::sql $db "SELECT 1 FROM sqlite_master
-            WHERE name = 'scope'"] eq ""} {
+    if {![Has $db scope]} {
         return {[]}
     }
     return [Rows $db "SELECT id, kind, gateway FROM scope
@@ -184,18 +189,23 @@ proc gwsim::report::Scopes {db id} {
 
 # gwsim::report::findings --
 #
-#       What is wrong with a run, from the message of its row.
+#       What is wrong with a run.
 #
 # Results:
-#       A list of dicts: text, or claimed and saw.
+#       A list of dicts: the columns of the relation finding; of an older file,
+#       kind, claimed and saw, or saw alone.
 
 proc gwsim::report::findings {db run} {
+    if {[Has $db finding]} {
+        return [Dicts $db "SELECT kind, place, claimed, saw, cause, requests
+                FROM finding WHERE run = [dict get $run id] ORDER BY number"]
+    }
     set found {}
     foreach line [split [dict get $run message] \n] {
         if {[regexp {^claimed: (.*); saw: (.*)$} $line -> claimed saw]} {
-            lappend found [dict create claimed $claimed saw $saw]
+            lappend found [dict create kind claim claimed $claimed saw $saw]
         } elseif {$line ne ""} {
-            lappend found [dict create text $line]
+            lappend found [dict create kind "" saw $line]
         }
     }
     return $found

@@ -60,7 +60,8 @@ function showVerdict(m) {
     for (const q of m.requests.values()) {
         failed += q.outcome !== 1 ? 1 : 0;
     }
-    const facts = [counted(gateways, "gateway"),
+    const facts = [run.claims === undefined ? null
+        : counted(run.claims, "claim"), counted(gateways, "gateway"),
         scopes > gateways
             ? counted(scopes - gateways, "client") : null,
         counted(requests, "request")
@@ -83,9 +84,8 @@ function findingsOf(m) {
     for (const finding of m.raw.findings) {
         cards.push(findingCard(m, finding));
     }
-    const told = m.raw.message;
     for (const v of m.violations) {
-        if (!told.includes(v.message)) {
+        if (!m.raw.findings.some(f => f.saw.includes(v.message))) {
             cards.push(violationCard(m, v));
         }
     }
@@ -105,17 +105,20 @@ function findingCard(m, finding) {
             list.append(el("dt", {}, name), el("dd", {}, text));
         }
     };
-    const doubt = m.raw.verdict === "UNRESOLVED";
-    add(finding.claimed ? "claimed" : doubt ? "doubt" : "found",
-        finding.claimed || finding.text);
-    add("saw", finding.saw);
-    add("cause", finding.cause);
-    const go = el("div.go", {});
-    for (const id of finding.requests || []) {
-        go.append(el("button", {"data-story": "r" + id,
-            onclick: () => selectRequest(id, true)}, "r" + id + " \u2026"));
+    const doubt = finding.kind === "doubt" || m.raw.verdict === "UNRESOLVED";
+    add("claimed", finding.claimed);
+    add(doubt && !finding.claimed ? "doubt" : "saw", finding.saw);
+    if (finding.cause) {
+        list.append(el("dt", {}, "cause"),
+            el("dd", {}, ...linked(m, finding.cause)));
     }
-    const look = (finding.requests || []).length ? [] : worstRequests(m, 3);
+    const go = el("div.go", {});
+    const requests = (finding.requests || "").split(" ").filter(r => r);
+    for (const name of requests.slice(0, 8)) {
+        go.append(el("button", {"data-story": name, onclick: () =>
+            selectRequest(Number(name.slice(1)), true)}, "Story of " + name));
+    }
+    const look = finding.cause ? [] : worstRequests(m, 3);
     for (const id of look) {
         const told = m.raw.stories["r" + id];
         list.append(el("dt", {}, id === look[0] ? "look at" : ""),
@@ -125,10 +128,7 @@ function findingCard(m, finding) {
     }
     return el("div.finding" + (doubt ? ".doubt" : ""), {},
         finding.place ? el("div.place", {}, finding.place) : null,
-        list, finding.events ? el("details", {},
-            el("summary", {}, "the events that show it"),
-            el("pre.mono", {}, finding.events)) : null,
-        go.childNodes.length ? go : null);
+        list, go.childNodes.length ? go : null);
 }
 
 function violationCard(m, v) {
