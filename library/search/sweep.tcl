@@ -9,21 +9,22 @@
 #       for each the scenario is run once more, with that one disturbance at
 #       that event. The phases, and what may be done there:
 #
-#           sent            cancel timeout drop duplicate late crash disconnect
+#           sent            cancel timeout drop duplicate crash disconnect late
 #           delivered       cancel timeout crash disconnect
-#           started         cancel timeout raise crash disconnect
-#           replied         cancel timeout drop duplicate late crash disconnect
+#           started         cancel timeout crash raise disconnect
+#           replied         cancel timeout drop duplicate crash disconnect late
 #           completed       crash disconnect
 #           callback        crash disconnect
 #
 #           cancel timeout  the request ends so
 #           drop            the message that is on its way is lost
 #           duplicate       it comes twice
-#           late            it comes when the request has timed out
-#           raise           the handler raises
 #           crash           of the gateway that was asked, for 10s
+#           raise           the handler raises
 #           disconnect      of who asked, for 5s: of the client, or of the link
 #                           between the two gateways
+#           late            the message comes when the request has timed out: a
+#                           late reply
 #
 # Rules:
 #   1. A cell is unreachable if its disturbance has touched nothing: the
@@ -49,8 +50,8 @@ namespace eval gwsim::search {
     variable sweepMeans {
         cancel {SweepStrike cancel} timeout {SweepStrike timeout}
         drop {SweepMessage drop} duplicate {SweepMessage {duplicate 1}}
-        late {SweepMessage late} raise SweepRaise crash SweepCrash
-        disconnect SweepDisconnect
+        crash SweepCrash raise SweepRaise disconnect SweepDisconnect
+        late {SweepMessage late}
     }
     # What the run before has left: see SweepNote.
     variable sweepNoted {}
