@@ -149,7 +149,7 @@ proc mutants::Seen {work} {
 
 # The file that has what a defect replaces, each part once.
 proc mutants::Find {folder file pairs} {
-    set others [lsort [glob -directory $folder *.c]]
+    set others [lsort [glob -directory $folder *.c *.h]]
     foreach path [linsert $others 0 $folder/$file] {
         if {![file exists $path]} continue
         set text [Slurp $path]
