@@ -55,8 +55,15 @@ typedef struct Draw {           /* One draw, to be done and done. */
     GwsimTime time;             /* What was drawn, */
     bool failed;                /* or else: */
     int line;                   /* of the body, */
-    GwsimBuf message, stack;
+    GwsimBuf message, stack, code;
 } Draw;
+
+#define FreeDraw(drawPtr) \
+    do { \
+        GwsimBufFree(&(drawPtr)->message); \
+        GwsimBufFree(&(drawPtr)->stack); \
+        GwsimBufFree(&(drawPtr)->code); \
+    } while (0)
 
 static GwsimTime DrawUser(GwsimCore *corePtr, const GwsimDist *distPtr,
         GwsimStream *streamPtr);
@@ -211,12 +218,12 @@ GwsimDrawsSample(
     Perform(&draw);
     if (draw.failed) {
         Tcl_SetObjResult(interp, Tcl_NewStringObj(draw.message.data, -1));
+        Tcl_SetObjErrorCode(interp, Tcl_NewStringObj(draw.code.data, -1));
         (void) GwsimDefinitionTrace(interp, draw.specPtr->defPtr, draw.line);
     } else {
         resultPtr = Tcl_NewStringObj(GwsimFormatDuration(draw.time, buf), -1);
     }
-    GwsimBufFree(&draw.message);
-    GwsimBufFree(&draw.stack);
+    FreeDraw(&draw);
     return resultPtr;
 }
 
@@ -238,8 +245,7 @@ DrawUser(
         specPtr->told = true;
         Tell(GwsimWorldOf(corePtr), &draw);
     }
-    GwsimBufFree(&draw.message);
-    GwsimBufFree(&draw.stack);
+    FreeDraw(&draw);
     return draw.failed ? 0 : draw.time;
 }
 
@@ -263,6 +269,7 @@ Perform(
         GwsimBufPrintf(&drawPtr->message,
                 "the system has no thread left to draw on");
         GwsimBufPrintf(&drawPtr->stack, "%s", drawPtr->message.data);
+        GwsimBufPrintf(&drawPtr->code, "NONE");
         return;
     }
     GwsimHelperCall(drawsPtr->helperPtr, Evaluate, drawPtr);
@@ -303,7 +310,7 @@ Evaluate(
     GwsimDraws *drawsPtr = drawPtr->drawsPtr;
     GwsimStream *outerPtr = drawsPtr->streamPtr;
     Tcl_Obj *objPtr = Tcl_NewStringObj(drawPtr->specPtr->text, -1);
-    const char *stack;
+    const char *stack, *code;
 
     if (drawsPtr->interp == NULL) {
         drawsPtr->interp = NewInterp(drawsPtr);
@@ -320,6 +327,8 @@ Evaluate(
         stack = Tcl_GetVar(drawsPtr->interp, "errorInfo", TCL_GLOBAL_ONLY);
         GwsimBufPrintf(&drawPtr->stack, "%s", stack != NULL ? stack
                 : drawPtr->message.data);
+        code = Tcl_GetVar(drawsPtr->interp, "errorCode", TCL_GLOBAL_ONLY);
+        GwsimBufPrintf(&drawPtr->code, "%s", code != NULL ? code : "NONE");
     }
     Tcl_ResetResult(drawsPtr->interp);
     Tcl_DecrRefCount(objPtr);
