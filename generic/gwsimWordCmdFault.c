@@ -65,7 +65,8 @@ static const struct {
 typedef struct Given {
     Tcl_Obj *common[FAULT_COMMON];
     Tcl_Obj *words[GWSIM_FAULT_ARG_MAX];
-    Tcl_Obj *nthEventPtr;       /* -nth right behind -when. */
+    Tcl_Obj *nthEventPtr;       /* -nth right behind -when, ... */
+    int64_t nthEvent;           /* ... and what it says. */
     Tcl_Obj *bodyPtr;           /* What a user's fault does; held. */
 } Given;
 
@@ -137,7 +138,7 @@ GwsimFaultWord(
     Tcl_Obj *const *objv)       /* fault kind ?arg ...? ?-option value ...? */
 {
     GwsimFaultConfig config = {.select = GWSIM_SELECT_ALL};
-    Given given = {.nthEventPtr = NULL};
+    Given given = {.nthEvent = 1};
     Tcl_Obj **sorted = NULL;
     int first, words, code;
 
@@ -358,7 +359,6 @@ GetConfig(
     GwsimFaultConfig *configPtr)        /* Has the kind; receives the rest. */
 {
     GwsimPattern pattern = {.kinds = 0};
-    int64_t nth;
 
     if (targets[configPtr->typePtr->target].proc(frontWorldPtr, interp,
                     target, configPtr) != TCL_OK
@@ -371,7 +371,8 @@ GetConfig(
                     interp, givenPtr->common[FAULT_FOR], &configPtr->lasts)
                     != TCL_OK)
             || (givenPtr->nthEventPtr != NULL && GwsimGetCount(interp,
-                    givenPtr->nthEventPtr, 1, INT64_MAX, &nth) != TCL_OK)) {
+                    givenPtr->nthEventPtr, 1, INT64_MAX, &givenPtr->nthEvent)
+                    != TCL_OK)) {
         return TCL_ERROR;
     }
     if (givenPtr->common[FAULT_WHEN] != NULL) {
@@ -398,23 +399,19 @@ Plan(
     GwsimFault *faultPtr = GwsimFaultAdd(&worldPtr->faults, configPtr);
     GwsimFrontVars none = {NULL, NULL};
     GwsimPattern pattern = {.kinds = 0};
-    int64_t nth = 1;
 
     if (configPtr->typePtr->target == GWSIM_FAULT_ON_EVENT) {
         GwsimGetPattern(NULL, targetPtr, &pattern);
         GwsimWorldStrikes(worldPtr, &pattern, faultPtr,
                 frontWorldPtr->place);
     }
-    if (configPtr->typePtr == &gwsimFaultFilter) {
+    if (configPtr->typePtr->args[0].type == GWSIM_FAULT_COMMAND) {
         GwsimWorldFilter(worldPtr, GwsimFrontScriptNew(frontWorldPtr,
                 givenPtr->words[0], &none), faultPtr, frontWorldPtr->place);
     }
     if (configPtr->waits) {
-        if (givenPtr->nthEventPtr != NULL) {
-            GwsimGetCount(NULL, givenPtr->nthEventPtr, 1, INT64_MAX, &nth);
-        }
         GwsimGetPattern(NULL, givenPtr->common[FAULT_WHEN], &pattern);
-        GwsimWorldWhen(worldPtr, &pattern, (uint64_t) nth,
+        GwsimWorldWhen(worldPtr, &pattern, (uint64_t) givenPtr->nthEvent,
                 givenPtr->bodyPtr == NULL ? NULL : GwsimFrontScriptNew(
                         frontWorldPtr, givenPtr->bodyPtr, &none),
                 faultPtr, frontWorldPtr->place);
