@@ -191,7 +191,8 @@ Follow(
     if (thrPtr->state != GWSIM_STATE_WAITING || thrPtr->doomed) {
         return false;
     }
-    if (thrPtr->wait.kind == GWSIM_WAIT_JOIN) {
+    if (thrPtr->wait.kind == GWSIM_WAIT_JOIN || (thrPtr->wait.holds
+            && thrPtr->wait.kind == GWSIM_WAIT_PARK)) {
         Reach(cyclesPtr, &next);
         return true;
     }
@@ -330,8 +331,10 @@ Report(
                 text.data);
     } else {
         GwsimBufPrintf(&buf, "a wait cycle that only a timeout can end: %s"
-                " (use callbacks instead of waiting, or wait in a thread"
-                " that serves nobody)", text.data);
+                " (%s)", text.data, startPtr->wait.kind == GWSIM_WAIT_PARK
+                ? "take the locks in the same order everywhere"
+                : "use callbacks instead of waiting, or wait in a thread"
+                " that serves nobody");
     }
     GwsimViolate(startPtr->corePtr, poolPtr != NULL ? "Starvation"
             : "Deadlock", GWSIM_SEVERITY_ERROR, poolPtr == NULL

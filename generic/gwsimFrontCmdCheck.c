@@ -364,8 +364,9 @@ GwsimLeftWaitingCmd(
                 waitPtr->requestPtr == NULL
                 ? 0 : waitPtr->requestPtr->handler));
         GwsimWordColumn(rowPtr, "other", GwsimWordText(frontWorldPtr,
-                waitPtr->kind == GWSIM_WAIT_JOIN
-                ? waitPtr->threadPtr->id : 0));
+                (waitPtr->kind == GWSIM_WAIT_JOIN
+                    || waitPtr->kind == GWSIM_WAIT_PARK)
+                && waitPtr->threadPtr != NULL ? waitPtr->threadPtr->id : 0));
         GwsimWordColumnText(rowPtr, "place", GwsimCheckWaitPlace(thrPtr));
         Tcl_ListObjAppendElement(NULL, rowsPtr, rowPtr);
     }

@@ -268,8 +268,9 @@ AddLibrary(
     return TCL_OK;
 }
 
-/* ::gwsim::host::park ?NS? ?THREAD?: waits until another thread unparks this
- * one, the time is over or the thread has ended. */
+/* ::gwsim::host::park ?NS? ?THREAD? ?holds?: waits until another thread unparks
+ * this one, the time is over or the thread has ended; or, with a last word,
+ * for what that thread has. */
 GWSIM_WAITING_COMMAND(ParkCmd)
 
 static int
@@ -277,7 +278,7 @@ ParkCmdNre(
     ClientData clientData,      /* The script. */
     Tcl_Interp *interp,         /* Its interp. */
     int objc,                   /* Number of arguments. */
-    Tcl_Obj *const objv[])      /* park ?ns? ?thread? */
+    Tcl_Obj *const objv[])      /* park ?ns? ?thread? ?holds? */
 {
     GwsimScript *scriptPtr = clientData;
     GwsimWait wait = {.kind = GWSIM_WAIT_PARK};
@@ -287,6 +288,7 @@ ParkCmdNre(
         return TCL_ERROR;
     }
     wait.duration = ns;
+    wait.holds = objc > 3;
     if (objc > 2) {
         if (!GwsimScriptEnterToLook(scriptPtr)) {
             return TCL_ERROR;

@@ -296,12 +296,14 @@ GwsimThreadTryWait(
         }
         thrPtr->wait.listPtr = &waitPtr->threadPtr->joinersPtr;
     } else if (waitPtr->kind == GWSIM_WAIT_PARK) {
-        if (thrPtr->permit || (waitPtr->threadPtr != NULL
+        bool joins = waitPtr->threadPtr != NULL && !waitPtr->holds;
+
+        if (thrPtr->permit || (joins
                 && waitPtr->threadPtr->state == GWSIM_STATE_ENDED)) {
             thrPtr->permit = false;
             return true;
         }
-        if (waitPtr->threadPtr != NULL) {
+        if (joins) {
             thrPtr->wait.listPtr = &waitPtr->threadPtr->joinersPtr;
         }
     } else if (waitTable[waitPtr->kind].timed

@@ -68,13 +68,15 @@ typedef enum GwsimWake {
 typedef struct GwsimWait {
     GwsimWaitKind kind;
     GwsimRequest *requestPtr;   /* GET ... SEND. */
-    GwsimThread *threadPtr;     /* JOIN. */
+    GwsimThread *threadPtr;     /* JOIN, PARK. */
     GwsimTime duration;         /* SLEEP, WORK, MODAL, DELAY. */
     GwsimThread *nextPtr;       /* Next waiter of the same request/thread. */
     GwsimThread **listPtr;      /* Where it stands in line, or NULL. */
     GwsimTime since;            /* When it was committed. */
     uint32_t startSeq;          /* Its wait_started event. */
     bool cycle;                 /* In a cycle that was reported. */
+    bool holds;                 /* PARK: threadPtr has what it waits for; it
+                                 * need not end. */
 } GwsimWait;
 
 /* What a job does next, asked by the thread each time it can go on. */

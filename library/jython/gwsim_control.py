@@ -235,8 +235,9 @@ class Line(object):
                 and self.last is not sim:
             sim.call('::gwsim::host::after', [self.last.ident])
 
-    def waitFor(self, ready, until=None, owner=None):
-        """Parks until ready() is true; false if `until` came first."""
+    def waitFor(self, ready, until=None, owner=lambda: None):
+        """Parks until ready() is true; false if `until` came first. The
+        thread owner() is known to have what it waits for."""
         sim = current()
         if sim is None:
             raise RuntimeError('only a thread of a world can wait here')
@@ -251,7 +252,7 @@ class Line(object):
                     left = until - nowNs()
                     if left <= 0:
                         return False
-                sim.park(left)
+                sim.park(left, owner(), True)
             self.learn()
             return True
         finally:
@@ -288,7 +289,8 @@ class Lock(object):
         if self.owner is not None and not blocking:
             return False
         if self.owner is not None:
-            self.line.waitFor(lambda: self.owner is None)
+            self.line.waitFor(lambda: self.owner is None,
+                              owner=lambda: self.owner)
         else:
             self.line.learn()
         self.owner = me

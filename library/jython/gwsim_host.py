@@ -187,12 +187,14 @@ class SimThread(Thread):
             return wire.quote(self.world.prefix(value))
         return encode(value)
 
-    def park(self, ns=0, thread=None):
+    def park(self, ns=0, thread=None, holds=False):
         """Waits until it is unparked, for at most ns (0: for ever), or until
-        a thread has ended."""
+        a thread has ended; or for what that thread has."""
         words = [str(max(0, long(ns)))]
-        if thread is not None:
+        if isinstance(thread, SimThread):
             words.append(thread.ident)
+            if holds:
+                words.append('holds')
         self.call('::gwsim::host::park', words)
 
     def unpark(self, other):
