@@ -382,6 +382,7 @@ MODULE_SCOPE bool GwsimJythonIs(Tcl_Obj *wordPtr);
 MODULE_SCOPE int GwsimJythonCall(GwsimScript *scriptPtr,
         GwsimFunction *funcPtr);
 MODULE_SCOPE void GwsimJythonClose(GwsimScript *scriptPtr);
+MODULE_SCOPE const char *GwsimJythonWhere(const GwsimScript *scriptPtr);
 MODULE_SCOPE void GwsimJythonBreak(GwsimScript *scriptPtr);
 /* A value for a script, which keeps all that it is if it goes there. */
 #define GwsimScriptObj(scriptPtr, valuePtr) \

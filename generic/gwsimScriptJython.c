@@ -46,6 +46,8 @@ struct GwsimJython {            /* The connection of a thread. */
     GwsimBuf in;                /* What has come, ... */
     size_t used;                /* ... the line in hand first. */
     GwsimBuf out;               /* Line to send. */
+    GwsimValue *wherePtr;       /* Where the call in hand stands, as a line of
+                                 * a traceback; or NULL. */
     Tcl_Obj *librariesPtr;      /* {PROJECT DIRECTORY EDITION ...} */
 };
 
@@ -66,8 +68,7 @@ static void     WriteField(GwsimBuf *bufPtr, const char *name,
 static int      Exchange(GwsimScript *scriptPtr);
 static bool     SendAndWait(GwsimScript *scriptPtr, size_t *lenPtr);
 static int      Answer(GwsimScript *scriptPtr, GwsimValue *linePtr);
-static int      Call(GwsimScript *scriptPtr, GwsimValue *const *parts,
-                    size_t n);
+static int      Call(GwsimScript *scriptPtr, GwsimValue *const *parts);
 static Tcl_Obj *Word(GwsimValue *valuePtr);
 static Tcl_NRPostProc   Called;
 static int      Fail(GwsimScript *scriptPtr, GwsimValue *const *parts,
@@ -168,8 +169,22 @@ GwsimJythonClose(
     }
     GwsimBufFree(&jythonPtr->in);
     GwsimBufFree(&jythonPtr->out);
+    GwsimValueRelease(jythonPtr->wherePtr);
     Tcl_DecrRefCount(jythonPtr->librariesPtr);
     GwsimFree(jythonPtr);
+}
+
+/* Where the call in hand stands, as a line of a traceback; NULL if it is not
+ * known, or the script is none of Jython's. */
+const char *
+GwsimJythonWhere(
+    const GwsimScript *scriptPtr)       /* Script that calls. */
+{
+    const GwsimJython *jythonPtr = scriptPtr->jythonPtr;
+
+    return scriptPtr->relays > 0 && jythonPtr != NULL
+            && GwsimValueTagOf(jythonPtr->wherePtr) == GWSIM_VALUE_TEXT
+            ? GwsimValueGetText(jythonPtr->wherePtr, NULL) : NULL;
 }
 
 /* Ends what the thread waits for there, from any OS thread; the connection is
@@ -586,8 +601,11 @@ Answer(
     }
     verb = n > 0 && GwsimValueTagOf(parts[0]) == GWSIM_VALUE_TEXT
             ? GwsimValueGetText(parts[0], NULL) : "";
-    if (strcmp(verb, "call") == 0 && n == 4) {
-        return Call(scriptPtr, parts + 1, n - 1);
+    if (strcmp(verb, "call") == 0 && (n == 4 || n == 5)) {
+        GwsimValueRelease(scriptPtr->jythonPtr->wherePtr);
+        scriptPtr->jythonPtr->wherePtr = n == 5
+                ? GwsimValueRetain(parts[4]) : NULL;
+        return Call(scriptPtr, parts + 1);
     }
     if (strcmp(verb, "done") == 0 && n == 2) {
         scriptPtr->relays--;
@@ -608,15 +626,13 @@ Answer(
 static int
 Call(
     GwsimScript *scriptPtr,     /* Script that asks for it. */
-    GwsimValue *const *parts,   /* Name, LIST of words, DICT or none. */
-    size_t n)                   /* 3 */
+    GwsimValue *const *parts)   /* Name, LIST of words, DICT or none. */
 {
     Tcl_Interp *interp = scriptPtr->interp;
     Tcl_Obj *listPtr = Tcl_NewListObj(1, (Tcl_Obj *[]) {Word(parts[0])});
     GwsimValue *const *words = NULL;
     size_t count = 0;
 
-    (void) n;
     if (GwsimValueTagOf(parts[1]) == GWSIM_VALUE_LIST) {
         words = GwsimValueGetList(parts[1], &count);
     }

@@ -11,6 +11,7 @@
  *      2. It is asked before the world is entered: no script runs within it.
  *         That takes some microseconds, so only a thread that must not touch
  *         the GUI is asked.
+ *         A script of Jython says it itself, with its call.
  *      3. Whatever goes wrong in asking leaves the violation without a line,
  *         and the script as it was.
  */
@@ -47,11 +48,18 @@ GwsimScriptNoteWhere(
 {
     Tcl_Interp *interp = scriptPtr->interp;
     Tcl_InterpState state;
+    const char *where;
 
     GwsimFree(scriptPtr->where);
     scriptPtr->where = NULL;
     if (scriptPtr->thrPtr->role == GWSIM_ROLE_GUI
             || GwsimScriptPlace(scriptPtr) == 0) {
+        return;
+    }
+    where = GwsimJythonWhere(scriptPtr);
+    if (where != NULL) {
+        scriptPtr->where = GwsimAlloc(strlen(where) + 1);
+        memcpy(scriptPtr->where, where, strlen(where) + 1);
         return;
     }
     state = Tcl_SaveInterpState(interp, TCL_OK);

@@ -39,7 +39,8 @@ secret = str(UUID.randomUUID())
 worlds = {}
 lock = RealLock()               # Of worlds, and of threads in them.
 currentThread = Thread.currentThread
-hostNames = set()               # Files of ours, which no traceback shows.
+# Commands that touch the GUI: they say where they stand.
+TOUCHES = ('system.gui.', 'system.nav.')
 
 
 startMethod = Class.forName('java.lang.Thread').getMethod('start', [])
@@ -168,7 +169,11 @@ class SimThread(Thread):
         pairs = 'null' if not keywords else '{"dict":[' + ','.join(
             [wire.quote(k) + ',' + self.word(v)
              for k, v in keywords.items()]) + ']}'
-        self.send('["call",%s,[%s],%s]' % (wire.quote(name), words, pairs))
+        where = ''
+        if name == 'component' or name.startswith(TOUCHES):
+            where = ',' + wire.quote(scripts.where(sys._getframe(1)))
+        self.send('["call",%s,[%s],%s%s]' % (wire.quote(name), words, pairs,
+                                             where))
         while True:
             message = self.receive()
             verb = message[0]

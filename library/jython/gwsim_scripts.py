@@ -406,6 +406,16 @@ def frames(trace):
     return rows
 
 
+def where(frame):
+    """The innermost frame of a script, as a traceback has it."""
+    while frame is not None and isOurs(frame.f_code.co_filename):
+        frame = frame.f_back
+    if frame is None:
+        return ''
+    return '\n  File "%s", line %d, in %s' % (
+        frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name)
+
+
 def lineOf(fileName, line):
     lines = sources.get(fileName, '').split('\n')
     return lines[line - 1].strip() if 0 < line <= len(lines) else ''
