@@ -7,9 +7,11 @@
  *          A query on the selected world's run so far: the rows' columns in
  *          one list; of one row of one column, the value as it is.
  *      gwsim::core::traceTo TOKEN DB VERDICT ?-file FILE? ?-message TEXT?
- *              ?-params DICT? ?-wait DUR? ?-flight N?
+ *              ?-params DICT? ?-wait DUR? ?-flight N? ?-keep BOOL?
  *          Records the run in a file and returns its number there; of a PASS
  *          with -flight only the last N events.
+ *      gwsim::core::traceClose
+ *          Closes the file that "traceTo ... -keep 1" has kept open.
  *      gwsim::core::traceCheck DB
  *          The error that traceTo would raise for a file that is there.
  *      gwsim::core::traceKeep DB KEY TEXT
@@ -26,7 +28,12 @@
  *  2. Without a file the relations are in memory, a database for each world
  *     that was asked, filled up at each query. It is freed at the first call
  *     after its world has been closed, or with the interp.
- *  3. All errors of the database or the query have the reason behind the
+ *  3. To open a file, prepare what writes to it and close it again takes ten
+ *     times as long as a small run takes to simulate. So who records many runs
+ *     says -keep 1: the file stays open until another one is kept,
+ *     traceClose, the end of the interp or of the process. It is opened anew
+ *     if it is not the file of that name any more, and after a failure.
+ *  4. All errors of the database or the query have the reason behind the
  *     message of gwsimStatus.h; the subject is the file or the query.
  */
 
@@ -37,6 +44,7 @@
 #include "gwsimTrace.h"
 
 #include <errno.h>
+#include <string.h>
 
 #define ASSOC_KEY       "gwsim::trace"
 
@@ -52,6 +60,9 @@ typedef struct OwnTrace {       /* A world's relations in memory. */
 
 typedef struct OwnTraces {      /* Those of an interp. */
     OwnTrace *head;
+    GwsimTrace *keptPtr;        /* A file that is kept open, or NULL. */
+    Tcl_Obj *keptPathPtr;       /* Its name ... */
+    Tcl_StatBuf *keptStatPtr;   /* ... and which file that is. */
 } OwnTraces;
 
 typedef struct ListRows {       /* Rows on their way into a list. */
@@ -71,11 +82,15 @@ typedef struct PrintRows {      /* Rows on their way to a channel. */
 
 static Tcl_ObjCmdProc SqlWordCmd;
 static Tcl_ObjCmdProc TraceToCmd;
+static Tcl_ObjCmdProc TraceCloseCmd;
 static Tcl_ObjCmdProc TraceCheckCmd;
 static Tcl_ObjCmdProc TraceKeepCmd;
 static Tcl_ObjCmdProc SqlCmd;
 static Tcl_ObjCmdProc SqlCommandCmd;
 static Tcl_InterpDeleteProc DeleteTraces;
+static Tcl_ExitProc CloseKept;
+static int KeptTrace(Tcl_Interp *interp, OwnTraces *tracesPtr,
+        Tcl_Obj *pathPtr, int waitMs, GwsimTrace **tracePtrPtr);
 static OwnTrace *GetOwnTrace(Tcl_Interp *interp, OwnTraces *tracesPtr);
 static void ForgetClosed(Tcl_Interp *interp, OwnTraces *tracesPtr);
 static void FreeOwnTrace(OwnTrace *ownPtr);
@@ -110,7 +125,7 @@ static void PrintCell(Tcl_Obj *linePtr, const GwsimCell *cellPtr);
  *      TCL_OK.
  *
  * Side effects:
- *      The interp has six commands and what they share.
+ *      The interp has seven commands and what they share.
  *
  *----------------------------------------------------------------------
  */
@@ -122,9 +137,12 @@ GwsimTraceCmdInit(
     OwnTraces *tracesPtr = GwsimCalloc(1, sizeof(*tracesPtr));
 
     Tcl_SetAssocData(interp, ASSOC_KEY, DeleteTraces, tracesPtr);
+    Tcl_CreateExitHandler(CloseKept, tracesPtr);
     Tcl_CreateObjCommand(interp, "gwsim::words::sql", SqlWordCmd,
             tracesPtr, NULL);
     Tcl_CreateObjCommand(interp, "gwsim::core::traceTo", TraceToCmd,
+            tracesPtr, NULL);
+    Tcl_CreateObjCommand(interp, "gwsim::core::traceClose", TraceCloseCmd,
             tracesPtr, NULL);
     Tcl_CreateObjCommand(interp, "gwsim::core::traceCheck", TraceCheckCmd,
             NULL, NULL);
@@ -194,11 +212,11 @@ TraceToCmd(
     Tcl_Obj *const objv[])      /* traceTo token db verdict ?-opt value? */
 {
     static const char *const options[] = {
-        "-claims", "-file", "-findings", "-flight", "-message", "-params",
-        "-wait", NULL
+        "-claims", "-file", "-findings", "-flight", "-keep", "-message",
+        "-params", "-wait", NULL
     };
-    enum {OPT_CLAIMS, OPT_FILE, OPT_FINDINGS, OPT_FLIGHT, OPT_MESSAGE,
-        OPT_PARAMS, OPT_WAIT, OPT_COUNT};
+    enum {OPT_CLAIMS, OPT_FILE, OPT_FINDINGS, OPT_FLIGHT, OPT_KEEP,
+        OPT_MESSAGE, OPT_PARAMS, OPT_WAIT, OPT_COUNT};
     Tcl_Obj *values[OPT_COUNT];
     GwsimTime wait = GWSIM_TRACE_WAIT_MS * GWSIM_MS;
     GwsimFrontWorld *frontWorldPtr;
@@ -208,6 +226,7 @@ TraceToCmd(
     GwsimStatus status;
     GwsimBuf why = { .data = NULL };
     int64_t flight = 0, claims = 0;
+    int keep = 0;
 
     if (objc < 4) {
         Tcl_WrongNumArgs(interp, 1, objv,
@@ -224,7 +243,9 @@ TraceToCmd(
             || (values[OPT_CLAIMS] != NULL && GwsimGetCount(interp,
                     values[OPT_CLAIMS], 0, INT64_MAX, &claims) != TCL_OK)
             || (values[OPT_FLIGHT] != NULL && GwsimGetCount(interp,
-                    values[OPT_FLIGHT], 1, INT64_MAX, &flight) != TCL_OK)) {
+                    values[OPT_FLIGHT], 1, INT64_MAX, &flight) != TCL_OK)
+            || (values[OPT_KEEP] != NULL && Tcl_GetBooleanFromObj(interp,
+                    values[OPT_KEEP], &keep) != TCL_OK)) {
         return TCL_ERROR;
     }
 #define TEXT_OF(option) \
@@ -237,8 +258,10 @@ TraceToCmd(
     };
 #undef TEXT_OF
     wait = wait < GWSIM_MS * INT32_MAX ? wait : GWSIM_MS * INT32_MAX;
-    if (OpenTrace(interp, objv[2], GWSIM_TRACE_TO_WRITE,
-            (int) (wait / GWSIM_MS), &tracePtr) != TCL_OK) {
+    if ((keep ? KeptTrace(interp, clientData, objv[2],
+                    (int) (wait / GWSIM_MS), &tracePtr)
+            : OpenTrace(interp, objv[2], GWSIM_TRACE_TO_WRITE,
+                    (int) (wait / GWSIM_MS), &tracePtr)) != TCL_OK) {
         return TCL_ERROR;
     }
     runPtr = GwsimTraceBegin(tracePtr, frontWorldPtr->worldPtr);
@@ -247,8 +270,102 @@ TraceToCmd(
     GwsimLeave(frontWorldPtr->worldPtr->core.rtPtr);
     Tcl_SetObjResult(interp, Tcl_NewWideIntObj(GwsimTraceRunId(runPtr)));
     GwsimTraceEnd(runPtr);
-    GwsimTraceClose(tracePtr);
+    if (!keep) {
+        GwsimTraceClose(tracePtr);
+    } else if (status != GWSIM_OK) {
+        CloseKept(clientData);
+    }
     return SetTraceError(interp, status, objv[2], &why);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TraceCloseCmd --
+ *
+ *      Closes the file that is kept open, if there is one.
+ *
+ * Results:
+ *      A standard Tcl result.
+ *
+ * Side effects:
+ *      The last one to close a file removes its journal.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+TraceCloseCmd(
+    ClientData clientData,      /* OwnTraces of the interp. */
+    Tcl_Interp *interp,         /* Receives the error. */
+    int objc,                   /* Number of arguments. */
+    Tcl_Obj *const objv[])      /* traceClose */
+{
+    if (objc != 1) {
+        Tcl_WrongNumArgs(interp, 1, objv, "");
+        return TCL_ERROR;
+    }
+    CloseKept(clientData);
+    return TCL_OK;
+}
+
+/* Closes the file that is kept open: also called when the process ends. */
+static void
+CloseKept(
+    ClientData clientData)      /* OwnTraces. */
+{
+    OwnTraces *tracesPtr = clientData;
+
+    if (tracesPtr->keptPtr != NULL) {
+        GwsimTraceClose(tracesPtr->keptPtr);
+        Tcl_DecrRefCount(tracesPtr->keptPathPtr);
+        ckfree(tracesPtr->keptStatPtr);
+        tracesPtr->keptPtr = NULL;
+    }
+}
+
+/* The file that is kept open, if it is the one that is wanted; else that. */
+static int
+KeptTrace(
+    Tcl_Interp *interp,         /* Receives the error. */
+    OwnTraces *tracesPtr,
+    Tcl_Obj *pathPtr,           /* The file. */
+    int waitMs,
+    GwsimTrace **tracePtrPtr)   /* Receives the trace, not to be closed. */
+{
+    Tcl_StatBuf *statPtr = Tcl_AllocStatBuf();
+    const Tcl_StatBuf *oldPtr = tracesPtr->keptStatPtr;
+
+    if (tracesPtr->keptPtr != NULL && Tcl_FSStat(pathPtr, statPtr) == 0
+            && strcmp(Tcl_GetString(pathPtr),
+                    Tcl_GetString(tracesPtr->keptPathPtr)) == 0
+            && Tcl_GetFSInodeFromStat(statPtr)
+                    == Tcl_GetFSInodeFromStat(oldPtr)
+            && Tcl_GetFSDeviceFromStat(statPtr)
+                    == Tcl_GetFSDeviceFromStat(oldPtr)) {
+        ckfree(statPtr);
+        *tracePtrPtr = tracesPtr->keptPtr;
+        return TCL_OK;
+    }
+    CloseKept(tracesPtr);
+    if (OpenTrace(interp, pathPtr, GWSIM_TRACE_TO_WRITE, waitMs,
+            tracePtrPtr) != TCL_OK) {
+        ckfree(statPtr);
+        return TCL_ERROR;
+    }
+    if (Tcl_FSStat(pathPtr, statPtr) != 0) {
+        GwsimBuf why = { .data = NULL };
+
+        GwsimBufPrintf(&why, "%s", Tcl_ErrnoMsg(Tcl_GetErrno()));
+        GwsimTraceClose(*tracePtrPtr);
+        ckfree(statPtr);
+        return SetTraceError(interp, GWSIM_TRACE_OPEN, pathPtr, &why);
+    }
+    tracesPtr->keptPtr = *tracePtrPtr;
+    tracesPtr->keptStatPtr = statPtr;
+    tracesPtr->keptPathPtr = pathPtr;
+    Tcl_IncrRefCount(pathPtr);
+    return TCL_OK;
 }
 
 /*
@@ -441,6 +558,8 @@ DeleteTraces(
     OwnTraces *tracesPtr = clientData;
 
     (void) interp;
+    Tcl_DeleteExitHandler(CloseKept, tracesPtr);
+    CloseKept(tracesPtr);
     while (tracesPtr->head != NULL) {
         OwnTrace *ownPtr = tracesPtr->head;
 

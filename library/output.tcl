@@ -48,6 +48,7 @@ proc gwsim::finish {{broken {}}} {
     variable tally
 
     set finished 1
+    core::traceClose
     set status 0
     foreach file [FilesWithout $broken] {
         Complain "$file: no scenario in it"
@@ -353,9 +354,9 @@ proc gwsim::Record {token judgement place} {
         }]] \n]
     }
     set db [dict get $runConfig trace]
-    set options {}
+    set options {-keep 1}
     if {[dict exists $runConfig flight]} {
-        set options [list -flight [dict get $runConfig flight]]
+        lappend options -flight [dict get $runConfig flight]
     }
     if {[catch {
         core::traceTo $token $db $verdict -file $place -message $message \

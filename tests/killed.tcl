@@ -86,10 +86,13 @@ proc killed::round {main file db round} {
         error "the campaign ended by itself: $message"
     }
     return [lmap line $reported {
-        if {![regexp {^PASS (s\d+):} $line -> name]} {
+        if {[regexp {^PASS (s\d+):} $line -> name]} {
+            set name
+        } elseif {[string match *FAILED* $line]} {
+            set line
+        } else {
             continue
         }
-        set name
     }]
 }
 
@@ -103,6 +106,9 @@ proc killed::check {db round before reported} {
         }
         string cat "$name was reported and is not there"
     }]
+    if {[lsearch -glob $reported *FAILED*] >= 0} {
+        lappend wrong "the campaign could not record: $reported"
+    }
     if {$reported eq ""} {
         lappend wrong "the campaign reported nothing"
     }
