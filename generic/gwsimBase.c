@@ -244,10 +244,10 @@ GwsimGrow(
 /*
  *----------------------------------------------------------------------
  *
- * GwsimBufAppend, GwsimBufPrintf --
+ * GwsimBufAppend, GwsimBufText, GwsimBufNumber, GwsimBufPrintf --
  *
- *      Append bytes, or formatted text, to a buffer. What is appended must
- *      not stand in the buffer itself.
+ *      Append bytes, text, a number, or formatted text to a buffer. What is
+ *      appended must not stand in the buffer itself.
  *
  * Results:
  *      None.
@@ -270,6 +270,29 @@ GwsimBufAppend(
         bufPtr->len += n;
     }
     bufPtr->data[bufPtr->len] = '\0';
+}
+
+void
+GwsimBufText(
+    GwsimBuf *bufPtr,           /* Buffer to append to. */
+    const char *text)           /* What to append. */
+{
+    GwsimBufAppend(bufPtr, text, strlen(text));
+}
+
+void
+GwsimBufNumber(
+    GwsimBuf *bufPtr,           /* Buffer to append to. */
+    uint64_t number)            /* What to append. */
+{
+    char digits[20];
+    size_t at = sizeof(digits);
+
+    do {
+        digits[--at] = (char) ('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    GwsimBufAppend(bufPtr, digits + at, sizeof(digits) - at);
 }
 
 void

@@ -27,7 +27,6 @@ static uint64_t         EmitLater(GwsimBus *busPtr,
                             const GwsimEvent *eventPtr);
 static inline uint64_t  Tell(GwsimBus *busPtr, const GwsimEvent *eventPtr);
 static void             TellWaiting(GwsimBus *busPtr);
-static void             NoteTold(GwsimBus *busPtr);
 
 /*
  *----------------------------------------------------------------------
@@ -93,19 +92,31 @@ GwsimBusUnsubscribe(
     GwsimEventProc *proc,       /* Subscriber to take away ... */
     void *clientData)           /* ... with this client data. */
 {
-    int to = 0;
+    int at = 0;
+    uint32_t before;
 
+    while (at < busPtr->count && (busPtr->subscriber[at].proc != proc
+            || busPtr->subscriber[at].clientData != clientData)) {
+        at++;
+    }
+    if (at == busPtr->count) {
+        return;
+    }
+    busPtr->count--;
+    for (int i = at; i < busPtr->count; i++) {
+        busPtr->kinds[i] = busPtr->kinds[i + 1];
+        busPtr->subscriber[i] = busPtr->subscriber[i + 1];
+    }
     busPtr->wanted = 0;
     for (int i = 0; i < busPtr->count; i++) {
-        if (busPtr->subscriber[i].proc != proc
-                || busPtr->subscriber[i].clientData != clientData) {
-            busPtr->wanted |= busPtr->kinds[i];
-            busPtr->kinds[to] = busPtr->kinds[i];
-            busPtr->subscriber[to++] = busPtr->subscriber[i];
-        }
+        busPtr->wanted |= busPtr->kinds[i];
     }
-    busPtr->count = to;
-    NoteTold(busPtr);
+    before = ((uint32_t) 1 << at) - 1;
+    for (int kind = 0; kind < GWSIM_KIND_COUNT; kind++) {
+        uint32_t told = busPtr->told[kind];
+
+        busPtr->told[kind] = (told & before) | (told >> 1 & ~before);
+    }
 }
 
 /*
@@ -165,21 +176,6 @@ GwsimEndText(
     GwsimEnd end)               /* Outcome to name; "" while open. */
 {
     return endText[end];
-}
-
-/* Notes anew for each kind of event who is to be told. */
-static void
-NoteTold(
-    GwsimBus *busPtr)           /* Bus whose subscribers have changed. */
-{
-    for (int kind = 0; kind < GWSIM_KIND_COUNT; kind++) {
-        busPtr->told[kind] = 0;
-        for (int i = 0; i < busPtr->count; i++) {
-            if (busPtr->kinds[i] & GWSIM_KIND_BIT(kind)) {
-                busPtr->told[kind] |= (uint32_t) 1 << i;
-            }
-        }
-    }
 }
 
 /* An event that cannot be told now: never in teardown, else after the one that

@@ -319,7 +319,9 @@ GetConfig(
     }
     configPtr->dullTail = tail == TAIL_DULL;
     configPtr->baseTail = tail == TAIL_BASE;
-    GwsimSwitchDefaults(&configPtr->switches, configPtr->observed);
+    if (configPtr->observed) {
+        GwsimSwitchDefaults(&configPtr->switches, true);
+    }
     return values[CREATE_SWITCH] == NULL ? TCL_OK : GetSwitches(interp,
             values[CREATE_SWITCH], &configPtr->switches);
 }

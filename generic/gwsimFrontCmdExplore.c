@@ -52,17 +52,21 @@ GwsimChoicesCmd(
     const GwsimChooser *chooserPtr = &frontWorldPtr->worldPtr->core.chooser;
     GwsimChoiceMark mark = {0};
     GwsimChoice choice;
-    Tcl_Obj *listPtr = Tcl_NewListObj(0, NULL);
+    Tcl_Obj *listPtr = Tcl_NewListObj(0, NULL), *words[3] = {NULL};
+    GwsimChoice before = {0};
 
     (void) objc;
     (void) objv;
     while (GwsimChoiceNext(chooserPtr, &mark, &choice)) {
-        Tcl_Obj *words[3];
-
-        words[0] = Tcl_NewStringObj(choiceKinds[choice.kind], -1);
-        words[1] = Tcl_NewWideIntObj((Tcl_WideInt) choice.last + 1);
+        if (words[0] == NULL || choice.kind != before.kind) {
+            words[0] = Tcl_NewStringObj(choiceKinds[choice.kind], -1);
+        }
+        if (words[1] == NULL || choice.last != before.last) {
+            words[1] = Tcl_NewWideIntObj((Tcl_WideInt) choice.last + 1);
+        }
         words[2] = Tcl_NewWideIntObj(choice.value);
         Tcl_ListObjAppendElement(NULL, listPtr, Tcl_NewListObj(3, words));
+        before = choice;
     }
     Tcl_SetObjResult(interp, listPtr);
     return TCL_OK;

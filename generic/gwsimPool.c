@@ -182,9 +182,11 @@ AddToPool(
     GwsimThread **linkPtr = &poolPtr->firstPtr;
     GwsimBuf buf = {0};
 
-    GwsimBufPrintf(&buf, "/shared-%s-%d", GwsimNameText(
-            scopePtr->corePtr->namesPtr, poolPtr->project, NULL),
-            ++poolPtr->made);
+    GwsimBufText(&buf, "/shared-");
+    GwsimBufText(&buf, GwsimNameText(scopePtr->corePtr->namesPtr,
+            poolPtr->project, NULL));
+    GwsimBufText(&buf, "-");
+    GwsimBufNumber(&buf, (uint64_t) ++poolPtr->made);
     while (*linkPtr != NULL) {
         linkPtr = &(*linkPtr)->poolNextPtr;
     }

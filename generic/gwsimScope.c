@@ -222,7 +222,8 @@ GwsimScopeAsync(
     GwsimBuf buf = {0};
     GwsimThread *thrPtr;
 
-    GwsimBufPrintf(&buf, "/async-%u", (unsigned) ++scopePtr->asyncCount);
+    GwsimBufText(&buf, "/async-");
+    GwsimBufNumber(&buf, ++scopePtr->asyncCount);
     thrPtr = GwsimScopeThread(scopePtr, GWSIM_ROLE_ASYNC, buf.data,
             NULL);
     thrPtr->endsWithJob = true;
@@ -400,10 +401,12 @@ GwsimScopeThread(
 
     do {
         GwsimBufFree(&buf);
-        GwsimBufPrintf(&buf, "%s%s", GwsimNameText(
-                scopePtr->corePtr->namesPtr, scopePtr->name, NULL), purpose);
+        GwsimBufText(&buf, GwsimNameText(scopePtr->corePtr->namesPtr,
+                scopePtr->name, NULL));
+        GwsimBufText(&buf, purpose);
         if (suffix > 1) {
-            GwsimBufPrintf(&buf, "~%u", (unsigned) suffix);
+            GwsimBufText(&buf, "~");
+            GwsimBufNumber(&buf, suffix);
         }
         suffix++;
     } while (GwsimThreadFind(scopePtr->corePtr, buf.data) != NULL);

@@ -767,6 +767,7 @@ JobDone(
     }
     GwsimScriptCallEnded(scriptPtr, (size_t) data[1]);
     if (code == TCL_ERROR) {
+        GwsimScriptTaintBy(scriptPtr, GWSIM_TAINT_GLOBALS);
         GwsimScriptCallFailed(scriptPtr);
     }
     GwsimScriptOutcome(scriptPtr, code, &scriptPtr->thrPtr->outcome);

@@ -37,7 +37,7 @@
 #include <string.h>
 
 #define POOL_MAX        64      /* Interps that wait. */
-#define CENSUS_TURN     64      /* Rule 3. */
+#define CENSUS_TURN     256     /* Rule 3. */
 #define TABLE_ROOM      200     /* So many names make tables grow to where
                                  * they hold 768. */
 #define NAMES_MAX       400     /* New names with which they do not grow. */
@@ -85,7 +85,6 @@ static void     NoteProc(GwsimScript *scriptPtr, Tcl_Obj *namePtr,
 static void     MakeRoom(Tcl_Interp *interp);
 static bool     Reset(GwsimScript *scriptPtr);
 static bool     IsAsNew(GwsimScript *scriptPtr);
-static void     DropGlobal(Tcl_Interp *interp, const char *name);
 static bool     DropProcs(GwsimScript *scriptPtr);
 static bool     DropGlobals(Tcl_Interp *interp);
 static bool     DropNamespaces(Tcl_Interp *interp);
@@ -355,11 +354,8 @@ Reset(
         taint = GWSIM_TAINT_ANY;
     }
     scriptPtr->taint = GWSIM_TAINT_NONE;
-    if (taint == GWSIM_TAINT_NONE) {
-        DropGlobal(interp, "errorInfo");
-        DropGlobal(interp, "errorCode");
-    } else if (!DropNamespaces(interp) || !DropProcs(scriptPtr)
-            || !DropGlobals(interp)) {
+    if (taint != GWSIM_TAINT_NONE && (!DropNamespaces(interp)
+            || !DropProcs(scriptPtr) || !DropGlobals(interp))) {
         return false;
     }
     if (taint == GWSIM_TAINT_ANY && !IsAsNew(scriptPtr)) {
@@ -384,17 +380,6 @@ IsAsNew(
             Tcl_GetString(scriptPtr->baselinePtr)) == 0;
     Tcl_DecrRefCount(nowPtr);
     return same;
-}
-
-/* Unsets a global variable, if it is there: to look costs less. */
-static void
-DropGlobal(
-    Tcl_Interp *interp,         /* Interp to clean. */
-    const char *name)           /* Variable that a new one has not. */
-{
-    if (Tcl_GetVar2Ex(interp, name, NULL, TCL_GLOBAL_ONLY) != NULL) {
-        Tcl_UnsetVar2(interp, name, NULL, TCL_GLOBAL_ONLY);
-    }
 }
 
 /* Deletes the procs that were noted; false if there are too many. */

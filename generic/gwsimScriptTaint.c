@@ -32,9 +32,11 @@ static const char *const anyWords[] = {
     "subst", "trace", "unknown", "uplevel", "zlib"
 };
 
-/* Words that reach the global namespace, or make another; sorted. */
+/* Words that reach the global namespace (what catches an error leaves
+ * ::errorInfo), or make another; sorted. */
 static const char *const globalWords[] = {
-    "array", "error", "global", "namespace", "proc", "upvar", "variable"
+    "array", "catch", "global", "namespace", "proc", "try", "upvar",
+    "variable"
 };
 
 static GwsimTaint       TaintOfWord(const char *text, size_t length);

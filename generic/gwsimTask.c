@@ -77,7 +77,8 @@ GwsimWorldOn(
     taskPtr->scopePtr = scopePtr;
     taskPtr->functionPtr = GwsimValueRetain(functionPtr);
     taskPtr->place = GwsimNameIntern(namesPtr, place, strlen(place));
-    GwsimBufPrintf(&buf, "t%u", (unsigned) taskPtr->number);
+    GwsimBufText(&buf, "t");
+    GwsimBufNumber(&buf, taskPtr->number);
     taskPtr->label = GwsimNameIntern(namesPtr, buf.data, buf.len);
     GwsimBufFree(&buf);
     taskPtr->every = every;

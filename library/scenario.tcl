@@ -451,12 +451,16 @@ proc gwsim::BodyNamespace {body caller} {
 # CloseWords needs.
 proc gwsim::OpenWords {} {
     set unknown [namespace eval :: {namespace unknown}]
-    namespace eval :: {namespace unknown ::gwsim::core::unknown}
+    if {$unknown ne "::gwsim::core::unknown"} {
+        namespace eval :: {namespace unknown ::gwsim::core::unknown}
+    }
     return $unknown
 }
 
 proc gwsim::CloseWords {unknown} {
-    namespace eval :: [list namespace unknown $unknown]
+    if {$unknown ne "::gwsim::core::unknown"} {
+        namespace eval :: [list namespace unknown $unknown]
+    }
     return
 }
 
