@@ -90,9 +90,8 @@ proc gwsim::scenario {name args} {
     set place [Place]
     set level [expr {[info level] - 1}]
     if {[dict exists $runConfig conductor]} {
-        set report [{*}[dict get $runConfig conductor] [dict create \
-                name $name config $config namespace $namespace body $body \
-                place $place level $level]]
+        set report [Conduct [dict create name $name config $config \
+                namespace $namespace body $body place $place level $level]]
     } else {
         set report [RunScenario $name $config $namespace $body $place $level]
     }
@@ -324,6 +323,18 @@ proc gwsim::RunScenario {name config namespace body place level} {
     return $report
 }
 
+# The report of a conductor, who runs BODY as often as it likes.
+proc gwsim::Conduct {subject} {
+    variable runConfig
+
+    set saved [OpenWords]
+    try {
+        return [{*}[dict get $runConfig conductor] $subject]
+    } finally {
+        CloseWords $saved
+    }
+}
+
 # A world with the options of a scenario.
 proc gwsim::CreateWorld {name config} {
     return [MakeWorld [list $name {*}[ConfigWords $config]]]
@@ -358,19 +369,17 @@ proc gwsim::MakeWorld {words} {
     }
 }
 
-# Runs BODY; returns what became of it, as gwsim::Judge wants it.
-proc gwsim::RunBody {token namespace body place level reportName} {
+# Runs BODY; returns what became of it, as gwsim::Judge wants it. With `again`
+# what Tcl has compiled of it is kept from run to run: that knows no lines, and
+# where BODY fails is then not to be told.
+proc gwsim::RunBody {token namespace body place level reportName {again 0}} {
     upvar 1 $reportName report
     variable lambdas
 
     set saved [OpenWords]
     core::frame #[expr {$level + 1}]
-    # The same value each time, never looked into: with it Tcl keeps what it
-    # has compiled.
-    if {![info exists lambdas($namespace)]
-            || $lambdas($namespace,body) ne $body} {
+    if {!$again || ![info exists lambdas($namespace)]} {
         set lambdas($namespace) [list {} $body $namespace]
-        set lambdas($namespace,body) $body
     }
     set code [catch {
         uplevel #$level [list apply $lambdas($namespace)]

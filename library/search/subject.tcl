@@ -42,8 +42,8 @@
 #      before in the process: what BODY left behind is undone (restore.tcl).
 #   2. A mark that a single run did not reach is no doubt about that run: it
 #      is for the conductor to say whether any run did.
-#   3. A run that failed without places, at something that only they can
-#      name, is made once more with them for its signature.
+#   3. A run that failed without places is made once more with them, for its
+#      signature: a run without keeps compiled code, and knows no lines.
 
 namespace eval gwsim::search {
     # Namespace of BODY -> {config, the words that make a world of it}.
@@ -99,7 +99,7 @@ proc gwsim::search::Global {name} {
 proc gwsim::search::once {subject plan} {
     set result [Run $subject $plan]
     if {[dict get $result verdict] ne "PASS" && ![Flag $plan places 0]
-            && ![Placed [dict get $result judgement]]} {
+            && ![Flag $plan report 0]} {
         # Rule 3.
         set again [Run $subject [dict merge $plan [dict create places 1 \
                 choices [Values [dict get $result choices]] tail dull]]]
@@ -179,7 +179,8 @@ proc gwsim::search::Run {subject plan} {
         set began [clock microseconds]
         set ended [::gwsim::RunBody $token $namespace \
                 [dict get $subject body] $place [dict get $subject level] \
-                result]
+                result [expr {![Flag $plan places 0]
+                && ![Flag $plan report 0]}]]
         if {[dict exists $plan ended]} {
             {*}[dict get $plan ended] $token
         }
@@ -347,14 +348,6 @@ proc gwsim::search::Flag {plan key default} {
 
 proc gwsim::search::Values {choices} {
     return [lmap choice $choices {lindex $choice 2}]
-}
-
-# True if the first finding says where it stands, or has no place.
-proc gwsim::search::Placed {judgement} {
-    set finding [lindex [dict get $judgement findings] 0]
-    return [expr {$finding eq "" || [dict get $finding place] ne ""
-            && [dict get $finding kind] in {claim body}
-            || [dict get $finding kind] eq "invariant"}]
 }
 
 # What failed and where: of the first finding, or of the doubt.
