@@ -120,6 +120,9 @@ MODULE_SCOPE const char *GwsimRanText(GwsimRunResult result);
 MODULE_SCOPE int GwsimWordOptions(Tcl_Interp *interp, int objc,
         Tcl_Obj *const *objv, int first, const char *const *table,
         Tcl_Obj **values);
+/* What means every scope of a kind, in place of a name; ends with NULL
+ * (gwsimWordCmdHandler.c). */
+MODULE_SCOPE const char *const gwsimWordKinds[];
 /* NULL and an error if there is none. */
 MODULE_SCOPE GwsimScope *GwsimWordScope(Tcl_Interp *interp,
         GwsimFrontWorld *frontWorldPtr, Tcl_Obj *namePtr);
