@@ -41,6 +41,9 @@ lock = RealLock()               # Of worlds, and of threads in them.
 currentThread = Thread.currentThread
 # Commands that touch the GUI: they say where they stand.
 TOUCHES = ('system.gui.', 'system.nav.')
+# What is no function.
+PLAIN = frozenset((str, unicode, int, long, float, bool, dict, list, tuple,
+                   type(None)))
 
 
 startMethod = Class.forName('java.lang.Thread').getMethod('start', [])
@@ -187,6 +190,8 @@ class SimThread(Thread):
                 raise Doom()
 
     def word(self, value):
+        if type(value) in PLAIN:
+            return encode(value)
         if callable(value) and not hasattr(value, '__gwsim__') \
                 and not isinstance(value, java.util.Date):
             return wire.quote(self.world.prefix(value))
