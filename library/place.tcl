@@ -269,7 +269,8 @@ proc gwsim::FramePlace {frame} {
         }
         proc {
             if {[dict exists $frame lambda]} {
-                set namespace [lindex [dict get $frame lambda] 2]
+                # A copy is looked into: what is compiled stays with it.
+                set namespace [lindex "[dict get $frame lambda] " 2]
                 if {[info exists bodyStart($namespace)]} {
                     lassign $bodyStart($namespace) file first
                     return $file:[expr {$first + [dict get $frame line] - 1}]

@@ -78,6 +78,7 @@ proc gwsim::search::campaign {subject config} {
     }
     dict set camp(account) distinct [llength [array names camp hash,*]]
     dict set camp(account) ms [expr {[clock milliseconds] - $began}]
+    dict set camp(state) out [dict get $camp(state) gone]
     dict set camp(account) state $camp(state)
     Save
     return $camp(account)
@@ -147,6 +148,7 @@ proc gwsim::search::SettledState {} {
         }
         planLearn $camp(config) state $batch $result
     }
+    dict set state out [dict get $state gone]
     return $state
 }
 
@@ -162,7 +164,7 @@ proc gwsim::search::CampNew {subject config began plan pilot fresh} {
     array unset camp
     array set camp [list config $config next 1 learned 0 stopped 0 spent 0 \
             known 1 out 0 workers {} over 0 began $began subject $subject \
-            spoiled {} saveAt [expr {$began + 5000}] \
+            spoiled {} pinned {} saveAt [expr {$began + 5000}] \
             state [planNew $config $pilot] account [AccountNew \
             $config $fresh] until [expr {[dict get $config time]
             ? $began + [dict get $config time] : 0}]]
@@ -395,10 +397,24 @@ proc gwsim::search::Feed {} {
                 Finished
                 return
             }
-            lappend camp(busy,$channel) [dict get $batch number]
-            workerTell $channel [list batch $camp(runConfig) $batch]
+            Give $channel $batch
         }
     }
+    return
+}
+
+# Sends a batch to a worker; those of the lane ways all to the same.
+proc gwsim::search::Give {channel batch} {
+    variable camp
+
+    if {[dict get $batch lane] eq "ways"} {
+        if {$camp(pinned) ni $camp(workers)} {
+            set camp(pinned) $channel
+        }
+        set channel $camp(pinned)
+    }
+    lappend camp(busy,$channel) [dict get $batch number]
+    workerTell $channel [list batch $camp(runConfig) $batch]
     return
 }
 
@@ -434,7 +450,7 @@ proc gwsim::search::NextBatch {} {
 proc gwsim::search::EmptyResult {number {rest {}}} {
     return [dict create number $number runs 0 hashes {} steps 0 fails {} \
             marks {} unresolved {} rest $rest open 0 drawn 0 alarms {} cut 0 \
-            sample {} ties {}]
+            sample {} ties {} share 0 finished 0]
 }
 
 # Rule 1 of plan.tcl: what planNext may know of.
@@ -518,7 +534,7 @@ proc gwsim::search::Merge {result lane} {
 
     set before [dict get $account runs]
     dict incr account runs [dict get $result runs]
-    if {$lane ni {list pilot {}}} {
+    if {$lane ni {list ways pilot {}}} {
         dict incr account drawnRuns [dict get $result runs]
     }
     foreach hash [dict get $result hashes] {

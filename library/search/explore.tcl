@@ -259,7 +259,7 @@ proc gwsim::search::Summary {config account} {
 
 proc gwsim::search::LaneName {lane} {
     return [dict get {pilot {first come first served} random random pct pct
-            pos pos list exhaustive} $lane]
+            pos pos list exhaustive ways exhaustive} $lane]
 }
 
 # The failing run, made small, as a plain run would be told: {LINES DOUBTS}.
@@ -395,6 +395,10 @@ proc gwsim::search::TreeText {config account} {
                     leave as the seed gives it"
         }
         return [list $text]
+    }
+    if {[dict get $state share] > 0} {
+        return [list "[format %.2g [expr {100 * [dict get $state share]}]]% of\
+                the tree of choices gone, in [CountOf $ways run]"]
     }
     return [list "[CountOf $ways way] of the tree of choices gone, there are\
             more"]

@@ -5,8 +5,12 @@
 #
 #       A campaign is a row of batches 1, 2, 3 ...; a batch belongs to a lane,
 #       which is a strategy at work; a portfolio's lanes take turns. A batch
-#       of a lane that draws is so many runs, each with a seed of its own. A
-#       batch of the lane "list" is some tasks. A task is a part of the tree
+#       of a lane that draws is so many runs, each with a seed of its own. The
+#       lane "list" walks the tree of all choices, perhaps pass by pass with a
+#       larger bound on preemptions. A pass without a bound is one search with
+#       sleep sets (gwsimExploreWays), which one worker goes on with from
+#       batch to batch (lane "ways"). In the others, and where there are
+#       shards, a batch is some tasks. A task is a part of the tree
 #       of all choices, {LIST PREFIX LASTS}: go on from the way LIST, depth
 #       first, as long as the ways begin with PREFIX; LASTS are the largest
 #       values of the choices in LIST, as far as they are known.
@@ -33,8 +37,8 @@ namespace eval gwsim::search {
     }
     # A batch may use what was known so many batches before it.
     variable lag 16
-    # Bounds on preemptions that the list goes through in a portfolio: what
-    # few preemptions show comes first. -1: any.
+    # Bounds on preemptions that the list goes through in a portfolio of
+    # shards: what few preemptions show comes first. -1: any.
     variable boundsInTurn {1 2 -1}
     # Tasks that the tree is cut into as long as it can be.
     variable cutMin 32
@@ -56,7 +60,9 @@ namespace eval gwsim::search {
 #       to come, the present one first), walked (batches of the list under
 #       way), ways (runs of the list within this bound), done (all ways of
 #       the bounds so far are gone), shared (the tasks are those of this
-#       shard), steps, batchSize (0: as they come), shards.
+#       shard), steps, batchSize (0: as they come), shards, out and gone (runs
+#       of the lane ways that were planned, that are known), share (of the
+#       tree, by ways).
 
 proc gwsim::search::planNew {config pilot} {
     variable boundsInTurn
@@ -64,10 +70,10 @@ proc gwsim::search::planNew {config pilot} {
     set bounds [dict get $config preemptions]
     if {$bounds eq ""} {
         set bounds [expr {[dict get $config strategy] eq "portfolio"
-                ? $boundsInTurn : -1}]
+                && [dict get $config shards] > 1 ? $boundsInTurn : -1}]
     }
     return [dict create batch 0 drawn 0 tasks {{{} {} {}}} bounds $bounds \
-            walked 0 ways 0 done 0 batchSize 0 \
+            walked 0 ways 0 done 0 batchSize 0 out 0 gone 0 share 0 \
             shards [dict get $config shards] \
             shared [expr {[dict get $config shards] == 1}] \
             steps [dict get $pilot steps]]
@@ -98,7 +104,8 @@ proc gwsim::search::Lanes {config} {
 #
 # Results:
 #       A dict: number lane size, and first (number among the drawn runs) and
-#       steps, or tasks and bound; lane is empty if there is nothing to do
+#       steps, or tasks and bound, or from (runs of ways before it); lane is
+#       empty if there is nothing to do
 #       for this number.
 
 proc gwsim::search::planNext {config stateName room} {
@@ -120,6 +127,9 @@ proc gwsim::search::planNext {config stateName room} {
         dict set batch lane $lane
     }
     if {$lane eq "list"} {
+        if {[InOneGo state]} {
+            return [PlanWays $batch state]
+        }
         return [PlanTasks $batch state]
     }
     if {[dict get $config shards] > 1
@@ -143,6 +153,28 @@ proc gwsim::search::BatchSize {stateName number} {
         return [dict get $state batchSize]
     }
     return [expr {$number <= 32 ? 16 : $number <= 128 ? 64 : 256}]
+}
+
+# True if the pass is one search with sleep sets.
+proc gwsim::search::InOneGo {stateName} {
+    upvar 1 $stateName state
+
+    return [expr {[lindex [dict get $state bounds] 0] == -1
+            && [dict get $state shards] == 1
+            && [dict get $state batchSize] == 0 && [Guided]}]
+}
+
+# The next runs of that search.
+proc gwsim::search::PlanWays {batch stateName} {
+    upvar 1 $stateName state
+
+    if {[dict get $state done]} {
+        return [dict merge $batch {lane {} size 0}]
+    }
+    dict set batch lane ways
+    dict set batch from [dict get $state out]
+    dict incr state out [dict get $batch size]
+    return $batch
 }
 
 # Some tasks for a batch: as many as leave others for those under way.
@@ -172,7 +204,8 @@ proc gwsim::search::PlanTasks {batch stateName} {
 #       stateName       Variable with the state.
 #       batch           As of planNext.
 #       result          What the worker says: steps (most of a run), rest
-#                       (tasks that are left), runs.
+#                       (tasks that are left), runs, and of ways: share and
+#                       finished.
 #
 # Results:
 #       None.
@@ -182,6 +215,15 @@ proc gwsim::search::planLearn {config stateName batch result} {
 
     if {[dict get $result steps] > [dict get $state steps]} {
         dict set state steps [dict get $result steps]
+    }
+    if {[dict get $batch lane] eq "ways"} {
+        dict incr state gone [dict get $result runs]
+        dict set state ways [dict get $state gone]
+        dict set state share [dict get $result share]
+        if {[dict get $result finished]} {
+            dict set state done 1
+        }
+        return
     }
     if {[dict get $batch lane] ne "list"} {
         return

@@ -101,8 +101,8 @@ proc gwsim::search::once {subject plan} {
     if {[dict get $result verdict] ne "PASS" && ![Flag $plan places 0]
             && ![Flag $plan report 0]} {
         # Rule 3.
-        set again [Run $subject [dict merge $plan [dict create places 1 \
-                choices [Values [dict get $result choices]] tail dull]]]
+        set again [Run $subject [dict merge [replayPlan $plan \
+                [dict get $result choices]] {places 1}]]
         dict set result judgement [dict get $again judgement]
         dict set result signature [dict get $again signature]
     }

@@ -22,8 +22,9 @@
 #       unresolved, rest (tasks left, of the list), open (1: something was
 #       left open in a run), drawn (1: something of too many values to be
 #       listed), alarms ({kind text} ...), cut (1: told to end, or out of
-#       time), sample ({plan hash choices} of the last run), ties (near ties,
-#       {FIRST SECOND} -> 1).
+#       time), share and finished (of the lane ways: part of the tree, and 1 if
+#       that was all), sample ({plan hash choices} of the last run), ties (near
+#       ties, {FIRST SECOND} -> 1).
 #       fails and unresolved are lists of {index signature plan hash}: the
 #       first run of each signature and, behind these, how many had it.
 #
@@ -39,7 +40,11 @@
 #      right is spoiled, and says so.
 
 namespace eval gwsim::search {
-    # In a worker: where it writes, and hashes that it has told.
+    # In a worker: its search with sleep sets, and how many runs that has
+    # gone.
+    variable waysToken ""
+    variable waysGone 0
+    # Where it writes, and hashes that it has told.
     variable workOut ""
     variable workTold
     array set workTold {}
@@ -167,6 +172,7 @@ proc gwsim::search::Listen {} {
 # Plays a batch until it was played as if by a process that has just begun
 # (rule 4): {done RESULT} or {spoiled WHY}.
 proc gwsim::search::PerformClean {subject config batch} {
+    variable waysGone
     variable workTold
 
     while 1 {
@@ -176,6 +182,8 @@ proc gwsim::search::PerformClean {subject config batch} {
         if {$state eq ""} {
             return [list done $result]
         }
+        # What the search with sleep sets has gone, it must go again.
+        set waysGone -1
         if {$state ne "again"} {
             if {[dict get $config fresh]} {
                 # The process ends with this one run.
@@ -205,11 +213,17 @@ proc gwsim::search::PerformClean {subject config batch} {
 proc gwsim::search::perform {subject config batch} {
     set told [dict create number [dict get $batch number] runs 0 hashes {} \
             steps 0 fails {} marks {} unresolved {} rest {} open 0 drawn 0 \
-            alarms {} cut 0 sample {} ties {}]
-    if {[dict get $batch lane] eq "list"} {
-        PerformTasks $subject $config $batch told
-    } else {
-        PerformDraws $subject $config $batch told
+            alarms {} cut 0 sample {} ties {} share 0 finished 0]
+    switch -exact -- [dict get $batch lane] {
+        list {
+            PerformTasks $subject $config $batch told
+        }
+        ways {
+            PerformWays $subject $config $batch told
+        }
+        default {
+            PerformDraws $subject $config $batch told
+        }
     }
     return $told
 }
@@ -271,6 +285,49 @@ proc gwsim::search::PerformTasks {subject config batch toldName} {
             }
         }
         unset choices
+    }
+    return
+}
+
+# The search with sleep sets goes on where it is; if that is not where the
+# batch begins (another process had it, or the batch is played again), it
+# begins anew and passes over what was before.
+proc gwsim::search::PerformWays {subject config batch toldName} {
+    upvar 1 $toldName told
+    variable waysToken
+    variable waysGone
+
+    set from [dict get $batch from]
+    if {$waysToken eq "" || $waysGone != $from} {
+        if {$waysToken ne ""} {
+            ::gwsim::core::ways end $waysToken
+        }
+        set waysToken [::gwsim::core::ways create]
+        set waysGone 0
+    }
+    set plan [dict remove [listPlan $config {}] choices tail]
+    dict set plan strategy [list exhaustive $waysToken]
+    for {set left [dict get $batch size]} {$left > 0} {} {
+        set info [::gwsim::core::ways info $waysToken]
+        dict set told share [dict get $info share]
+        if {[dict get $info over]} {
+            dict set told finished 1
+            return
+        }
+        if {[TimeIsUp $config]} {
+            dict set told cut 1
+            return
+        }
+        set result [once $subject $plan]
+        incr waysGone
+        if {$waysGone <= $from} {
+            continue
+        }
+        incr left -1
+        if {[NoteRun told [replayPlan [listPlan $config {}] \
+                [dict get $result choices]] $result $config]} {
+            return
+        }
     }
     return
 }
