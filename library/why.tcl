@@ -42,6 +42,8 @@ namespace eval gwsim {
 #       See the top of the file.
 
 proc gwsim::why::story {db run subject} {
+    variable wholeMax
+
     if {![string is integer -strict $run] || [::gwsim::sql $db \
             "SELECT id FROM run WHERE id = $run"] eq ""} {
         return -code error -errorcode [list GWSIM WHY RUN $run] \
@@ -53,7 +55,7 @@ proc gwsim::why::story {db run subject} {
                 a kind of violation but got \"$subject\""
     }
     set subject [OfKind $db $run $subject]
-    set book [RunBook $db $run $subject]
+    set book [RunBook $db $run $subject $wholeMax]
     if {![Exists $book $subject]} {
         return -code error -errorcode [list GWSIM WHY SUBJECT $subject] \
                 "there is no $subject in run $run of \"$db\"[Near $db $run \
@@ -70,15 +72,15 @@ proc gwsim::why::story {db run subject} {
 #       A dict, subject -> sentences; what is not there is not in it.
 
 proc gwsim::why::stories {db run subjects} {
-    variable wholeMax
+    variable wholeMaxMany
 
     set told [dict create]
     set book ""
     set whole [expr {[::gwsim::sql $db "SELECT events FROM run\
-            WHERE id = $run"] <= $wholeMax}]
+            WHERE id = $run"] <= $wholeMaxMany}]
     foreach subject $subjects {
         if {$book eq "" || !$whole} {
-            set book [RunBook $db $run $subject]
+            set book [RunBook $db $run $subject $wholeMaxMany]
         }
         if {[Exists $book $subject]} {
             dict set told $subject [Tell $book $subject]

@@ -21,6 +21,8 @@
 
 namespace eval gwsim::why {
     variable wholeMax 20000
+    # The same where many stories are told from one book.
+    variable wholeMaxMany 60000
     # In a longer run: events of one thread, requests and causes followed.
     variable threadMax 2000
     variable aroundMax 50
@@ -85,10 +87,9 @@ proc gwsim::why::WorldBook {events} {
     return $book
 }
 
-# A book of a recorded run, for a subject (r17, t1, v2).
-proc gwsim::why::RunBook {db run subject} {
-    variable wholeMax
-
+# A book of a recorded run, for a subject (r17, t1, v2): as a whole up to so
+# many events.
+proc gwsim::why::RunBook {db run subject wholeMax} {
     lassign [::gwsim::sql $db "SELECT clock, events FROM run\
             WHERE id = $run"] clock count
     set rows [ViolationRows $db $run]

@@ -17,7 +17,7 @@ namespace eval gwsim::report {
     # be read for them in a run that is too long to be read once.
     variable eventsMost 1200000
     variable storyMost 200
-    variable storyEvents 2000000
+    variable storyEvents 500000
 
     variable shape "kind, scope, thread, role, project, handler, peer,\
             outcome, clause, basis"
@@ -224,7 +224,7 @@ proc gwsim::report::StoriesOf {id events} {
     variable storyEvents
     variable storyMost
 
-    if {$events <= $::gwsim::why::wholeMax} {
+    if {$events <= $::gwsim::why::wholeMaxMany} {
         return $storyMost
     }
     return [expr {max(2, min($storyMost, $storyEvents / $events))}]
