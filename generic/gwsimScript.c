@@ -374,7 +374,6 @@ SetAside(
         if (++scriptPtr->lane == scriptPtr->laneCount) {
             AddLane(scriptPtr);
         }
-        scriptPtr->unfit = true;
         scriptPtr->jobPtr = NULL;
         scriptPtr->wokenProc = NULL;
         scriptPtr->alive = scriptPtr->lanes[scriptPtr->lane].alive;

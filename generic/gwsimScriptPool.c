@@ -84,6 +84,7 @@ static void     NoteProc(GwsimScript *scriptPtr, Tcl_Obj *namePtr,
                     bool there);
 static void     MakeRoom(Tcl_Interp *interp);
 static bool     Reset(GwsimScript *scriptPtr);
+static void     EndLanes(GwsimScript *scriptPtr);
 static bool     IsAsNew(GwsimScript *scriptPtr);
 static bool     DropProcs(GwsimScript *scriptPtr);
 static bool     DropGlobals(Tcl_Interp *interp);
@@ -345,11 +346,13 @@ Reset(
 
     if (scriptPtr->unfit || !scriptPtr->alive || scriptPtr->ownCoroutines
             || scriptPtr->tclLibrary || scriptPtr->jobPtr != NULL
+            || scriptPtr->lane > 0
             || scriptPtr->dooms > 0) {
         return false;
     }
     GwsimScriptHandedForget(scriptPtr);
     GwsimJythonClose(scriptPtr);
+    EndLanes(scriptPtr);
     if (++scriptPtr->gives % CENSUS_TURN == 0) {
         taint = GWSIM_TAINT_ANY;
     }
@@ -363,6 +366,24 @@ Reset(
     }
     Tcl_ResetResult(interp);
     return true;
+}
+
+/* Ends the coroutines that modal boxes have needed; none is in use.  Tcl
+ * rewinds them, which says of the first one that it has ended. */
+static void
+EndLanes(
+    GwsimScript *scriptPtr)     /* Script whose thread has ended. */
+{
+    for (size_t i = 1; i < scriptPtr->laneCount; i++) {
+        GwsimLane *lanePtr = &scriptPtr->lanes[i];
+
+        if (lanePtr->alive) {
+            Tcl_DeleteCommand(scriptPtr->interp,
+                    Tcl_GetString(lanePtr->namePtr));
+            lanePtr->alive = false;
+        }
+    }
+    scriptPtr->alive = true;
 }
 
 /* True if a census counts what it counted at first. */
