@@ -57,6 +57,10 @@ namespace eval gwsim {
         --trace   {one  OutputOption  {record into this SQLite database}}
         --flight  {one  FlightOption  {events kept of a run that passes}}
         --match   {one  AnyOption     {only scenarios whose name matches}}
+        --choices {one  search::ChoicesOption
+            {INDEX:VALUE,...: as a search has found it}}
+        --epsilon {one  search::DurationOption
+            {of that search: timers that differ by less may tie}}
         --set     {dict AnyOption     {NAME=VALUE: the value of a param}}
         --load    {list LoadOption    {a Tcl file with definitions}}
         --clauses {flag {}            {list the clauses that were followed}}
@@ -369,6 +373,9 @@ proc gwsim::OptionWords {words table} {
             usage "option \"$word\" needs a value"
         }
         set words [lassign $words value]
+        if {[string match search::* $parser]} {
+            search::load
+        }
         set value [$parser $word $value]
         switch -exact -- $adds {
             one {

@@ -293,6 +293,9 @@ proc gwsim::GoOn {name config db place subject} {
         set token [CurrentWorld]
         if {[info exists judged($token,choices)]} {
             append what " --choices [ShellWord $judged($token,choices)]"
+            if {$judged($token,epsilon) ne ""} {
+                append what " --epsilon $judged($token,epsilon)"
+            }
         }
         if {[dict exists $runConfig version]} {
             append what " --version [dict get $runConfig version]"
@@ -311,6 +314,9 @@ proc gwsim::GoOn {name config db place subject} {
         lappend lines "why      gwsim why $what $subject"
     }
     lappend lines "replay   gwsim replay $what"
+    if {[info exists judged([CurrentWorld],choices)]} {
+        lappend lines "flip     gwsim flip $what"
+    }
     lappend lines "report   gwsim report $what -o report.html"
     return $lines
 }

@@ -129,7 +129,8 @@ proc gwsim::Heard {name report} {
 #
 # Arguments:
 #       options         A dict with some of the keys clock seed version speed
-#                       trace match set load files hear conductor. That one is
+#                       choices epsilon trace match set load files hear
+#                       conductor. That one is
 #                       a command prefix: it is called with the scenario, a
 #                       dict (see search/subject.tcl), instead of running it,
 #                       in the place where it stands.
@@ -294,10 +295,15 @@ proc gwsim::VersionValue {option value} {
 proc gwsim::RunScenario {name config namespace body place level} {
     variable runConfig
 
-    set token [CreateWorld $name $config]
+    set token [CreateWorld $name $config [PrescribedWords $config]]
     set began [clock microseconds]
     set report [dict create]
     EnterWorld $token
+    if {[dict exists $runConfig choices]} {
+        variable judged
+        set judged($token,choices) [dict get $runConfig choices]
+        set judged($token,epsilon) [DictGet $runConfig epsilon]
+    }
     try {
         set ended [RunBody $token $namespace $body $place $level report]
         set wall [expr {[clock microseconds] - $began}]
@@ -335,9 +341,25 @@ proc gwsim::Conduct {subject} {
     }
 }
 
-# A world with the options of a scenario.
-proc gwsim::CreateWorld {name config} {
-    return [MakeWorld [list $name {*}[ConfigWords $config]]]
+# What core::create is told of choices that the command line prescribes.
+proc gwsim::PrescribedWords {config} {
+    variable runConfig
+
+    if {![dict exists $runConfig choices]
+            || [dict get $config -clock] ne "virtual"} {
+        return {}
+    }
+    set words [list -strategy list -tail dull \
+            -choices [search::dense [dict get $runConfig choices]]]
+    if {[dict exists $runConfig epsilon]} {
+        lappend words -epsilon [dict get $runConfig epsilon]
+    }
+    return $words
+}
+
+# A world with the options of a scenario, and more of core::create.
+proc gwsim::CreateWorld {name config {more {}}} {
+    return [MakeWorld [list $name {*}[ConfigWords $config] {*}$more]]
 }
 
 # The options of a scenario as core::create takes them.

@@ -28,6 +28,8 @@ namespace eval gwsim::search {
             {timers that differ by less may tie}}
         --preemptions {one search::NumberOption
             {exhaustive: so many at most}}
+        --keep        {one OutputOption
+            {keep the failing run as a test in this file}}
         --keep-going  {flag {} {do not stop at the first failure}}
         --audit       {flag {}
             {make many runs again, alone, to see that nothing leaks}}
@@ -44,7 +46,7 @@ namespace eval gwsim::search {
 
 namespace eval gwsim::search {
     # Of "find".
-    variable findOptions [dict remove $exploreOptions --keep-going]
+    variable findOptions [dict remove $exploreOptions --keep --keep-going]
     # Of "sweep".
     variable sweepOptions {
         --cell     {one AnyOption {only these cells, a glob}}
@@ -66,7 +68,11 @@ namespace eval gwsim::search {
         --epsilon  {one search::DurationOption
             {timers that differ by less may tie}}
         --hash     {one search::HashOption {the run must have this hash}}
+        --keep     {one OutputOption
+            {keep a run that fails as a test in this file}}
         --match    {one AnyOption {only scenarios whose name matches}}
+        --order    {list search::OrderOption
+            {{EVENT} < {EVENT} ...: a run in which it is so}}
         --seed     {one SeedOption {an integer, or random}}
         --set      {dict AnyOption {NAME=VALUE: the value of a param}}
         --until    {one search::TimeOption {a prompt at this time}}
@@ -74,8 +80,19 @@ namespace eval gwsim::search {
     }
 }
 
+namespace eval gwsim::search {
+    # Of "flip".
+    variable flipOptions [dict remove $replayOptions --at-event --hash --keep \
+            --order --until]
+}
+
 namespace eval gwsim {
     variable subcommands
+    dict set subcommands flip {
+        {search::Call Flip} {DB|FILE ?--option value ...?}
+        {what order of events makes a run fail}
+        search::flipOptions
+    }
     dict set subcommands replay {
         {search::Call Replay} {DB|FILE ?--option value ...?}
         {repeat a run, stand still in it, try another choice}
@@ -117,6 +134,21 @@ proc gwsim::search::load {} {
         }
     }
     return
+}
+
+# gwsim::kept --
+#
+#       A schedule that was kept as a test (search/keep.tcl).
+#
+# Arguments:
+#       file            The scenario's file.
+#       schedule        What shall happen before what.
+#
+# Results:
+#       PASS; raises {GWSIM SCENARIO FAIL|UNRESOLVED name} with the story.
+
+proc gwsim::kept {file schedule} {
+    return [search::Call Kept $file $schedule]
 }
 
 # Reads the files and calls one of their commands.

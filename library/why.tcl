@@ -459,7 +459,8 @@ proc gwsim::why::ViolationsAbout {book id} {
 
 # ---- The subcommand -----------------------------------------------------
 
-proc gwsim::WhySubcommand {source subject args} {
+proc gwsim::WhySubcommand {source args} {
+    lassign [WhyWords $args] subject args
     lassign [ReportSource $source] db run kind
     if {$kind eq "table"} {
         usage "\"$source\" is no recorded run and no scenario"
@@ -493,6 +494,28 @@ proc gwsim::WhySubcommand {source subject args} {
         }
     }
     return 0
+}
+
+# {SUBJECT OPTIONS}: the subject stands before the options, or behind them as
+# a story prints it.
+proc gwsim::WhyWords {words} {
+    set subjects {}
+    set options {}
+    while {$words ne ""} {
+        set words [lassign $words word]
+        if {![string match -?* $word]} {
+            lappend subjects $word
+        } elseif {$word eq "--clauses" || $words eq ""} {
+            lappend options $word
+        } else {
+            set words [lassign $words value]
+            lappend options $word $value
+        }
+    }
+    if {[llength $subjects] != 1} {
+        usage "usage: [UsageLine why]"
+    }
+    return [list [lindex $subjects 0] $options]
 }
 
 # The run that a subject is of: the one named, the only one, or the only one

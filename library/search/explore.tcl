@@ -203,7 +203,8 @@ proc gwsim::search::Told {subject config account} {
     set fails [lsort -integer -index 0 [dict get $account fails]]
     if {$fails ne ""} {
         set verdict FAIL
-        lassign [TellFailure $subject [lindex $fails 0]] lines more
+        lassign [TellFailure $subject [lindex $fails 0] \
+                [::gwsim::DictGet $config keep]] lines more
         lappend doubts {*}$more
     } else {
         set verdict [expr {$doubts eq "" ? "PASS" : "UNRESOLVED"}]
@@ -263,7 +264,7 @@ proc gwsim::search::LaneName {lane} {
 }
 
 # The failing run, made small, as a plain run would be told: {LINES DOUBTS}.
-proc gwsim::search::TellFailure {subject row} {
+proc gwsim::search::TellFailure {subject row {keep ""}} {
     lassign $row run signature plan hash choices count lane
     set plan [replayPlan $plan $choices]
     set again [once $subject $plan]
@@ -282,10 +283,12 @@ proc gwsim::search::TellFailure {subject row} {
     } trap {GWSIM SEARCH} {message} {
         append small " ($message)"
     }
-    set lines [lassign [dict get [once $subject \
-            [dict merge $plan {report 1}]] lines] head]
+    set result [once $subject [dict merge $plan {report 1}]]
+    set lines [lassign [dict get $result lines] head]
     regsub {^[A-Z]+ [^\n]*?: (?=\d+ claims?,)} $head {} head
-    return [list [concat [list "  $small: $head"] $lines [list ""]] {}]
+    set more [FailureLines $subject $plan $result $keep]
+    return [list [concat [list "  $small: $head"] $lines \
+            [::gwsim::Indented $more] [list ""]] {}]
 }
 
 proc gwsim::search::MadeSmall {before after runs} {

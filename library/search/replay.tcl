@@ -33,22 +33,9 @@ proc gwsim::search::Replay {args} {
     variable replayOptions
 
     lassign [::gwsim::OptionWords $args $replayOptions] given sources
-    if {[llength $sources] != 1} {
-        ::gwsim::usage "usage: [::gwsim::UsageLine replay]"
-    }
-    lassign [::gwsim::ReportSource [lindex $sources 0]] file run kind
-    switch -exact -- $kind {
-        database {
-            lassign [Recorded $file $run $given] file options replay
-        }
-        scenario {
-            lassign [Prescribed $file $given] options replay
-        }
-        default {
-            ::gwsim::usage "\"$file\" is neither a database nor a scenario"
-        }
-    }
+    lassign [RunMeant replay $sources $given] file options replay
     dict set replay stop [StopsOf $given]
+    dict set replay keep [::gwsim::DictGet $given keep]
     dict set replay file $file
     dict set replay options $options
     dict set replay status 0
@@ -73,9 +60,26 @@ proc gwsim::search::CountReplay {file options status} {
 
 # ---- What is to be repeated -----------------------------------------------
 
+# {FILE OPTIONS REPLAY} of a database or a scenario.
+proc gwsim::search::RunMeant {subcommand sources given} {
+    if {[llength $sources] != 1} {
+        ::gwsim::usage "usage: [::gwsim::UsageLine $subcommand]"
+    }
+    lassign [::gwsim::ReportSource [lindex $sources 0]] file run kind
+    switch -exact -- $kind {
+        database {
+            return [Recorded $file $run $given]
+        }
+        scenario {
+            return [linsert [Prescribed $file $given] 0 $file]
+        }
+    }
+    ::gwsim::usage "\"$file\" is neither a database nor a scenario"
+}
+
 # {FILE OPTIONS REPLAY} of a run in a database.
 proc gwsim::search::Recorded {db run given} {
-    foreach option {choices seed set version match epsilon} {
+    foreach option {choices seed set version match epsilon order hash} {
         if {[dict exists $given $option]} {
             ::gwsim::usage "option \"--$option\" is for a scenario, but\
                     \"$db\" has been recorded"
@@ -173,6 +177,9 @@ proc gwsim::search::Prescribed {file given} {
     if {[dict exists $given epsilon]} {
         dict set plan epsilon [dict get $given epsilon]
     }
+    if {[dict exists $given order]} {
+        dict set plan order [dict get $given order]
+    }
     set expected ""
     if {[dict exists $given hash]} {
         set expected [dict get $given hash]
@@ -195,6 +202,13 @@ proc gwsim::search::StopsOf {given} {
 
 proc gwsim::search::TimeOption {option value} {
     if {[catch {::gwsim::core::nanoseconds $value} message]} {
+        ::gwsim::usage "$option: $message"
+    }
+    return $value
+}
+
+proc gwsim::search::OrderOption {option value} {
+    if {[catch {readOrder $value} message]} {
         ::gwsim::usage "$option: $message"
     }
     return $value
@@ -239,7 +253,51 @@ proc gwsim::search::ReplayOne {subject} {
     } elseif {[dict get $replay expected] ne ""} {
         lappend lines "  the same run again: hash [dict get $result hash]"
     }
+    if {[dict get $result verdict] eq "FAIL"
+            && [dict get $replay status] == 0} {
+        lappend lines {*}[::gwsim::Indented [FailureLines $subject \
+                [dict get $replay plan] $result [dict get $replay keep]]]
+    }
     return [dict create verdict [dict get $result verdict] lines $lines]
+}
+
+# gwsim::search::FailureLines --
+#
+#       What there is to say of a failing run beyond its story: what its
+#       choices do, and, if it is to be kept, the test that was written.
+#
+# Arguments:
+#       subject, plan   The run; of a plan with an order, that which was found.
+#       result          What came of it.
+#       out             File for the test, or empty.
+#
+# Results:
+#       Lines.
+
+proc gwsim::search::FailureLines {subject plan result out} {
+    set choices [dict get $result choices]
+    set plain [expr {![dict exists $plan choices]
+            && ![dict exists $plan order]}]
+    set given [expr {[dict exists $plan order] ? [llength $choices]
+            : [llength [::gwsim::DictGet $plan choices]]}]
+    set again [dict merge [dict remove $plan order most strategy tail] \
+            [dict create choices [Values $choices]]]
+    set lines {}
+    if {!$plain && [Undull [lrange $choices 0 $given-1]] ne ""} {
+        lappend lines "" "what its choices make of it:" \
+                {*}[::gwsim::Indented [choiceLines $subject $again \
+                [lrange $choices 0 $given-1]]]
+    }
+    if {$out ne ""} {
+        set signature [dict get $result signature]
+        if {$plain} {
+            set again $plan
+        }
+        set small [shrink $subject $again $signature]
+        lappend lines "" {*}[keep $subject [dict get $small plan] \
+                $signature $out]
+    }
+    return $lines
 }
 
 # Why the run is not the one that was to be repeated, as lines; empty if it is.

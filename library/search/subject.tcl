@@ -16,7 +16,8 @@
 #           strategy LIST   who decides what is open: {random}, {pct D STEPS},
 #                           {pos}, {list} (the choices alone, else 0)
 #           epsilon DUR     timers that differ by less may change places
-#           order LIST      constraints, {{PATTERN} < {PATTERN} ...}
+#           order LIST      chains, {{EVENT} < {EVENT} ...} each: a run in
+#                           which they hold is searched for (order.tcl)
 #           places 0|1      words know where they stand (0: a place is slow)
 #           record 0|1      events and hash (1)
 #           report 0|1      lines, as a plain run prints them (0)
@@ -97,6 +98,9 @@ proc gwsim::search::Global {name} {
 #       The result, a dict; see there.
 
 proc gwsim::search::once {subject plan} {
+    if {[dict exists $plan order]} {
+        return [onceInOrder $subject $plan]
+    }
     set result [Run $subject $plan]
     if {[dict get $result verdict] ne "PASS" && ![Flag $plan places 0]
             && ![Flag $plan report 0]} {
@@ -112,8 +116,8 @@ proc gwsim::search::once {subject plan} {
 # gwsim::search::sparse --
 #
 #       Choices as a command line has them: "3:1,17:2" is value 1 at index 3
-#       and 2 at 17, and 0 elsewhere. The last one is there whatever it is if
-#       it was a draw, which would go on from the seed behind a shorter list.
+#       and 2 at 17, and 0 elsewhere. The last draw is there if all is 0 behind
+#       it, as it would go on from the seed behind a shorter list.
 #
 # Arguments:
 #       choices         List of {kind bound value}.
@@ -124,15 +128,18 @@ proc gwsim::search::once {subject plan} {
 proc gwsim::search::sparse {choices} {
     set index 0
     set words {}
-    set last [expr {[llength $choices] - 1}]
+    set draw ""
     foreach choice $choices {
         lassign $choice kind bound value
-        if {$value != 0 || ($index == $last && $bound > 64)} {
+        if {$value != 0} {
             lappend words $index:$value
+            set draw ""
+        } elseif {$bound > 64} {
+            set draw $index:0
         }
         incr index
     }
-    return [join $words ,]
+    return [join [concat $words $draw] ,]
 }
 
 # gwsim::search::dense --
@@ -330,6 +337,7 @@ proc gwsim::search::Lines {token subject plan judgement choices wall} {
     if {[dict exists $plan choices] || [dict exists $plan strategy]
             || [dict exists $plan epsilon]} {
         set ::gwsim::judged($token,choices) [sparse $choices]
+        set ::gwsim::judged($token,epsilon) [::gwsim::DictGet $plan epsilon]
     }
     set db [::gwsim::Record $token [expr {[dict exists $judgement own]
             ? [dict get $judgement own] : $judgement}] $place]
