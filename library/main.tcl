@@ -46,6 +46,9 @@ namespace eval gwsim {
         {print the versions of gwsim and Tcl}
     }
 
+    # What --load has brought, in order.
+    variable loadedFiles {}
+
     # Option of "run" -> {how it adds up, parser, one line of help}: "one"
     # keeps the last value, "list" collects all, "dict" merges NAME=VALUE,
     # "flag" takes none. Tables of other subcommands are like this one.
@@ -503,6 +506,9 @@ proc gwsim::WithoutLoad {words} {
 
 # An error in a file of definitions is misuse: nothing has been run.
 proc gwsim::LoadDefinitions {file} {
+    variable loadedFiles
+
+    lappend loadedFiles $file
     if {[string match gwsim::* $file]} {
         if {[catch {package require $file} message]} {
             usage "--load: $message"

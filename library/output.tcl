@@ -313,7 +313,13 @@ proc gwsim::GoOn {name config db place subject} {
     if {$subject ne ""} {
         lappend lines "why      gwsim why $what $subject"
     }
-    lappend lines "replay   gwsim replay $what"
+    if {[dict get $config -clock] eq "virtual"} {
+        lappend lines "replay   gwsim replay $what"
+    } elseif {$run eq ""} {
+        # The real clock does not repeat; the virtual one may show the same.
+        lappend lines "replay   gwsim replay\
+                [string map {{ --clock real} {}} $what]"
+    }
     if {[info exists judged([CurrentWorld],choices)]} {
         lappend lines "flip     gwsim flip $what"
     }

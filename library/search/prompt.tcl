@@ -446,10 +446,9 @@ proc gwsim::search::RunsElsewhere {subject plans} {
             package require gwsim
             gwsim::search::load
         }
-        foreach file [::gwsim::DictGet [dict get $replay options] load] {
+        foreach file $::gwsim::loadedFiles {
             interp eval $child [list ::gwsim::LoadDefinitions $file]
         }
-        set ::gwsim::search::elsewhere {}
         interp eval $child [list ::gwsim::search::RunPlans \
                 [dict get $replay file] [dict get $replay options] \
                 [dict get $subject name] $plans]
