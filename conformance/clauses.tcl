@@ -132,7 +132,7 @@ clause SRA-28 doc A -tests order {
 clause SRA-29 doc A {
     The call returns the request's handle.
 }
-clause SRA-30 doc A -until 7.9 {
+clause SRA-30 doc A -until 7.9 -tests versions {
     The function is there in every scope.
 }
 clause SRA-31 doc A -since 7.9.6 -tests versions {

@@ -350,7 +350,7 @@ case GAN-15.1 {RUNNING, or a text that begins with ERROR} {
     {up RUNNING} {down ERROR*}
 }
 case GAN-16.1 {what only Java serializes: until 8.1} \
-        -versions {7.9.6 8.0.15 8.1} {
+        -versions {7.9.6 8.0.14 8.0.15 8.1} {
     gateway plant
     gateway north
     link plant north

@@ -250,7 +250,7 @@ case IAS-12.1 {args are given by position} -versions {8.0.15 8.1 8.3} {
 } {
     {a 1} {b two}
 }
-case IAS-12.2 {not before 8.0.15} -versions {7.9.6 8.0.7 8.0.14} {
+case IAS-12.2 {not before 8.0.15} -versions {7.9.3 7.9.6 8.0.7 8.0.14} {
     function work {a b} {
         note never
     }
@@ -274,7 +274,7 @@ case IAS-13.1 {kwargs are given by name} -versions {8.0.15 8.1 8.3} {
 } {
     {a 1} {b 2}
 }
-case IAS-13.2 {not before 8.0.15} -versions {7.9.6 8.0.7 8.0.14} {
+case IAS-13.2 {not before 8.0.15} -versions {7.9.3 7.9.6 8.0.7 8.0.14} {
     function work {a} {
         note never
     }
@@ -300,7 +300,7 @@ case IAS-14.1 {description names it where scripts are shown} \
 } {
     {on} {script {reads the database}}
 }
-case IAS-14.2 {not before 8.0.15} -versions {7.9.6 8.0.7 8.0.14} {
+case IAS-14.2 {not before 8.0.15} -versions {7.9.3 7.9.6 8.0.7 8.0.14} {
     function work {} {
         note never
     }
@@ -380,7 +380,7 @@ case IAS-17.1 {the call returns the thread that runs the function} {
     {inside reader -role async} {alive 0} {name reader}
 }
 case IAS-18.1 {in gateway, client and session} \
-        -versions {7.9.6 8.0.7 8.0.15 8.1 8.3} -sets 1 {
+        -versions {7.9.3 7.9.6 8.0.7 8.0.14 8.0.15 8.1 8.3} -sets 1 {
     gateway plant
     client HMI -gateway plant
     session S -gateway plant

@@ -379,7 +379,7 @@ case IAX-12.2 {a default parameter is} {
     {sees 5}
 }
 case IAX-13.1 {before 8.0.15 more than the function is an error} \
-        -versions {7.9.2 7.9.6 8.0.7 8.0.14} {
+        -versions {7.9.2 7.9.3 7.9.6 8.0.7 8.0.14} {
     function work a {
         note never
     }

@@ -81,7 +81,7 @@ case IVL-04.2 {a delay that is over joins the end of the queue} -order 1 {
     {{plain} {delayed}}
 }
 case IVL-05.1 {a Vision client has it} \
-        -versions {7.9.2 7.9.6 8.0.15 8.1 8.3} {
+        -versions {7.9.2 7.9.3 7.9.6 8.0.14 8.0.15 8.1 8.3} {
     function later {} {
         note later
     }
@@ -91,7 +91,8 @@ case IVL-05.1 {a Vision client has it} \
 } {
     {later}
 }
-case IVL-05.2 {a gateway and a session do not} -versions {8.0.15 8.1 8.3} \
+case IVL-05.2 {a gateway and a session do not} \
+        -versions {8.0.14 8.0.15 8.1 8.3} \
         -sets 1 {
     gateway plant
     session S -gateway plant
@@ -152,7 +153,7 @@ case IVL-07.1 {from 8.3 on it is system.vision.invokeLater too} \
 } {
     {later} {later}
 }
-case IVL-07.2 {not before} -versions {7.9.6 8.0.15 8.1} {
+case IVL-07.2 {not before} -versions {7.9.3 7.9.6 8.0.14 8.0.15 8.1} {
     function later {} {
         note never
     }

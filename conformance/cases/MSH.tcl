@@ -103,7 +103,7 @@ case MSH-05.2 {one for each project} -versions {7.9.3 7.9.6} {
     {b {} -not a} {a {} -at 21ms}
 }
 case MSH-06.1 {from 8.0 on a pool: they start in order, side by side} \
-        -versions {8.0.7 8.0.15 8.1 8.3} {
+        -versions {8.0.7 8.0.14 8.0.15 8.1 8.3} {
     handler ACME a plant {
         note begin a
         sleep 40ms

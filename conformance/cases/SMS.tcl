@@ -37,7 +37,7 @@ case SMS-02.1 {C, G and S, and any mix of them} -sets 1 {
     {scope GS -scope plant} {scope GS}
 }
 case SMS-03.1 {without scope and filter: clients and gateway, no sessions} \
-        -versions {7.9.2 7.9.6 8.0.7} -sets 1 {
+        -versions {7.9.2 7.9.3 7.9.6 8.0.7} -sets 1 {
     gateway plant
     client HMI -gateway plant
     session S -gateway plant
@@ -51,7 +51,7 @@ case SMS-03.1 {without scope and filter: clients and gateway, no sessions} \
     {shown {} -scope HMI} {shown {} -scope plant}
 }
 case SMS-03.2 {from 8.0.8 on sessions too} \
-        -versions {8.0.8 8.0.15 8.1 8.3} -sets 1 {
+        -versions {8.0.8 8.0.14 8.0.15 8.1 8.3} -sets 1 {
     gateway plant
     client HMI -gateway plant
     session S -gateway plant
@@ -68,7 +68,7 @@ case SMS-03.2 {from 8.0.8 on sessions too} \
     {shown {} -scope HMI} {shown {} -scope plant} {session}
 }
 case SMS-03.3 {with a filter not the gateway} \
-        -versions {7.9.2 7.9.6 8.0.7} {
+        -versions {7.9.2 7.9.3 7.9.6 8.0.7} {
     gateway plant
     client HMI -gateway plant -user anna
     session S -gateway plant -user anna
@@ -82,7 +82,7 @@ case SMS-03.3 {with a filter not the gateway} \
     {shown {} -scope HMI}
 }
 case SMS-03.4 {and from 8.0.8 on clients and sessions} \
-        -versions {8.0.8 8.1 8.3} -sets 1 {
+        -versions {8.0.8 8.0.14 8.0.15 8.1 8.3} -sets 1 {
     gateway plant
     client HMI -gateway plant -user anna
     session S -gateway plant -user anna

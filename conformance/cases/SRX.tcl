@@ -801,7 +801,7 @@ case SRX-32.1 {Java's and Python's exceptions can be told apart} {
     {failure {java MessageHandlerException}} {misuse {python ValueError}}
 }
 case SRX-33.1 {in gateway, client and session scope from 8.0 on} \
-        -versions {8.0.7 8.0.15 8.1 8.3} -sets 1 {
+        -versions {8.0.7 8.0.14 8.0.15 8.1 8.3} -sets 1 {
     gateway plant
     client HMI -gateway plant
     session S -gateway plant
@@ -822,7 +822,7 @@ case SRX-33.1 {in gateway, client and session scope from 8.0 on} \
     {client done} {session done} {gateway done}
 }
 case SRX-26.1 {a type that 8.1 carries and 8.3 does not} \
-        -versions {7.9.6 8.0.15 8.1} {
+        -versions {7.9.6 8.0.14 8.0.15 8.1} {
     gateway plant
     gateway north
     link plant north
