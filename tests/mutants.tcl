@@ -12,8 +12,8 @@
 #
 # Rules:
 #   1. The defects are in mutants.txt, or in another file beside it. One whose
-#      lines are not found exactly once is reported: it has to be brought up to
-#      date.
+#      lines are not found exactly once, or that does not build, is reported:
+#      it has to be brought up to date.
 #   2. The sources are copied; nothing in the tree is touched.
 #   3. A defect is seen when a test file fails, dies or hangs. The status is
 #      0 only if all were seen.
@@ -110,7 +110,8 @@ proc mutants::Try {work} {
             set text [Slurp $path]
             Spit $path [string map $pairs $text]
             set by [Seen $work]
-            set fate [expr {$by eq "" ? "missed" : "seen"}]
+            set fate [expr {$by eq "" ? "missed"
+                    : [string match "does not build*" $by] ? "lost" : "seen"}]
             Spit $path $text
         }
         dict incr counts $fate
@@ -128,7 +129,8 @@ proc mutants::Seen {work} {
     variable config
 
     if {[catch {Run $work/build make} message]} {
-        return "does not build: [lindex [split $message \n] 0]"
+        return "does not build: [lindex [regexp -inline -line \
+                {^.*error:.*$} $message] 0]"
     }
     foreach name [dict get $config tests] {
         catch {
