@@ -53,9 +53,7 @@ namespace eval gwsim::claims {
 #       {GWSIM EXPECT ...} if it makes no sense.
 
 proc gwsim::words::expect {args} {
-    try {
-        ::gwsim::claims::Claim $args
-    } on error {message options} {
+    if {[catch {::gwsim::claims::Claim $args} message options]} {
         # Without our own frames: the stack is the user's.
         return -code error -errorcode [dict get $options -errorcode] $message
     }
@@ -166,6 +164,9 @@ proc gwsim::claims::WrongWords {noun} {
 proc gwsim::claims::Options {words allowed} {
     variable optionTable
 
+    if {$words eq ""} {
+        return ""
+    }
     set options [dict create]
     foreach {name value} $words {
         if {$name ni $allowed} {
@@ -225,6 +226,9 @@ proc gwsim::claims::RoleOption {name value wanted} {
 # How a claim compares: its -match, exact if not given. Raises for a wanted
 # value that cannot be compared so.
 proc gwsim::claims::MatchMode {options wanted} {
+    if {$options eq ""} {
+        return exact
+    }
     set mode [::gwsim::DictGet $options -match]
     switch -exact -- $mode {
         "" {

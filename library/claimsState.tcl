@@ -210,7 +210,9 @@ proc gwsim::claims::ExpectViolations {words} {
         set kind [dict get $row kind]
         if {$kind in $words} {
             lappend named $row
-            set missing [lsearch -all -inline -not -exact $missing $kind]
+            if {$kind in $missing} {
+                set missing [lsearch -all -inline -not -exact $missing $kind]
+            }
         } elseif {[dict get $row severity] eq "error"
                 && [dict get $row seq] ni $claimed} {
             lappend others $row

@@ -79,18 +79,10 @@ proc gwsim::search::planNew {config pilot} {
             steps [dict get $pilot steps]]
 }
 
-# The lanes of a campaign; without guides in the core, those that need none.
 proc gwsim::search::Lanes {config} {
     variable lanesOf
 
-    set lanes [dict get $lanesOf [dict get $config strategy]]
-    if {![Guided]} {
-        set lanes [lsearch -all -inline -not -regexp $lanes {^(pct|pos)$}]
-        if {$lanes eq ""} {
-            set lanes random
-        }
-    }
-    return $lanes
+    return [dict get $lanesOf [dict get $config strategy]]
 }
 
 # gwsim::search::planNext --
@@ -161,7 +153,7 @@ proc gwsim::search::InOneGo {stateName} {
 
     return [expr {[lindex [dict get $state bounds] 0] == -1
             && [dict get $state shards] == 1
-            && [dict get $state batchSize] == 0 && [Guided]}]
+            && [dict get $state batchSize] == 0}]
 }
 
 # The next runs of that search.

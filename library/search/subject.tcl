@@ -50,6 +50,11 @@ namespace eval gwsim::search {
     # Namespace of BODY -> {config, the words that make a world of it}.
     variable wordsOf
     array set wordsOf {}
+    # Key of a plan -> option of core::create.
+    variable optionOf {
+        choices -choices tail -tail strategy -strategy epsilon -epsilon
+        record -record notes -notes
+    }
 }
 
 # gwsim::search::file --
@@ -282,48 +287,24 @@ proc gwsim::search::NewWorld {subject plan} {
             {*}[WorldWords $plan]]]
 }
 
-# What core::create is told beyond the scenario's own options.
+# What core::create is told beyond the scenario's own options. Choices alone
+# play back what any strategy has recorded.
 proc gwsim::search::WorldWords {plan} {
-    set words [list -places [expr {
-            [Flag $plan places 0] || [Flag $plan report 0]}]]
-    foreach {key option} {choices -choices tail -tail strategy -strategy
-            epsilon -epsilon record -record notes -notes} {
-        if {[dict exists $plan $key]} {
-            lappend words $option [dict get $plan $key]
+    variable optionOf
+
+    set words [list -places [expr {[dict exists $plan places]
+            && [dict get $plan places] || [dict exists $plan report]
+            && [dict get $plan report]}]]
+    dict for {key value} $plan {
+        if {[dict exists $optionOf $key]} {
+            lappend words [dict get $optionOf $key] $value
         }
     }
-    if {[dict exists $plan strategy]} {
-        return [GuideWords $words]
-    }
-    if {[dict exists $plan choices] || [dict exists $plan epsilon]} {
+    if {![dict exists $plan strategy] && ([dict exists $plan choices]
+            || [dict exists $plan epsilon])} {
         lappend words -strategy list
     }
-    return [GuideWords $words]
-}
-
-# A core without guides decides by streams (random) or by the list.
-proc gwsim::search::GuideWords {words} {
-    if {![dict exists $words -strategy] || [Guided]} {
-        return $words
-    }
-    if {![dict exists $words -tail]} {
-        lappend words -tail [expr {
-                [dict get $words -strategy] eq "list" ? "dull" : "stream"}]
-    }
-    return [dict merge [dict remove $words -strategy -epsilon] {-search 1}]
-}
-
-# True if the core knows strategies.
-proc gwsim::search::Guided {} {
-    variable guided
-
-    if {![info exists guided]} {
-        set guided [expr {![catch {
-            ::gwsim::core::close [::gwsim::core::create guided \
-                    -strategy random]
-        }]}]
-    }
-    return $guided
+    return $words
 }
 
 # Lines of a plain run; the commands to go on say how this one was made.

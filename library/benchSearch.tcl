@@ -1,0 +1,169 @@
+# benchSearch.tcl --
+#
+#       Figures of a search, for `gwsim bench`: how many schedules of a
+#       scenario with scripts, BODY evaluated each time, against as many of
+#       four bare coroutines; what a second core brings; whether runs repeat.
+
+namespace eval gwsim::bench {
+    lappend figures \
+        {explore.scripted Explore schedules/s {value >= 20000}
+            {four tasks add to one counter, against four coroutines}} \
+        {explore.replay Explore % {value >= 100}
+            {runs that are the same again, by their choices}} \
+        {explore.cores ExploreCores schedules/s {ratio >= 1.8}
+            {two workers against one}}
+
+    array set settings {
+        quick,replays 500       full,replays 10000
+        quick,campaign 0.5      full,campaign 2.0
+    }
+    variable searched {
+        package require gwsim
+        gwsim::scenario "four tasks add" {
+            gateway plant
+            foreach n {1 2 3 4} {
+                on plant -thread async {
+                    [system.util.getGlobals] incr total
+                }
+            }
+            run
+            set last [on plant {[system.util.getGlobals] get total}]
+            run
+            expect violations DataRace
+            expect task $last returns {[1234]} -match regexp
+        }
+    }
+}
+
+# Calls a command with the scenario, as a conductor gets it.
+proc gwsim::bench::Searched {command} {
+    variable searched
+    ::gwsim::search::load
+    set channel [file tempfile name gwsimBench.tcl]
+    puts $channel $searched
+    close $channel
+    try {
+        ::gwsim::search::file $name {hear ::gwsim::bench::Heard} $command
+    } finally {
+        file delete $name
+    }
+    return
+}
+
+# A conductor that measures has no verdict to print.
+proc gwsim::bench::Heard {name report} {
+    return 1
+}
+
+proc gwsim::bench::Explore {} {
+    Searched ::gwsim::bench::ExploreOne
+    return
+}
+
+# The conductor.
+proc gwsim::bench::ExploreOne {subject} {
+    if {[Wanted explore.scripted]} {
+        Figure explore.scripted {*}[Alternate \
+                [list ScheduleRate $subject] BareScheduleRate]
+    }
+    if {[Wanted explore.replay]} {
+        set count [Setting replays]
+        Figure explore.replay [expr {100.0 * [Repeated $subject $count]
+                / $count}] ""
+    }
+    return {verdict PASS lines {}}
+}
+
+# Schedules of a worker's batch, all it does for them.
+proc gwsim::bench::ScheduleRate {subject count} {
+    variable searchBatch
+    set batch [dict create number [incr searchBatch] lane random \
+            size $count first [expr {$searchBatch * 1000000}] steps 20]
+    set began [cpu]
+    ::gwsim::search::perform $subject \
+            {seed 1 epsilon {} stop 0 until 0 fresh 0} $batch
+    return [expr {$count * 1e9 / max(1, [cpu] - $began)}]
+}
+
+# The same, with nothing around it.
+proc gwsim::bench::BareScheduleRate {count} {
+    variable bareTotal
+    set began [cpu]
+    for {set i 0} {$i < $count} {incr i} {
+        set bareTotal 0
+        set ready {}
+        foreach n {1 2 3 4} {
+            coroutine bareTask$n BareTask
+            lappend ready bareTask$n
+        }
+        while {$ready ne ""} {
+            set at [expr {int(rand() * [llength $ready])}]
+            if {[[lindex $ready $at]] eq "done"} {
+                set ready [lreplace $ready $at $at]
+            }
+        }
+    }
+    return [expr {$count * 1e9 / max(1, [cpu] - $began)}]
+}
+
+proc gwsim::bench::BareTask {} {
+    variable bareTotal
+    yield
+    set read $bareTotal
+    yield
+    set bareTotal [expr {$read + 1}]
+    return done
+}
+
+# How many of so many random runs are the same when they are made again.
+proc gwsim::bench::Repeated {subject count} {
+    set same 0
+    for {set seed 1} {$seed <= $count} {incr seed} {
+        set plan [dict create seed $seed strategy random]
+        set run [::gwsim::search::once $subject $plan]
+        set again [::gwsim::search::once $subject \
+                [::gwsim::search::replayPlan $plan [dict get $run choices]]]
+        incr same [expr {[dict get $run hash] eq [dict get $again hash]
+                && [dict get $run choices] eq [dict get $again choices]}]
+    }
+    return $same
+}
+
+# Whole campaigns, with the time that their processes take to begin left out:
+# what counts is what a longer one does more than a short one.
+proc gwsim::bench::ExploreCores {} {
+    if {[::gwsim::search::Cores] < 2} {
+        Skip "this machine has one core" explore.cores
+        return
+    }
+    Searched ::gwsim::bench::ExploreCoresOne
+    return
+}
+
+proc gwsim::bench::ExploreCoresOne {subject} {
+    variable searched
+    set rates {{} {}}
+    for {set i 0} {$i < max(2, [Setting pairs] / 2)} {incr i} {
+        foreach jobs {1 2} which {0 1} {
+            lset rates $which end+1 [CampaignRate $subject $jobs]
+        }
+    }
+    lassign [lmap list $rates {Median $list}] one two
+    Figure explore.cores $two $one
+    return {verdict PASS lines {}}
+}
+
+proc gwsim::bench::CampaignRate {subject jobs} {
+    set seconds [Setting campaign]
+    set runs {}
+    foreach part {1 3} {
+        set config [dict create runs 0 time [expr {round($part * $seconds
+                * 1000)}] strategy random seed 1 epsilon {} preemptions {} \
+                shard 1 shards 1 keepGoing 0 audit 0 jobs $jobs say {} \
+                options {clock virtual} ordinal 1 file $::argv0]
+        lappend runs [dict get [::gwsim::search::campaign $subject $config] \
+                runs]
+    }
+    lassign $runs short long
+    return [expr {($long - $short) / (2 * $seconds)}]
+}
