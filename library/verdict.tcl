@@ -27,7 +27,7 @@ namespace eval gwsim {
     # Tokens of the worlds that are selected, the innermost last.
     variable entered {}
     # TOKEN,KEY -> value: claims (count), failed (findings), doubts (texts),
-    # accused (seq of violations that a claim named), params (a dict), clock,
+    # accused (seq of violations that a claim named), params (a dict),
     # marks (those that should sometimes be reached: name -> times), searched
     # (it is one run of many: a mark not reached is no doubt), choices (as
     # gwsim::search::sparse gives them; with those the run can be had again).
@@ -43,10 +43,11 @@ proc gwsim::EnterWorld {token} {
 
     if {![info exists judged($token,claims)]} {
         set judged($token,claims) 0
-        foreach key {failed doubts accused params marks} {
-            set judged($token,$key) {}
-        }
-        set judged($token,clock) [core::fact $token clock]
+        set judged($token,failed) {}
+        set judged($token,doubts) {}
+        set judged($token,accused) {}
+        set judged($token,params) {}
+        set judged($token,marks) {}
     }
     core::select $token
     lappend entered $token
@@ -57,7 +58,7 @@ proc gwsim::LeaveWorld {} {
     variable entered
 
     core::unselect
-    set entered [lrange $entered 0 end-1]
+    set entered [lreplace $entered end end]
     return
 }
 
@@ -72,9 +73,8 @@ proc gwsim::ForgetWorld {token} {
 # wants to see the nanoseconds.
 proc gwsim::ShowTime {ns} {
     variable entered
-    variable judged
 
-    return [ClockTime $judged([lindex $entered end],clock) $ns]
+    return [ClockTime [core::fact [lindex $entered end] clock] $ns]
 }
 
 proc gwsim::ClockTime {clock ns} {
@@ -89,8 +89,7 @@ proc gwsim::ClockTime {clock ns} {
 # True if the current world runs on the real clock.
 proc gwsim::IsReal {} {
     variable entered
-    variable judged
-    return [expr {$judged([lindex $entered end],clock) eq "real"}]
+    return [expr {[core::fact [lindex $entered end] clock] eq "real"}]
 }
 
 # Token of the world that words act on.

@@ -345,6 +345,9 @@ proc gwsim::search::drawnPlan {config batch index} {
 
 # Seeds of the runs of a campaign: they differ between campaigns too.
 proc gwsim::search::RunSeed {seed n} {
+    if {abs($seed) < 1000000000000} {
+        return [expr {$seed * 1000000 + $n + 1}]
+    }
     set value [expr {($seed * 1000000 + $n + 1) & 0xffffffffffffffff}]
     return [expr {$value > 9223372036854775807
             ? $value - 18446744073709551616 : $value}]

@@ -21,7 +21,8 @@
 #           places 0|1      words know where they stand (0: a place is slow)
 #           record 0|1      events and hash (1)
 #           report 0|1      lines, as a plain run prints them (0)
-#           brief 0|1       of a run that passes, no choices and no ties (0)
+#           brief 0|1       of a run that passes only verdict, hash, marks,
+#                       steps, open and drawn (0)
 #           notes 0|1       result: at, the event before each choice (0)
 #           begin CMD       called with the token before BODY
 #           ended CMD       called with the token when BODY has ended, before
@@ -236,15 +237,16 @@ proc gwsim::search::Result {token plan ended place} {
                 $judgement]
     }
     set verdict [dict get $judgement verdict]
-    set result [dict create verdict $verdict hash $hash \
-            diverged $diverged steps $steps open $open drawn $drawn \
-            marks $::gwsim::judged($token,marks) \
-            judgement $judgement signature {} ties {}]
-    if {$verdict ne "PASS"} {
-        dict set result signature [Signature $judgement $ran]
-    } elseif {[Flag $plan brief 0]} {
+    set result [dict create verdict $verdict hash $hash steps $steps \
+            open $open drawn $drawn marks $::gwsim::judged($token,marks)]
+    if {$verdict eq "PASS" && [dict exists $plan brief]
+            && [dict get $plan brief]} {
         return $result
     }
+    dict set result diverged $diverged
+    dict set result judgement $judgement
+    dict set result signature [Signature $judgement $ran]
+    dict set result ties {}
     dict set result choices [::gwsim::core::choices $token]
     if {[dict exists $plan epsilon]} {
         dict set result ties [::gwsim::core::ties $token]
