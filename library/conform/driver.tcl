@@ -53,11 +53,12 @@ namespace eval gwsim::conformance {
 #       clock           virtual or real.
 #       case            The case.
 #       options         Dict: seed, evidence, and perhaps choices.
+#       language        Of the scripts: tcl or jython (jython.tcl).
 #
 # Results:
 #       As at the top of this file.
 
-proc gwsim::conformance::playWorld {clock case options} {
+proc gwsim::conformance::playWorld {clock case options {language tcl}} {
     set config [list -clock $clock -version [dict get $case versions] \
             -profile [dict get $case profile] \
             -switch [dict get $case switch] -seed [dict get $options seed]]
@@ -73,7 +74,7 @@ proc gwsim::conformance::playWorld {clock case options} {
     ::gwsim::core::select $world
     try {
         ::gwsim::core::frame #[info level]
-        BuildWorld $case
+        BuildWorld $case $language
         ::gwsim::words::run
         set answer [Observed $world]
         if {[dict get $options evidence]} {
@@ -83,6 +84,7 @@ proc gwsim::conformance::playWorld {clock case options} {
     } finally {
         ::gwsim::core::unselect
         ::gwsim::core::close $world
+        ::gwsim::jython::Close $world
     }
 }
 
@@ -140,8 +142,9 @@ proc gwsim::conformance::drive {row case options} {
 
 # ---- Building -------------------------------------------------------------
 
-proc gwsim::conformance::BuildWorld {case} {
+proc gwsim::conformance::BuildWorld {case language} {
     variable stepLibrary
+    variable pythonLibrary
 
     dict for {name options} [dict get $case gateways] {
         ::gwsim::words::gateway $name {*}$options
@@ -158,12 +161,16 @@ proc gwsim::conformance::BuildWorld {case} {
         append library [list proc case_$name [dict get $row parameters] \
                 [Compile [dict get $row steps]]] \n
     }
+    if {$language eq "jython"} {
+        append library $pythonLibrary
+    }
     ::gwsim::words::library $library
     foreach row [dict get $case handlers] {
         set words [list [dict get $row project] [dict get $row name] \
                 -on [dict get $row scopes] {*}[dict get $row options]]
         if {[dict get $row steps] ne ""} {
-            lappend words payload [Compile [dict get $row steps]]
+            lappend words {*}[ScriptWords $case $language payload \
+                    [dict get $row steps]]
         }
         ::gwsim::words::handler {*}$words
     }
@@ -172,7 +179,8 @@ proc gwsim::conformance::BuildWorld {case} {
         if {[dict get $row thread] ne ""} {
             lappend words -thread [dict get $row thread]
         }
-        lappend words [Compile [dict get $row steps]]
+        lappend words {*}[ScriptWords $case $language {} \
+                [dict get $row steps]]
         if {[dict get $row at] eq "0s"} {
             {*}$words
         } else {
@@ -184,6 +192,15 @@ proc gwsim::conformance::BuildWorld {case} {
         At $at [OperatorWords $action $words]
     }
     return
+}
+
+# What a word ends with for the script of steps.
+proc gwsim::conformance::ScriptWords {case language formals steps} {
+    if {$language eq "jython"} {
+        return [list -in jython {*}$formals \
+                [PythonScript $case $formals $steps]]
+    }
+    return [list {*}$formals [Compile $steps]]
 }
 
 # Does something at a time, or at the first note of a label: @LABEL.

@@ -1,8 +1,8 @@
 # drivers.tcl --
 #
-#       The drivers of gwsim's own two clocks, for the conformance suite; any
-#       other system comes in the same way. What they do is in
-#       library/conform/driver.tcl.
+#       The drivers of gwsim's own two clocks, and of scripts in Python, for the
+#       conformance suite; any other system comes in the same way. What they
+#       do is in library/conform/driver.tcl and jython.tcl.
 
 gwsim::define driver virtual {case options} {
     return [gwsim::conformance::playWorld virtual $case $options]
@@ -11,3 +11,7 @@ gwsim::define driver virtual {case options} {
 gwsim::define driver real {case options} {
     return [gwsim::conformance::playWorld real $case $options]
 } -lateness 1s -help {the real clock}
+
+gwsim::define driver jython {case options} {
+    return [gwsim::conformance::playJython $case $options]
+} -choices 1 -help {scripts in Python, run by Jython, on the virtual clock}

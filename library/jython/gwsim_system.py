@@ -62,9 +62,6 @@ class Request(object):
         self.ask('onError', Callback(function)
                  if callable(function) else function)
 
-    def getLongId(self):
-        return long(self.ident[1:])
-
     def __gwsim__(self, depth):
         return wire.quote(self.ident)
 
