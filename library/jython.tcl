@@ -113,8 +113,10 @@ proc gwsim::jython::Use {token} {
     variable secret
     variable worlds
 
-    Start
     if {$token ni $worlds} {
+        # One that has died since serves nobody.
+        Ask alive
+        Start
         lappend worlds $token
         ::gwsim::core::jython $token $port $secret
     }
