@@ -32,6 +32,7 @@
 #include "gwsimEdition.h"
 #include "gwsimFront.h"
 #include "gwsimJson.h"
+#include "gwsimPlatformCmd.h"
 #include "gwsimScriptInt.h"
 #include "gwsimSocketOs.h"
 
@@ -63,6 +64,7 @@ static int      AddLibrary(GwsimScript *scriptPtr, int objc,
 static bool     Connect(GwsimScript *scriptPtr);
 static void     WriteOpening(GwsimScript *scriptPtr,
                     const GwsimJythonHome *homePtr);
+static void     WriteMissing(GwsimScript *scriptPtr);
 static void     WriteField(GwsimBuf *bufPtr, const char *name,
                     const char *text);
 static int      Exchange(GwsimScript *scriptPtr);
@@ -524,7 +526,33 @@ WriteOpening(
         GwsimBufAppend(outPtr, ",", i > 0);
         GwsimJsonText(outPtr, text, strlen(text));
     }
+    GwsimBufPrintf(outPtr, "],\"missing\",[");
+    WriteMissing(scriptPtr);
     GwsimBufPrintf(outPtr, "]]}]\n");
+}
+
+/* The functions of the platform that the version or the scope lacks.  World
+ * entered. */
+static void
+WriteMissing(
+    GwsimScript *scriptPtr)     /* Script with a new connection. */
+{
+    GwsimBuf *outPtr = &scriptPtr->jythonPtr->out;
+    GwsimScope *scopePtr = scriptPtr->thrPtr->scopePtr;
+    bool noop = GwsimSwitchOf(scriptPtr->corePtr, GATEWAY_INVOKELATER)
+            == GWSIM_INVOKELATER_NOOP;
+    int count = 0;
+
+    for (const GwsimPlatform *p = scriptPtr->platforms; p != NULL;
+            p = p->nextPtr) {
+        if (p->sigPtr != NULL
+                && ((p->sigPtr->scopes & GwsimScopeBit(scopePtr->kind)) != 0
+                || (noop && p->id == GWSIM_FN_INVOKE_LATER))) {
+            continue;
+        }
+        GwsimBufAppend(outPtr, ",", count++ > 0);
+        GwsimJsonText(outPtr, p->name, strlen(p->name));
+    }
 }
 
 static void

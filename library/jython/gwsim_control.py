@@ -482,6 +482,20 @@ class PythonTimer(PythonThread):
         self.finished.set()
 
 
+started = java.util.WeakHashMap()       # A thread of Java's -> the world's.
+
+
+def replaceMethod(name):
+    """A method of a thread of Java's, whose work one of the world's does."""
+    real = method(Thread, name)
+
+    def replaced(self, *args):
+        sim = started.get(self)
+        return real(self, *args) if sim is None \
+            else getattr(sim, name)(*args)
+    setattr(Thread, name, replaced)
+
+
 def replaceThreads():
     realCurrent = threading.currentThread
     for module in (threading,):
@@ -505,8 +519,10 @@ def replaceThreads():
             return gwsim_host.reallyStart(self)
         if isinstance(self, SimThread):
             raise java.lang.IllegalThreadStateException()
-        self.gwsimThread = startThread(lambda: self.run(), self.getName())
+        started.put(self, startThread(lambda: self.run(), self.getName()))
     Thread.start = javaStart
+    for name in ('join', 'isAlive', 'interrupt'):
+        replaceMethod(name)
 
 
 # ---- Objects of Java's that threads wait on ----------------------------

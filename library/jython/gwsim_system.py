@@ -283,6 +283,13 @@ def number(value):
     return value
 
 
+# Functions that a version or a scope may lack -> what they are, or None: any.
+NEWER = dict([('system.util.' + name, None) for name in (
+    'sendRequest sendRequestAsync sendMessage invokeAsynchronous invokeLater'
+    ' getGatewayStatus getProjectName').split()])
+NEWER['system.vision.invokeLater'] = None
+
+
 # ---- Functions ---------------------------------------------------------
 
 converters = {}                 # Name -> function of what the core returns.
@@ -318,8 +325,14 @@ class SystemModule(types.ModuleType):
         if self.__name__ == 'system' and name not in NAMESPACES:
             raise AttributeError("'module' object has no attribute '%s'"
                                  % name)
-        function = Function('%s.%s' % (self.__name__, name))
-        self.__dict__[name] = function
+        whole = '%s.%s' % (self.__name__, name)
+        thread = current()
+        if whole in NEWER:
+            # There or not, by scope and version of who asks.
+            if thread is not None and whole in thread.about['missing']:
+                raise AttributeError('there is no %s here' % whole)
+            return NEWER[whole] or Function(whole)
+        function = self.__dict__[name] = Function(whole)
         return function
 
 
@@ -569,8 +582,8 @@ def install():
     sys.modules['system'] = top
     __builtin__.system = top
     util = top.util
-    util.sendRequestAsync = sendRequestAsync
-    util.invokeAsynchronous = invokeAsynchronous
+    NEWER['system.util.sendRequestAsync'] = sendRequestAsync
+    NEWER['system.util.invokeAsynchronous'] = invokeAsynchronous
     util.getLogger = util.logger = getLogger
     util.getGlobals = getGlobals
     util.jsonEncode = lambda value, indent=None: json.dumps(value)
