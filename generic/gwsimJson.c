@@ -322,14 +322,16 @@ ReadValue(
     }
     switch (*readerPtr->p) {
     case 'n':
-        *valuePtrPtr = GwsimValueNone();
+        *valuePtrPtr = NULL;
         return ReadWord(readerPtr, "null");
     case 't':
-        *valuePtrPtr = GwsimValueBool(true);
-        return ReadWord(readerPtr, "true");
     case 'f':
-        *valuePtrPtr = GwsimValueBool(false);
-        return ReadWord(readerPtr, "false");
+        well = *readerPtr->p == 't';
+        if (!ReadWord(readerPtr, well ? "true" : "false")) {
+            return false;
+        }
+        *valuePtrPtr = GwsimValueBool(well);
+        return true;
     case '"':
         well = ReadString(readerPtr, &buf) && GwsimValueText(buf.data,
                 buf.len, valuePtrPtr) == GWSIM_OK;

@@ -17,6 +17,7 @@
 #ifndef GWSIM_SCRIPT_INT_H
 #define GWSIM_SCRIPT_INT_H
 
+#include <stdatomic.h>
 #include <tcl.h>
 
 #include "gwsimDefine.h"
@@ -113,7 +114,9 @@ struct GwsimScript {            /* hostPtr of a thread. */
     GwsimParkProc *parkProc;    /* May be NULL. */
     GwsimWokenProc *wokenProc;  /* May be NULL. */
     void *waitData;
-    GwsimJython *jythonPtr;     /* Its connection, or NULL. */
+    GwsimJython *jythonPtr;     /* Its connection, or NULL; ... */
+    atomic_int jythonLine;      /* ... 1 more than its descriptor, or 0: for
+                                 * who breaks it, from any OS thread. */
     int relays;                 /* Functions of its process under way. */
     bool escaped;               /* Its failure has left a handler of Python
                                  * there. */

@@ -166,6 +166,7 @@ GwsimJythonClose(
         return;
     }
     scriptPtr->jythonPtr = NULL;
+    atomic_store(&scriptPtr->jythonLine, 0);
     if (jythonPtr->fd >= 0) {
         GwsimSocketOsClose(jythonPtr->fd);
     }
@@ -195,10 +196,10 @@ void
 GwsimJythonBreak(
     GwsimScript *scriptPtr)     /* Script that runs. */
 {
-    GwsimJython *jythonPtr = scriptPtr->jythonPtr;
+    int line = atomic_load(&scriptPtr->jythonLine);
 
-    if (jythonPtr != NULL && jythonPtr->fd >= 0) {
-        GwsimSocketOsBreak(jythonPtr->fd);
+    if (line > 0) {
+        GwsimSocketOsBreak(line - 1);
     }
 }
 
@@ -475,6 +476,7 @@ Connect(
         RaiseDead(scriptPtr, "has ended");
         return false;
     }
+    atomic_store(&scriptPtr->jythonLine, jythonPtr->fd + 1);
     if (!GwsimScriptEnterToLook(scriptPtr)) {
         return false;
     }

@@ -131,6 +131,7 @@ GwsimUnitValueCmd(
     case JSON:
         GwsimJsonWrite(&buf, valuePtr);
         givenPtr = Tcl_NewStringObj(buf.data, (int) buf.len);
+        GwsimBufFree(&buf);
         break;
     case UNJSON:
         text = GwsimValueGetText(valuePtr, &length);
