@@ -5,14 +5,15 @@
  *      The timeline on its canvas: what is in sight, and no more.
  *
  *  1. A bar narrower than a pixel is drawn if its pixel is free; of arrows,
- *     when there are more than ARROWS_MOST in sight, those that went wrong
- *     and an even choice of the others. `note` then says so.
+ *     when there are more than ARROWS_MOST in sight, an even choice, of those
+ *     that went wrong and of the others. `note` then says so.
  *  2. What has been drawn and can be pointed at is in `hits`, the topmost
  *     last.
  *  3. Colours are those of the page; colours() reads them again.
  */
 
 const ARROWS_MOST = 1500;
+const BAD_MOST = 400;           // when there are more arrows than that
 const AXIS = 24;                // height of the axis
 const FAULT_ROW = 17;           // height of a row of faults ...
 const FAULT_ROWS_MOST = 6;      // ... of which no more are shown
@@ -539,25 +540,40 @@ class Timeline {
                 + " arrows drawn, and those that went wrong;"
                 + " zoom in to see all";
         }
+        // Those that went wrong are thinned out among themselves.
+        const bad = every === 1 ? [] : seen.filter(n =>
+            this.wentWrong(arrows, n));
+        const everyBad = Math.ceil(bad.length / BAD_MOST);
+        if (everyBad > 1) {
+            this.note = `1 in ${every} of ${seen.length.toLocaleString("en")}`
+                + ` arrows drawn, 1 in ${everyBad} of those that went wrong;`
+                + " zoom in to see all";
+        }
         const texts = seen.length <= 60;
-        let bad = 0;
-        for (let k = 0; k < seen.length; k++) {
-            const n = seen[k];
+        let nth = 0;
+        for (const n of seen) {
             const request = arrows.request[n];
-            if (every > 1 && n % every !== 0
-                    && !(this.selected && this.selected.request === request
-                        && request)) {
-                if (!(arrows.type[n] >= ARROW.late
-                        && arrows.type[n] <= ARROW.lost
-                        || this.isBad(request)) || ++bad > ARROWS_MOST) {
+            const chosen = this.selected && this.selected.request === request
+                && request;
+            if (every > 1 && !chosen) {
+                if (this.wentWrong(arrows, n)) {
+                    if (nth++ % everyBad !== 0) {
+                        continue;
+                    }
+                } else if (n % every !== 0) {
                     continue;
                 }
             }
-            this.arrow(n, every, texts);
+            this.arrow(n, every, texts, everyBad > 1 ? 0.4 : 1);
         }
     }
 
-    arrow(n, every, texts) {
+    wentWrong(arrows, n) {
+        return arrows.type[n] === ARROW.late || arrows.type[n] === ARROW.lost
+            || this.isBad(arrows.request[n]);
+    }
+
+    arrow(n, every, texts, badAlpha) {
         const {arrows} = this.m;
         const g = this.context;
         const type = arrows.type[n];
@@ -577,7 +593,7 @@ class Timeline {
             y1 -= down * (this.m.lanes[arrows.toLane[n]].height / 2 - 4);
         }
         g.globalAlpha = this.dim(request) ? 0.14 : every > 1 && !chosen
-            && !this.isBad(request) ? 0.3 : 1;
+            && !this.isBad(request) ? 0.3 : chosen ? 1 : badAlpha;
         g.strokeStyle = g.fillStyle = color;
         g.lineWidth = chosen ? 2.4 : every > 4 ? 0.8 : 1.4;
         g.setLineDash(type === ARROW.request || type === ARROW.message
@@ -688,7 +704,7 @@ class Timeline {
             if (x < (free.get(lane) ?? -Infinity)) {
                 continue;
             }
-            free.set(lane, x + 3);
+            free.set(lane, x + (marks.type[n] === MARK.timeout ? 9 : 3));
             this.mark(marks.type[n], x, lane, marks.request[n]);
             this.hits.push({kind: "mark", x: x - 6, y: this.y(lane), w: 12,
                 h: this.m.lanes[lane].height, lane, from: marks.at[n],

@@ -58,8 +58,12 @@ function whySentences(m, name) {
 
 /* A sentence whose "event 12" and "r3" can be followed. */
 function linked(m, line) {
-    const refs = / \((?:[^()]*, )?events? [\d, ]+\)/.source;
+    const refs = / \((?:[^()]*, )?events? [\d, ]+\)|\bevent \d+/.source;
     return line.split(RegExp(`(${refs}|\\br\\d+\\b)`)).map(part => {
+        const event = /^event (\d+)$/.exec(part);
+        if (event) {
+            return el("span", {}, "event ", seqLink(m, event[1]));
+        }
         if (/ \((.*, )?events? [\d, ]+\)$/.test(part)) {
             return el("span.soft.refs", {}, ...part.split(/(\d+)(?=[\d, ]*\)$)/)
                 .map((text, n) => n % 2 === 0 ? text

@@ -107,7 +107,8 @@ function findingCard(m, finding) {
     };
     const doubt = finding.kind === "doubt" || m.raw.verdict === "UNRESOLVED";
     add("claimed", finding.claimed);
-    add(doubt && !finding.claimed ? "doubt" : "saw", finding.saw);
+    list.append(el("dt", {}, doubt && !finding.claimed ? "doubt" : "saw"),
+        el("dd", {}, ...linked(m, finding.saw)));
     if (finding.cause) {
         list.append(el("dt", {}, "cause"),
             el("dd", {}, ...linked(m, finding.cause)));
@@ -118,7 +119,13 @@ function findingCard(m, finding) {
         go.append(el("button", {"data-story": name, onclick: () =>
             selectRequest(Number(name.slice(1)), true)}, "Story of " + name));
     }
-    const look = finding.cause ? [] : worstRequests(m, 3);
+    const violation = m.violations.find(v => finding.kind === "violation"
+        && finding.saw.includes(v.message));
+    if (violation) {
+        go.append(el("button", {onclick: () => selectViolation(violation)},
+            "Story of " + violation.id));
+    }
+    const look = finding.cause || violation ? [] : worstRequests(m, 3);
     for (const id of look) {
         const told = m.raw.stories["r" + id];
         list.append(el("dt", {}, id === look[0] ? "look at" : ""),
@@ -139,7 +146,7 @@ function violationCard(m, v) {
         el("div.place", {}, [v.kind, claimed ? "claimed by the scenario"
             : v.severity, v.clause, v.place].filter(t => t)
             .join(" \u00b7 ")),
-        el("div", {}, v.message),
+        el("div", {}, ...linked(m, v.message)),
         el("div.go", {},
             m.indexOf(v.seq) < 0 ? null : el("button",
                 {onclick: () => selectViolation(v)}, "Show event " + v.seq),
