@@ -25,7 +25,7 @@ const FROZEN_NS = 100e6;        // a gui thread that is held longer is frozen
 /* A column of numbers that grows. */
 class Column {
     constructor(type) {
-        this.data = new type(256);
+        this.data = new type(16);
         this.length = 0;
     }
     push(value) {
