@@ -13,11 +13,11 @@
 #      first, then of tasks: storyMost of them, fewer where each takes long.
 
 namespace eval gwsim::report {
-    # Events of all runs of a page; stories of a run, and how many events may
-    # be read for them in a run that is too long to be read once.
+    # Events of all runs of a page; stories of a run, and of a longer run as
+    # many as there are runs of its length in storyEvents.
     variable eventsMost 1200000
     variable storyMost 200
-    variable storyEvents 500000
+    variable storyEvents 600000
 
     variable shape "kind, scope, thread, role, project, handler, peer,\
             outcome, clause, basis"
@@ -224,10 +224,8 @@ proc gwsim::report::StoriesOf {id events} {
     variable storyEvents
     variable storyMost
 
-    if {$events <= $::gwsim::why::wholeMaxMany} {
-        return $storyMost
-    }
-    return [expr {max(2, min($storyMost, $storyEvents / $events))}]
+    return [expr {max(3, min($storyMost,
+            $storyEvents / max(1, $events)))}]
 }
 
 # An object, subject -> array of sentences.
