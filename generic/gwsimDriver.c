@@ -260,8 +260,13 @@ WaitFor(
                     ? itemPtr->pattern.kinds : GWSIM_KINDS_ALL;
         }
     }
-    GwsimBusUnsubscribe(busPtr, Match, worldPtr);
-    GwsimBusSubscribe(busPtr, kinds, Match, worldPtr);
+    if (kinds != worldPtr->driverKinds) {
+        if (worldPtr->driverKinds != 0) {
+            GwsimBusUnsubscribe(busPtr, Match, worldPtr);
+        }
+        GwsimBusSubscribe(busPtr, kinds, Match, worldPtr);
+        worldPtr->driverKinds = kinds;
+    }
 }
 
 void

@@ -436,6 +436,7 @@ Deleted(
         Tcl_DecrRefCount(frontPtr->placePtr);
     }
     GwsimFrontSearchEnd(frontPtr, NULL);
+    GwsimFrontFunctionsFree(frontPtr);
     GwsimScriptPoolFree(frontPtr->poolPtr);
     GwsimDefinitionsRelease(frontPtr->definitionsPtr);
     GwsimFree(frontPtr->selected);

@@ -94,6 +94,11 @@ MODULE_SCOPE GwsimFrontScript *GwsimFrontScriptNew(
 MODULE_SCOPE int GwsimFrontVarsGet(Tcl_Interp *interp, Tcl_Obj *listPtr,
         GwsimFrontVars *varsPtr);
 MODULE_SCOPE void GwsimFrontVarsFree(GwsimFrontVars *varsPtr);
+/* The function of a script without -vars; NULL and an error if it is none.
+ * The caller releases it (gwsimFrontFunction.c). */
+MODULE_SCOPE GwsimValue *GwsimFrontFunctionOf(GwsimFront *frontPtr,
+        Tcl_Interp *interp, Tcl_Obj *scriptPtr);
+MODULE_SCOPE void GwsimFrontFunctionsFree(GwsimFront *frontPtr);
 /* What users have defined, as a world knows it; NULL: nothing.  The table
  * does not change while the world is open. */
 MODULE_SCOPE const GwsimDefinitions *GwsimFrontDefinitions(

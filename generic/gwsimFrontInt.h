@@ -20,6 +20,14 @@ typedef struct GwsimFrontSearch {
     GwsimWays *waysPtr;
 } GwsimFrontSearch;
 
+/* A script of BODY as a function, read once (gwsimFrontFunction.c). */
+typedef struct GwsimFrontFunction {
+    Tcl_Obj *scriptPtr;         /* Held, or NULL. */
+    GwsimValue *functionPtr;
+} GwsimFrontFunction;
+
+#define GWSIM_FRONT_FUNCTIONS   64
+
 struct GwsimFront {
     Tcl_Interp *interp;
     Tcl_ThreadId thread;        /* Of the interp. */
@@ -34,6 +42,7 @@ struct GwsimFront {
     GwsimScriptPool *poolPtr;   /* Interps of its worlds' scripts. */
     GwsimWatch *watchPtr;       /* Of its virtual worlds; NULL: none yet. */
     GwsimDefinitions *definitionsPtr;   /* What new worlds know. */
+    GwsimFrontFunction functions[GWSIM_FRONT_FUNCTIONS];
     Tcl_Obj *checksPtr;         /* Watches of the built-in checkers. */
     GwsimFrontSearch *searches; /* Searches of all ways. */
     uint32_t searchCount;       /* Number of the newest. */

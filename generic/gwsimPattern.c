@@ -262,9 +262,13 @@ KindsMatching(
     const char *glob)           /* Glob for the column `kind`. */
 {
     GwsimKindSet kinds = 0;
+    bool plain = strpbrk(glob, "*?[\\") == NULL;
 
     for (int kind = 0; kind < GWSIM_KIND_COUNT; kind++) {
-        if (GwsimGlobMatches(GwsimKindText((GwsimKind) kind), glob)) {
+        const char *text = GwsimKindText((GwsimKind) kind);
+
+        if (plain ? strcmp(text, glob) == 0
+                : GwsimGlobMatches(text, glob)) {
             kinds |= GWSIM_KIND_BIT(kind);
         }
     }

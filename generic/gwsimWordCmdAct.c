@@ -48,7 +48,8 @@ static const char *const runResults[] = {   /* Of GwsimRunResult. */
     "never", "quiet", "limit", "horizon", "stuck"
 };
 
-static int GetFunction(Tcl_Interp *interp, Tcl_Obj *namesPtr,
+static int GetFunction(GwsimFront *frontPtr, Tcl_Interp *interp,
+        Tcl_Obj *namesPtr,
         Tcl_Obj *scriptPtr, GwsimValue **functionPtrPtr);
 static Tcl_Obj *Formals(const GwsimFrontVars *varsPtr);
 static int GetTraffic(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
@@ -114,8 +115,8 @@ GwsimOnWord(
         if (status != GWSIM_OK) {
             return GwsimSetStatusError(interp, status, NULL);
         }
-    } else if (GetFunction(interp, values[ON_VARS], objv[objc - 1],
-            &functionPtr) != TCL_OK) {
+    } else if (GetFunction(frontWorldPtr->frontPtr, interp, values[ON_VARS],
+            objv[objc - 1], &functionPtr) != TCL_OK) {
         return TCL_ERROR;
     }
     status = GwsimWorldOn(frontWorldPtr->worldPtr, scopePtr, where,
@@ -445,6 +446,7 @@ GwsimRepeatWord(
  * of -vars its first arguments. */
 static int
 GetFunction(
+    GwsimFront *frontPtr,       /* Front of the world. */
     Tcl_Interp *interp,         /* Interp with the frame. */
     Tcl_Obj *namesPtr,          /* Value of -vars, or NULL. */
     Tcl_Obj *scriptPtr,         /* Script. */
@@ -454,6 +456,10 @@ GetFunction(
     Tcl_Obj *formalsPtr, *lambdaPtr;
     GwsimStatus status;
 
+    if (namesPtr == NULL) {
+        *functionPtrPtr = GwsimFrontFunctionOf(frontPtr, interp, scriptPtr);
+        return *functionPtrPtr != NULL ? TCL_OK : TCL_ERROR;
+    }
     if (GwsimFrontVarsGet(interp, namesPtr, &vars) != TCL_OK) {
         return TCL_ERROR;
     }

@@ -163,6 +163,7 @@ typedef struct GwsimWorld {
     GwsimTask *taskHead, *taskTail;
     uint32_t taskCount;
     GwsimDriverItem *driverHead, *driverTail;
+    GwsimKindSet driverKinds;   /* Kinds of event that they wait for. */
     GwsimDriverCall *drivingPtr;        /* The one that runs, or NULL. */
     uint32_t causedCalls;       /* Run since one that no call has caused. */
     uint32_t leftCount;         /* Threads with `left`, */
