@@ -4,9 +4,10 @@
  *      The ground: what to do when nothing can be done, memory that cannot
  *      run out silently, a string buffer, a slab.
  *
- *  1. The pointer set by GwsimAssertContext belongs to its thread alone. It is
- *     the only variable of the core outside a world, and nothing but the text
- *     of a panic depends on it.
+ *  1. The pointers set by GwsimAssertContext and GwsimArenaUse belong to their
+ *     thread alone. They are the only variables of the core outside a world;
+ *     nothing but the text of a panic depends on the one, and on the other
+ *     only where memory comes from.
  *  2. A slab's objects stand in chunks that double in size from
  *     SLAB_CHUNK_MIN to SLAB_CHUNK_MAX bytes. Free ones form a list through
  *     their first word. Under AddressSanitizer what is free is poisoned.
@@ -14,6 +15,7 @@
  *      It does not know what a status, an event or a world is.
  */
 
+#include "gwsimArena.h"
 #include "gwsimBaseOs.h"
 
 #include <stdarg.h>
@@ -57,6 +59,7 @@ _Static_assert(sizeof(struct GwsimSlabChunk) == GWSIM_CACHE_LINE
         "a slab's largest chunk must fill its page");
 
 static _Thread_local const GwsimAssertInfo *assertInfoPtr = NULL;
+static _Thread_local GwsimArena *arenaInUsePtr = NULL;
 
 static void             BufReserve(GwsimBuf *bufPtr, size_t extra);
 static _Noreturn void   Die(const char *what);
@@ -140,8 +143,12 @@ void *
 GwsimAlloc(
     size_t size)                /* Bytes wanted. */
 {
-    void *ptr = malloc(size > 0 ? size : 1);
+    void *ptr = arenaInUsePtr != NULL
+            ? GwsimArenaAlloc(arenaInUsePtr, size) : NULL;
 
+    if (ptr == NULL) {
+        ptr = malloc(size > 0 ? size : 1);
+    }
     if (ptr == NULL) {
         OutOfMemory(size);
     }
@@ -152,8 +159,12 @@ void *
 GwsimAllocBulk(
     size_t size)                /* Bytes wanted: many. */
 {
-    void *ptr = GwsimBaseOsBulk(size);
+    void *ptr = arenaInUsePtr != NULL
+            ? GwsimArenaAlloc(arenaInUsePtr, size) : NULL;
 
+    if (ptr == NULL) {
+        ptr = GwsimBaseOsBulk(size);
+    }
     if (ptr == NULL) {
         OutOfMemory(size);
     }
@@ -171,6 +182,10 @@ GwsimCalloc(
     if (__builtin_mul_overflow(count, size, &total)) {
         OutOfMemory(SIZE_MAX);
     }
+    if (arenaInUsePtr != NULL
+            && (ptr = GwsimArenaAlloc(arenaInUsePtr, total)) != NULL) {
+        return memset(ptr, 0, total);
+    }
     ptr = calloc(total > 0 ? total : 1, 1);
     if (ptr == NULL) {
         OutOfMemory(total);
@@ -183,6 +198,17 @@ GwsimRealloc(
     void *ptr,                  /* Memory of ours, or NULL. */
     size_t size)                /* Bytes wanted. */
 {
+    if (arenaInUsePtr != NULL
+            && (ptr == NULL || GwsimArenaHas(arenaInUsePtr, ptr))) {
+        void *newPtr = GwsimAlloc(size);
+
+        if (ptr != NULL) {
+            size_t old = GwsimArenaSizeOf(ptr);
+
+            memcpy(newPtr, ptr, old < size ? old : size);
+        }
+        return newPtr;
+    }
     ptr = realloc(ptr, size > 0 ? size : 1);
     if (ptr == NULL) {
         OutOfMemory(size);
@@ -194,7 +220,45 @@ void
 GwsimFree(
     void *ptr)                  /* Memory of ours, or NULL. */
 {
-    free(ptr);
+    if (arenaInUsePtr == NULL || !GwsimArenaHas(arenaInUsePtr, ptr)) {
+        free(ptr);
+    }
+}
+
+/* A copy of a text. */
+char *
+GwsimTextCopy(
+    const char *text)           /* Text. */
+{
+    size_t size = strlen(text) + 1;
+
+    return memcpy(GwsimAlloc(size), text, size);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimArenaUse --
+ *
+ *      From now on memory of this thread comes from an arena.
+ *
+ * Results:
+ *      The one that it came from before; NULL: none.
+ *
+ * Side effects:
+ *      See gwsimArena.h.
+ *
+ *----------------------------------------------------------------------
+ */
+
+GwsimArena *
+GwsimArenaUse(
+    GwsimArena *arenaPtr)       /* Arena; NULL: none. */
+{
+    GwsimArena *beforePtr = arenaInUsePtr;
+
+    arenaInUsePtr = arenaPtr;
+    return beforePtr;
 }
 
 /*

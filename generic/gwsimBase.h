@@ -83,6 +83,7 @@ MODULE_SCOPE void       GwsimAssertContext(const GwsimAssertInfo *infoPtr);
 MODULE_SCOPE void *     GwsimAlloc(size_t size);
 MODULE_SCOPE void *     GwsimCalloc(size_t count, size_t size);
 MODULE_SCOPE void *     GwsimRealloc(void *ptr, size_t size);
+MODULE_SCOPE char *     GwsimTextCopy(const char *text);
 MODULE_SCOPE void       GwsimFree(void *ptr);
 MODULE_SCOPE void *     GwsimAllocBulk(size_t size);
 MODULE_SCOPE void *     GwsimGrow(void *array, size_t needed, size_t *capPtr,

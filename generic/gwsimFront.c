@@ -125,13 +125,18 @@ GwsimFrontGet(
 GwsimFrontWorld *
 GwsimFrontAdd(
     GwsimFront *frontPtr,       /* Front that will own it. */
-    const GwsimWorldConfig *configPtr)  /* What it is like. */
+    const GwsimWorldConfig *configPtr,  /* What it is like. */
+    bool again)                 /* It is to run again and again. */
 {
-    GwsimWorld *worldPtr = GwsimWorldCreate(configPtr, &gwsimTclHost,
-            frontPtr->poolPtr);
+    GwsimFrontAgain *againPtr = again ? GwsimFrontAgainCreate() : NULL;
+    GwsimWorld *worldPtr;
     GwsimFrontWorld *frontWorldPtr;
     char token[16];
 
+    GwsimFrontAgainUse(againPtr);
+    worldPtr = GwsimWorldCreate(configPtr, again ? &gwsimFrontAgainHost
+            : &gwsimTclHost, frontPtr->poolPtr);
+    GwsimFrontAgainUse(NULL);
     if (worldPtr == NULL) {
         return NULL;
     }
@@ -155,10 +160,17 @@ GwsimFrontAdd(
     frontWorldPtr->drawsPtr = GwsimDrawsCreate(worldPtr,
             frontPtr->definitionsPtr);
     worldPtr->frontPtr = frontWorldPtr;
-    worldPtr->driverProc = GwsimFrontRunDriver;
+    worldPtr->driverProc = again ? GwsimFrontAgainDriver
+            : GwsimFrontRunDriver;
+    frontWorldPtr->againPtr = againPtr;
+    if (again) {
+        worldPtr->core.drawProc = GwsimFrontAgainDraw;
+    }
     frontWorldPtr->nextPtr = frontPtr->worlds;
     frontPtr->worlds = frontWorldPtr;
+    GwsimFrontAgainUse(againPtr);
     GwsimFrontChecks(frontWorldPtr);
+    GwsimFrontAgainUse(NULL);
     return frontWorldPtr;
 }
 
@@ -306,10 +318,14 @@ GwsimFrontClose(
         GwsimFrontForgetChecks(frontWorldPtr);
     }
     frontWorldPtr->worldPtr = NULL;
+    GwsimFrontAgainUse(frontWorldPtr->againPtr);
     GwsimWorldClose(worldPtr);
+    GwsimFrontScriptsFree(frontWorldPtr);
+    GwsimFrontAgainUse(NULL);
     GwsimDrawsFree(frontWorldPtr->drawsPtr);
     GwsimDefinitionsRelease(frontWorldPtr->definitionsPtr);
-    GwsimFrontScriptsFree(frontWorldPtr);
+    GwsimFrontAgainFree(frontWorldPtr->againPtr);
+    frontWorldPtr->againPtr = NULL;
     ReleaseWorld(frontWorldPtr);
 }
 

@@ -33,6 +33,8 @@ typedef struct GwsimJythonHome {
     Tcl_Mutex baton;            /* Who has it computes there. */
 } GwsimJythonHome;
 
+typedef struct GwsimFrontAgain GwsimFrontAgain;
+
 typedef struct GwsimFrontWorld {
     struct GwsimFrontWorld *nextPtr;    /* Next open one of the front. */
     GwsimFront *frontPtr;
@@ -47,6 +49,8 @@ typedef struct GwsimFrontWorld {
     const GwsimDriverCall *callPtr;     /* `at` or `when` that runs now. */
     bool checked;               /* Checkers in Tcl keep something of it. */
     bool placeless;             /* Words need not know where they stand. */
+    GwsimFrontAgain *againPtr;  /* It is built once and run again and again
+                                 * (gwsimFrontAgain.c); else NULL. */
     const char *place;          /* FILE:LINE of the word being called. */
     GwsimDefinitions *definitionsPtr;   /* What users have defined. */
     GwsimDraws *drawsPtr;       /* Draws from it. */
@@ -80,7 +84,7 @@ MODULE_SCOPE GwsimFrontWorld *GwsimFrontSelected(Tcl_Interp *interp,
 /* For the commands of the front (gwsimFrontCmd*.c, gwsimWordCmd*.c). */
 MODULE_SCOPE GwsimFront *GwsimFrontNew(Tcl_Interp *interp);
 MODULE_SCOPE GwsimFrontWorld *GwsimFrontAdd(GwsimFront *frontPtr,
-        const GwsimWorldConfig *configPtr);
+        const GwsimWorldConfig *configPtr, bool again);
 MODULE_SCOPE void GwsimFrontSelect(GwsimFront *frontPtr,
         GwsimFrontWorld *frontWorldPtr);
 MODULE_SCOPE bool GwsimFrontUnselect(GwsimFront *frontPtr);

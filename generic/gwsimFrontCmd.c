@@ -14,17 +14,17 @@
 #define SPEED_MAX       1e6
 
 static const char *const createOptions[] = {
-    "-choices", "-clock", "-epsilon", "-guiBudget", "-horizon", "-host",
-    "-notes", "-places", "-preempt", "-profile", "-record", "-search",
-    "-seed", "-speed", "-strategy", "-switch", "-tail", "-version",
+    "-again", "-choices", "-clock", "-epsilon", "-guiBudget", "-horizon",
+    "-host", "-notes", "-places", "-preempt", "-profile", "-record",
+    "-search", "-seed", "-speed", "-strategy", "-switch", "-tail", "-version",
     "-watchdog", NULL
 };
 enum {
-    CREATE_CHOICES, CREATE_CLOCK, CREATE_EPSILON, CREATE_GUI_BUDGET,
-    CREATE_HORIZON, CREATE_HOST, CREATE_NOTES, CREATE_PLACES,
-    CREATE_PREEMPT, CREATE_PROFILE, CREATE_RECORD, CREATE_SEARCH,
-    CREATE_SEED, CREATE_SPEED, CREATE_STRATEGY, CREATE_SWITCH, CREATE_TAIL,
-    CREATE_VERSION, CREATE_WATCHDOG, CREATE_OPTIONS
+    CREATE_AGAIN, CREATE_CHOICES, CREATE_CLOCK, CREATE_EPSILON,
+    CREATE_GUI_BUDGET, CREATE_HORIZON, CREATE_HOST, CREATE_NOTES,
+    CREATE_PLACES, CREATE_PREEMPT, CREATE_PROFILE, CREATE_RECORD,
+    CREATE_SEARCH, CREATE_SEED, CREATE_SPEED, CREATE_STRATEGY, CREATE_SWITCH,
+    CREATE_TAIL, CREATE_VERSION, CREATE_WATCHDOG, CREATE_OPTIONS
 };
 
 static const char *const clocks[] = {"real", "virtual", NULL};
@@ -78,7 +78,7 @@ GwsimCreateCmd(
     GwsimFrontWorld *frontWorldPtr;
     Tcl_Obj *values[CREATE_OPTIONS];
     uint32_t *choices = NULL;
-    int places = 1;
+    int places = 1, again = 0;
 
     GwsimWorldConfigInit(&config);
     config.scenario = Tcl_GetString(objv[1]);
@@ -87,6 +87,8 @@ GwsimCreateCmd(
             || GetConfig(interp, values, &config) != TCL_OK
             || (values[CREATE_PLACES] != NULL && Tcl_GetBooleanFromObj(
                     interp, values[CREATE_PLACES], &places) != TCL_OK)
+            || (values[CREATE_AGAIN] != NULL && Tcl_GetBooleanFromObj(
+                    interp, values[CREATE_AGAIN], &again) != TCL_OK)
             || GetChoiceList(interp, values[CREATE_CHOICES], &choices,
                     &config.choiceCount) != TCL_OK) {
         return TCL_ERROR;
@@ -102,7 +104,8 @@ GwsimCreateCmd(
         config.dullTail = true;
     }
     config.choices = choices;
-    frontWorldPtr = GwsimFrontAdd(frontPtr, &config);
+    config.searching = config.searching || again != 0;
+    frontWorldPtr = GwsimFrontAdd(frontPtr, &config, again != 0);
     GwsimFree(choices);
     if (frontWorldPtr == NULL) {
         if (config.guidePtr != NULL) {

@@ -476,8 +476,8 @@ GwsimPlacedCmd(
     if (found) {
         GwsimViolation *violationPtr = &corePtr->violations[number - 1];
 
-        free(violationPtr->place);
-        violationPtr->place = strdup(Tcl_GetString(objv[3]));
+        GwsimFree(violationPtr->place);
+        violationPtr->place = GwsimTextCopy(Tcl_GetString(objv[3]));
         GwsimFree(violationPtr->stack);
         violationPtr->stack = NULL;
     }

@@ -67,6 +67,23 @@ MODULE_SCOPE void GwsimFrontSearchEnd(GwsimFront *frontPtr,
 /* That of a token; NULL and {GWSIM SEARCH UNKNOWN x9} if none. */
 MODULE_SCOPE GwsimFrontSearch *GwsimFrontSearchFind(Tcl_Interp *interp,
         GwsimFront *frontPtr, Tcl_Obj *tokenPtr);
+/* ---- gwsimFrontAgain.c ---- */
+
+/* Who runs the scripts of such a world: nobody. */
+MODULE_SCOPE const GwsimHostType gwsimFrontAgainHost;
+MODULE_SCOPE GwsimFrontAgain *GwsimFrontAgainCreate(void);
+MODULE_SCOPE void GwsimFrontAgainFree(GwsimFrontAgain *againPtr);
+/* From now on memory is of that world's; NULL: of none's. */
+MODULE_SCOPE void GwsimFrontAgainUse(GwsimFrontAgain *againPtr);
+/* For GwsimWorld.driverProc. */
+MODULE_SCOPE void GwsimFrontAgainDriver(GwsimWorld *worldPtr,
+        GwsimDriverCall *callPtr);
+/* For GwsimCore.drawProc. */
+MODULE_SCOPE GwsimTime GwsimFrontAgainDraw(GwsimCore *corePtr,
+        const GwsimDist *distPtr, GwsimStream *streamPtr);
+/* The word `run`: the world is built. */
+MODULE_SCOPE int GwsimFrontAgainBuilt(GwsimFrontWorld *frontWorldPtr,
+        Tcl_Interp *interp, GwsimTime limit);
 /* Forgets the scripts of a world that has closed. */
 MODULE_SCOPE void GwsimFrontScriptsFree(GwsimFrontWorld *frontWorldPtr);
 

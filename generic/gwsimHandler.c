@@ -90,8 +90,8 @@ GwsimHandlerDefine(
     handlerPtr->delay = configPtr->delay;
     handlerPtr->replyPtr = GwsimValueRetain(configPtr->replyPtr);
     if (configPtr->raiseClass != NULL) {
-        handlerPtr->raiseClass = strdup(configPtr->raiseClass);
-        handlerPtr->raiseMessage = strdup(configPtr->raiseMessage != NULL
+        handlerPtr->raiseClass = GwsimTextCopy(configPtr->raiseClass);
+        handlerPtr->raiseMessage = GwsimTextCopy(configPtr->raiseMessage != NULL
                 ? configPtr->raiseMessage : "");
     }
     handlerPtr->functionPtr = GwsimValueRetain(configPtr->functionPtr);
@@ -250,8 +250,8 @@ GwsimHandlersFree(
         nextPtr = handlerPtr->nextPtr;
         GwsimValueRelease(handlerPtr->replyPtr);
         GwsimValueRelease(handlerPtr->functionPtr);
-        free(handlerPtr->raiseClass);
-        free(handlerPtr->raiseMessage);
+        GwsimFree(handlerPtr->raiseClass);
+        GwsimFree(handlerPtr->raiseMessage);
         GwsimFree(handlerPtr->scopes);
         GwsimFree(handlerPtr);
     }

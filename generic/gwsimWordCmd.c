@@ -13,6 +13,7 @@
  *     as a proc of the library knows it.
  */
 
+#include "gwsimFrontInt.h"
 #include "gwsimTclUtil.h"
 #include "gwsimWordCmd.h"
 
@@ -26,6 +27,7 @@
 #define LOOKS   4u              /* Changes nothing: checkers may. */
 #define FOREIGN 16u             /* Its script may be of another language. */
 #define TOKEN   8u              /* Of the core: its world is its first word. */
+#define AGAIN   32u             /* Also in a world that runs again and again. */
 
 typedef struct GwsimFrontCommand {
     const char *name;           /* Full name. */
@@ -50,10 +52,12 @@ typedef struct GwsimFrontBinding {      /* What a Tcl command holds. */
             usage}
 
 static const GwsimFrontCommand commandTable[] = {
+    CORE("again", Again, 1, ANY, "token ?-option value ...?"),
     CORE("builtinChecks", BuiltinChecks, 1, 1, "checks"),
     ABOUT("choiceEvents", ChoiceEvents, 1, 1, "token"),
     ABOUT("brief", Brief, 1, 1, "token"),
-    ABOUT("choices", Choices, 1, 1, "token"),
+    {"::gwsim::core::choices", GwsimChoicesCmd, NULL, 1, 1, TOKEN | AGAIN,
+        "token"},
     ABOUT("ties", Ties, 1, 1, "token"),
     ABOUT("claim", Claim, 3, 3, "token error|task|violation number"),
     CORE("close", Close, 1, 1, "token"),
@@ -65,11 +69,13 @@ static const GwsimFrontCommand commandTable[] = {
     CORE("ways", Ways, 1, ANY, "create|info|end ?arg ...?"),
     CORE("enumerate", Enumerate, 1, ANY, "choices ?-option value ...?"),
     ABOUT("errors", Errors, 1, 1, "token"),
-    ABOUT("fact", Fact, 2, 2, "token name"),
+    {"::gwsim::core::fact", GwsimFactCmd, NULL, 2, 2, TOKEN | AGAIN,
+        "token name"},
     CORE("faultKinds", FaultKinds, 0, 0, NULL),
     ABOUT("faults", Faults, 1, 1, "token"),
     CORE("frame", Frame, 1, 1, "level"),
-    ABOUT("info", Info, 1, 1, "token"),
+    {"::gwsim::core::info", GwsimInfoCmd, NULL, 1, 1, TOKEN | AGAIN,
+        "token"},
     CORE("interrupted", Interrupted, 0, 1, "?catch?"),
     ABOUT("jython", Jython, 3, 3, "token port secret"),
     ABOUT("leftWaiting", LeftWaiting, 1, 1, "token"),
@@ -98,21 +104,21 @@ static const GwsimFrontCommand commandTable[] = {
     WORD("at", At, 2, ANY, PLACED, "time ?-vars names? script"),
     WORD("choose", Choose, 1, 1, LEFT, "list|{int from to}"),
     WORD("clear", Clear, 1, 1, 0, "fault|all"),
-    WORD("client", Client, 1, ANY, 0, "name -gateway gateway"
+    WORD("client", Client, 1, ANY, AGAIN, "name -gateway gateway"
             " ?-option value ...?"),
-    WORD("designer", Designer, 1, ANY, 0, "name -gateway gateway"
+    WORD("designer", Designer, 1, ANY, AGAIN, "name -gateway gateway"
             " ?-option value ...?"),
     WORD("event", Event, 0, 1, LOOKS, "?field?"),
     WORD("events", Events, 0, 1, LOOKS, "?pattern?"),
     WORD("fault", Fault, 1, ANY, PLACED, "kind ?arg ...?"
             " ?-option value ...?"),
-    WORD("gateway", Gateway, 1, ANY, 0, "name ?-option value ...?"),
-    WORD("handler", Handler, 2, ANY, PLACED | FOREIGN, "project name -on scopes"
-            " ?-option value ...? ?args body?"),
+    WORD("gateway", Gateway, 1, ANY, AGAIN, "name ?-option value ...?"),
+    WORD("handler", Handler, 2, ANY, PLACED | FOREIGN | AGAIN,
+            "project name -on scopes ?-option value ...? ?args body?"),
     WORD("heal", Heal, 0, ANY, PLACED, "?-within duration?"),
     WORD("library", Library, 1, ANY, PLACED | FOREIGN,
             "?-option value ...? script"),
-    WORD("link", Link, 2, ANY, 0, "scope scope ?-option value ...?"),
+    WORD("link", Link, 2, ANY, AGAIN, "scope scope ?-option value ...?"),
     WORD("links", Links, 0, 1, 0, "?gateway?"),
     WORD("log", Log, 1, 1, 0, "text"),
     WORD("mark", Mark, 1, 1, 0, "name"),
@@ -124,13 +130,13 @@ static const GwsimFrontCommand commandTable[] = {
     WORD("requests", Requests, 0, 0, LOOKS, NULL),
     WORD("restart", Restart, 1, 1, 0, "gateway"),
     WORD("result", Result, 1, 1, LOOKS, "task"),
-    WORD("run", Run, 0, ANY, LEFT, "?-for duration|-until time?"),
+    WORD("run", Run, 0, ANY, LEFT | AGAIN, "?-for duration|-until time?"),
     WORD("sample", Sample, 1, 1, LEFT, "distribution"),
-    WORD("session", Session, 1, ANY, 0, "name -gateway gateway"
+    WORD("session", Session, 1, ANY, AGAIN, "name -gateway gateway"
             " ?-option value ...?"),
     WORD("terminate", Terminate, 1, 1, 0, "thread"),
     WORD("threads", Threads, 0, 1, LOOKS, "?scope?"),
-    WORD("traffic", Traffic, 1, ANY, 0, "scope -rate rate -project project"
+    WORD("traffic", Traffic, 1, ANY, AGAIN, "scope -rate rate -project project"
             " -messageHandler handler ?-option value ...?"),
     WORD("violations", Violations, 0, 0, LOOKS, NULL),
     WORD("when", When, 2, ANY, PLACED, "pattern ?-option value ...? script")
@@ -453,6 +459,11 @@ Call(
                 "a checker only looks: no \"%.80s\" in it",
                 Tcl_GetString(objv[0]));
     }
+    if (frontWorldPtr->againPtr != NULL && !(commandPtr->flags & AGAIN)) {
+        return GwsimSetError(interp, "AGAIN WORD", objv[0],
+                "\"%.80s\" is not for a world that runs again and again",
+                Tcl_GetString(objv[0]));
+    }
     if (commandPtr->flags & PLACED) {
         frontWorldPtr->place = frontWorldPtr->placeless ? ""
                 : GwsimFrontPlace(frontPtr);
@@ -478,7 +489,9 @@ CallEntered(
     int code;
 
     GwsimEnter(rtPtr);
+    GwsimFrontAgainUse(frontWorldPtr->againPtr);
     code = commandPtr->wordProc(frontWorldPtr, interp, objc, objv);
+    GwsimFrontAgainUse(NULL);
     GwsimLeave(rtPtr);
     return code;
 }

@@ -72,6 +72,7 @@ GWSIM_CORE(Define);
 GWSIM_CORE(Duration);
 GWSIM_CORE(Enumerate);
 GWSIM_CORE(Ways);
+GWSIM_CORE(Again);
 GWSIM_CORE(FaultKinds);
 GWSIM_CORE(Frame);
 GWSIM_CORE(FrontScript);

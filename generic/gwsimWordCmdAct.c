@@ -9,6 +9,7 @@
  *     while a `run` waits for it.
  */
 
+#include "gwsimFrontInt.h"
 #include "gwsimMutant.h"
 #include "gwsimScript.h"
 #include "gwsimTclUtil.h"
@@ -361,6 +362,9 @@ GwsimRunWord(
             || GetRunLimit(frontWorldPtr, interp, values, &limit)
                     != TCL_OK) {
         return TCL_ERROR;
+    }
+    if (frontWorldPtr->againPtr != NULL) {
+        return GwsimFrontAgainBuilt(frontWorldPtr, interp, limit);
     }
     if (!GwsimFrontRun(frontWorldPtr, limit, &result)) {
         return TCL_ERROR;       /* The interp has gone. */

@@ -71,7 +71,7 @@ GwsimWorldCreate(
     GwsimCore *corePtr = &worldPtr->core;
 
     worldPtr->config = *configPtr;
-    worldPtr->config.scenario = strdup(configPtr->scenario);
+    worldPtr->config.scenario = GwsimTextCopy(configPtr->scenario);
     corePtr->hostTypePtr = hostTypePtr;
     corePtr->hostData = hostData;
     corePtr->switches = configPtr->switches;
@@ -101,7 +101,7 @@ GwsimWorldCreate(
     if (corePtr->rtPtr == NULL) {
         GwsimChooserFree(&corePtr->chooser);
         GwsimFree(worldPtr->choices);
-        free((char *) worldPtr->config.scenario);
+        GwsimFree((char *) worldPtr->config.scenario);
         GwsimFree(worldPtr);
         return NULL;
     }
@@ -187,9 +187,9 @@ GwsimWorldClose(
     }
     GwsimFree(worldPtr->broken);
     for (size_t i = 0; i < corePtr->violationCount; i++) {
-        free(corePtr->violations[i].place);
+        GwsimFree(corePtr->violations[i].place);
         GwsimFree(corePtr->violations[i].stack);
-        free(corePtr->violations[i].message);
+        GwsimFree(corePtr->violations[i].message);
     }
     GwsimFree(corePtr->violations);
     while (worldPtr->libraryHead != NULL) {
@@ -207,7 +207,7 @@ GwsimWorldClose(
     GwsimNamesDestroy(corePtr->namesPtr);
     GwsimChooserFree(&corePtr->chooser);
     GwsimFree(worldPtr->choices);
-    free((char *) worldPtr->config.scenario);
+    GwsimFree((char *) worldPtr->config.scenario);
     GwsimFree(worldPtr);
 }
 
@@ -318,6 +318,21 @@ RunPausing(
         worldPtr->pauseAt = GWSIM_TIME_MAX;
         GwsimDriverPaused(worldPtr);
     }
+}
+
+/* Another seed, and who decides what is open. */
+void
+GwsimWorldGuide(
+    GwsimWorld *worldPtr,       /* World that has not run yet. */
+    GwsimGuide *guidePtr,       /* Guide, or NULL. */
+    uint64_t seed)              /* Of the run to come. */
+{
+    GwsimCore *corePtr = &worldPtr->core;
+
+    worldPtr->config.seed = corePtr->chooser.seed = seed;
+    corePtr->bus.info.seed = seed;
+    corePtr->chooser.guidePtr = guidePtr;
+    GwsimAccessInit(corePtr);
 }
 
 /* The watchdog has broken a script. */
@@ -550,8 +565,8 @@ GwsimViolate(
         .clause = clause,
         .thread = thrPtr != NULL ? thrPtr->id : 0,
         .request = request,
-        .place = strdup(place),
-        .message = strdup(message)
+        .place = GwsimTextCopy(place),
+        .message = GwsimTextCopy(message)
     };
     violationPtr->seq = GwsimEmit(corePtr, thrPtr,
             severity == GWSIM_SEVERITY_LINT ? GWSIM_LINT : GWSIM_VIOLATION,

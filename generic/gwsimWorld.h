@@ -202,6 +202,9 @@ MODULE_SCOPE void GwsimWorldClose(GwsimWorld *worldPtr);
 MODULE_SCOPE void GwsimWorldHalt(GwsimWorld *worldPtr);
 MODULE_SCOPE void GwsimWorldConfigInit(GwsimWorldConfig *configPtr);
 
+/* World left, before its first run: another seed, and who decides. */
+MODULE_SCOPE void GwsimWorldGuide(GwsimWorld *worldPtr, GwsimGuide *guidePtr,
+        uint64_t seed);
 /* World left.  Runs until quiet (limit < 0) or until world time `limit`. */
 MODULE_SCOPE GwsimRunResult GwsimWorldRun(GwsimWorld *worldPtr,
         GwsimTime limit);

@@ -40,6 +40,9 @@ namespace eval tidy {
     variable mutableAllowed {
         {gwsimBase.c assertInfoPtr
             {per thread; only read to print seed and event when all is lost}}
+        {gwsimBase.c arenaInUsePtr
+            {per thread; where its memory comes from while it runs a world that
+            is set back}}
         {gwsimSignalOs.c signalCaught
             {a process has one disposition of a signal, whatever it runs}}
     }
