@@ -58,7 +58,7 @@ proc gwsim::search::campaign {subject config} {
     set began [clock milliseconds]
     set spoiled ""
     set plan [listPlan $config {}]
-    set pilot [once $subject $plan]
+    set pilot [Mute {once $subject $plan}]
     set fresh $spoiled
     while 1 {
         CampNew $subject $config $began $plan $pilot $fresh
@@ -197,6 +197,12 @@ proc gwsim::search::TakePilot {plan pilot} {
     NoteRun told $plan $pilot {stop 1}
     Merge $told pilot
     if {[dict get $told fails] ne "" && ![dict get $camp(config) keepGoing]} {
+        set camp(over) 1
+    }
+    if {![dict get $pilot open] && ![dict get $pilot drawn]} {
+        # Nothing that could be decided otherwise: all runs are this one.
+        dict set camp(state) done 1
+        dict set camp(state) ways 1
         set camp(over) 1
     }
     return
@@ -600,6 +606,23 @@ proc gwsim::search::Settle {} {
         LearnUpTo $last
     }
     return
+}
+
+# Evaluates a script in the caller's frame without what it prints: BODY may
+# say something, and runs often.
+proc gwsim::search::Mute {script} {
+    flush stdout
+    chan push stdout ::gwsim::search::Silence
+    try {
+        uplevel 1 $script
+    } finally {
+        chan pop stdout
+    }
+}
+
+# A channel transformation that lets nothing through.
+proc gwsim::search::Silence {method args} {
+    return [expr {$method eq "initialize" ? {initialize finalize write} : ""}]
 }
 
 # ---- Looking again ---------------------------------------------------------

@@ -267,7 +267,7 @@ proc gwsim::search::LaneName {lane} {
 proc gwsim::search::TellFailure {subject row {keep ""}} {
     lassign $row run signature plan hash choices count lane
     set plan [replayPlan $plan $choices]
-    set again [once $subject $plan]
+    set again [Mute {once $subject $plan}]
     if {[dict get $again hash] ne $hash
             || [dict get $again choices] ne $choices} {
         return [list {} [list "ALARM: run $run, which failed\
@@ -276,7 +276,7 @@ proc gwsim::search::TellFailure {subject row {keep ""}} {
     }
     set small "run $run"
     try {
-        set shrunk [shrink $subject $plan $signature]
+        set shrunk [Mute {shrink $subject $plan $signature}]
         set plan [dict get $shrunk plan]
         append small ", made small ([MadeSmall $choices \
                 [dict get $shrunk choices] [dict get $shrunk runs]])"
@@ -286,7 +286,7 @@ proc gwsim::search::TellFailure {subject row {keep ""}} {
     set result [once $subject [dict merge $plan {report 1}]]
     set lines [lassign [dict get $result lines] head]
     regsub {^[A-Z]+ [^\n]*?: (?=\d+ claims?,)} $head {} head
-    set more [FailureLines $subject $plan $result $keep]
+    set more [Mute {FailureLines $subject $plan $result $keep}]
     return [list [concat [list "  $small: $head"] $lines \
             [::gwsim::Indented $more] [list ""]] {}]
 }
@@ -359,7 +359,8 @@ proc gwsim::search::Confidence {config account} {
         lappend lines "each run in a process of its own: what one leaves\
                 behind cannot be undone ([dict get $account fresh])"
     }
-    if {"list" in [Lanes $config] && ([dict get $account state done]
+    if {![dict get $account open] && ![dict get $account drawn]
+            || "list" in [Lanes $config] && ([dict get $account state done]
             || [dict get $account fails] eq "")} {
         lappend lines {*}[TreeText $config $account]
     }
@@ -383,6 +384,9 @@ proc gwsim::search::Confidence {config account} {
 proc gwsim::search::TreeText {config account} {
     set state [dict get $account state]
     set ways [dict get $state ways]
+    if {![dict get $account open] && ![dict get $account drawn]} {
+        return [list "nothing stands open: this is the only run there is"]
+    }
     if {[dict get $state done]} {
         set bound [lindex [dict get $state bounds] 0]
         set text "all [CountOf $ways way] that the choices leave open"
