@@ -328,7 +328,7 @@ DedicatedThread(
         scopePtr->handlersPtr = dedicatedPtr;
     }
     if (dedicatedPtr->thrPtr == NULL
-            || GwsimThreadIsGone(dedicatedPtr->thrPtr)) {
+            || dedicatedPtr->thrPtr->doomed) {
         GwsimBufPrintf(&buf, "/dedicated-%s-%s",
                 GwsimNameText(namesPtr, handlerPtr->project, NULL),
                 GwsimNameText(namesPtr, handlerPtr->name, NULL));

@@ -173,7 +173,8 @@ GwsimScopeBit(
  *
  *      The threads of a scope: its event dispatch thread (clients and
  *      designers only), its own dedicated one, the callback worker (a
- *      session has its gateway's), a new one for one call.
+ *      session has its gateway's), a new one for one call.  Only the last
+ *      ends by itself: the others when they are doomed.
  *
  *----------------------------------------------------------------------
  */
@@ -183,7 +184,7 @@ GwsimScopeGui(
     GwsimScope *scopePtr)       /* Client or designer. */
 {
     GWSIM_ASSERT(GwsimScopeHasGui(scopePtr));
-    if (scopePtr->guiPtr == NULL || GwsimThreadIsGone(scopePtr->guiPtr)) {
+    if (scopePtr->guiPtr == NULL || scopePtr->guiPtr->doomed) {
         scopePtr->guiPtr = GwsimScopeThread(scopePtr, GWSIM_ROLE_GUI,
                 "/gui", scopePtr->guiPtr);
     }
@@ -194,7 +195,7 @@ GwsimThread *
 GwsimScopeMain(
     GwsimScope *scopePtr)       /* Any scope. */
 {
-    if (scopePtr->mainPtr == NULL || GwsimThreadIsGone(scopePtr->mainPtr)) {
+    if (scopePtr->mainPtr == NULL || scopePtr->mainPtr->doomed) {
         scopePtr->mainPtr = GwsimScopeThread(scopePtr,
                 GWSIM_ROLE_DEDICATED, "", scopePtr->mainPtr);
     }
@@ -208,7 +209,7 @@ GwsimScopeCallback(
     GwsimScope *jvmPtr = GwsimScopeJvm(scopePtr);
 
     if (jvmPtr->callbackPtr == NULL
-            || GwsimThreadIsGone(jvmPtr->callbackPtr)) {
+            || jvmPtr->callbackPtr->doomed) {
         jvmPtr->callbackPtr = GwsimScopeThread(jvmPtr,
                 GWSIM_ROLE_CALLBACK, "/callback", jvmPtr->callbackPtr);
     }
