@@ -102,17 +102,22 @@ def encodeOther(value, depth):
         return dictText(value.items(), depth)
     if isinstance(value, (Throwable, BaseException)):
         return dictText(describe(value).items(), depth)
-    if isinstance(value, (bytearray, java.lang.Object)):
+    if isBytes(value):
+        return '{"bytes":"%s"}' % ''.join(
+            ['%02x' % (b & 255) for b in value])
+    if isinstance(value, java.lang.Object):
         return encodeJava(value, depth)
     if isinstance(value, (list, tuple)):
         return listText(value, depth)
     return tagged('org.python.core.' + type(value).__name__, 'null')
 
 
+def isBytes(value):
+    return isinstance(value, bytearray) or (
+        type(value).__name__ == 'array' and value.typecode == 'b')
+
+
 def encodeJava(value, depth):
-    if isinstance(value, bytearray) or getattr(value, 'typecode', '') == 'b':
-        return '{"bytes":"%s"}' % ''.join(
-            ['%02x' % (b & 255) for b in value])
     if isinstance(value, JavaMap):
         return dictText([(e.getKey(), e.getValue())
                          for e in value.entrySet()], depth)
