@@ -23,10 +23,10 @@ namespace eval gwsim {
         reportOptionTable
     }
     variable reportOptionTable {
-        --format  {one {} {html, which is the default, junit, mermaid,
-            perfetto, plot, tap, throughput, or one of gwsim::define}}
+        --format  {one {} {html by default; junit mermaid perfetto tap ...}}
         -o        {one {} {write to this file, not to standard output}}
-        --clock   {one {} {of a FILE that is run for it, as are all of run}}
+        --load    {one {} {a Tcl file with formats of gwsim::define}}
+        --OPTION  {one {} {of a FILE, which is run for it: those of run}}
     }
 }
 

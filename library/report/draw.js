@@ -380,10 +380,14 @@ class Timeline {
         }
         const text = this.barLabel(n, bars, at);
         const long = g.measureText(text).width;
-        if (long > width - 8 && next - x - width > long + 10
+        const after = bars.to[at] + 1;
+        const failed = bars.bad[at] && bars.to[at] >= 0 && after < this.m.count
+            && this.m.at(after).kind === "script_error";
+        const begin = failed ? this.scale.xOf(after) + 9 : x + width + 5;
+        if (long > width - 8 && next - begin > long + 5
                 && !(wait < waits.length
                     && waits.from[wait] < bars.to[at])) {
-            this.outside.push({text, x: x + width + 5, long,
+            this.outside.push({text, x: begin, long,
                 y: y + height / 2 + 0.5, alpha: g.globalAlpha});
             return;
         }

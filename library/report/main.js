@@ -245,6 +245,21 @@ function selectRequest(id, move) {
     redraw();
 }
 
+function selectTask(name) {
+    const m = state.model;
+    for (let i = 0; i < m.count; i++) {
+        const s = m.at(i);
+        if (s.kind === "job_started" && m.detailOf(i) === name
+                && s.lane >= 0) {
+            const bars = m.bars[s.lane];
+            const at = lowerBound(bars.from, i);
+            goTo(i, s.lane);
+            storyOfEvents(m, {from: i, to: bars.to[at], lane: s.lane});
+            return;
+        }
+    }
+}
+
 function selectViolation(v) {
     const i = state.model.indexOf(v.seq);
     if (i >= 0) {

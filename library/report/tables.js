@@ -125,7 +125,13 @@ function findingCard(m, finding) {
         go.append(el("button", {onclick: () => selectViolation(violation)},
             "Story of " + violation.id));
     }
-    const look = finding.cause || violation ? [] : worstRequests(m, 3);
+    const task = /\btask (t\d+)\b/.exec(finding.saw);
+    if (task) {
+        go.append(el("button", {onclick: () => selectTask(task[1])},
+            "Story of " + task[1]));
+    }
+    const look = finding.cause || finding.kind !== "claim" ? []
+        : worstRequests(m, 3);
     for (const id of look) {
         const told = m.raw.stories["r" + id];
         list.append(el("dt", {}, id === look[0] ? "look at" : ""),
