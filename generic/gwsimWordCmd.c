@@ -80,6 +80,7 @@ static const GwsimFrontCommand commandTable[] = {
     ABOUT("jython", Jython, 3, 3, "token port secret"),
     ABOUT("leftWaiting", LeftWaiting, 1, 1, "token"),
     ABOUT("lints", Lints, 1, 1, "token"),
+    ABOUT("live", Live, 2, 2, "token most"),
     CORE("nanoseconds", Nanoseconds, 1, 1, "duration"),
     ABOUT("outcome", Outcome, 2, 2, "token request"),
     ABOUT("outliving", Outliving, 1, 1, "token"),

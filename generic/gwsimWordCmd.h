@@ -103,6 +103,7 @@ GWSIM_ABOUT(Info);
 GWSIM_ABOUT(Jython);
 GWSIM_ABOUT(LeftWaiting);
 GWSIM_ABOUT(Lints);
+GWSIM_ABOUT(Live);
 GWSIM_ABOUT(Outcome);
 GWSIM_ABOUT(Outliving);
 GWSIM_ABOUT(Pause);

@@ -37,6 +37,7 @@ proc gwsim::DiffSubcommand {first second} {
     } trap {GWSIM TRACE} {message} {
         usage $message
     }
+    progress::end
     foreach line $lines {
         Say $line
     }
@@ -152,11 +153,13 @@ proc gwsim::diff::Divergence {a b timed} {
     if {$timed && [dict get $a hash] eq [dict get $b hash]} {
         return ""
     }
+    ::gwsim::progress::begin diff [expr {$last - $from + 1}]
     set columns [lrange $::gwsim::why::columns [expr {$timed ? 1 : 2}] end-1]
     for {set seq $from} {$seq <= $last} {incr seq $chunk} {
         set end [expr {min($seq + $chunk - 1, $last)}]
         set ours [Columns $a $columns $seq $end]
         set theirs [Columns $b $columns $seq $end]
+        ::gwsim::progress::step [expr {$end - $seq + 1}]
         if {$ours eq $theirs} {
             continue
         }
@@ -365,7 +368,10 @@ proc gwsim::diff::Touched {side at} {
     set touched {}
     set threads [dict create]
     set requests [dict create]
+    ::gwsim::progress::begin "diff, what follows" \
+            [expr {[dict get $side events] - $at + 1}]
     for {set from $at} {$from <= [dict get $side events]} {incr from $chunk} {
+        ::gwsim::progress::step $chunk
         foreach {seq cause thread request} [::gwsim::sql $db \
                 "SELECT seq, cause, thread, request FROM gwsim_event WHERE\
                 run = [dict get $side id] AND seq BETWEEN $from AND\

@@ -59,6 +59,7 @@ namespace eval gwsim {
         --speed   {one  SpeedOption   {divides durations of the real clock}}
         --trace   {one  OutputOption  {record into this SQLite database}}
         --flight  {one  FlightOption  {events kept of a run that passes}}
+        --live    {flag {}            {show what goes on while a run is long}}
         --match   {one  AnyOption     {only scenarios whose name matches}}
         --choices {one  search::ChoicesOption
             {INDEX:VALUE,...: as a search has found it}}
@@ -198,6 +199,8 @@ proc gwsim::ReportError {message options} {
 }
 
 proc gwsim::Complain {text} {
+    progress::Clear
+    live::Clear
     catch {puts stderr "gwsim: $text"}
     return
 }
@@ -337,6 +340,7 @@ proc gwsim::RunSubcommand {args} {
     }
     set status 0
     set broken [list]
+    progress::begin run
     foreach file $files {
         set fileStatus [RunFile $file]
         if {$fileStatus != 0} {
@@ -344,6 +348,7 @@ proc gwsim::RunSubcommand {args} {
         }
         set status [expr {max($status, $fileStatus)}]
     }
+    progress::end
     if {[dict exists $options clauses]} {
         Say [exercised::text]
     }

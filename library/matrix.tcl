@@ -54,10 +54,12 @@ proc gwsim::MatrixSubcommand {args} {
     }
     set heard {}
     set status 0
+    progress::begin matrix [expr {[llength $wanted] * [llength $files]}]
     foreach version $wanted {
         dict set given version $version
         set status [expr {max($status, [matrix::Run $files $given])}]
     }
+    progress::end
     set names [lsort -unique -dictionary [lmap key [dict keys $heard] {
         lindex $key 0
     }]]
@@ -104,6 +106,7 @@ proc gwsim::matrix::Run {files options} {
     set status 0
     foreach file $files {
         set status [expr {max($status, [::gwsim::RunFile $file])}]
+        ::gwsim::progress::step 1 "$version $file"
     }
     ::gwsim::runOptions {}
     return $status

@@ -182,8 +182,10 @@ proc gwsim::Say {text} {
     if {$outputGone} {
         return
     }
+    progress::Clear
+    live::Clear
     try {
-        puts stdout $text
+        puts stdout [Coloured $text]
         flush stdout
     } trap {POSIX EPIPE} {} {
         set outputGone 1

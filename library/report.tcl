@@ -176,20 +176,40 @@ proc gwsim::RunForReport {source folder words} {
     puts $channel "::gwsim::TellCore"
     puts $channel [list gwsim::main [list run $source {*}$words --trace $db]]
     close $channel
-    set status 0
-    try {
-        exec [info nameofexecutable] [file join $folder run.tcl] \
-                <@stdin 2>@1
-    } trap CHILDSTATUS {text options} {
-        set status [lindex [dict get $options -errorcode] 2]
-    } trap CHILDKILLED {text options} {
-        set status 2
-    }
+    lassign [WaitForProcess $source [list [info nameofexecutable] \
+            [file join $folder run.tcl] <@stdin 2>@1]] status text
     if {$status > 1 || ![file exists $db]} {
         usage "cannot run \"$source\": [regsub {^gwsim: } \
                 [lindex [split $text \n] 0] {}]"
     }
     return $db
+}
+
+# Runs a process to its end; {status output}. On a terminal a bar moves.
+proc gwsim::WaitForProcess {label command} {
+    set pipe [open |$command]
+    set text ""
+    if {[IsTerminal stderr]} {
+        fconfigure $pipe -blocking 0
+        progress::begin $label
+        while {![eof $pipe]} {
+            append text [read $pipe]
+            progress::step 0
+            after 20
+        }
+        progress::end
+        fconfigure $pipe -blocking 1
+    }
+    append text [read $pipe]
+    set status 0
+    try {
+        close $pipe
+    } trap CHILDSTATUS {- options} {
+        set status [lindex [dict get $options -errorcode] 2]
+    } trap CHILDKILLED {} {
+        set status 2
+    }
+    return [list $status $text]
 }
 
 # Writes a report to a file, or to standard output.

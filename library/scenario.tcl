@@ -304,6 +304,9 @@ proc gwsim::RunScenario {name config namespace body place level} {
         set judged($token,choices) [dict get $runConfig choices]
         set judged($token,epsilon) [DictGet $runConfig epsilon]
     }
+    if {[DictGet $runConfig live] eq "1" || [progress::Wanted]} {
+        live::watch $token
+    }
     try {
         set ended [RunBody $token $namespace $body $place $level report]
         set wall [expr {[clock microseconds] - $began}]

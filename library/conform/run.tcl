@@ -28,11 +28,12 @@ namespace eval gwsim::conformance {
 
 proc gwsim::conformance::run {names pattern seed {evidence 0}} {
     set results {}
+    set wanted [dict filter [cases] key $pattern]
+    ::gwsim::progress::begin conformance \
+            [expr {[llength $names] * [dict size $wanted]}]
     foreach name $names {
-        dict for {id case} [cases] {
-            if {![string match $pattern $id]} {
-                continue
-            }
+        dict for {id case} $wanted {
+            ::gwsim::progress::step 1 "$id $name"
             set start [clock microseconds]
             try {
                 set result [play $name $case $seed $evidence]
@@ -44,6 +45,7 @@ proc gwsim::conformance::run {names pattern seed {evidence 0}} {
             dict set results $id $name $result
         }
     }
+    ::gwsim::progress::end
     return $results
 }
 

@@ -1,0 +1,293 @@
+# live.tcl --
+#
+#       What is shown while something takes long: `gwsim run --live`, and a
+#       bar for every command that takes more than two seconds; and the colour
+#       of verdicts.
+#
+#           progress::begin LABEL ?TOTAL?   0: nobody knows how much
+#           progress::step ?COUNT? ?TEXT?   so much more is done
+#           progress::end
+#
+# Rules:
+#   1. A bar is on standard error, and only if that is a terminal; it is gone
+#      before anything else is printed. The first comes after two seconds.
+#   2. --live shows what goes on in a run on standard output: on a terminal a
+#      few lines that are written over, else a line a second.
+#   3. To look at a run is to let it stand still for a moment (core::pause),
+#      which changes nothing in it: its hash is the same. How much world time
+#      passes between two looks is found as it goes, so that there are some in
+#      a second.
+#   4. Verdicts have a colour only on a terminal, if NO_COLOR is not set and
+#      TERM is not "dumb".
+
+namespace eval gwsim::progress {
+    # Wall time before the first bar, and between two, in ms.
+    variable after 2000
+    variable every 200
+    variable width 30
+    # label, total, done, text, began, shown (when, or empty), on.
+    variable bar
+    array set bar {on 0 shown "" label ""}
+}
+
+namespace eval gwsim::live {
+    # Wall time between two looks that are shown, on a terminal and else, ms.
+    variable every 200
+    variable lineEvery 1000
+    # Threads and requests that are named.
+    variable most 5
+    # World time between two looks, ns: at first, least and most.
+    variable slice 1000000
+    variable sliceMin 1000
+    variable sliceMax 86400000000000
+    # When something was last looked at and shown, in ms; lines on the screen.
+    variable looked 0
+    variable shown 0
+    variable lines 0
+}
+
+# True if a channel is a terminal.
+proc gwsim::IsTerminal {channel} {
+    return [expr {![catch {fconfigure $channel} options]
+            && [dict exists $options -mode]}]
+}
+
+# ---- The bar ------------------------------------------------------------
+
+# gwsim::progress::begin, step, end --
+#
+#       See the top of the file.
+#
+# Results:
+#       None.
+
+proc gwsim::progress::begin {label {total 0}} {
+    variable bar
+    array set bar [list label $label total $total done 0 text "" shown "" \
+            began [clock milliseconds] on [::gwsim::IsTerminal stderr]]
+    return
+}
+
+proc gwsim::progress::step {{count 1} {text ""}} {
+    variable after
+    variable bar
+    variable every
+
+    if {!$bar(on)} {
+        return
+    }
+    incr bar(done) $count
+    set bar(text) $text
+    set now [clock milliseconds]
+    if {$now - $bar(began) >= $after
+            && ($bar(shown) eq "" || $now - $bar(shown) >= $every)} {
+        set bar(shown) $now
+        catch {
+            puts -nonewline stderr "\r[Text $now]\x1b\[K"
+            flush stderr
+        }
+    }
+    return
+}
+
+proc gwsim::progress::end {} {
+    variable bar
+    Clear
+    set bar(on) 0
+    return
+}
+
+# True if there is a bar for `run`: then long runs are looked at for it. With
+# --live there is none.
+proc gwsim::progress::Wanted {} {
+    variable bar
+    return [expr {$bar(on) && $bar(label) eq "run"
+            && [::gwsim::DictGet $::gwsim::runConfig live] ne "1"}]
+}
+
+# Takes the bar away, so that something can be printed.
+proc gwsim::progress::Clear {} {
+    variable bar
+
+    if {$bar(shown) ne ""} {
+        set bar(shown) ""
+        catch {
+            puts -nonewline stderr "\r\x1b\[K"
+            flush stderr
+        }
+    }
+    return
+}
+
+# "[######......] conformance: 120 of 600, 4.2s, 16.8s left"
+proc gwsim::progress::Text {now} {
+    variable bar
+    variable width
+
+    set ms [expr {$now - $bar(began)}]
+    set said "$bar(label): "
+    if {$bar(total) > 0} {
+        set part [expr {min(1.0, double($bar(done)) / $bar(total))}]
+        set full [expr {round($part * $width)}]
+        set said "\[[string repeat # $full][string repeat . \
+                [expr {$width - $full}]]\] $said$bar(done) of $bar(total), "
+    } elseif {$bar(done) > 0} {
+        append said "$bar(done), "
+    }
+    append said [::gwsim::WallTime [expr {$ms * 1000}]]
+    if {$bar(total) > 0 && $bar(done) > 0} {
+        append said ", [::gwsim::WallTime [expr {
+                round($ms * 1000.0 * (1 - $part) / $part)}]] left"
+    }
+    if {$bar(text) ne ""} {
+        append said ", $bar(text)"
+    }
+    return $said
+}
+
+# ---- A run that goes on ---------------------------------------------------
+
+# Watches a world from its begin: for --live, or for the bar of `run`.
+proc gwsim::live::watch {token} {
+    variable looked
+    variable shown
+    variable slice
+
+    set looked [clock milliseconds]
+    set shown $looked
+    set slice 1000000
+    ::gwsim::core::watch $token live {rest pause} \
+            [list ::gwsim::live::Look $token] ""
+    ::gwsim::core::pause $token $slice
+    return
+}
+
+# The run stands still: looks at it if that is due, and says when to stand
+# still again.
+proc gwsim::live::Look {token} {
+    variable every
+    variable lineEvery
+    variable looked
+    variable most
+    variable shown
+    variable slice
+    variable sliceMax
+    variable sliceMin
+
+    set now [clock milliseconds]
+    set took [expr {$now - $looked}]
+    set looked $now
+    if {$took < 20} {
+        set slice [expr {min($slice * 2, $sliceMax)}]
+    } elseif {$took > 100} {
+        set slice [expr {max($slice / 2, $sliceMin)}]
+    }
+    set terminal [::gwsim::IsTerminal stdout]
+    set state [::gwsim::core::live $token $most]
+    if {[::gwsim::progress::Wanted]} {
+        ::gwsim::progress::step 0 "[dict get $state name] at\
+                [::gwsim::ShowTime [dict get $state now]]"
+    }
+    if {[::gwsim::DictGet $::gwsim::runConfig live] eq "1"
+            && $now - $shown >= ($terminal ? $every : $lineEvery)} {
+        set shown $now
+        Show $state [::gwsim::core::faults $token] $terminal
+    }
+    ::gwsim::core::pause $token [expr {[dict get $state now] + $slice}]
+    return
+}
+
+proc gwsim::live::Show {state faults terminal} {
+    variable lines
+
+    set said [Lines $state [lmap row $faults {
+        if {[dict get $row state] ne "active"} {
+            continue
+        }
+        set row
+    }]]
+    if {!$terminal} {
+        ::gwsim::Say [join $said {; }]
+        return
+    }
+    Clear
+    set lines [llength $said]
+    catch {
+        puts [join [lmap line $said {string range $line 0 78}] \n]
+        flush stdout
+    }
+    return
+}
+
+# Takes the lines away, so that something can be printed.
+proc gwsim::live::Clear {} {
+    variable lines
+
+    if {$lines > 0} {
+        catch {
+            puts -nonewline "\x1b\[${lines}A\x1b\[J"
+            flush stdout
+        }
+        set lines 0
+    }
+    return
+}
+
+# What is said of a world: a headline, threads, requests, faults.
+proc gwsim::live::Lines {state faults} {
+    dict with state {
+        set said [list "live $name: at [::gwsim::ShowTime $now],\
+                [::gwsim::claims::Counted $events event]"]
+        lappend said "threads [Some $busy [lmap row $threads {
+            set place [dict get $row place]
+            string cat [dict get $row id] " " [expr {
+                    [dict get $row state] eq "runs" ? "runs"
+                    : "waits ([dict get $row state])"}] \
+                    [expr {$place eq "" ? "" : " at $place"}]
+        }]]"
+        lappend said "requests [Some $open [lmap row $requests {
+            string cat [dict get $row id] " of " [dict get $row origin] \
+                    " to " [dict get $row handler] " for " \
+                    [::gwsim::ShowTime [expr {
+                    $now - [dict get $row sent_ns]}]]
+        }]]"
+    }
+    lappend said "faults [Some [llength $faults] [lmap row $faults {
+        string cat [dict get $row fault] " " [dict get $row words] ", " \
+                [::gwsim::claims::Counted [dict get $row hits] hit]
+    }]]"
+    return $said
+}
+
+# "3: a, b and 1 more", "none".
+proc gwsim::live::Some {count texts} {
+    variable most
+
+    if {$count == 0} {
+        return none
+    }
+    set texts [lrange $texts 0 $most-1]
+    set more [expr {$count - [llength $texts]}]
+    return "$count: [join $texts {, }][expr {$more > 0
+            ? " and $more more" : ""}]"
+}
+
+# ---- Colour ---------------------------------------------------------------
+
+# A verdict's line, with a colour for its first word where that is wanted.
+proc gwsim::Coloured {text} {
+    set colours {PASS 32 FAIL 31 UNRESOLVED 33 SKIP 2}
+    if {![regexp {^(PASS|FAIL|UNRESOLVED|SKIP) } $text -> verdict]
+            || ![WantsColour]} {
+        return $text
+    }
+    return "\x1b\[[dict get $colours $verdict]m$verdict\x1b\[0m[string range \
+            $text [string length $verdict] end]"
+}
+
+proc gwsim::WantsColour {} {
+    global env
+    return [expr {[IsTerminal stdout]
+            && (![info exists env(NO_COLOR)] || $env(NO_COLOR) eq "")
+            && (![info exists env(TERM)] || $env(TERM) ne "dumb")}]
+}
