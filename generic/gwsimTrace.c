@@ -498,7 +498,8 @@ SetJournal(
         }
         code = EXEC(dbPtr, "PRAGMA journal_mode = WAL;"
                 " PRAGMA synchronous = NORMAL;"
-                " PRAGMA wal_autocheckpoint = 4096");
+                " PRAGMA wal_autocheckpoint = 4096;"
+                " PRAGMA cache_size = -32000");
     }
     sqlite3_busy_timeout(dbPtr, waitMs);
     return code;
