@@ -2,7 +2,8 @@
 #
 #       Figures of a search, for `gwsim bench`: how many schedules of a
 #       scenario with scripts, BODY evaluated each time, against as many of
-#       four bare coroutines; what a second core brings; whether runs repeat.
+#       four bare coroutines; of one without, built once; what a second core
+#       brings; whether runs repeat.
 
 namespace eval gwsim::bench {
     lappend figures \
@@ -10,6 +11,8 @@ namespace eval gwsim::bench {
             {four tasks add to one counter, against four coroutines}} \
         {explore.replay Explore % {value >= 100}
             {runs that are the same again, by their choices}} \
+        {explore.declared ExploreDeclared schedules/s {value >= 200000}
+            {26 events without a script, set back for each, against a loop}} \
         {explore.cores ExploreCores schedules/s {ratio >= 1.8}
             {two workers against one}}
 
@@ -166,4 +169,51 @@ proc gwsim::bench::CampaignRate {subject jobs} {
     }
     lassign $runs short long
     return [expr {($long - $short) / (2 * $seconds)}]
+}
+
+# A world without scripts, built once; what a bare loop of as many requests
+# would do is its baseline.
+proc gwsim::bench::ExploreDeclared {} {
+    set token [::gwsim::core::create bench -again 1 -places 0]
+    set bare [bare 2 2]
+    try {
+        catch {In $token {
+            gateway plant
+            client A -gateway plant
+            client B -gateway plant
+            handler P h -on plant -reply ok
+            traffic A -rate 100/s -project P -messageHandler h \
+                    -timeoutSec 1 -for 10ms
+            traffic B -rate 100/s -project P -messageHandler h \
+                    -timeoutSec 1 -for 10ms
+            run
+        }}
+        # Each hash that there is, once: from then on rows are not broken off.
+        AgainRate $token 2000
+        Figure explore.declared {*}[Alternate [list AgainRate $token] \
+                [list BareDeclaredRate $bare]]
+    } finally {
+        ::gwsim::core::close $token
+        $bare close
+    }
+    return
+}
+
+# Schedules of a world that is set back for each.
+proc gwsim::bench::AgainRate {token count} {
+    variable searchBatch
+    set seed [expr {[incr searchBatch] * 1000000}]
+    set last [expr {$seed + $count}]
+    set began [cpu]
+    while {$seed < $last} {
+        set row [::gwsim::core::again $token -seed $seed \
+                -count [expr {$last - $seed}] -strategy random]
+        incr seed [dict get $row runs]
+    }
+    return [expr {$count * 1e9 / max(1, [cpu] - $began)}]
+}
+
+# The same requests in a bare loop: two a schedule.
+proc gwsim::bench::BareDeclaredRate {bare count} {
+    return [expr {[SubjectRate $bare [expr {2 * $count}]] / 2}]
 }
