@@ -337,7 +337,8 @@ Decide(
             value = 0;
         }
     } else if (chooserPtr->baseTail
-            || (chooserPtr->dullTail && last < GWSIM_ENUMERABLE_MAX)) {
+            || (chooserPtr->dullTail && last < GWSIM_ENUMERABLE_MAX)
+            || (chooserPtr->plainTail && kind >= GWSIM_CHOOSE_SCHEDULE)) {
         value = 0;
     }
     if (!chooserPtr->unrecorded) {

@@ -12,7 +12,8 @@
  *      3. With a prescribed list its values come first, whatever the kind;
  *         a value out of bounds sets `diverged` and counts as 0.  After the
  *         list's end choices go on from their streams; with `dullTail` those
- *         of at most GWSIM_ENUMERABLE_MAX values are 0, with `baseTail` all;
+ *         of at most GWSIM_ENUMERABLE_MAX values are 0, with `baseTail` all,
+ *         with `plainTail` those of a schedule: as without a search;
  *         schedule choices have one stream of the chooser's own.
  *      4. A guide (gwsimGuide.h) decides in place of the streams what goes
  *         next; the list comes before it.
@@ -60,6 +61,7 @@ typedef struct GwsimChooser {
     bool searching;             /* Ask for schedule choices too. */
     bool dullTail;              /* After the list: small choices are 0. */
     bool baseTail;              /* After the list: all are 0, draws too. */
+    bool plainTail;             /* After the list: the schedule's are 0. */
     bool unrecorded;            /* Nobody will ask what was chosen. */
     bool diverged;              /* The list did not fit. */
     GwsimGuide *guidePtr;       /* Who decides in a search, or NULL. */

@@ -29,8 +29,8 @@ enum {
 
 static const char *const clocks[] = {"real", "virtual", NULL};
 static const char *const profiles[] = {"doc", "observed", NULL};
-static const char *const tails[] = {"base", "dull", "stream", NULL};
-enum {TAIL_BASE, TAIL_DULL, TAIL_STREAM};
+static const char *const tails[] = {"base", "dull", "plain", "stream", NULL};
+enum {TAIL_BASE, TAIL_DULL, TAIL_PLAIN, TAIL_STREAM};
 
 static const char *const claims[] = {"error", "task", "violation", NULL};
 enum {CLAIM_ERROR, CLAIM_TASK, CLAIM_VIOLATION};
@@ -322,6 +322,7 @@ GetConfig(
     }
     configPtr->dullTail = tail == TAIL_DULL;
     configPtr->baseTail = tail == TAIL_BASE;
+    configPtr->plainTail = tail == TAIL_PLAIN;
     if (configPtr->observed) {
         GwsimSwitchDefaults(&configPtr->switches, true);
     }

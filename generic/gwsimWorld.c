@@ -89,6 +89,7 @@ GwsimWorldCreate(
     corePtr->chooser.searching = configPtr->searching;
     corePtr->chooser.dullTail = configPtr->dullTail;
     corePtr->chooser.baseTail = configPtr->baseTail;
+    corePtr->chooser.plainTail = configPtr->plainTail;
     corePtr->chooser.guidePtr = configPtr->guidePtr;
     if (configPtr->noted) {
         corePtr->chooser.seqPtr = &corePtr->bus.seq;

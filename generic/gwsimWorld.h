@@ -28,7 +28,7 @@ typedef struct GwsimWorldConfig {
     double speed;               /* Real clock only. */
     const uint32_t *choices;    /* Prescribed choice list; copied. */
     size_t choiceCount;
-    bool searching, dullTail, baseTail;
+    bool searching, dullTail, baseTail, plainTail;
     bool preempting;            /* Searching: threads may give way at every
                                  * command of a script. */
     GwsimTime epsilon;          /* Searching: times are not known better. */

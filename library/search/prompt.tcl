@@ -417,8 +417,8 @@ proc gwsim::search::forkLines {subject plan token index value} {
                     [expr {$bound - 1}]"
         }
     }
-    set plan [dict merge [dict remove $plan begin ended report places] \
-            {strategy list tail base}]
+    set plan [dict merge {tail dull} [dict remove $plan begin ended report \
+            places] {strategy list}]
     set first [dict replace $plan choices $values]
     set other [dict replace $plan choices [concat \
             [lrange $values 0 $index-1] \

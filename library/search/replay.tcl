@@ -239,6 +239,10 @@ proc gwsim::search::ReplayOne {subject} {
     }
     set plan [dict merge [dict get $replay plan] {places 1 report 1 notes 1}]
     if {[dict get $replay stop] ne [list "" ""]} {
+        # Of a plain run, too, the prompt shows what stands open, to fork it.
+        if {![dict exists $plan strategy] && ![dict exists $plan order]} {
+            set plan [dict merge $plan {choices {} strategy list tail plain}]
+        }
         set plan [promptPlan $subject $plan [dict get $replay stop]]
     }
     set result [once $subject $plan]

@@ -10,9 +10,9 @@
 #       plan            A dict, all keys optional: how one run goes.
 #           seed N          instead of the scenario's
 #           choices LIST    values prescribed, from the first choice on
-#           tail dull|stream|base   what comes after them: what is dull (but
-#                           draws as the seed has them), as the seed has it,
-#                           or 0 for all (dull)
+#           tail dull|stream|base|plain     what comes after them: what is
+#                           dull (but draws as the seed has them), as the seed
+#                           has it, 0 for all, or as in a plain run (dull)
 #           strategy LIST   who decides what is open: {random}, {pct D STEPS},
 #                           {pos}, {list} (the choices alone, else 0)
 #           epsilon DUR     timers that differ by less may change places
