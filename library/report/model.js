@@ -362,11 +362,6 @@ function other(w, i, s) {
         if (!w.down.has(s.scope)) {
             w.down.set(s.scope, {scope: s.scope, from: i, to: -1});
         }
-        m.lanes.forEach((lane, n) => {
-            if (lane.scope === s.scope) {
-                cutOff(w, i, n);
-            }
-        });
         break;
     case "scope_started":
         if (w.down.has(s.scope)) {
