@@ -34,7 +34,9 @@ typedef enum GwsimAccessOf {
     GWSIM_ACCESS_VARIABLE,     /* Scope, store and key. */
     GWSIM_ACCESS_STORE,        /* Scope and store. */
     GWSIM_ACCESS_GUI,          /* Scope. */
-    GWSIM_ACCESS_LOG
+    GWSIM_ACCESS_LOG,
+    GWSIM_ACCESS_OUTSIDE        /* Scope: what its scripts of Jython share,
+                                 * which nobody here sees. */
 } GwsimAccessOf;
 
 /* What conflicts with everything; to be written. */

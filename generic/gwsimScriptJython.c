@@ -25,10 +25,13 @@
  *         the call that opened it, the newest first: as here.
  *      5. What there is no connection for any more is an error {GWSIM JYTHON
  *         DEAD}: a process that has died is a verdict.
- *      6. Values cross as they are: an object of Tcl's that came from there
+ *      6. What a thread does there may touch all that the scripts of its JVM
+ *         share: for a search two such steps are never independent.
+ *      7. Values cross as they are: an object of Tcl's that came from there
  *         keeps what Tcl has no type for, until somebody makes a text of it.
  */
 
+#include "gwsimAccess.h"
 #include "gwsimEdition.h"
 #include "gwsimFront.h"
 #include "gwsimJson.h"
@@ -578,6 +581,13 @@ Exchange(
     size_t length;
     int code;
 
+    if (scriptPtr->worldPtr->config.searching) {
+        GwsimEnter(scriptPtr->rtPtr);
+        GwsimAccess(&scriptPtr->corePtr->chooser, GwsimAccessName(
+                GWSIM_ACCESS_OUTSIDE,
+                GwsimScopeJvm(scriptPtr->thrPtr->scopePtr)->name, 0), true);
+        GwsimLeave(scriptPtr->rtPtr);
+    }
     if (!SendAndWait(scriptPtr, &length)) {
         return Broken(scriptPtr, "has ended or does not answer");
     }
@@ -685,7 +695,7 @@ Call(
 }
 
 /* A word of a command: none is the empty string, a text itself, but for one
- * that could be taken for a keyword; all else is what it is (rule 6). */
+ * that could be taken for a keyword; all else is what it is (rule 7). */
 static Tcl_Obj *
 Word(
     GwsimValue *valuePtr)       /* Value. */
