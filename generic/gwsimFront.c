@@ -321,8 +321,8 @@ GwsimFrontClose(
     GwsimFrontAgainUse(frontWorldPtr->againPtr);
     GwsimWorldClose(worldPtr);
     GwsimFrontScriptsFree(frontWorldPtr);
-    GwsimFrontAgainUse(NULL);
     GwsimDrawsFree(frontWorldPtr->drawsPtr);
+    GwsimFrontAgainUse(NULL);
     GwsimDefinitionsRelease(frontWorldPtr->definitionsPtr);
     GwsimFrontAgainFree(frontWorldPtr->againPtr);
     frontWorldPtr->againPtr = NULL;

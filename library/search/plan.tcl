@@ -144,7 +144,8 @@ proc gwsim::search::BatchSize {stateName number} {
     if {[dict get $state batchSize] > 0} {
         return [dict get $state batchSize]
     }
-    return [expr {$number <= 32 ? 16 : $number <= 128 ? 64 : 256}]
+    return [expr {$number <= 32 ? 16 : $number <= 128 ? 64
+            : $number <= 512 ? 256 : 1024}]
 }
 
 # True if the pass is one search with sleep sets.

@@ -35,8 +35,10 @@ namespace eval gwsim::search {
     }
     # Why the process is not as it was, if it cannot be put right.
     variable spoiled ""
-    # In a worker: the interp before its first run.
+    # In a worker: the interp before its first run; runs when it was last
+    # looked at.
     variable baseline ""
+    variable restoreLooked -1
 }
 
 # gwsim::search::restoreBegin --
@@ -101,10 +103,20 @@ proc gwsim::search::restoreEnd {body before} {
 
 proc gwsim::search::restoreAll {body} {
     variable baseline
+    variable restoreRuns
+    variable restoreLooked
     variable spoiled
 
+    if {[info exists restoreRuns($body)]
+            && $restoreRuns($body) == $restoreLooked} {
+        # BODY has not run since.
+        return $spoiled
+    }
     set differences [differences $baseline]
     if {$differences eq ""} {
+        if {[info exists restoreRuns($body)]} {
+            set restoreLooked $restoreRuns($body)
+        }
         return $spoiled
     }
     undo $differences

@@ -271,8 +271,8 @@ proc gwsim::search::SurelyPassed {token ran suspects} {
     return 1
 }
 
-# The world of a run.
-proc gwsim::search::NewWorld {subject plan} {
+# The world of a run; more: further words of core::create.
+proc gwsim::search::NewWorld {subject plan {more {}}} {
     variable wordsOf
 
     set config [dict get $subject config]
@@ -286,7 +286,7 @@ proc gwsim::search::NewWorld {subject plan} {
             : [dict get $config -seed]}]
     return [::gwsim::MakeWorld [list [dict get $subject name] \
             {*}[lindex $wordsOf($namespace) 1] -seed $seed \
-            {*}[WorldWords $plan]]]
+            {*}[WorldWords $plan] {*}$more]]
 }
 
 # What core::create is told beyond the scenario's own options. Choices alone

@@ -230,26 +230,53 @@ proc gwsim::search::perform {subject config batch} {
 
 proc gwsim::search::PerformDraws {subject config batch toldName} {
     upvar 1 $toldName told
+    variable againUnfit
 
-    set last [expr {[dict get $batch size] - 1}]
-    for {set index 0} {$index <= $last} {incr index} {
+    set size [dict get $batch size]
+    set last [expr {$size - 1}]
+    set index 0
+    while {$index < $size} {
         if {[TimeIsUp $config]} {
             dict set told cut 1
             return
         }
-        set plan [drawnPlan $config $batch $index]
-        # Only two of them are asked for their choices.
-        if {$index != 0 && $index != $last
+        # The first and the last are asked for their choices, but seldom if
+        # there is a short way.
+        set brief [expr {$index != 0 && $index != $last || !$againUnfit
+                && [dict get $batch number] % 16 > 1}]
+        set known ""
+        if {$brief && !$againUnfit && [dict get $config stop]
                 && [dict get $config epsilon] eq ""} {
+            set row [againRow $subject $config $batch $index \
+                    [expr {$size - $index}]]
+            set runs [dict get $row runs]
+            if {$runs > 0} {
+                set new [dict get $row new]
+                incr index [expr {$runs - $new}]
+                dict incr told runs [expr {$runs - $new}]
+                if {!$new} {
+                    continue
+                }
+                set known [dict get $row hash]
+            }
+        }
+        set plan [drawnPlan $config $batch $index]
+        if {$brief && [dict get $config epsilon] eq ""} {
             dict set plan brief 1
         }
         set result [once $subject $plan]
+        if {$known ne "" && ([dict get $result hash] ne $known
+                || [dict get $result verdict] ne "PASS")} {
+            # Rules 2 and 3 of again.tcl.
+            againNever
+        }
         if {[NoteRun told $plan $result $config]} {
             return
         }
-        if {$index == 0 && ![dict get $config fresh]} {
+        if {!$brief && $index == 0 && ![dict get $config fresh]} {
             CheckReplay $subject $plan $result told
         }
+        incr index
     }
     return
 }
