@@ -329,9 +329,14 @@ proc gwsim::GoOn {name config db place subject} {
     return $lines
 }
 
-# The request or task that the findings are about, else the first of the run.
+# The violation, request or task that the findings are about, else the first
+# task of the run.
 proc gwsim::GoOnSubject {findings events} {
     foreach finding $findings {
+        set id [ViolationOf $finding]
+        if {$id ne ""} {
+            return $id
+        }
         set focus [WidenFocus [dict get $finding focus] $events]
         foreach key {requests tasks} {
             if {[dict get $focus $key] ne ""} {
@@ -340,6 +345,24 @@ proc gwsim::GoOnSubject {findings events} {
         }
     }
     return [DictGet [lindex [core::tasks [CurrentWorld]] 0] task]
+}
+
+# "v2" for a finding that is a violation; that a failure was observed by nobody
+# is told by the request's story.
+proc gwsim::ViolationOf {finding} {
+    if {[dict get $finding kind] ne "violation"} {
+        return ""
+    }
+    set seq [lindex [dict get $finding focus seqs] 0]
+    set number 0
+    foreach row [lsort -integer -index 3 [words::violations]] {
+        incr number
+        if {[dict get $row seq] == $seq} {
+            return [expr {[dict get $row kind] eq "UnobservedFailure"
+                    ? "" : "v$number"}]
+        }
+    }
+    return ""
 }
 
 proc gwsim::ShellWord {text} {
