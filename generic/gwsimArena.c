@@ -196,6 +196,7 @@ void
 GwsimArenaMark(
     GwsimArena *arenaPtr)       /* Arena; not full, in no use. */
 {
+    ASAN_UNPOISON_MEMORY_REGION(arenaPtr->base, arenaPtr->size);
     arenaPtr->mark = arenaPtr->used;
     arenaPtr->copy = GwsimAlloc(arenaPtr->used);
     memcpy(arenaPtr->copy, arenaPtr->base, arenaPtr->used);
@@ -208,13 +209,13 @@ GwsimArenaReset(
     size_t from = 0;
 
     GWSIM_ASSERT(arenaPtr->mark > 0 && !arenaPtr->full);
+    ASAN_UNPOISON_MEMORY_REGION(arenaPtr->base, arenaPtr->size);
     for (size_t i = 0; i < arenaPtr->skipCount; i++) {
         CopyBack(arenaPtr, from, arenaPtr->skips[i].from);
         from = arenaPtr->skips[i].to;
     }
     CopyBack(arenaPtr, from, arenaPtr->mark);
     arenaPtr->used = arenaPtr->mark;
-    ASAN_UNPOISON_MEMORY_REGION(arenaPtr->base, arenaPtr->size);
 }
 
 /* Copies a span back. */
