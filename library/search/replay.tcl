@@ -333,18 +333,20 @@ proc gwsim::search::FirstParting {subject result} {
     set run [dict get $replay run]
     once $subject [dict merge [dict get $replay plan] {notes 1
         watch ::gwsim::search::KeepEvents}]
-    set then [RecordedLines $db $run]
-    set seq 0
-    foreach one $then other $eventLines {
+    lassign [RecordedLines $db $run] first then
+    # Of a run that passed, perhaps only the last events were kept.
+    set now [lrange $eventLines $first-1 end]
+    set seq [expr {$first - 1}]
+    foreach one $then other $now {
         incr seq
         if {$one ne $other} {
             break
         }
     }
+    set at [expr {$seq - $first}]
     set lines [list "the first step that differs is event $seq:" \
-            "  then  [expr {$seq > [llength $then] ? "nothing more" : $one}]" \
-            "  now   [expr {$seq > [llength $eventLines] ? "nothing more"
-            : $other}]"]
+            "  then  [expr {$at >= [llength $then] ? "nothing more" : $one}]" \
+            "  now   [expr {$at >= [llength $now] ? "nothing more" : $other}]"]
     set index [ChoiceBefore $seq $result]
     if {$index ne ""} {
         lappend lines "the last choice before it is choice $index\
@@ -353,11 +355,17 @@ proc gwsim::search::FirstParting {subject result} {
     return $lines
 }
 
-# The events of a recorded run as KeepEvents has those of the present one.
+# {FIRST LINES}: the events of a recorded run as KeepEvents has those of the
+# present one, from the first that was recorded.
 proc gwsim::search::RecordedLines {db run} {
     set lines {}
-    ::gwsim::sql $db "SELECT time_ns, thread, kind, request, handler, peer,\
-            outcome, detail FROM event WHERE run = $run ORDER BY seq" row {
+    set first 1
+    ::gwsim::sql $db "SELECT seq, time_ns, thread, kind, request, handler,\
+            peer, outcome, detail FROM event WHERE run = $run\
+            ORDER BY seq" row {
+        if {$lines eq ""} {
+            set first [dict get $row seq]
+        }
         lappend lines [join [lmap key {time_ns thread kind request handler
                 peer outcome detail} {
             if {[dict get $row $key] eq ""} {
@@ -366,7 +374,7 @@ proc gwsim::search::RecordedLines {db run} {
             dict get $row $key
         }]]
     }
-    return $lines
+    return [list $first $lines]
 }
 
 # Index of the last choice made before an event, empty if there is none.
