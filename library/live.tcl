@@ -274,15 +274,17 @@ proc gwsim::live::Some {count texts} {
 
 # ---- Colour ---------------------------------------------------------------
 
-# A verdict's line, with a colour for its first word where that is wanted.
+# A text whose first line is a verdict's, with a colour for that line where it
+# is wanted: verdict and name stay together, for those who look for both.
 proc gwsim::Coloured {text} {
     set colours {PASS 32 FAIL 31 UNRESOLVED 33 SKIP 2}
     if {![regexp {^(PASS|FAIL|UNRESOLVED|SKIP) } $text -> verdict]
             || ![WantsColour]} {
         return $text
     }
-    return "\x1b\[[dict get $colours $verdict]m$verdict\x1b\[0m[string range \
-            $text [string length $verdict] end]"
+    set rest [lassign [split $text \n] line]
+    return [join [list "\x1b\[[dict get $colours $verdict]m$line\x1b\[0m" \
+            {*}$rest] \n]
 }
 
 proc gwsim::WantsColour {} {
