@@ -37,7 +37,11 @@ proc gwsim::page::json {text} {
             append out [format {\u%04x\u%04x} \
                     [expr {0xd800 + ($code >> 10)}] \
                     [expr {0xdc00 + ($code & 0x3ff)}]]
-        } elseif {$code < 32 || $code > 126 || $character in {\" \\ < > &}} {
+        } elseif {$character in {\" \\}} {
+            append out \\$character
+        } elseif {$character eq "\n"} {
+            append out {\n}
+        } elseif {$code < 32 || $code > 126 || $character in {< > &}} {
             append out [format {\u%04x} $code]
         } else {
             append out $character

@@ -20,6 +20,7 @@ gwsim::define report mermaid {db out run} {
 
 # TAP 14: a line a run; what is not ok says why below it.
 gwsim::define report tap {db out run} {
+    gwsim::report::load
     set where [expr {$run eq "" ? 1 : "id = $run"}]
     lassign [gwsim::sql $db "SELECT count(*) FROM run WHERE $where"] count
     puts $out "TAP version 14\n1..$count"
@@ -36,7 +37,8 @@ gwsim::define report tap {db out run} {
                 continue
             }
             puts $out "  ---"
-            foreach {key value} [list message $message severity \
+            foreach {key value} [list message $message \
+                    why [gwsim::report::told $db $row] severity \
                     [expr {$verdict eq "FAIL" ? "fail" : "unresolved"}] \
                     file $file clock $clock seed $seed version $version \
                     hash $hash] {
@@ -49,6 +51,7 @@ gwsim::define report tap {db out run} {
 
 # JUnit: a suite a scenario file; UNRESOLVED is an error, not a failure.
 gwsim::define report junit {db out run} {
+    gwsim::report::load
     set where [expr {$run eq "" ? 1 : "id = $run"}]
     set suites [dict create]
     gwsim::sql $db "SELECT id, scenario, verdict, message, clock, seed,
@@ -73,6 +76,7 @@ gwsim::define report junit {db out run} {
                         classname=\"[gwsim::Xml [file rootname $file]]\"\
                         time=\"[format %.6f [expr {$time_ns / 1e9}]]\">\n"
                 set first [gwsim::Xml [lindex [split $message \n] 0]]
+                set why [gwsim::Xml [gwsim::report::told $db $row]]
                 switch -exact -- $verdict {
                     PASS {}
                     SKIP {
@@ -80,14 +84,12 @@ gwsim::define report junit {db out run} {
                     }
                     FAIL {
                         append cases "      <failure message=\"$first\"\
-                                type=\"FAIL\">[gwsim::Xml \
-                                $message]</failure>\n"
+                                type=\"FAIL\">$why</failure>\n"
                     }
                     default {
                         append cases "      <error message=\"$first\"\
                                 type=\"[expr {$verdict eq ""
-                                ? "UNFINISHED" : $verdict}]\">[gwsim::Xml \
-                                $message]</error>\n"
+                                ? "UNFINISHED" : $verdict}]\">$why</error>\n"
                     }
                 }
                 append cases "      <system-out>run $id, $clock clock, seed\

@@ -211,6 +211,31 @@ proc gwsim::report::findings {db run} {
     return $found
 }
 
+# gwsim::report::told --
+#
+#       What is wrong with a run, for people to read.
+#
+# Arguments:
+#       db              The database.
+#       run             A row of the relation run: id and message at least.
+#
+# Results:
+#       Lines; the first one of each finding is its place, claim and what was
+#       seen.
+
+proc gwsim::report::told {db run} {
+    set lines {}
+    foreach finding [findings $db $run] {
+        foreach key {place claimed saw cause} {
+            set text [::gwsim::DictGet $finding $key]
+            if {$text ne ""} {
+                lappend lines [expr {$key eq "place" ? $text : "$key: $text"}]
+            }
+        }
+    }
+    return [join $lines \n]
+}
+
 proc gwsim::report::FindingJson {finding} {
     set parts {}
     dict for {key value} $finding {

@@ -190,7 +190,7 @@ function showRequests(m) {
     let shown = 0;
     const more = () => {
         shown += shown ? 200 : 12;
-        host.replaceChildren(tableOf([["request"], ["what"], ["from"],
+        host.replaceChildren(tableOf([["request"], ["what"], ["from", "hide"],
             ["to", "hide"], ["sent", "num"], ["took", "num"], ["outcome"]],
         all.slice(0, shown).map(q => requestRow(m, q))));
         if (shown < all.length) {
@@ -269,7 +269,12 @@ function percentile(sorted, part) {
 
 /* By powers of ten in thirds; what ended otherwise stands on top. */
 function histogram(good, bad) {
-    const place = ns => Math.floor(3 * Math.log10(Math.max(1, ns)) + 1e-9);
+    // What took no time stands to the left of all else.
+    const least = Math.min(...[...good, ...bad].filter(ns => ns > 0), 1e9);
+    const place = ns => Math.floor(3 * Math.log10(ns > 0 ? ns : least) + 1e-9)
+        - (ns > 0 ? 0 : 2);
+    const none = place(0);
+    const zeros = [good, bad].some(list => list.includes(0));
     const counts = new Map();
     const add = (list, n) => list.forEach(ns => {
         const at = place(ns);
@@ -313,7 +318,8 @@ function histogram(good, bad) {
         if (g + b > 0) {
             const scale = (base - top) / most;
             const bar = node("g", {});
-            bar.append(node("title", {}, `from ${from}: ${g} good`
+            bar.append(node("title", {}, `${zeros && at === none ? "0s"
+                : "from " + from}: ${g} good`
                 + (b ? `, ${b} other` : "")));
             const gh = g ? Math.max(2, g * scale) : 0;
             const bh = b ? Math.max(2, b * scale) : 0;
@@ -328,7 +334,11 @@ function histogram(good, bad) {
             }
             svg.append(bar);
         }
-        if (((at % 3) + 3) % 3 === 0) {
+        if (zeros && at === none) {
+            svg.append(node("text", {x: x + step / 2, y: H - 5,
+                "text-anchor": "middle"}, "0s"));
+        }
+        if (at % 3 === 0 && !(zeros && at <= none + 1)) {
             svg.append(node("line", {x1: x, x2: x, y1: base, y2: base + 5,
                 stroke: "var(--faint)"}));
             svg.append(node("text", {x: x + 3, y: H - 5},
