@@ -603,9 +603,12 @@ static void
 EndGuide(
     GwsimCore *corePtr)         /* Core of the world. */
 {
-    GwsimGuide *guidePtr = corePtr->chooser.guidePtr;
+    GwsimGuide *guidePtr;
 
+    GwsimEnter(corePtr->rtPtr);
+    guidePtr = corePtr->chooser.guidePtr;
     corePtr->chooser.guidePtr = NULL;
+    GwsimLeave(corePtr->rtPtr);
     if (guidePtr != NULL) {
         guidePtr->typePtr->endProc(guidePtr);
     }
