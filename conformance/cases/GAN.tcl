@@ -47,7 +47,7 @@ case GAN-03.2 {as the switches say} \
     gateway north
     link plant north
     operator 5ms partition plant north
-    operator 400ms links plant
+    operator 700ms links plant
 } {
     {north Faulted}
 }
@@ -80,7 +80,7 @@ case GAN-04.2 {a gateway that has started anew is connected again} \
     operator 10ms crash north
     operator 20ms links plant
     operator 50ms restart north
-    operator 200ms links plant
+    operator 500ms links plant
 } {
     {north *} {north Running}
 }

@@ -362,7 +362,9 @@ case IAS-16.1 {the gateway's and a session's are on the gateway's page} \
 }
 case IAS-17.1 {the call returns the thread that runs the function} {
     function work {} {
-        sleep 20ms
+        try how {
+            sleep 10s
+        }
         thread self
         act -into name $self getName
         note inside $name
@@ -370,6 +372,7 @@ case IAS-17.1 {the call returns the thread that runs the function} {
     job HMI {
         call -into t invokeAsynchronous @work
         act $t setName reader
+        act $t interrupt
         act $t join
         act -into alive $t isAlive
         act -into name $t getName

@@ -63,13 +63,16 @@ case IAX-03.1 {what it returns is thrown away} {
 }
 case IAX-04.1 {isAlive and join} -order 1 {
     function work {} {
-        sleep 10ms
+        try how {
+            sleep 10s
+        }
         note function
     }
     job HMI {
         call -into t invokeAsynchronous @work
         act -into before $t isAlive
         note before $before
+        act $t interrupt
         act $t join
         act -into after $t isAlive
         note after $after
