@@ -5,7 +5,8 @@
 #
 #       config          A dict: strategy, seed, runs (0: no limit), time (ms;
 #                       0: none), jobs, epsilon, preemptions, shard, shards,
-#                       keepGoing, audit, file, options (of
+#                       keepGoing, audit, file, folder (from where that is
+#                       found, if the file may go to another), options (of
 #                       gwsim::runOptions), ordinal (of the scenario in its
 #                       file), say (command prefix for progress, or empty).
 #       account         What is known when it is over, a dict: runs, drawnRuns,
@@ -176,6 +177,7 @@ proc gwsim::search::CampNew {subject config began plan pilot fresh} {
             stop [expr {![dict get $config keepGoing]}] \
             fresh [expr {$fresh ne ""}]]
     set camp(setup) [dict create file [dict get $config file] \
+            folder [DictOr $config folder [pwd]] \
             options [dict remove [dict get $config options] trace] \
             ordinal [dict get $config ordinal]]
     TakePilot $plan $pilot

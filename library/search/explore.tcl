@@ -33,7 +33,8 @@ proc gwsim::search::Explore {args} {
 
     lassign [ReadExplore $args] file config options
     set status [file $file $options [list ::gwsim::search::ExploreOne \
-            [dict merge $config [dict create file $file]]]]
+            [dict merge $config [dict create file $file \
+            folder [pwd]]]]]
     set saved $::gwsim::runConfig
     set ::gwsim::runConfig [dict merge $options [list files [list $file]]]
     set counted [::gwsim::finish [expr {$status == 0 ? "" : [list $file]}]]

@@ -41,7 +41,8 @@ proc gwsim::search::Find {args} {
     dict set options seek $pattern
     dict set options hear ::gwsim::search::FindHeard
     set status [file $file $options [list ::gwsim::search::FindOne \
-            [dict merge $config [dict create file $file]]]]
+            [dict merge $config [dict create file $file \
+            folder [pwd]]]]]
     if {$findSeen eq "" && $status == 0} {
         ::gwsim::usage "$file: no scenario in it to search"
     }

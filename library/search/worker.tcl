@@ -15,8 +15,9 @@
 #                               show EVENTS (of it after N runs like it)
 #           (end of file)
 #
-#       SETUP is a dict: file, options (of gwsim::runOptions), ordinal (of the
-#       scenario in its file), definitions (those made with --load).
+#       SETUP is a dict: file, folder (where it begins), options (of
+#       gwsim::runOptions), ordinal (of the scenario in its file), definitions
+#       (those made with --load).
 #       RESULT is a dict: number (of the batch), runs, hashes (those new to
 #       this worker), steps (most of a run), fails, marks (name -> times),
 #       unresolved, rest (tasks left, of the list), open (1: something was
@@ -63,7 +64,13 @@ namespace eval gwsim::search {
 #       Its channel, not blocking.
 
 proc gwsim::search::workerStart {setup} {
-    set channel [open |[list [info nameofexecutable] 2>@stderr] r+]
+    set here [pwd]
+    cd [dict get $setup folder]
+    try {
+        set channel [open |[list [info nameofexecutable] 2>@stderr] r+]
+    } finally {
+        cd $here
+    }
     fconfigure $channel -blocking 0 -buffering full -encoding utf-8 \
             -translation lf
     puts $channel [list set auto_path [list [::file dirname \
