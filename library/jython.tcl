@@ -44,7 +44,7 @@ proc gwsim::jython::Start {} {
                 "there is no jython here (Debian: apt-get install jython)"
     }
     set script [file join $::gwsim::library jython gwsim_host.py]
-    set channel [open |[list {*}$words -S $script 2>@stderr] r+]
+    set channel [open |[list {*}$words -S -B $script 2>@stderr] r+]
     fconfigure $channel -blocking 0 -buffering line -translation lf \
             -encoding utf-8
     set line [Line]

@@ -12,7 +12,6 @@
 #      somebody has changed it.
 #   3. Waiters go on in the order in which they came.
 
-import random
 import threading
 import thread as threadModule
 import time
@@ -30,6 +29,7 @@ from java.util.concurrent.locks import ReentrantLock
 from java.util.function import BiConsumer
 
 import gwsim_host
+import gwsim_scripts
 from gwsim_host import SimThread, current, nowNs
 
 
@@ -163,35 +163,45 @@ def draw():
     return float(current().call('::tcl::mathfunc::rand'))
 
 
-class WorldRandom(random.Random):
-    """Draws of the world, which a seed does not change."""
-
-    def random(self):
-        return draw() if current() is not None \
-            else random.Random.random(self)
-
-    def seed(self, *args):
-        pass
-
-    def getrandbits(self, k):
-        value = 0
-        for i in range(0, k, 32):
-            value = value << 32 | int(self.random() * 4294967296.0)
-        return value >> (-k % 32)
-
-    def jumpahead(self, n):
-        pass
+def bits(count):
+    value = 0
+    for i in range(0, count, 32):
+        value = value << 32 | int(draw() * 4294967296.0)
+    return value >> (-count % 32)
 
 
-def replaceChance():
-    one = WorldRandom()
-    random._inst = one
+def replaceRandom():
+    """The module random: draws of the world, which a seed does not change."""
+    import random
+
+    class WorldRandom(random.Random):
+        def random(self):
+            return draw() if current() is not None \
+                else random.Random.random(self)
+
+        def seed(self, *args):
+            pass
+
+        def getrandbits(self, k):
+            return bits(k)
+
+        def jumpahead(self, n):
+            pass
+    one = random._inst = WorldRandom()
     for name in ('random', 'uniform', 'randint', 'choice', 'randrange',
                  'sample', 'shuffle', 'normalvariate', 'lognormvariate',
                  'expovariate', 'vonmisesvariate', 'gammavariate',
                  'triangular', 'gauss', 'betavariate', 'paretovariate',
                  'weibullvariate', 'getrandbits', 'seed'):
         setattr(random, name, getattr(one, name))
+
+
+def replaceUuid():
+    import uuid
+    uuid.uuid4 = lambda: uuid.UUID(int=bits(128), version=4)
+
+
+def replaceChance():
     realMath = java.lang.Math.random
     realUuid = java.util.UUID.randomUUID
     makeRandom = java.util.Random.__dict__['__init__']
@@ -205,15 +215,16 @@ def replaceChance():
     def newUuid():
         if current() is None:
             return realUuid()
-        high, low = [one.getrandbits(63) for i in range(2)]
+        high, low = [bits(63) for i in range(2)]
         return java.util.UUID((high & ~0xf000) | 0x4000,
                               low - 9223372036854775808)
     java.lang.Math.random = staticmethod(
         lambda: realMath() if current() is None else draw())
     java.util.UUID.randomUUID = staticmethod(newUuid)
     java.util.Random.__init__ = newRandom
-    import uuid
-    uuid.uuid4 = lambda: uuid.UUID(int=one.getrandbits(128), version=4)
+    # These take long to load: they are replaced when somebody wants them.
+    gwsim_scripts.late['random'] = replaceRandom
+    gwsim_scripts.late['uuid'] = replaceUuid
 
 
 # ---- Waiting for each other --------------------------------------------

@@ -282,19 +282,30 @@ def spaceOf(world, about):
     return space
 
 
+late = {}                       # Module -> what replaces parts of it.
+
+
+def imported(name, *args):
+    module = realImport(name, *args)
+    top = name.split('.')[0]
+    if top in late:
+        late.pop(top)()
+    return module
+
+
 def importHook(name, names=None, local=None, fromlist=None, level=-1):
     thread = current()
     top = name.split('.')[0]
     if thread is None or thread.space is None:
-        return realImport(name, names, local, fromlist, level)
+        return imported(name, names, local, fromlist, level)
     if top not in thread.space.tops:
         if names is None or '__gwsim_between__' not in names:
-            return realImport(name, names, local, fromlist, level)
+            return imported(name, names, local, fromlist, level)
         if top in OUTSIDE:
             thread.world.doubt('a script imports %s: what it does is outside'
                                ' of the world, and cannot be ordered or'
                                ' repeated' % name)
-        return realImport(name, {}, {}, fromlist, 0)
+        return imported(name, {}, {}, fromlist, 0)
     module = thread.space.load(name)
     if not fromlist:
         return thread.space.load(top)
