@@ -37,7 +37,7 @@ typedef struct Pos {
     GwsimGuide guide;           /* First. */
     uint64_t seed;
     uint64_t serial;            /* Newest of all. */
-    Who *whos;                  /* All that have been seen. */
+    Who *whos;                  /* All that have been seen and may be again. */
     size_t whoCount, whoSpace;
     size_t taken;               /* Whose step it is, from 1; 0: none yet. */
 } Pos;
@@ -195,6 +195,10 @@ Redraw(
         if (whoPtr != overPtr && Race(whoPtr, overPtr)) {
             whoPtr->serial = ++posPtr->serial;
         }
+    }
+    if ((overPtr->id & GWSIM_GUIDE_TIMER) != 0) {
+        /* It has fired: its like is never seen again. */
+        posPtr->whos[posPtr->taken - 1] = posPtr->whos[--posPtr->whoCount];
     }
     posPtr->taken = 0;
 }

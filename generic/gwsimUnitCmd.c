@@ -633,11 +633,11 @@ ModelCmd(
  *
  *      Operations on a fresh wheel. Nodes are called 0 to 63:
  *          {add NODE KEY} {remove NODE} {pop LIMIT} {peek LIMIT} bound now
- *          count {linked NODE}
+ *          count {linked NODE} {scan LIMIT MAX}
  *
  * Results:
  *      A standard Tcl result: a list of what they gave. Of a pop the node,
- *      or "-"; of a peek the list of nodes.
+ *      or "-"; of a peek or a scan the list of nodes.
  *
  * Side effects:
  *      None.
@@ -685,8 +685,9 @@ RunWheelOp(
     Tcl_Obj *resultPtr)         /* List that receives what it gives. */
 {
     static const char *const verbs[] = {"add", "bound", "count", "linked",
-        "now", "peek", "pop", "remove", NULL};
-    enum {ADD, BOUND, COUNT, LINKED, NOW, PEEK, POP, REMOVE};
+        "now", "peek", "pop", "remove", "scan", NULL};
+    enum {ADD, BOUND, COUNT, LINKED, NOW, PEEK, POP, REMOVE, SCAN};
+    GwsimWheelNode *found[WHEEL_NODES];
     Tcl_WideInt numbers[2] = {0, 0};
     Tcl_Obj **words, *givenPtr = NULL;
     GwsimWheelNode *nodePtr;
@@ -740,6 +741,15 @@ RunWheelOp(
         break;
     case REMOVE:
         GwsimWheelRemove(wheelPtr, nodePtr);
+        break;
+    case SCAN:
+        count = (Tcl_Size) GwsimWheelScan(wheelPtr, (uint64_t) numbers[0],
+                found, (size_t) numbers[1]);
+        givenPtr = Tcl_NewListObj(0, NULL);
+        for (i = 0; i < count; i++) {
+            Tcl_ListObjAppendElement(NULL, givenPtr,
+                    Tcl_NewWideIntObj(found[i] - nodes));
+        }
         break;
     }
     if (givenPtr != NULL) {
