@@ -16,7 +16,8 @@
 #           database, and all of its events;
 #         - a run that has a verdict there is whole, reported or not;
 #         - what was cut off has no verdict, and its events have no gap;
-#       and every 25 kills and at the end PRAGMA integrity_check is ok.
+#       and every 25 kills and at the end PRAGMA integrity_check is ok. Then
+#       the next campaigns have a new file: it grows by megabytes each.
 #
 #       The last line is "N passed, N failed, N skipped", a kill each; the exit
 #       status is 1 if something failed. The seed is printed.
@@ -25,8 +26,9 @@ package require Tcl 8.6
 package require gwsim
 
 namespace eval killed {
-    # Scenarios of a campaign: more than one lives to see.
-    variable scenarios 5000
+    # Scenarios of a campaign: more than one lives to see, and no more than
+    # end soon if nobody is there to kill it.
+    variable scenarios 100
     # A kill comes at most so many ms after the first verdict.
     variable spreadMax 700
     variable integrityEvery 25
@@ -49,7 +51,7 @@ proc killed::campaign {folder} {
                 # Now and then one of more than a transaction's events.
                 if {$::i % 4 == 2} {
                     traffic HMI -rate 12000/s -project ACME \
-                            -messageHandler read -for 3s
+                            -messageHandler read -for 2s
                 }
                 on HMI -thread async {
                     for {set k 0} {$k < 20} {incr k} {
@@ -143,11 +145,13 @@ proc killed::main {{kills 30} {seed ""}} {
     file mkdir $folder
     set failed 0
     set told 0
+    set there 0
+    set cut 0
     try {
         lassign [campaign $folder] main file
         set db [file join $folder runs.db]
         for {set round 1} {$round <= $kills} {incr round} {
-            set before [expr {$round == 1 ? 0 : [gwsim::sql $db \
+            set before [expr {![file exists $db] ? 0 : [gwsim::sql $db \
                     {SELECT coalesce(max(id), 0) FROM run}]}]
             set reported [round $main $file $db $round]
             incr told [llength $reported]
@@ -159,11 +163,15 @@ proc killed::main {{kills 30} {seed ""}} {
                 puts "failed: kill $round: $line"
             }
             incr failed [expr {$wrong ne ""}]
+            if {$round % $integrityEvery == 0 || $round == $kills} {
+                incr there [gwsim::sql $db {SELECT count(*) FROM run}]
+                incr cut [gwsim::sql $db \
+                        {SELECT count(*) FROM run WHERE verdict = ''}]
+                file delete $db {*}[glob -nocomplain $db-*]
+            }
         }
         puts "seed $seed: $kills kills, $told runs were reported,\
-                [gwsim::sql $db {SELECT count(*) FROM run}] are there,\
-                [gwsim::sql $db {SELECT count(*) FROM run WHERE
-                verdict = ''}] of them cut off"
+                $there are there, $cut of them cut off"
     } finally {
         file delete -force $folder
     }
