@@ -14,7 +14,8 @@
 
 namespace eval gwsim::report {
     # Events of all runs of a page; stories of a run, and of a longer run as
-    # many as there are runs of its length in storyEvents.
+    # many as there are runs of its length in storyEvents. Where a run is read
+    # anew for each of them there are three.
     variable eventsMost 1200000
     variable storyMost 200
     variable storyEvents 600000
@@ -249,8 +250,10 @@ proc gwsim::report::StoriesOf {id events} {
     variable storyEvents
     variable storyMost
 
-    return [expr {max(3, min($storyMost,
-            $storyEvents / max(1, $events)))}]
+    if {$events > $::gwsim::why::wholeMaxMany} {
+        return 3
+    }
+    return [expr {min($storyMost, $storyEvents / max(1, $events))}]
 }
 
 # An object, subject -> array of sentences.
