@@ -155,7 +155,8 @@ proc gwsim::live::watch {token} {
 
     set looked [clock milliseconds]
     set shown $looked
-    set slice 1000000
+    # On the real clock to stand still takes time itself.
+    set slice [expr {[::gwsim::IsReal] ? 100000000 : 1000000}]
     ::gwsim::core::watch $token live {rest pause} \
             [list ::gwsim::live::Look $token] ""
     ::gwsim::core::pause $token $slice
@@ -179,7 +180,7 @@ proc gwsim::live::Look {token} {
     set looked $now
     if {$took < 20} {
         set slice [expr {min($slice * 2, $sliceMax)}]
-    } elseif {$took > 100} {
+    } elseif {$took > 100 && ![::gwsim::IsReal]} {
         set slice [expr {max($slice / 2, $sliceMin)}]
     }
     set terminal [::gwsim::IsTerminal stdout]

@@ -304,7 +304,8 @@ proc gwsim::RunScenario {name config namespace body place level} {
         set judged($token,choices) [dict get $runConfig choices]
         set judged($token,epsilon) [DictGet $runConfig epsilon]
     }
-    if {[DictGet $runConfig live] eq "1" || [progress::Wanted]} {
+    if {[DictGet $runConfig live] eq "1"
+            || ([progress::Wanted] && ![IsReal])} {
         live::watch $token
     }
     try {
