@@ -24,6 +24,7 @@ async function showRun(id) {
     const m = state.models.get(id);
     state.model = m;
     state.run = id;
+    digits.shown = digits[m.raw.clock] || digits.virtual;
     $("runs").value = String(id);
     timeline.selected = null;
     timeline.matches = null;

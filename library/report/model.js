@@ -517,6 +517,9 @@ function eventsOfRequest(m, r) {
 
 /* ---- Words ---- */
 
+/* Of a time of the real clock nobody wants to see the nanoseconds. */
+const digits = {virtual: 6, real: 4, shown: 6};
+
 function duration(ns) {
     if (ns === null || ns === undefined) {
         return "";
@@ -536,7 +539,8 @@ function duration(ns) {
                 return sign + Math.floor(ns / size) + name
                     + (rest ? " " + rest + next[0] : "");
             }
-            return sign + String(Number((ns / size).toPrecision(6))) + name;
+            return sign + String(Number((ns / size).toPrecision(digits.shown)))
+                + name;
         }
     }
 }

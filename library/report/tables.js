@@ -70,7 +70,7 @@ function showVerdict(m) {
         m.faults.length ? counted(m.faults.length, "fault") : null,
         counted(m.count, "event") + (m.count < run.events
             ? `, the last of ${run.events.toLocaleString("en")}` : ""),
-        duration(m.end) + " simulated",
+        duration(m.end) + (run.clock === "real" ? "" : " simulated"),
         `${run.clock} clock, seed ${run.seed}, version ${run.version}`,
         run.hash ? "hash " + run.hash : null,
         run.file || null];
