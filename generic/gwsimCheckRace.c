@@ -284,14 +284,18 @@ Report(
     GwsimBuf buf = {0};
 
     entryPtr->reported = true;
-    GwsimBufPrintf(&buf, "%s \"%s\" of %s: ", component ? "component"
-            : GwsimNameText(namesPtr, eventPtr->peer, NULL),
-            GwsimNameText(namesPtr, eventPtr->detail, NULL),
-            GwsimNameText(namesPtr, eventPtr->scope, NULL));
+    GwsimBufText(&buf, component ? "component"
+            : GwsimNameText(namesPtr, eventPtr->peer, NULL));
+    GwsimBufText(&buf, " \"");
+    GwsimBufText(&buf, GwsimNameText(namesPtr, eventPtr->detail, NULL));
+    GwsimBufText(&buf, "\" of ");
+    GwsimBufText(&buf, GwsimNameText(namesPtr, eventPtr->scope, NULL));
+    GwsimBufText(&buf, ": ");
     Tell(checkPtr, &buf, thenPtr, thenPtr == &entryPtr->write);
-    GwsimBufPrintf(&buf, " and ");
+    GwsimBufText(&buf, " and ");
     Tell(checkPtr, &buf, nowPtr, write);
-    GwsimBufPrintf(&buf, ", and nothing orders them: %s", component
+    GwsimBufText(&buf, ", and nothing orders them: ");
+    GwsimBufText(&buf, component
             ? "leave it to the event thread, by invokeLater"
             : "let one post the other, join its thread or wait for its"
             " request, or leave the entry to one thread");
@@ -312,11 +316,16 @@ Tell(
 {
     GwsimNames *namesPtr = checkPtr->worldPtr->core.namesPtr;
 
-    GwsimBufPrintf(bufPtr, "%s %s it (event %u%s%s)",
-            GwsimNameText(namesPtr, accessPtr->thread, NULL),
-            write ? "writes" : "reads", (unsigned) accessPtr->seq,
-            accessPtr->place != 0 ? ", " : "", accessPtr->place != 0
-            ? GwsimNameText(namesPtr, accessPtr->place, NULL) : "");
+    GwsimBufText(bufPtr, GwsimNameText(namesPtr, accessPtr->thread, NULL));
+    GwsimBufText(bufPtr, write ? " writes it (event "
+            : " reads it (event ");
+    GwsimBufNumber(bufPtr, accessPtr->seq);
+    if (accessPtr->place != 0) {
+        GwsimBufText(bufPtr, ", ");
+        GwsimBufText(bufPtr, GwsimNameText(namesPtr, accessPtr->place,
+                NULL));
+    }
+    GwsimBufText(bufPtr, ")");
 }
 
 /* ---- Entries ---- */

@@ -69,6 +69,7 @@ GwsimFrontNew(
     frontPtr->interp = interp;
     frontPtr->thread = Tcl_GetCurrentThread();
     frontPtr->poolPtr = GwsimScriptPoolCreate();
+    GwsimWorldConfigInit(&frontPtr->config);
     frontPtr->scriptWordPtr = Tcl_NewStringObj(GWSIM_FRONT_SCRIPT_CMD, -1);
     frontPtr->uplevelWordPtr = Tcl_NewStringObj("::uplevel", -1);
     frontPtr->placeWordPtr = Tcl_NewStringObj(PLACE_PROC, -1);
@@ -103,6 +104,14 @@ GwsimFrontGet(
     Tcl_Interp *interp)         /* Interp to ask. */
 {
     return Tcl_GetAssocData(interp, ASSOC_KEY, NULL);
+}
+
+/* What new worlds are like by default; read once. */
+const GwsimWorldConfig *
+GwsimFrontConfig(
+    const GwsimFront *frontPtr) /* Front. */
+{
+    return &frontPtr->config;
 }
 
 /*

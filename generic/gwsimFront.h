@@ -98,6 +98,9 @@ MODULE_SCOPE GwsimFrontScript *GwsimFrontScriptNew(
 MODULE_SCOPE int GwsimFrontVarsGet(Tcl_Interp *interp, Tcl_Obj *listPtr,
         GwsimFrontVars *varsPtr);
 MODULE_SCOPE void GwsimFrontVarsFree(GwsimFrontVars *varsPtr);
+/* What new worlds are like by default. */
+MODULE_SCOPE const GwsimWorldConfig *GwsimFrontConfig(
+        const GwsimFront *frontPtr);
 /* The function of a script without -vars; NULL and an error if it is none.
  * The caller releases it (gwsimFrontFunction.c). */
 MODULE_SCOPE GwsimValue *GwsimFrontFunctionOf(GwsimFront *frontPtr,

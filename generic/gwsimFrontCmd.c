@@ -80,7 +80,7 @@ GwsimCreateCmd(
     uint32_t *choices = NULL;
     int places = 1, again = 0;
 
-    GwsimWorldConfigInit(&config);
+    config = *GwsimFrontConfig(frontPtr);
     config.scenario = Tcl_GetString(objv[1]);
     if (GwsimGetOptions(interp, objc - 2, objv + 2, createOptions, values,
             NULL) != TCL_OK

@@ -43,6 +43,7 @@ struct GwsimFront {
     GwsimWatch *watchPtr;       /* Of its virtual worlds; NULL: none yet. */
     GwsimDefinitions *definitionsPtr;   /* What new worlds know. */
     GwsimFrontFunction functions[GWSIM_FRONT_FUNCTIONS];
+    GwsimWorldConfig config;    /* What new worlds are like by default. */
     Tcl_Obj *checksPtr;         /* Watches of the built-in checkers. */
     GwsimFrontSearch *searches; /* Searches of all ways. */
     uint32_t searchCount;       /* Number of the newest. */

@@ -384,9 +384,18 @@ PlaceViolations(
     GwsimFrontWorld *frontWorldPtr,     /* World that has run. */
     Tcl_Interp *interp)         /* For the error. */
 {
+    const GwsimCore *corePtr = &frontWorldPtr->worldPtr->core;
     Tcl_Obj *words[2] = {NULL, frontWorldPtr->tokenPtr};
+    size_t i = 0;
     int code;
 
+    while (i < corePtr->violationCount
+            && corePtr->violations[i].stack == NULL) {
+        i++;
+    }
+    if (i == corePtr->violationCount) {
+        return TCL_OK;
+    }
     if (Tcl_FindCommand(interp, PLACES_PROC, NULL, TCL_GLOBAL_ONLY) == NULL) {
         return TCL_OK;
     }
