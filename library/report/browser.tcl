@@ -239,7 +239,13 @@ proc gwsim::browser::close {token} {
     }
     ::close $browsers($token,in)
     ::close $browsers($token,out)
-    catch {file delete -force $browsers($token,folder)}
+    # Its children may write into their profile for a moment yet.
+    for {set n 0} {$n < 50 && [file exists $browsers($token,folder)]} \
+            {incr n} {
+        if {[catch {file delete -force $browsers($token,folder)}]} {
+            after 20
+        }
+    }
     array unset browsers $token,*
     return
 }
