@@ -260,7 +260,7 @@ GwsimScopeStop(
 
         for (childPtr = scopePtr->firstChildPtr; childPtr != NULL;
                 childPtr = childPtr->nextChildPtr) {
-            if (childPtr->kind == GWSIM_SCOPE_SESSION && childPtr->up) {
+            if (childPtr->kind == GWSIM_SCOPE_SESSION) {
                 GwsimScopeStop(childPtr);
             }
         }
@@ -338,9 +338,6 @@ Successor(
 {
     GwsimScope *scopePtr = thrPtr->scopePtr;
 
-    if (!GwsimScopeJvm(scopePtr)->up) {
-        return NULL;
-    }
     switch (thrPtr->role) {
     case GWSIM_ROLE_GUI:
         return GwsimScopeGui(scopePtr);

@@ -21,7 +21,9 @@ namespace eval coverage {
         {\mGWSIM_ASSERT\M} {an assertion that fails ends the process}
         {\mGWSIM_(GROW|BUF_GROW)\M} {memory that runs out ends the process}
         {\m(GWSIM_MUTATE|GWSIM_IS_MUTANT)\M} {the wrong half is not compiled}
-        {\malarm\.fd\M} {for systems without timerfd, which Linux has}
+        {\m(alarm\.fd|wait = when > now)\M}
+        {for systems without timerfd, which Linux has}
+        {\muv_(timer|poll)_init\M} {libuv refuses no descriptor that is open}
     }
     # What a pattern of one line cannot tell -> why it does not count.
     variable reasons {
