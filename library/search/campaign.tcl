@@ -254,8 +254,11 @@ proc gwsim::search::Watch {} {
         dict set camp(account) cut time
     }
     if {[clock milliseconds] > $camp(saveAt)} {
-        set camp(saveAt) [expr {[clock milliseconds] + 5000}]
+        # A large one takes a while: it must not be what goes on.
+        set began [clock milliseconds]
         Save
+        set took [expr {[clock milliseconds] - $began}]
+        set camp(saveAt) [expr {$began + max(5000, 30 * $took)}]
     }
     if {[dict get $camp(account) cut] ne ""} {
         set camp(stopped) 1

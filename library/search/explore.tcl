@@ -390,11 +390,13 @@ proc gwsim::search::TreeText {config account} {
     }
     if {[dict get $state done]} {
         set bound [lindex [dict get $state bounds] 0]
-        set text "all [CountOf $ways way] that the choices leave open"
+        set text [expr {$ways == 1 ? "the one way"
+                : "all [CountOf $ways way]"}]
+        append text " that the choices leave open"
         if {$bound >= 0} {
             append text ", with [CountOf $bound preemption] at most,"
         }
-        append text " have been gone"
+        append text [expr {$ways == 1 ? " has" : " have"}] " been gone"
         if {[dict get $config shards] > 1} {
             append text " that are this shard's"
         }
