@@ -163,6 +163,9 @@ proc gwsim::Subcommand {words} {
         usage "unknown subcommand \"$name\": must be [OrList\
                 [lsort [dict keys $subcommands]]]"
     }
+    if {[lindex $words end] in {--help -h}} {
+        return [HelpSubcommand $name]
+    }
     if {$name ne "run"} {
         set words [WithoutLoad $words]
     }

@@ -55,16 +55,21 @@ proc gwsim::MatrixSubcommand {args} {
     set heard {}
     set status 0
     progress::begin matrix [expr {[llength $wanted] * [llength $files]}]
+    set whole $files
     foreach version $wanted {
         dict set given version $version
-        set status [expr {max($status, [matrix::Run $files $given])}]
+        lassign [matrix::Run $whole $given] one whole
+        set status [expr {max($status, $one)}]
     }
     progress::end
     set names [lsort -unique -dictionary [lmap key [dict keys $heard] {
         lindex $key 0
     }]]
     if {$names eq ""} {
-        usage "no scenario was run"
+        if {$status > 0} {
+            return $status
+        }
+        NoScenario [lindex $files 0]
     }
     puts -nonewline [matrix::Table $names $wanted]
     foreach name $names {
@@ -98,18 +103,28 @@ proc gwsim::matrix::VersionsOption {option value} {
     return $value
 }
 
-# Runs files; what their scenarios come to is in `heard`. Returns the status.
+# Runs files; what their scenarios come to is in `heard`. Returns the status
+# and the files to go on with: one that fails before its first scenario has
+# said so, and would say it again under each version.
 proc gwsim::matrix::Run {files options} {
+    variable heard
+
     set version [dict get $options version]
     ::gwsim::runOptions [dict merge $options [list files $files \
             hear [list ::gwsim::matrix::Hear $version]]]
     set status 0
+    set whole {}
     foreach file $files {
-        set status [expr {max($status, [::gwsim::RunFile $file])}]
+        set before [dict size $heard]
+        set one [::gwsim::RunFile $file]
+        set status [expr {max($status, $one)}]
+        if {$one == 0 || [dict size $heard] > $before} {
+            lappend whole $file
+        }
         ::gwsim::progress::step 1 "$version $file"
     }
     ::gwsim::runOptions {}
-    return $status
+    return [list $status $whole]
 }
 
 proc gwsim::matrix::Hear {version name report} {

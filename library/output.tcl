@@ -77,6 +77,19 @@ proc gwsim::finish {{broken {}}} {
     return $status
 }
 
+# Ends a subcommand that tells of scenarios itself, when there was none.
+proc gwsim::NoScenario {file} {
+    variable tally
+
+    if {[dict get $tally SKIP] ne ""} {
+        usage "$file: no scenario in it that runs on this clock"
+    }
+    if {[dict get $tally UNMATCHED] ne ""} {
+        usage "$file: no scenario in it matches"
+    }
+    usage "$file: no scenario in it"
+}
+
 # Files of the command line in which no scenario was seen.
 proc gwsim::FilesWithout {broken} {
     variable filesSeen

@@ -178,11 +178,20 @@ proc gwsim::RunForReport {source folder words} {
     close $channel
     lassign [WaitForProcess $source [list [info nameofexecutable] \
             [file join $folder run.tcl] <@stdin 2>@1]] status text
-    if {$status > 1 || ![file exists $db]} {
-        usage "cannot run \"$source\": [regsub {^gwsim: } \
-                [lindex [split $text \n] 0] {}]"
+    # Another status is that of an "exit" in the file.
+    if {$status == 2 || ![file exists $db]} {
+        usage "cannot run \"$source\": [Complaint $text]"
     }
     return $db
+}
+
+# What a process complained of, in a text in which the file may also have
+# printed; its first line if there is no such.
+proc gwsim::Complaint {text} {
+    if {[regexp -line {^gwsim: (.*)$} $text - complaint]} {
+        return $complaint
+    }
+    return [lindex [split $text \n] 0]
 }
 
 # Runs a process to its end; {status output}. On a terminal a bar moves.

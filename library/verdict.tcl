@@ -398,7 +398,11 @@ proc gwsim::EscapeFinding {row error} {
 
 proc gwsim::ViolationFinding {row} {
     dict with row {
-        set focus [dict create seqs [list $seq]]
+        # The events that the message names are part of what it says.
+        set focus [dict create seqs [linsert [lmap {- named} \
+                [regexp -all -inline {\(event (\d+)} $message] {
+            set named
+        }] 0 $seq]]
         if {$thread ne ""} {
             dict set focus threads [list $thread]
         }

@@ -232,8 +232,7 @@ proc gwsim::search::CountOf {count what} {
 proc gwsim::search::Summary {config account} {
     set fails [dict get $account fails]
     set ms [dict get $account ms]
-    set rate [expr {$ms == 0 ? 0 : ([dict get $account runs]
-            - [dict get $account before]) * 1000 / $ms}]
+    set runs [expr {[dict get $account runs] - [dict get $account before]}]
     if {$fails ne ""} {
         set row [lindex [lsort -integer -index 0 $fails] 0]
         set text "run [lindex $row 0] fails ([LaneName [lindex $row 6]])"
@@ -247,8 +246,10 @@ proc gwsim::search::Summary {config account} {
                 ([dict get $config strategy])"
     }
     append text ", [::gwsim::WallTime [expr {$ms * 1000}]]"
-    if {$ms >= 100} {
-        append text ", $rate runs/s, [CountOf [dict get $account jobs] worker]"
+    if {$ms >= 100 && $runs >= 100} {
+        # Of fewer runs it is what the start costs that would be said.
+        append text ", [expr {$runs * 1000 / $ms}] runs/s,\
+                [CountOf [dict get $account jobs] worker]"
     }
     if {[dict get $account before] > 0} {
         append text ", [dict get $account before] of the runs before"

@@ -44,7 +44,7 @@ proc gwsim::search::Find {args} {
             [dict merge $config [dict create file $file \
             folder [pwd]]]]]
     if {$findSeen eq "" && $status == 0} {
-        ::gwsim::usage "$file: no scenario in it to search"
+        ::gwsim::NoScenario $file
     }
     return [expr {$status == 2 ? 2 : "FOUND" in $findSeen ? 0
             : "DOUBT" in $findSeen ? 3 : 1}]

@@ -45,6 +45,7 @@ namespace eval gwsim::search {
 proc gwsim::search::Flip {args} {
     variable flipOptions
     variable flipStatus 1
+    variable flipSeen 0
 
     lassign [::gwsim::OptionWords $args $flipOptions] given sources
     lassign [RunMeant flip $sources $given] file options meant
@@ -54,11 +55,15 @@ proc gwsim::search::Flip {args} {
     }}}
     set status [file $file $options \
             [list ::gwsim::search::FlipOne [dict get $meant plan]]]
+    if {!$flipSeen && $status == 0} {
+        ::gwsim::NoScenario $file
+    }
     return [expr {max($status, $flipStatus)}]
 }
 
 # Its conductor.
 proc gwsim::search::FlipOne {plan subject} {
+    variable flipSeen 1
     variable flipStatus
 
     set name [dict get $subject name]

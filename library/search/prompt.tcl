@@ -242,7 +242,7 @@ proc gwsim::search::PromptCommand {command} {
         }
     } result]
     if {$code == 1} {
-        puts "error: $result"
+        puts "error: [string map {::gwsim::search::prompt:: ""} $result]"
     } elseif {$result ne ""} {
         puts $result
     }
