@@ -311,6 +311,14 @@ proc gwsim::TestSubcommand {args} {
 
 # A database that cannot be read, or a bad query, is misuse.
 proc gwsim::SqlSubcommand {db query} {
+    if {[file isdirectory $db]} {
+        usage "cannot read \"$db\": it is a directory"
+    }
+    if {![file exists $db] && [regexp {^(.+)#(\d+)$} $db -> file run]
+            && [file isfile $file]} {
+        usage "a query is on all runs of a file: \"$file\", with\
+                \"WHERE run = $run\" in it"
+    }
     try {
         sqlCommand $db $query
     } trap {GWSIM TRACE} {message} - trap {GWSIM SQL} {message} {

@@ -144,6 +144,10 @@ proc gwsim::ReportSource {source} {
         }
         return [list $file $run database]
     }
+    if {[file extension $file] in {.db .sqlite .sqlite3}} {
+        usage "\"$file\" is not a trace of gwsim:\
+                [expr {$head eq "" ? "it is empty" : "it is no database"}]"
+    }
     if {$run ne ""} {
         usage "\"$file\" is no database: \"#$run\" has no meaning"
     }
@@ -264,7 +268,8 @@ proc gwsim::CallReport {report file channel run} {
     } message options]
     if {$code ni {0 2}} {
         set place [BodyPlace $report [dict get $options -errorinfo]]
-        if {[lrange [dict get $options -errorcode] 0 1] eq "POSIX EPIPE"} {
+        if {[lrange [dict get $options -errorcode] 0 1] in
+                {"POSIX EPIPE" "GWSIM USAGE"}} {
             return -options $options $message
         }
         return -code error -errorcode [list GWSIM REPORT FAILED \

@@ -25,7 +25,8 @@ namespace eval gwsim::plot {
 
 gwsim::define report plot {db out} {
     if {[file extension $db] ne ".tsv"} {
-        error "it draws the tables of \"gwsim bench --tsv\", named *.tsv"
+        gwsim::usage "--format: plot draws the tables of\
+                \"gwsim bench --tsv\", named *.tsv"
     }
     set panels [gwsim::plot::Panels [gwsim::tsv $db]]
     if {[dict size $panels] == 0} {

@@ -294,7 +294,7 @@ proc gwsim::search::TellFailure {subject row {keep ""}} {
 }
 
 proc gwsim::search::MadeSmall {before after runs} {
-    return "[NotDull $before] choices to [NotDull $after] in\
+    return "[CountOf [NotDull $before] choice] to [NotDull $after] in\
             [CountOf $runs run]"
 }
 

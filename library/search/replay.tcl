@@ -256,6 +256,8 @@ proc gwsim::search::ReplayOne {subject} {
         lappend lines {*}[::gwsim::Indented $alarm]
     } elseif {[dict get $replay expected] ne ""} {
         lappend lines "  the same run again: hash [dict get $result hash]"
+    } else {
+        lappend lines {*}[::gwsim::Indented [ChoicesLeft $result]]
     }
     if {[dict get $result verdict] eq "FAIL"
             && [dict get $replay status] == 0} {
@@ -263,6 +265,20 @@ proc gwsim::search::ReplayOne {subject} {
                 [dict get $replay plan] $result [dict get $replay keep]]]
     }
     return [dict create verdict [dict get $result verdict] lines $lines]
+}
+
+# What was given to be chosen, and was not: that run ended before, so it is
+# not the one that was meant.
+proc gwsim::search::ChoicesLeft {result} {
+    variable replay
+
+    set made [llength [dict get $result choices]]
+    set given [llength [::gwsim::DictGet [dict get $replay plan] choices]]
+    if {$given <= $made} {
+        return {}
+    }
+    return [list "no choice [expr {$given - 1}]: this run made\
+            [CountOf $made choice], counted from 0"]
 }
 
 # gwsim::search::FailureLines --
