@@ -248,11 +248,7 @@ proc gwsim::search::StartWorker {} {
 proc gwsim::search::Watch {} {
     variable camp
 
-    if {[::gwsim::core::interrupted]} {
-        dict set camp(account) cut interrupted
-    } elseif {$camp(until) != 0 && [clock milliseconds] >= $camp(until)} {
-        dict set camp(account) cut time
-    }
+    LookAtTime
     if {[clock milliseconds] > $camp(saveAt)} {
         # A large one takes a while: it must not be what goes on.
         set began [clock milliseconds]
@@ -261,7 +257,6 @@ proc gwsim::search::Watch {} {
         set camp(saveAt) [expr {$began + max(5000, 30 * $took)}]
     }
     if {[dict get $camp(account) cut] ne ""} {
-        set camp(stopped) 1
         # Workers look at the same clock and signal; one in the middle of a
         # long run is not waited for.
         if {![info exists camp(patience)]} {
@@ -273,6 +268,21 @@ proc gwsim::search::Watch {} {
     }
     Progress
     after 50 ::gwsim::search::Watch
+    return
+}
+
+# Gives out nothing more if the user or the time wants it to end.
+proc gwsim::search::LookAtTime {} {
+    variable camp
+
+    if {[::gwsim::core::interrupted]} {
+        dict set camp(account) cut interrupted
+    } elseif {$camp(until) != 0 && [clock milliseconds] >= $camp(until)} {
+        dict set camp(account) cut time
+    }
+    if {[dict get $camp(account) cut] ne ""} {
+        set camp(stopped) 1
+    }
     return
 }
 
@@ -434,6 +444,7 @@ proc gwsim::search::NextBatch {} {
     variable camp
     variable lag
 
+    LookAtTime
     while {!$camp(stopped) && !$camp(spent)} {
         set number [expr {[dict get $camp(state) batch] + 1}]
         if {$number - $lag >= $camp(next)} {
