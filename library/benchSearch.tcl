@@ -18,7 +18,7 @@ namespace eval gwsim::bench {
 
     array set settings {
         quick,replays 500       full,replays 10000
-        quick,campaign 0.5      full,campaign 2.0
+        quick,cores 0.5         full,cores 2.0
     }
     variable searched {
         package require gwsim
@@ -157,7 +157,7 @@ proc gwsim::bench::ExploreCoresOne {subject} {
 }
 
 proc gwsim::bench::CampaignRate {subject jobs} {
-    set seconds [Setting campaign]
+    set seconds [Setting cores]
     set runs {}
     foreach part {1 3} {
         set config [dict create runs 0 time [expr {round($part * $seconds
