@@ -135,6 +135,7 @@ proc gwsim::bench::Repeated {subject count} {
 # Whole campaigns, with the time that their processes take to begin left out:
 # what counts is what a longer one does more than a short one.
 proc gwsim::bench::ExploreCores {} {
+    ::gwsim::search::load
     if {[::gwsim::search::Cores] < 2} {
         Skip "this machine has one core" explore.cores
         return
