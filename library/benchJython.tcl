@@ -21,6 +21,13 @@ array set gwsim::bench::settings {
 }
 
 proc gwsim::bench::Jython {} {
+    variable mode
+
+    if {$mode eq "quick"} {
+        Skip "a quick run leaves Jython out, whose start alone takes seconds" \
+                jython.*
+        return
+    }
     set command [::gwsim::jython::Command]
     if {$command eq ""} {
         Skip "there is no jython here" jython.*

@@ -18,7 +18,7 @@ namespace eval gwsim::bench {
 
     array set settings {
         quick,replays 500       full,replays 10000
-        quick,cores 0.5         full,cores 2.0
+        quick,cores 0.4         full,cores 2.0
     }
     variable searched {
         package require gwsim
