@@ -171,6 +171,7 @@ class Space(object):
 
     def __init__(self, libraries):
         self.modules = {}       # 'A.B' -> module
+        self.loading = {}       # 'A.B' -> lock, while its code runs.
         self.roots = []         # Folders, the first that has a module wins.
         self.tops = set()       # First parts of their names.
         self.files = {}         # A script's file -> its module, if called.
@@ -213,7 +214,7 @@ class Space(object):
     def load(self, name):
         module = self.modules.get(name)
         if module is not None:
-            return module
+            return self.whole(name, module)
         if not self.has(name):
             raise ImportError('No module named %s' % name)
         module = LibraryModule(name, self)
@@ -221,16 +222,39 @@ class Space(object):
         path = self.codeOf(name)
         if path is not None:
             fileName = '<module:%s>' % name
+            lock = self.begin(name)
             try:
                 self.execute(compileSource(readFile(path), fileName, 1),
                              module.__dict__, fileName)
             except:
                 del self.modules[name]
                 raise
+            finally:
+                del self.loading[name]
+                lock.release()
         if '.' in name:
             parent, leaf = name.rsplit('.', 1)
             setattr(self.load(parent), leaf, module)
         return module
+
+    def begin(self, name):
+        """The code of a module is about to run."""
+        import gwsim_control
+        lock = gwsim_control.RLock()
+        lock.acquire()
+        self.loading[name] = lock
+        return lock
+
+    def whole(self, name, module):
+        """A module whose code another thread runs just now is not there
+        yet; one's own is, as far as it goes, as in any import in a circle."""
+        lock = self.loading.get(name)
+        if lock is None or [1 for other in self.loading.values()
+                            if other._is_owned()]:
+            return module
+        lock.acquire()
+        lock.release()
+        return self.load(name)
 
     def execute(self, code, names, fileName):
         self.fill(names)
