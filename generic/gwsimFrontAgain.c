@@ -108,10 +108,16 @@ GwsimFrontAgainBuilt(
     GwsimTime limit)            /* Of the run. */
 {
     GwsimFrontAgain *againPtr = frontWorldPtr->againPtr;
-    const GwsimWorld *worldPtr = frontWorldPtr->worldPtr;
+    GwsimWorld *worldPtr = frontWorldPtr->worldPtr;
+    GwsimGuide *guidePtr = worldPtr->core.chooser.guidePtr;
 
     if (!againPtr->built) {
         againPtr->built = true;
+        if (guidePtr != NULL) {
+            /* Each run brings its own (RunOnce). */
+            worldPtr->core.chooser.guidePtr = NULL;
+            guidePtr->typePtr->endProc(guidePtr);
+        }
         againPtr->limit = limit;
         againPtr->fit = !GwsimArenaIsFull(againPtr->arenaPtr)
                 && worldPtr->core.chooser.recordCount == 0;
