@@ -539,7 +539,9 @@ proc gwsim::LoadDefinitions {file} {
 }
 
 # Sources one file as tclsh would see it; returns the exit status that the
-# file alone calls for. What its scenarios said is known to "finish".
+# file alone calls for. What its scenarios said is known to "finish". An error
+# outside of scenarios is a bad file, unless it is a failure that somebody let
+# out, or an error of gwsim, which shows its stack.
 proc gwsim::RunFile {file} {
     variable definitions
     set before [GlobalNames]
@@ -560,19 +562,21 @@ proc gwsim::RunFile {file} {
     if {[lrange $code 0 1] eq "POSIX EPIPE"} {
         return -options $options $message
     }
-    Complain "[ErrorPlace $file $options]: $message"
-    if {[lindex $code 0] ne "GWSIM"} {
-        # What the file called, without the message again and without us.
-        set stack [dict get $options -errorinfo]
-        if {[string equal -length [string length $message] $message $stack]} {
-            set stack [string range $stack [string length $message]+1 end]
-        }
-        regsub {(\n    \(file "[^\n]*" line \d+\))\n.*} $stack {\1} stack
-        catch {puts stderr $stack}
+    set place [ErrorPlace $file $options]
+    if {[lindex $code 0] eq "GWSIM" && ([lindex $code 1] in {ASSERT CHECK}
+            || [lrange $code 1 2] eq "SCENARIO FAIL")} {
+        Complain "$place: $message"
+        return 1
     }
-    return [expr {[lindex $code 0] eq "GWSIM"
-            && [lindex $code 1] ni {ASSERT CHECK}
-            && [lrange $code 1 2] ne "SCENARIO FAIL" ? 2 : 1}]
+    if {[lindex $code 0] ne "GWSIM"
+            && [regexp {\n    \(procedure "(::)?gwsim::} \
+            [dict get $options -errorinfo]]} {
+        Complain "$place: [dict get $options -errorinfo]"
+        return 1
+    }
+    regsub -all {\s*\n\s*} $message { } message
+    Complain "$place: $message[ErrorProcedure $options]"
+    return 2
 }
 
 # Sources a file in the global namespace; returns {failed message options}.
@@ -580,8 +584,7 @@ proc gwsim::RunFile {file} {
 proc gwsim::SourceFile {file} {
     rename ::exit ::gwsim::RealExit
     proc ::exit {{status 0}} {
-        return -code error -errorcode [list GWSIM RUN EXIT $status] \
-                "exit $status"
+        ::gwsim::RaiseExit $status
     }
     set code [catch {
         uplevel #0 [list source -encoding utf-8 $file]
@@ -593,13 +596,37 @@ proc gwsim::SourceFile {file} {
     return [list [expr {$code == 1}] $message $options]
 }
 
-# FILE:LINE of an error that left a sourced file.
+# Ends what calls `exit` by an error; the status is what the system makes of
+# it.
+proc gwsim::RaiseExit {status} {
+    if {![string is integer -strict $status]} {
+        return -level 2 -code error -errorcode {TCL VALUE NUMBER} \
+                "expected integer but got \"$status\""
+    }
+    return -level 2 -code error \
+            -errorcode [list GWSIM RUN EXIT [expr {$status & 255}]] \
+            "exit $status"
+}
+
+# FILE:LINE of an error that left a sourced file: of the innermost one, as it
+# was called.
 proc gwsim::ErrorPlace {file options} {
-    if {[regexp {\(file "[^\n]*" line (\d+)\)} \
-            [dict get $options -errorinfo] -> line]} {
-        return $file:$line
+    if {[regexp {\(file "([^\n]*)" line (\d+)\)} \
+            [dict get $options -errorinfo] -> inner line]} {
+        return $inner:$line
     }
     return $file
+}
+
+# " (procedure "p", line 3)", if the error came out of one.
+proc gwsim::ErrorProcedure {options} {
+    set stack [dict get $options -errorinfo]
+    regsub {\n    \(file "[^\n]*" line \d+\)\n.*} $stack {} stack
+    if {[regexp {\n    \(procedure "([^\n]*)" line (\d+)\)} \
+            $stack -> name line]} {
+        return " (procedure \"$name\", line $line)"
+    }
+    return ""
 }
 
 # What one file leaves behind in the global namespace must not change what

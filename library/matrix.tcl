@@ -60,6 +60,10 @@ proc gwsim::MatrixSubcommand {args} {
         dict set given version $version
         lassign [matrix::Run $whole $given] one whole
         set status [expr {max($status, $one)}]
+        if {$status == 2} {
+            progress::end
+            return 2
+        }
     }
     progress::end
     set names [lsort -unique -dictionary [lmap key [dict keys $heard] {

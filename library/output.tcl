@@ -165,18 +165,20 @@ proc gwsim::Exit {status} {
     variable finished
     variable misused
 
-    if {[InScenario]} {
-        return -level 2 -code error \
-                -errorcode [list GWSIM RUN EXIT $status] "exit $status"
+    if {[InScenario] || ![string is integer -strict $status]} {
+        RaiseExit $status
     }
+    set status [expr {$status & 255}]
     if {!$finished} {
         if {[catch {finish} own options]} {
             Complain [dict get $options -errorinfo]
             set own 1
         }
-        if {$status eq "0"} {
+        if {$status == 0} {
             set status $own
-        } elseif {$status eq "1" && $misused} {
+        } elseif {$status == 1 && ($misused || [info script] eq "")} {
+            # tclsh itself ends by 1, outside of the file, after an error in
+            # it.
             set status 2
         }
     }

@@ -184,7 +184,11 @@ proc gwsim::RunForReport {source folder words} {
             [file join $folder run.tcl] <@stdin 2>@1]] status text
     # Another status is that of an "exit" in the file.
     if {$status == 2 || ![file exists $db]} {
-        usage "cannot run \"$source\": [Complaint $text]"
+        set complaint [Complaint $text]
+        if {[string first $source: $complaint] == 0} {
+            usage $complaint
+        }
+        usage "cannot run \"$source\": $complaint"
     }
     return $db
 }

@@ -101,7 +101,8 @@ proc gwsim::scenario {name args} {
         Say [join [dict get $report lines] \n]
     }
     if {[dict exists $report exit]} {
-        # The scenario is closed and counted: now the process may end.
+        # The scenario is closed and counted: now the process may end, by
+        # the status of a scenario that is not finished.
         if {$exitWrapped} {
             Exit [lindex [dict get $report exit -errorcode] 3]
         }
@@ -418,8 +419,11 @@ proc gwsim::RunBody {token namespace body place level reportName {again 0}} {
     set errorCode [DictGet $options -errorcode]
     if {[lrange $errorCode 0 2] eq "GWSIM RUN EXIT"} {
         dict set report message $message
-        dict set report exit $options
-        return [Finding exit $place "" "BODY called exit" {}]
+        dict set report exit [dict replace $options \
+                -errorcode {GWSIM RUN EXIT 1}]
+        return [Finding exit $place "" "BODY called exit ([BodyErrorPlace \
+                $namespace [UserStack [dict get $options -errorinfo]] \
+                $place]): it is not finished, and the file ends here" {}]
     }
     if {[lrange $errorCode 0 1] eq "GWSIM ASSERT"
             && [IsFailedClaim $token $message]
