@@ -30,7 +30,11 @@
 #include <string.h>
 
 #define DIGITS_MAX      15      /* 10^15 is below 2^53. */
+#define MEANT_MIN       4       /* Letters that make one word another. */
 
+static char     Lower(char c);
+static const char *Meant(const GwsimSignature *sigPtr, const char *word);
+static int      RaiseNoPayload(GwsimPlatform *platformPtr, Tcl_Obj *objPtr);
 static bool     ReadNumber(const char *text, double *numberPtr);
 static const char *SkipBlanks(const char *p);
 static const char *SkipDigits(const char *p, int *countPtr);
@@ -100,8 +104,7 @@ GwsimPlatformGetPayload(
     }
     if (wrappedPtr != NULL
             || Tcl_DictObjSize(NULL, objPtr, &size) != TCL_OK) {
-        return GwsimScriptRaisePython(scriptPtr, "TypeError",
-                "payload must be a dictionary");
+        return RaiseNoPayload(platformPtr, objPtr);
     }
     status = GwsimScriptLend(scriptPtr, objPtr, payloadPtrPtr);
     if (status != GWSIM_OK) {
@@ -131,6 +134,73 @@ GwsimPlatformName(
                 (size_t) length);
     }
     return knownPtr->name;
+}
+
+/* A payload that is no dictionary.  A word like "-timeout" was meant for a
+ * keyword, and is none: which there are helps. */
+static int
+RaiseNoPayload(
+    GwsimPlatform *platformPtr, /* Function. */
+    Tcl_Obj *objPtr)            /* What was given. */
+{
+    static const char *plain = "payload must be a dictionary";
+    const char *word = Tcl_GetString(objPtr), *meant;
+    const GwsimSignature *sigPtr = platformPtr->sigPtr;
+    GwsimBuf buf = {0};
+    int code;
+
+    if (word[0] != '-' || word[1] == '\0' || strchr(word, ' ') != NULL) {
+        return GwsimScriptRaisePython(platformPtr->scriptPtr, "TypeError",
+                "%s", plain);
+    }
+    meant = Meant(sigPtr, word + 1);
+    if (meant != NULL) {
+        return GwsimScriptRaisePython(platformPtr->scriptPtr, "TypeError",
+                "%s but got \"%.80s\": is it -%s?", plain, word, meant);
+    }
+    for (int i = 0; sigPtr->params[i] != NULL; i++) {
+        GwsimBufPrintf(&buf, "%s%s", i == 0 ? ""
+                : sigPtr->params[i + 1] == NULL ? " and " : ", ",
+                sigPtr->params[i]);
+    }
+    code = GwsimScriptRaisePython(platformPtr->scriptPtr, "TypeError",
+            "%s but got \"%.80s\": the parameters are %s", plain, word,
+            buf.data);
+    GwsimBufFree(&buf);
+    return code;
+}
+
+/* The parameter that begins most like a word, by MEANT_MIN letters at least,
+ * whatever their case; or NULL. */
+static const char *
+Meant(
+    const GwsimSignature *sigPtr,       /* Of the scope's version. */
+    const char *word)           /* Without its dash. */
+{
+    const char *meant = NULL;
+    size_t most = MEANT_MIN - 1;
+
+    for (int i = 0; sigPtr->params[i] != NULL; i++) {
+        const char *name = sigPtr->params[i];
+        size_t n = 0;
+
+        while (name[n] != '\0' && Lower(name[n]) == Lower(word[n])) {
+            n++;
+        }
+        if (n > most) {
+            most = n;
+            meant = name;
+        }
+    }
+    return meant;
+}
+
+/* An ASCII letter as a small one. */
+static char
+Lower(
+    char c)                     /* Any character. */
+{
+    return c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c;
 }
 
 /* Reads a number by rule 1; false if it is none, or not finite. */

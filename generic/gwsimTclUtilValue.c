@@ -411,22 +411,33 @@ GwsimGetName(
     const char **namePtr)       /* Receives it. */
 {
     const char *name = Tcl_GetString(objPtr);
-    bool good = name[0] != '\0' && name[0] != '-';
+    char wanted[160], *text = wanted;
+    size_t room = sizeof(wanted);
+    int n = snprintf(text, room, "name of a %s ", noun);
 
-    for (const char *p = name; good && *p != '\0'; p++) {
+    text += n;
+    room -= (size_t) n;
+    if (name[0] == '\0') {
+        snprintf(text, room, "that is not empty");
+        return GwsimSetExpected(interp, "NAME FORMAT", objPtr, wanted);
+    }
+    if (name[0] == '-') {
+        snprintf(text, room, "without \"-\" in front");
+        return GwsimSetExpected(interp, "NAME FORMAT", objPtr, wanted);
+    }
+    for (const char *p = name; *p != '\0'; p++) {
         unsigned char byte = (unsigned char) *p;
 
         /* C0 80 is Tcl's NUL. */
-        good = byte >= ' ' && byte != 0x7f && byte != 0xc0
-                && strchr("/*?[]\\", byte) == NULL;
-    }
-    if (!good) {
-        char wanted[160];
-
-        snprintf(wanted, sizeof(wanted), "name of a %s, not empty, without"
-                " - in front and without / * ? [ ] \\ or control characters",
-                noun);
-        return GwsimSetExpected(interp, "NAME FORMAT", objPtr, wanted);
+        if (byte < ' ' || byte == 0x7f || byte == 0xc0) {
+            snprintf(text, room, "without control characters");
+            return GwsimSetExpected(interp, "NAME FORMAT", objPtr, wanted);
+        }
+        if (strchr("/*?[]\\", byte) != NULL) {
+            snprintf(text, room,
+                    "without \"%c\" (names have none of / * ? [ ] \\)", *p);
+            return GwsimSetExpected(interp, "NAME FORMAT", objPtr, wanted);
+        }
     }
     *namePtr = name;
     return TCL_OK;

@@ -22,6 +22,7 @@
 #include <string.h>
 
 #define ANY     INT32_MAX       /* Any number of arguments. */
+#define SCOPES_TOLD     8       /* Names of scopes in a message. */
 #define LEFT    1u              /* Called with the world left. */
 #define PLACED  2u              /* Wants frontWorldPtr->place. */
 #define LOOKS   4u              /* Changes nothing: checkers may. */
@@ -145,6 +146,7 @@ static const GwsimFrontCommand commandTable[] = {
 
 #define COMMANDS        (sizeof(commandTable) / sizeof(commandTable[0]))
 
+static void     AppendScopes(Tcl_Interp *interp, GwsimWorld *worldPtr);
 static int      CallEntered(GwsimFrontWorld *frontWorldPtr,
                     const GwsimFrontCommand *commandPtr, Tcl_Interp *interp,
                     int objc, Tcl_Obj *const objv[]);
@@ -257,8 +259,35 @@ GwsimWordScope(
 
     if (scopePtr == NULL) {
         GwsimSetStatusError(interp, GWSIM_SCOPE_UNKNOWN, namePtr);
+        AppendScopes(interp, worldPtr);
     }
     return scopePtr;
+}
+
+/* ": there are plant, store and HMI", to an error. */
+static void
+AppendScopes(
+    Tcl_Interp *interp,         /* Has the message. */
+    GwsimWorld *worldPtr)       /* World to tell of. */
+{
+    Tcl_Obj *messagePtr = Tcl_DuplicateObj(Tcl_GetObjResult(interp));
+    uint32_t count = worldPtr->scopes.count, i = 0;
+
+    if (count == 0) {
+        Tcl_AppendToObj(messagePtr, ": there is none yet", -1);
+    }
+    for (GwsimScope *scopePtr = worldPtr->scopes.head;
+            scopePtr != NULL && i < SCOPES_TOLD; scopePtr = scopePtr->nextPtr) {
+        Tcl_AppendStringsToObj(messagePtr, i > 0 && i + 1 == count ? " and "
+                : i > 0 ? ", " : count == 1 ? ": there is " : ": there are ",
+                GwsimNameText(worldPtr->core.namesPtr, scopePtr->name,
+                        NULL), NULL);
+        i++;
+    }
+    if (count > SCOPES_TOLD) {
+        Tcl_AppendPrintfToObj(messagePtr, " and %" PRIu32 " more", count - i);
+    }
+    Tcl_SetObjResult(interp, messagePtr);
 }
 
 GwsimScope *

@@ -85,7 +85,6 @@ static int GetDefined(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
         int objc, Tcl_Obj *const *objv, GwsimFaultConfig *configPtr,
         Given *givenPtr);
 static void EndAll(GwsimWorld *worldPtr);
-static int SetBadKind(Tcl_Interp *interp, Tcl_Obj *kindPtr);
 static int RunBody(GwsimWorld *worldPtr, Tcl_Interp *interp,
         GwsimFault *faultPtr, Tcl_Obj *bodyPtr);
 static int CountWords(const GwsimFaultType *typePtr);
@@ -518,7 +517,6 @@ GetDefined(
     GwsimRuntime *rtPtr = frontWorldPtr->worldPtr->core.rtPtr;
     Tcl_Obj *callPtr = Tcl_NewListObj(objc, objv);
     Tcl_Obj *wordPtr = Tcl_NewStringObj("::gwsim::DefinedFault", -1);
-    Tcl_Size length;
     int code;
 
     Tcl_ListObjReplace(NULL, callPtr, 0, 1, 1, &wordPtr);
@@ -533,31 +531,10 @@ GetDefined(
     givenPtr->bodyPtr = Tcl_GetObjResult(interp);
     Tcl_IncrRefCount(givenPtr->bodyPtr);
     Tcl_ResetResult(interp);
-    if (Tcl_ListObjLength(NULL, givenPtr->bodyPtr, &length) != TCL_OK
-            || length == 0) {
-        Tcl_DecrRefCount(givenPtr->bodyPtr);
-        return SetBadKind(interp, objv[1]);
-    }
     configPtr->typePtr = &gwsimFaultDefined;
     configPtr->kind = GwsimWordName(frontWorldPtr, Tcl_GetString(objv[1]));
     configPtr->idles = strcmp(Tcl_GetString(objv[1]), "nemesis") == 0;
     return TCL_OK;
-}
-
-/* bad fault "x": must be ... */
-static int
-SetBadKind(
-    Tcl_Interp *interp,         /* Receives the error. */
-    Tcl_Obj *kindPtr)           /* What was given. */
-{
-    const GwsimFaultType *const *typesPtr = GwsimFaultTypes();
-    const char *names[GWSIM_FAULT_COUNT];
-    int count;
-
-    for (count = 0; typesPtr[count] != NULL; count++) {
-        names[count] = typesPtr[count]->name;
-    }
-    return SetBadIndex(interp, "fault", kindPtr, names, count);
 }
 
 /* How many words a kind has after its target. */

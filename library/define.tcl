@@ -398,13 +398,21 @@ namespace eval gwsim::faultBodies {
 #       args            Its arguments, without options.
 #
 # Results:
-#       The script that begins it; empty if there is no such definition.
+#       The script that begins it; an error that names all kinds of faults if
+#       there is no such definition.
 
 proc gwsim::DefinedFault {name args} {
     variable definitions
 
     if {![dict exists $definitions [list fault $name]]} {
-        return {}
+        set kinds [core::faultKinds]
+        foreach key [dict keys $definitions {fault *}] {
+            lappend kinds [lindex $key 1]
+        }
+        set kinds [lsort $kinds]
+        return -code error -errorcode [list TCL LOOKUP INDEX fault $name] \
+                "bad fault \"$name\": must be [join [lrange $kinds 0 \
+                end-1] {, }], or [lindex $kinds end]"
     }
     set row [dict get $definitions [list fault $name]]
     set formals [dict get $row args]

@@ -618,13 +618,15 @@ proc gwsim::ErrorPlace {file options} {
     return $file
 }
 
-# " (procedure "p", line 3)", if the error came out of one.
+# " (procedure "p", line 3)", if the error came out of one that is not ours.
 proc gwsim::ErrorProcedure {options} {
     set stack [dict get $options -errorinfo]
     regsub {\n    \(file "[^\n]*" line \d+\)\n.*} $stack {} stack
-    if {[regexp {\n    \(procedure "([^\n]*)" line (\d+)\)} \
-            $stack -> name line]} {
-        return " (procedure \"$name\", line $line)"
+    foreach {- name line} [regexp -all -inline \
+            {\n    \(procedure "([^\n]*)" line (\d+)\)} $stack] {
+        if {![string match gwsim::* [string trimleft $name :]]} {
+            return " (procedure \"$name\", line $line)"
+        }
     }
     return ""
 }
