@@ -11,6 +11,10 @@
  *                                          call is over
  *
  *      It looks a few times in a patience, so it calls late by a part of it.
+ *      What counts is the time for which the watched thread has had a
+ *      processor: on a busy machine nobody runs out of it sooner.  A thread
+ *      that waits for another process (Jython) uses none; so there is a limit
+ *      on wall time, too, many times as long.
  */
 
 #include "gwsimRealWatch.h"
@@ -23,9 +27,11 @@
 #define LOOKS           4       /* In a patience. */
 #define LOOK_MAX        (10 * GWSIM_S)  /* Longest time between two. */
 #define AGAIN           (20 * GWSIM_MS) /* Between two calls. */
+#define WALL            12      /* Patiences of wall time are too long, too. */
 
 struct GwsimWatch {
     uv_thread_t thread;
+    GwsimRealOsClock clock;     /* Of the thread that is watched. */
     uv_mutex_t lock;            /* Held but while asleep. */
     uv_cond_t changed;          /* ending, or patience. */
     bool ending;
@@ -34,9 +40,16 @@ struct GwsimWatch {
     atomic_uint_fast64_t signs; /* Counts turns and signs of life. */
 };
 
+typedef struct Lasted {         /* Since the last sign of life, or by now. */
+    GwsimTime cpu;              /* Of the watched thread. */
+    GwsimTime wall;
+} Lasted;
+
 static void     Main(void *arg);
+static Lasted   Clocks(const GwsimWatch *watchPtr);
+static bool     IsTooLong(const Lasted *lastedPtr, GwsimTime patience);
 static bool     Bark(GwsimWatch *watchPtr, uintptr_t watched,
-                    uint64_t signs, GwsimTime lasts);
+                    uint64_t signs, const Lasted *lastedPtr);
 static void     SetPatience(GwsimWatch *watchPtr, GwsimTime patience);
 
 /*
@@ -62,6 +75,7 @@ GwsimWatchStart(void)
     (void) uv_mutex_init(&watchPtr->lock);
     (void) uv_cond_init(&watchPtr->changed);
     watchPtr->patience = GWSIM_TIME_MAX;
+    watchPtr->clock = GwsimRealOsThreadClock();
     GwsimRealOsBlock(&signals);
     result = uv_thread_create(&watchPtr->thread, Main, watchPtr);
     GwsimRealOsRestore(&signals);
@@ -145,7 +159,8 @@ Main(
 {
     GwsimWatch *watchPtr = arg;
     uintptr_t last = 0;
-    uint64_t lastSigns = 0, since = uv_hrtime();
+    uint64_t lastSigns = 0;
+    Lasted since = { 0, 0 };
 
     GwsimRealOsName("gwsim-watch");
     uv_mutex_lock(&watchPtr->lock);
@@ -154,22 +169,44 @@ Main(
                 memory_order_acquire);
         uint64_t signs = atomic_load_explicit(&watchPtr->signs,
                 memory_order_relaxed);
-        GwsimTime lasts, pause = watchPtr->patience / LOOKS;
+        GwsimTime pause = watchPtr->patience / LOOKS;
 
         if (now != last || signs != lastSigns) {
             last = now;
             lastSigns = signs;
-            since = uv_hrtime();
-        }
-        lasts = (GwsimTime) (uv_hrtime() - since);
-        if (now != 0 && lasts >= watchPtr->patience
-                && Bark(watchPtr, now, signs, lasts)) {
-            pause = AGAIN;
+            since = Clocks(watchPtr);
+        } else if (now != 0) {
+            Lasted lasted = Clocks(watchPtr);
+
+            lasted.cpu -= since.cpu;
+            lasted.wall -= since.wall;
+            if (IsTooLong(&lasted, watchPtr->patience)
+                    && Bark(watchPtr, now, signs, &lasted)) {
+                pause = AGAIN;
+            }
         }
         (void) uv_cond_timedwait(&watchPtr->changed, &watchPtr->lock,
                 (uint64_t) (pause < LOOK_MAX ? pause : LOOK_MAX));
     }
     uv_mutex_unlock(&watchPtr->lock);
+}
+
+static Lasted
+Clocks(
+    const GwsimWatch *watchPtr) /* Watchdog. */
+{
+    return (Lasted) {
+        .cpu = GwsimRealOsNow(watchPtr->clock),
+        .wall = (GwsimTime) uv_hrtime()
+    };
+}
+
+static bool
+IsTooLong(
+    const Lasted *lastedPtr,    /* How long there was no sign of life. */
+    GwsimTime patience)         /* Processor time. */
+{
+    return lastedPtr->cpu >= patience || lastedPtr->wall / WALL >= patience;
 }
 
 /* Calls the proc of what goes on for too long; false if it does no more, or
@@ -179,7 +216,7 @@ Bark(
     GwsimWatch *watchPtr,       /* Watchdog. */
     uintptr_t watched,          /* What was looked at. */
     uint64_t signs,             /* The signs of life by then. */
-    GwsimTime lasts)            /* How long there was no other. */
+    const Lasted *lastedPtr)    /* How long there was no other. */
 {
     uintptr_t old = watched;
     GwsimWatched *watchedPtr;
@@ -190,8 +227,9 @@ Bark(
         return false;
     }
     watchedPtr = (GwsimWatched *) watched;
-    barks = lasts >= watchedPtr->patience && signs == atomic_load_explicit(
-            &watchPtr->signs, memory_order_relaxed);
+    barks = IsTooLong(lastedPtr, watchedPtr->patience)
+            && signs == atomic_load_explicit(&watchPtr->signs,
+                    memory_order_relaxed);
     if (barks) {
         watchedPtr->barked = true;
         watchedPtr->proc(watchedPtr->data);

@@ -7,11 +7,13 @@
  *      no world time passes.
  *
  *      Rules:
- *      1. One thread is watched; it alone calls what is below, but Stop.
+ *      1. One thread is watched, the one that calls Start; it alone calls what
+ *         is below, but Stop.
  *      2. It turns the watch to what it is about to do, and back.  If that
- *         goes on for the patience of it without a sign of life, the
- *         watchdog calls its proc, and again every so often until the watch
- *         is turned away.
+ *         takes the patience of it, in processor time of the thread, without
+ *         a sign of life, or twelve times as much wall time, the watchdog
+ *         calls its proc, and again every so often until the watch is turned
+ *         away.
  *      3. Turn returns only when no such call is under way.
  *      4. This is the one place where the host's clock decides anything on
  *         the virtual clock: that a run is over and proves nothing.
@@ -29,7 +31,7 @@ typedef void GwsimWatchProc(void *data);
 typedef struct GwsimWatched {   /* What may go on for too long. */
     GwsimWatchProc *proc;       /* Makes it stop; on the watchdog's thread. */
     void *data;
-    GwsimTime patience;         /* Wall time, ns. */
+    GwsimTime patience;         /* Processor time, ns. */
     bool barked;                /* proc has been called. */
 } GwsimWatched;
 

@@ -20,7 +20,7 @@
 
 #define HORIZON_VIRTUAL (86400 * GWSIM_S)
 #define HORIZON_REAL    (60 * GWSIM_S)
-#define PATIENCE        (60 * GWSIM_S)  /* Wall time of the watchdog. */
+#define PATIENCE        (5 * GWSIM_S)   /* Processor time; the watchdog. */
 #define GUI_BUDGET      (100 * GWSIM_MS)
 #define BUSY_MAX        20      /* Lines of DescribeBusy. */
 

@@ -37,8 +37,8 @@ typedef struct GwsimWorldConfig {
     bool host;                  /* -host 1: exec, open … allowed. */
     bool unrecorded;            /* No trace, and no list of choices. */
     bool noted;                 /* Note the event before each choice. */
-    GwsimTime patience;         /* Virtual: wall time that a script may run
-                                 * without a call of the core. */
+    GwsimTime patience;         /* Virtual: processor time that a script may
+                                 * take without a call of the core. */
 } GwsimWorldConfig;
 
 typedef enum GwsimTaskState {

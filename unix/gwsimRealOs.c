@@ -1,13 +1,14 @@
 /*
  * gwsimRealOs.c --
  *
- *      Signals and names of threads on Unix.
+ *      Signals, names and clocks of threads on Unix.
  */
 
 #include "gwsimRealOs.h"
 
 #include <pthread.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #define NAME_SIZE       16      /* Of Linux, with the closing NUL. */
 
@@ -96,4 +97,45 @@ GwsimRealOsName(
 #else
     (void) name;
 #endif
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimRealOsThreadClock, GwsimRealOsNow --
+ *
+ *      How long a thread has had a processor.
+ *
+ * Results:
+ *      Its clock; the time that it shows, 0 if the thread is gone.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+GwsimRealOsClock
+GwsimRealOsThreadClock(void)
+{
+#if defined(_POSIX_THREAD_CPUTIME) && _POSIX_THREAD_CPUTIME >= 0
+    clockid_t clock;
+
+    if (pthread_getcpuclockid(pthread_self(), &clock) == 0) {
+        return clock;
+    }
+#endif
+    return CLOCK_MONOTONIC;
+}
+
+GwsimTime
+GwsimRealOsNow(
+    GwsimRealOsClock clock)     /* From GwsimRealOsThreadClock. */
+{
+    struct timespec now;
+
+    if (clock_gettime(clock, &now) != 0) {
+        return 0;
+    }
+    return (GwsimTime) now.tv_sec * GWSIM_S + now.tv_nsec;
 }

@@ -2,13 +2,14 @@
  * gwsimRealOs.h --
  *
  *      What a thread of ours needs from the system besides being created: no
- *      signals, and a name in debuggers and in top.
+ *      signals, a name in debuggers and in top, and how long it has run.
  */
 
 #ifndef GWSIM_REAL_OS_H
 #define GWSIM_REAL_OS_H
 
 #include <signal.h>
+#include <time.h>
 
 #include "gwsimBase.h"
 
@@ -21,6 +22,13 @@ MODULE_SCOPE void GwsimRealOsRestore(const GwsimRealSignals *savedPtr);
 
 /* Names the calling thread; what is too long for the system is cut. */
 MODULE_SCOPE void GwsimRealOsName(const char *name);
+
+/* The clock of the processor time of the calling thread, which other threads
+ * may read; that of wall time, where the system has none. */
+typedef clockid_t GwsimRealOsClock;
+
+MODULE_SCOPE GwsimRealOsClock GwsimRealOsThreadClock(void);
+MODULE_SCOPE GwsimTime GwsimRealOsNow(GwsimRealOsClock clock);
 
 /* One turn of a spin: tells the core that it is one. */
 #if defined(__x86_64__) || defined(__i386__)
