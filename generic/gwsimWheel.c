@@ -14,9 +14,10 @@
  *
  *      So the smallest key is in the first slot in use of the lowest level in
  *      use, and two bit maps find it: of slots, and of groups of 64 slots. If
- *      that is at level 0, or alone in its slot, it is the next to pop.
- *      Otherwise now moves to the start of the slot, and its nodes go to lower
- *      levels: a cascade.
+ *      that slot is at level 0, its first node is the next to pop; if it has a
+ *      few nodes, they are looked through, and now stays where it is, unless
+ *      there was but one. Otherwise now moves to the start of the slot, and its
+ *      nodes go to lower levels: a cascade.
  *
  *  1. now is at most the smallest key, and a node's level and slot follow
  *     from its key and now alone. Moving now within a slot whose lower levels
@@ -42,12 +43,16 @@
 #include <string.h>
 
 #define SLOT_MASK       (GWSIM_WHEEL_SLOTS - 1)
+#define FEW             4       /* Nodes that are looked through. */
 #define PREFETCH_LINES  3       /* Of a node and what is behind it. */
 
 static bool             Cascade(GwsimWheel *wheelPtr, unsigned slot,
                             uint64_t limitKey);
+static inline GwsimWheelNode *FirstOfFew(GwsimWheelNode *nodePtr);
 static inline unsigned  FirstSlot(const GwsimWheel *wheelPtr);
 static inline void      Link(GwsimWheel *wheelPtr, GwsimWheelNode *nodePtr);
+static inline void      Unlink(GwsimWheel *wheelPtr, unsigned slot,
+                            GwsimWheelNode *nodePtr);
 static inline void      PrefetchFirst(const GwsimWheel *wheelPtr);
 static inline void      MarkEmpty(GwsimWheel *wheelPtr, unsigned slot);
 static inline unsigned  SlotOf(const GwsimWheel *wheelPtr, uint64_t key);
@@ -132,24 +137,8 @@ GwsimWheelRemove(
     GwsimWheel *wheelPtr,       /* Wheel that the node is in. */
     GwsimWheelNode *nodePtr)    /* Node to remove. */
 {
-    GwsimWheelNode *nextPtr = nodePtr->nextPtr;
-    GwsimWheelNode *prevPtr = nodePtr->prevPtr;
-
-    GWSIM_ASSERT(prevPtr != NULL);
-    prevPtr->nextPtr = nextPtr;
-    if (nextPtr != NULL) {
-        nextPtr->prevPtr = prevPtr;
-    } else {
-        unsigned slot = SlotOf(wheelPtr, nodePtr->key);
-        GwsimWheelNode *headPtr = &wheelPtr->heads[slot];
-
-        headPtr->prevPtr = prevPtr;
-        if (prevPtr == headPtr) {
-            MarkEmpty(wheelPtr, slot);
-        }
-    }
-    nodePtr->prevPtr = NULL;
-    wheelPtr->count--;
+    GWSIM_ASSERT(nodePtr->prevPtr != NULL);
+    Unlink(wheelPtr, SlotOf(wheelPtr, nodePtr->key), nodePtr);
 }
 
 /*
@@ -164,8 +153,8 @@ GwsimWheelRemove(
  *      The node, or NULL if there is none up to the limit.
  *
  * Side effects:
- *      now is the node's key. If there was none, now may still have moved,
- *      but not beyond the limit.
+ *      now may move, but not beyond the node's key, or if there was none the
+ *      limit.
  *
  *----------------------------------------------------------------------
  */
@@ -179,27 +168,23 @@ GwsimWheelPop(
         unsigned slot = FirstSlot(wheelPtr);
         GwsimWheelNode *headPtr = &wheelPtr->heads[slot];
         GwsimWheelNode *nodePtr = headPtr->nextPtr;
-        GwsimWheelNode *nextPtr = nodePtr->nextPtr;
 
-        if (nextPtr != NULL && slot >= GWSIM_WHEEL_SLOTS) {
-            if (!Cascade(wheelPtr, slot, limitKey)) {
-                return NULL;
+        if (slot >= GWSIM_WHEEL_SLOTS && nodePtr->nextPtr != NULL) {
+            nodePtr = FirstOfFew(nodePtr);
+            if (nodePtr == NULL) {
+                if (!Cascade(wheelPtr, slot, limitKey)) {
+                    return NULL;
+                }
+                continue;
             }
-            continue;
         }
         if (nodePtr->key > limitKey) {
             return NULL;
         }
-        headPtr->nextPtr = nextPtr;
-        if (nextPtr != NULL) {
-            __builtin_prefetch(nextPtr->nextPtr);
-            nextPtr->prevPtr = headPtr;
-        } else {
-            MarkEmpty(wheelPtr, slot);
+        if (slot < GWSIM_WHEEL_SLOTS || headPtr->prevPtr == headPtr->nextPtr) {
+            wheelPtr->now = nodePtr->key;
         }
-        nodePtr->prevPtr = NULL;
-        wheelPtr->now = nodePtr->key;
-        wheelPtr->count--;
+        Unlink(wheelPtr, slot, nodePtr);
         PrefetchFirst(wheelPtr);
         return nodePtr;
     }
@@ -291,7 +276,9 @@ GwsimWheelScan(
  * GwsimWheelBound --
  *
  *      A lower bound of the smallest key, without moving anything. It is the
- *      key itself if that is near now, or alone in its slot.
+ *      key itself if that is near now, or one of few in its slot. Otherwise it
+ *      may be a key that has passed, but after the next Pop or Peek none that
+ *      is beyond their limit.
  *
  * Results:
  *      Whether there is a node. If so, *keyPtr is the bound.
@@ -307,7 +294,7 @@ GwsimWheelBound(
     const GwsimWheel *wheelPtr, /* Wheel to look into. */
     uint64_t *keyPtr)           /* Receives the bound. */
 {
-    const GwsimWheelNode *nodePtr;
+    GwsimWheelNode *nodePtr;
     unsigned slot;
 
     if (wheelPtr->groups == 0) {
@@ -315,11 +302,10 @@ GwsimWheelBound(
     }
     slot = FirstSlot(wheelPtr);
     nodePtr = wheelPtr->heads[slot].nextPtr;
-    if (slot < GWSIM_WHEEL_SLOTS || nodePtr->nextPtr == NULL) {
-        *keyPtr = nodePtr->key;
-    } else {
-        *keyPtr = SlotStart(wheelPtr, slot);
+    if (slot >= GWSIM_WHEEL_SLOTS) {
+        nodePtr = FirstOfFew(nodePtr);
     }
+    *keyPtr = nodePtr != NULL ? nodePtr->key : SlotStart(wheelPtr, slot);
     return true;
 }
 
@@ -402,14 +388,62 @@ Link(
     uint64_t *usedPtr = &wheelPtr->slots[slot / 64];
     uint64_t bit = UINT64_C(1) << slot % 64;
     GwsimWheelNode *headPtr = &wheelPtr->heads[slot];
-    GwsimWheelNode *lastPtr = *usedPtr & bit ? headPtr->prevPtr : headPtr;
+    GwsimWheelNode *lastPtr = headPtr->prevPtr;
 
+    lastPtr = *usedPtr & bit ? lastPtr : headPtr;
     nodePtr->nextPtr = NULL;
     nodePtr->prevPtr = lastPtr;
     lastPtr->nextPtr = nodePtr;
     headPtr->prevPtr = nodePtr;
     *usedPtr |= bit;
     wheelPtr->groups |= UINT32_C(1) << slot / 64;
+}
+
+/*
+ * Takes a node out of its slot, and out of the wheel.
+ */
+
+static inline void
+Unlink(
+    GwsimWheel *wheelPtr,       /* Wheel that the node is in. */
+    unsigned slot,              /* Its slot. */
+    GwsimWheelNode *nodePtr)    /* Node. */
+{
+    GwsimWheelNode *headPtr = &wheelPtr->heads[slot];
+    GwsimWheelNode *nextPtr = nodePtr->nextPtr;
+    GwsimWheelNode *prevPtr = nodePtr->prevPtr;
+
+    prevPtr->nextPtr = nextPtr;
+    if (nextPtr != NULL) {
+        nextPtr->prevPtr = prevPtr;
+    } else {
+        headPtr->prevPtr = prevPtr;
+        if (prevPtr == headPtr) {
+            MarkEmpty(wheelPtr, slot);
+        }
+    }
+    nodePtr->prevPtr = NULL;
+    wheelPtr->count--;
+}
+
+/*
+ * The first of the nodes of a slot in the order of (key, insertion); NULL if
+ * they are more than a few.
+ */
+
+static inline GwsimWheelNode *
+FirstOfFew(
+    GwsimWheelNode *nodePtr)    /* First of the slot. */
+{
+    GwsimWheelNode *firstPtr = nodePtr;
+
+    for (int more = FEW - 1; (nodePtr = nodePtr->nextPtr) != NULL; more--) {
+        if (more == 0) {
+            return NULL;
+        }
+        firstPtr = nodePtr->key < firstPtr->key ? nodePtr : firstPtr;
+    }
+    return firstPtr;
 }
 
 /*
