@@ -42,25 +42,28 @@ struct GwsimHanded {
     uint32_t cause;             /* Event that posted it, if no callback. */
     size_t lane;                /* Coroutine of the job that handed it over,
                                  * or then of the function. */
-    uint64_t code;              /* GwsimFunctionCode of it. */
-    Tcl_Obj *namePtr;           /* Variable. */
+    GwsimValue *functionPtr;    /* Its text. */
+    uint64_t code;              /* GwsimFunctionCode of it; 0: not asked. */
+    Tcl_Obj *namePtr;           /* Variable, without leading colons. */
     Tcl_Obj *valuePtr;          /* When it was handed over. */
     Tcl_Obj *lastPtr;           /* When the job ended; NULL before. */
     enum { NOTED, WATCHED, READ, OVER } state;
+    bool traced;                /* The variable has a trace. */
 };
 
 static void     NoteNames(GwsimScript *scriptPtr, GwsimValue *functionPtr,
                     const void *ownerPtr, uint32_t cause,
                     Tcl_Obj *namesPtr);
-static void     NoteName(GwsimScript *scriptPtr, uint64_t code,
+static void     NoteName(GwsimScript *scriptPtr, GwsimValue *functionPtr,
                     const void *ownerPtr, uint32_t cause,
                     Tcl_Obj *namePtr);
 static bool     IsLate(const GwsimScript *scriptPtr,
                     const GwsimFunction *funcPtr,
                     const GwsimHanded *handedPtr);
-static bool     Suspicious(const GwsimHanded *listPtr,
-                    const GwsimHanded *handedPtr);
-static void     Say(GwsimScript *scriptPtr, const GwsimHanded *handedPtr);
+static bool     Suspicious(GwsimScript *scriptPtr,
+                    GwsimHanded *handedPtr);
+static uint64_t CodeOf(GwsimScript *scriptPtr, GwsimHanded *handedPtr);
+static void     Say(GwsimScript *scriptPtr, GwsimHanded *handedPtr);
 static void     Drop(GwsimScript *scriptPtr, GwsimHanded **linkPtr);
 static Tcl_VarTraceProc Touched;
 static bool     Same(Tcl_Obj *onePtr, Tcl_Obj *otherPtr);
@@ -179,6 +182,7 @@ GwsimScriptHandedStart(
             handedPtr = handedPtr->nextPtr) {
         if (handedPtr->state == WATCHED
                 && handedPtr->lane == scriptPtr->lane) {
+            handedPtr->traced = true;
             Tcl_TraceVar2(scriptPtr->interp,
                     Tcl_GetString(handedPtr->namePtr), NULL, WATCH_FLAGS,
                     Touched, handedPtr);
@@ -200,7 +204,7 @@ GwsimScriptHandedEnd(
             Say(scriptPtr, p);
         }
         if (p->state != NOTED || (p->lastPtr == NULL
-                && !Suspicious(scriptPtr->handed, p))) {
+                && !Suspicious(scriptPtr, p))) {
             p->state = OVER;
         }
     }
@@ -246,20 +250,19 @@ NoteNames(
     uint32_t cause,             /* Else the event that posted it. */
     Tcl_Obj *namesPtr)          /* List of variables. */
 {
-    uint64_t code = GwsimFunctionCodeOf(scriptPtr, functionPtr);
     Tcl_Obj **names;
     Tcl_Size n;
 
     Tcl_ListObjGetElements(NULL, namesPtr, &n, &names);
     for (Tcl_Size i = 0; i < n; i++) {
-        NoteName(scriptPtr, code, ownerPtr, cause, names[i]);
+        NoteName(scriptPtr, functionPtr, ownerPtr, cause, names[i]);
     }
 }
 
 static void
 NoteName(
     GwsimScript *scriptPtr,     /* Script that has handed one over. */
-    uint64_t code,              /* What the function calls. */
+    GwsimValue *functionPtr,    /* Function. */
     const void *ownerPtr,       /* Its request, or NULL. */
     uint32_t cause,             /* Else the event that posted it. */
     Tcl_Obj *namePtr)           /* Variable. */
@@ -279,7 +282,7 @@ NoteName(
     handedPtr->ownerPtr = ownerPtr;
     handedPtr->cause = cause;
     handedPtr->lane = scriptPtr->lane;
-    handedPtr->code = code;
+    handedPtr->functionPtr = GwsimValueRetain(functionPtr);
     handedPtr->namePtr = namePtr;
     Tcl_IncrRefCount(namePtr);
     handedPtr->valuePtr = valuePtr;
@@ -312,31 +315,45 @@ IsLate(
  * value. */
 static bool
 Suspicious(
-    const GwsimHanded *listPtr, /* All that are noted. */
-    const GwsimHanded *handedPtr)       /* One of that job. */
+    GwsimScript *scriptPtr,     /* Script whose job ends. */
+    GwsimHanded *handedPtr)     /* What that has handed over. */
 {
-    for (const GwsimHanded *p = listPtr; p != NULL; p = p->nextPtr) {
+    for (GwsimHanded *p = scriptPtr->handed; p != NULL; p = p->nextPtr) {
         if (p->lastPtr == NULL && p->lane == handedPtr->lane
-                && p->code == handedPtr->code
                 && Same(p->namePtr, handedPtr->namePtr)
-                && !Same(p->valuePtr, handedPtr->valuePtr)) {
+                && !Same(p->valuePtr, handedPtr->valuePtr)
+                && CodeOf(scriptPtr, p) == CodeOf(scriptPtr, handedPtr)) {
             return true;
         }
     }
     return false;
 }
 
+/* What a function that was handed over calls: asked for few of them. */
+static uint64_t
+CodeOf(
+    GwsimScript *scriptPtr,     /* Script that has handed it over. */
+    GwsimHanded *handedPtr)     /* The function. */
+{
+    if (handedPtr->code == 0) {
+        handedPtr->code = GwsimFunctionCodeOf(scriptPtr,
+                handedPtr->functionPtr);
+    }
+    return handedPtr->code;
+}
+
 /* The lint. */
 static void
 Say(
     GwsimScript *scriptPtr,     /* Script whose job has ended. */
-    const GwsimHanded *handedPtr)       /* What it has read. */
+    GwsimHanded *handedPtr)     /* What it has read. */
 {
     GwsimWorld *worldPtr = scriptPtr->worldPtr;
     GwsimNames *namesPtr = scriptPtr->corePtr->namesPtr;
     const char *name = Tcl_GetString(handedPtr->namePtr);
-    uint64_t key = GwsimHash64(name, strlen(name), handedPtr->code);
-    Tcl_Obj *textPtr = Tcl_ObjPrintf("%s was \"", name);
+    uint64_t key = GwsimHash64(name, strlen(name),
+            CodeOf(scriptPtr, handedPtr));
+    Tcl_Obj *textPtr = Tcl_ObjPrintf("::%s was \"", name);
 
     Tcl_IncrRefCount(textPtr);
     Tcl_AppendLimitedToObj(textPtr, Tcl_GetString(handedPtr->valuePtr), -1,
@@ -367,11 +384,12 @@ Drop(
     GwsimHanded *handedPtr = *linkPtr;
 
     *linkPtr = handedPtr->nextPtr;
-    if (handedPtr->state != NOTED) {
+    if (handedPtr->traced) {
         Tcl_UntraceVar2(scriptPtr->interp,
                 Tcl_GetString(handedPtr->namePtr), NULL, WATCH_FLAGS,
                 Touched, handedPtr);
     }
+    GwsimValueRelease(handedPtr->functionPtr);
     Tcl_DecrRefCount(handedPtr->namePtr);
     Tcl_DecrRefCount(handedPtr->valuePtr);
     if (handedPtr->lastPtr != NULL) {
@@ -405,7 +423,7 @@ Same(
     Tcl_Obj *onePtr,            /* Value. */
     Tcl_Obj *otherPtr)          /* Value. */
 {
-    return strcmp(Tcl_GetString(onePtr), Tcl_GetString(otherPtr)) == 0;
+    return onePtr == otherPtr || strcmp(Tcl_GetString(onePtr), Tcl_GetString(otherPtr)) == 0;
 }
 
 /* Value of a global variable, a reference of the caller's; or NULL. */
@@ -414,8 +432,8 @@ Value(
     const GwsimScript *scriptPtr,       /* Script. */
     Tcl_Obj *namePtr)           /* Variable. */
 {
-    Tcl_Obj *valuePtr = Tcl_GetVar2Ex(scriptPtr->interp,
-            Tcl_GetString(namePtr), NULL, TCL_GLOBAL_ONLY);
+    Tcl_Obj *valuePtr = Tcl_ObjGetVar2(scriptPtr->interp, namePtr, NULL,
+            TCL_GLOBAL_ONLY);
 
     if (valuePtr != NULL) {
         Tcl_IncrRefCount(valuePtr);

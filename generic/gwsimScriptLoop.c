@@ -57,7 +57,8 @@ static const struct {
  *      Reads a text.
  *
  * Results:
- *      A new list of full names, or NULL if there are none.
+ *      A new list of names as of the global namespace, without leading
+ *      colons; or NULL if there are none.
  *
  * Side effects:
  *      None.
@@ -147,8 +148,8 @@ Collect(
         if ((full || Has(loopsPtr->globalPtr, namePtr))
                 && (butPtr == NULL || (!Has(butPtr, namePtr)
                         && !Has(loopsPtr->loopPtr, namePtr)))) {
-            Tcl_ListObjAppendElement(NULL, toPtr, full ? namePtr
-                    : Tcl_ObjPrintf("::%s", name));
+            Tcl_ListObjAppendElement(NULL, toPtr, full
+                    ? Tcl_NewStringObj(name + 2, -1) : namePtr);
         }
         Tcl_DictObjNext(&search, &namePtr, &valuePtr, &done);
     }
