@@ -423,7 +423,8 @@ Same(
     Tcl_Obj *onePtr,            /* Value. */
     Tcl_Obj *otherPtr)          /* Value. */
 {
-    return onePtr == otherPtr || strcmp(Tcl_GetString(onePtr), Tcl_GetString(otherPtr)) == 0;
+    return onePtr == otherPtr
+            || strcmp(Tcl_GetString(onePtr), Tcl_GetString(otherPtr)) == 0;
 }
 
 /* Value of a global variable, a reference of the caller's; or NULL. */
