@@ -20,8 +20,9 @@
 namespace eval gwsim {
     variable subcommands
     dict set subcommands bench {
-        benchCommand {?--quick? ?--tsv? ?--match GLOB?}
+        benchCommand {?--option value ...?}
         {print what gwsim costs, beside bare baselines}
+        bench::options
     }
 }
 
@@ -108,6 +109,11 @@ namespace eval gwsim::bench {
         quick,rest 0.5      full,rest 2.0
     }
 
+    variable options {
+        --match   {one AnyOption {only figures whose name matches}}
+        --quick   {flag {}       {shorter, to see whether it works}}
+        --tsv     {flag {}       {a table of tab-separated values}}
+    }
     variable mode full      ;# or quick
     variable wanted         ;# Name of a figure -> its row.
     variable results        ;# Name -> {value baseline ratio goal verdict}.
@@ -117,7 +123,7 @@ namespace eval gwsim::bench {
 
 # gwsim::benchCommand --
 #
-#       gwsim bench ?--quick? ?--tsv? ?--match GLOB?
+#       gwsim bench ?--option value ...?
 #
 # Results:
 #       The exit status, 0.
@@ -135,29 +141,20 @@ proc gwsim::bench::Main {words} {
     variable rates
     variable mode full
     variable format text
+    variable options
     array unset rates
-    set match *
 
-    while {[llength $words] > 0} {
-        set words [lassign $words word]
-        switch -exact -- $word {
-            --quick {
-                set mode quick
-            }
-            --tsv {
-                set format tsv
-            }
-            --match {
-                if {[llength $words] == 0} {
-                    ::gwsim::usage "option \"--match\" needs a value"
-                }
-                set words [lassign $words match]
-            }
-            default {
-                ::gwsim::usage "unknown option \"$word\": must be --match,\
-                        --quick or --tsv"
-            }
-        }
+    lassign [::gwsim::OptionWords $words $options] given others
+    if {$others ne ""} {
+        ::gwsim::usage "usage: [::gwsim::UsageLine bench]"
+    }
+    set match [expr {[dict exists $given match] ? [dict get $given match]
+            : "*"}]
+    if {[dict exists $given quick]} {
+        set mode quick
+    }
+    if {[dict exists $given tsv]} {
+        set format tsv
     }
     set wanted [dict create]
     set groups [dict create]

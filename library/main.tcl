@@ -13,8 +13,8 @@
 
 namespace eval gwsim {
     # Subcommand -> {command prefix, arguments, one line of help, perhaps the
-    # variable with the table of its options}. A file of this folder adds its
-    # own with "dict set gwsim::subcommands ...".
+    # variable with the table of its options, or a command that returns it}. A
+    # file of this folder adds its own with "dict set gwsim::subcommands ...".
     variable subcommands
 
     if {![info exists subcommands]} {
@@ -26,8 +26,9 @@ namespace eval gwsim {
         runOptionTable
     }
     dict set subcommands test {
-        TestSubcommand {?--match GLOB? ?FILE ...?}
+        TestSubcommand {?FILE ...? ?--option value ...?}
         {run gwsim's own tests}
+        TestOptions
     }
     dict set subcommands sql {
         SqlSubcommand {DB QUERY}
@@ -69,6 +70,9 @@ namespace eval gwsim {
         --load    {list LoadOption    {a Tcl file with definitions}}
         --clauses {flag {}            {list the clauses that were followed}}
     }
+    # Of a FILE that another subcommand runs for what it has to say of it.
+    variable fileOptionTable [dict remove $runOptionTable --clauses --live \
+            --load --trace]
 }
 
 # gwsim::main --
@@ -108,7 +112,8 @@ proc gwsim::main {words} {
 #                       for misuse.
 #       arguments       What it takes, as help prints it.
 #       help            One line of help.
-#       options         Variable with the table of its options, or nothing.
+#       options         Variable with the table of its options, or a command
+#                       that returns it, or nothing.
 #
 # Results:
 #       None.
@@ -229,11 +234,25 @@ proc gwsim::HelpSubcommand {{name ""}} {
                 [lsort [dict keys $subcommands]]]"
     }
     puts "[UsageLine $name]\n    [lindex [dict get $subcommands $name] 2]"
-    set table [lindex [dict get $subcommands $name] 3]
-    if {$table ne ""} {
-        puts [OptionText [set ::gwsim::$table]]
-    }
+    puts [OptionText [OptionsOf $name]]
     return 0
+}
+
+# The table of a subcommand's options.
+proc gwsim::OptionsOf {name} {
+    variable runOptionTable
+    variable subcommands
+
+    set table [dict create]
+    set source [lindex [dict get $subcommands $name] 3]
+    if {[info exists ::gwsim::$source]} {
+        set table [set ::gwsim::$source]
+    } elseif {$source ne ""} {
+        set table [namespace eval ::gwsim $source]
+    }
+    # All take it (WithoutLoad).
+    dict set table --load [dict get $runOptionTable --load]
+    return $table
 }
 
 proc gwsim::UsageLine {name} {
@@ -291,13 +310,28 @@ proc gwsim::VersionSubcommand {} {
 
 # ---- test, sql, switches ----------------------------------------------
 
-# The tests' own runner reads the arguments.
-proc gwsim::TestSubcommand {args} {
+# The tests' own runner reads the arguments, and knows what there are.
+proc gwsim::TestRunner {} {
     variable library
     set runner [file join $library tests all.tcl]
     if {![file readable $runner]} {
         usage "the tests are not installed: no \"$runner\""
     }
+    return $runner
+}
+
+proc gwsim::TestOptions {} {
+    set table [dict create]
+    foreach line [split [exec [info nameofexecutable] [TestRunner] \
+            --options] \n] {
+        regexp {^(\S+) +(.*)$} $line -> option help
+        dict set table $option [list one AnyOption $help]
+    }
+    return $table
+}
+
+proc gwsim::TestSubcommand {args} {
+    set runner [TestRunner]
     try {
         exec [info nameofexecutable] $runner {*}$args \
                 <@stdin >@stdout 2>@stderr
@@ -412,6 +446,37 @@ proc gwsim::OptionWords {words table} {
         }
     }
     return [list $options $others]
+}
+
+# The reverse: words that say what a dict of options does.
+proc gwsim::WordsOf {options table} {
+    set words [list]
+    dict for {name row} $table {
+        set key [string trimleft $name -]
+        if {![dict exists $options $key]} {
+            continue
+        }
+        set value [dict get $options $key]
+        switch -exact -- [lindex $row 0] {
+            flag {
+                lappend words $name
+            }
+            one {
+                lappend words $name $value
+            }
+            list {
+                foreach one $value {
+                    lappend words $name $one
+                }
+            }
+            dict {
+                dict for {param setting} $value {
+                    lappend words $name $param=$setting
+                }
+            }
+        }
+    }
+    return $words
 }
 
 # The words of a subcommand that must be files, one at least.

@@ -22,12 +22,13 @@ namespace eval gwsim {
         {make a report of recorded runs: a page, or another format}
         reportOptionTable
     }
-    variable reportOptionTable {
-        --format  {one {} {html by default; junit mermaid perfetto tap ...}}
-        -o        {one {} {write to this file, not to standard output}}
-        --load    {one {} {a Tcl file with formats of gwsim::define}}
-        --OPTION  {one {} {of a FILE, which is run for it: those of run}}
-    }
+    # Its own, and those of a FILE, which is run for it.
+    variable reportOptionTable [dict merge {
+        --format  {one AnyOption
+            {html by default; junit mermaid perfetto tap ...}}
+        -o        {one OutputOption
+            {write to this file, not to standard output}}
+    } $fileOptionTable]
 }
 
 namespace eval gwsim::report {
@@ -53,9 +54,19 @@ proc gwsim::report::load {} {
 }
 
 proc gwsim::ReportSubcommand {args} {
+    variable fileOptionTable
+    variable reportOptionTable
     variable tableReports
 
-    lassign [ParseReportWords $args] source format out words
+    lassign [OptionWords $args $reportOptionTable] given sources
+    if {[llength $sources] != 1} {
+        usage "usage: [UsageLine report]"
+    }
+    set source [lindex $sources 0]
+    set words [WordsOf $given $fileOptionTable]
+    set out [DictGet $given o]
+    set format [expr {[dict exists $given format] ? [dict get $given format]
+            : "html"}]
     set report [FindReport $format]
     lassign [ReportSource $source] file run kind
     if {$kind eq "scenario"} {
@@ -79,33 +90,6 @@ proc gwsim::ReportSubcommand {args} {
         WriteReport $report $file $run $out
     }
     return 0
-}
-
-# {source format out words}: words are the options that are run's.
-proc gwsim::ParseReportWords {words} {
-    set sources [list]
-    set rest [list]
-    set values [dict create --format html -o ""]
-    while {[llength $words] > 0} {
-        set words [lassign $words word]
-        if {![string match -?* $word]} {
-            lappend sources $word
-            continue
-        }
-        if {[llength $words] == 0} {
-            usage "option \"$word\" needs a value"
-        }
-        set words [lassign $words value]
-        if {[dict exists $values $word]} {
-            dict set values $word $value
-        } else {
-            lappend rest $word $value
-        }
-    }
-    if {[llength $sources] != 1} {
-        usage "usage: [UsageLine report]"
-    }
-    return [list [lindex $sources 0] {*}[dict values $values] $rest]
 }
 
 # The definition of a report.
@@ -167,10 +151,8 @@ proc gwsim::ReportFolder {} {
 proc gwsim::RunForReport {source folder words} {
     variable definitions
     variable library
-    variable runOptionTable
 
     set db [file join $folder run.db]
-    OptionWords $words $runOptionTable
     set channel [open [file join $folder run.tcl] w]
     fconfigure $channel -encoding utf-8
     puts $channel [list set auto_path [list [file dirname $library] \
@@ -235,7 +217,6 @@ proc gwsim::WriteReport {report file run out} {
         CallReport $report $file stdout $run
         return
     }
-    OutputOption -o $out
     set part $out.part[pid]
     set channel [open $part w]
     fconfigure $channel -encoding utf-8

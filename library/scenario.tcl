@@ -169,9 +169,9 @@ proc gwsim::ScenarioConfig {name words} {
         BadScenario ARGS "" "should be \"gwsim::scenario name ?-option value\
                 ...? body\""
     }
-    if {$name eq "" || [regexp {[[:cntrl:]]} $name]} {
+    if {$name eq "" || [regexp {[\n\r]} $name]} {
         BadScenario NAME "" "expected a name of one line for a scenario but got\
-                \"[string map {\n {\n} \t {\t} \r {\r}} $name]\""
+                \"[string map {\n {\n} \r {\r}} $name]\""
     }
     return [ReadConfig [lrange $words 0 end-1]]
 }

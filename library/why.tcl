@@ -34,6 +34,7 @@ namespace eval gwsim {
         WhySubcommand {DB|DB#RUN|FILE REQUEST|TASK|VIOLATION ?--option value\
                 ...?}
         {say why something came out as it did}
+        fileOptionTable
     }
 }
 
@@ -459,8 +460,15 @@ proc gwsim::why::ViolationsAbout {book id} {
 
 # ---- The subcommand -----------------------------------------------------
 
-proc gwsim::WhySubcommand {source args} {
-    lassign [WhyWords $args] subject args
+proc gwsim::WhySubcommand {args} {
+    variable fileOptionTable
+
+    lassign [OptionWords $args $fileOptionTable] given words
+    if {[llength $words] != 2} {
+        usage "usage: [UsageLine why]"
+    }
+    lassign $words source subject
+    set args [WordsOf $given $fileOptionTable]
     lassign [ReportSource $source] db run kind
     if {$kind eq "table"} {
         usage "\"$source\" is no recorded run and no scenario"
@@ -494,28 +502,6 @@ proc gwsim::WhySubcommand {source args} {
         }
     }
     return 0
-}
-
-# {SUBJECT OPTIONS}: the subject stands before the options, or behind them as
-# a story prints it.
-proc gwsim::WhyWords {words} {
-    set subjects {}
-    set options {}
-    while {$words ne ""} {
-        set words [lassign $words word]
-        if {![string match -?* $word]} {
-            lappend subjects $word
-        } elseif {$word eq "--clauses" || $words eq ""} {
-            lappend options $word
-        } else {
-            set words [lassign $words value]
-            lappend options $word $value
-        }
-    }
-    if {[llength $subjects] != 1} {
-        usage "usage: [UsageLine why]"
-    }
-    return [list [lindex $subjects 0] $options]
 }
 
 # The run that a subject is of: the one named, the only one, or the only one

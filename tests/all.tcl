@@ -29,9 +29,19 @@ package require Tcl 8.6
 
 namespace eval alltests {
     variable testsDir [file dirname [file normalize [info script]]]
+    # Option -> {how many values, what it does}.
+    variable options {
+        --constraints {1 {tests of these constraints run, too}}
+        --jobs        {1 {files at a time (2)}}
+        --jython      {0 {run what needs Java, too}}
+        --limit       {1 {seconds that a file may take (300)}}
+        --match       {1 {only tests whose name matches}}
+        --verbose     {0 {show the output of files that pass}}
+        --without     {1 {all files but those that match}}
+    }
     # Option -> value; the list of files to run is "files".
     variable config [dict create match * constraints {} without {} \
-            limit 300 jobs 2 verbose 0]
+            limit 300 jobs 2 verbose 0 jython 0]
     variable tmp {}             ;# folder for the folders of the files
     variable waiting {}         ;# files not yet started
     variable running 0          ;# processes under way
@@ -94,35 +104,44 @@ proc alltests::ReadEnvironment {} {
     }
 }
 
+# For `gwsim help test`.
+proc alltests::PrintOptions {} {
+    variable options
+    dict for {name row} $options {
+        puts "$name [lindex $row 1]"
+    }
+    exit 0
+}
+
 proc alltests::ReadWords {words} {
     variable config
-    variable testsDir
+    variable options
+    if {$words eq "--options"} {
+        PrintOptions
+    }
     set patterns [list]
     while {[llength $words] > 0} {
         set words [lassign $words word]
-        switch -exact -- $word {
-            --verbose {
-                dict set config verbose 1
-            }
-            --jython {
-                set ::env(GWSIM_JYTHON) 1
-            }
-            --match - --constraints - --without - --limit - --jobs {
-                if {[llength $words] == 0} {
-                    Misuse "option \"$word\" needs a value"
-                }
-                set words [lassign $words value]
-                dict set config [string range $word 2 end] $value
-            }
-            default {
-                if {[string match -* $word]} {
-                    Misuse "unknown option \"$word\": must be --constraints,\
-                            --jobs, --jython, --limit, --match, --verbose or\
-                            --without"
-                }
-                lappend patterns $word
-            }
+        if {![string match -* $word]} {
+            lappend patterns $word
+            continue
         }
+        if {![dict exists $options $word]} {
+            set names [lsort [dict keys $options]]
+            Misuse "unknown option \"$word\": must be [join [lrange $names \
+                    0 end-1] {, }] or [lindex $names end]"
+        }
+        set value 1
+        if {[lindex [dict get $options $word] 0] == 1} {
+            if {[llength $words] == 0} {
+                Misuse "option \"$word\" needs a value"
+            }
+            set words [lassign $words value]
+        }
+        dict set config [string range $word 2 end] $value
+    }
+    if {[dict get $config jython]} {
+        set ::env(GWSIM_JYTHON) 1
     }
     foreach key {limit jobs} {
         set value [dict get $config $key]
