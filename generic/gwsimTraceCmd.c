@@ -94,6 +94,7 @@ static int KeptTrace(Tcl_Interp *interp, OwnTraces *tracesPtr,
 static OwnTrace *GetOwnTrace(Tcl_Interp *interp, OwnTraces *tracesPtr);
 static void ForgetClosed(Tcl_Interp *interp, OwnTraces *tracesPtr);
 static void FreeOwnTrace(OwnTrace *ownPtr);
+static bool IsOneByte(Tcl_Obj *pathPtr);
 static int OpenTrace(Tcl_Interp *interp, Tcl_Obj *pathPtr,
         GwsimTraceMode mode, int waitMs, GwsimTrace **tracePtrPtr);
 static int Query(Tcl_Interp *interp, GwsimTrace *tracePtr,
@@ -668,8 +669,26 @@ OpenTrace(
         GwsimBufPrintf(&why, "%s", Tcl_ErrnoMsg(Tcl_GetErrno()));
         return SetTraceError(interp, GWSIM_TRACE_OPEN, pathPtr, &why);
     }
+    if (*path != '\0' && IsOneByte(pathPtr)) {
+        GwsimBufPrintf(&why, "file is not a database");
+        return SetTraceError(interp, GWSIM_TRACE_FORMAT, pathPtr, &why);
+    }
     status = GwsimTraceOpen(path, mode, waitMs, tracePtrPtr, &why);
     return SetTraceError(interp, status, pathPtr, &why);
+}
+
+/* True for a file of one byte: SQLite takes that for an empty one, and would
+ * write over it. */
+static bool
+IsOneByte(
+    Tcl_Obj *pathPtr)
+{
+    Tcl_StatBuf *statPtr = Tcl_AllocStatBuf();
+    bool one = Tcl_FSStat(pathPtr, statPtr) == 0
+            && Tcl_GetSizeFromStat(statPtr) == 1;
+
+    ckfree(statPtr);
+    return one;
 }
 
 /* Runs a query given as a Tcl object. */

@@ -137,14 +137,21 @@ proc gwsim::Heard {name report} {
 #                       in the place where it stands.
 #
 # Results:
-#       None; raises {GWSIM USAGE} if the trace cannot be recorded into.
+#       None; raises {GWSIM USAGE} if the trace cannot be recorded into, or if
+#       no file has a param that is set.
 
 proc gwsim::runOptions {options} {
+    variable loadedFiles
     variable runConfig
 
     if {[dict exists $options trace]
             && [catch {core::traceCheck [dict get $options trace]} message]} {
         usage "--trace: $message"
+    }
+    if {[dict exists $options set] && [dict exists $options files]} {
+        CheckParams [dict keys [dict get $options set]] \
+                [concat [dict get $options files] $loadedFiles \
+                [DictGet $options load]]
     }
     set runConfig $options
     return
@@ -522,6 +529,32 @@ proc gwsim::EmptyNamespace {namespace} {
 }
 
 # ---- Parameters ---------------------------------------------------------
+
+# Refuses a name that no file has for a param, as far as their texts can tell:
+# not if one reads others, or has a name that is put together. What this lets
+# pass is found when all has been run (UnusedParams).
+proc gwsim::CheckParams {names files} {
+    set text ""
+    foreach file $files {
+        append text [join [FileLines $file] \n] \n
+    }
+    regsub -all {\\\n\s*} $text { } text
+    if {[regexp {\m(source|load)\M|\mparam\s+["\{]*[$\[]} $text]
+            || [regexp {\mpackage\s+require\s+(?!gwsim\M)} $text]} {
+        return
+    }
+    foreach name $names {
+        if {[string first $name $text] < 0} {
+            set there [lsort -unique [lmap {- one} [regexp -all -inline \
+                    {\mparam\s+["\{]?([\w.-]+)} $text] {set one}]]
+            usage "--set $name: no scenario has a param of that name:\
+                    [expr {$there eq "" ? "there is none"
+                    : "there [expr {[llength $there] == 1 ? "is" : "are"}]\
+                    [string map {{ or } { and }} [OrList $there]]"}]"
+        }
+    }
+    return
+}
 
 proc gwsim::ParamValue {name default} {
     variable judged
