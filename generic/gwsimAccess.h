@@ -52,8 +52,12 @@ GwsimAccessName(
 }
 
 #define GwsimAccessThread(chooserPtr, number) \
-    GwsimAccess((chooserPtr), GwsimAccessName(GWSIM_ACCESS_THREAD, \
-            (number), 0), true)
+    do { \
+        if ((chooserPtr)->guidePtr != NULL) { \
+            GwsimAccess((chooserPtr), GwsimAccessName(GWSIM_ACCESS_THREAD, \
+                    (number), 0), true); \
+        } \
+    } while (0)
 
 /* Tells the guide of a world what its events touch, if it wants to know. */
 MODULE_SCOPE void GwsimAccessInit(GwsimCore *corePtr);

@@ -42,19 +42,18 @@
 #define BUF_MIN         64              /* First capacity of a buffer. */
 #define GROW_MIN        8               /* First capacity of an array. */
 #define SLAB_ALIGN      8               /* Alignment of a slab's objects. */
-#define SLAB_CHUNK_MIN  4096
+#define SLAB_CHUNK_FIRST 4096
+#define SLAB_CHUNK_SMALL (256 * 1024)   /* Above it large pages pay. */
 #define SLAB_CHUNK_MAX  (2 * 1024 * 1024 - GWSIM_CACHE_LINE)
                                         /* With its header, a large page. */
 
 struct GwsimSlabChunk {
     struct GwsimSlabChunk *olderPtr;    /* The chunk before this, or NULL. */
     size_t size;                        /* Bytes of objects in it. */
-    char unused[GWSIM_CACHE_LINE - 2 * sizeof(size_t)];
-                                        /* Objects begin with a line. */
-    char objects[];                     /* The objects. */
+    char *objects;                      /* They begin with a cache line. */
 };
 
-_Static_assert(sizeof(struct GwsimSlabChunk) == GWSIM_CACHE_LINE
+_Static_assert(sizeof(struct GwsimSlabChunk) <= GWSIM_CACHE_LINE
         && GWSIM_CACHE_LINE % SLAB_ALIGN == 0,
         "a slab's largest chunk must fill its page");
 
@@ -65,6 +64,7 @@ static void             BufReserve(GwsimBuf *bufPtr, size_t extra);
 static _Noreturn void   Die(const char *what);
 static _Noreturn void   OutOfMemory(size_t size);
 static void             SlabGrow(GwsimSlab *slabPtr);
+static inline void *    NextLine(void *ptr);
 
 /*
  *----------------------------------------------------------------------
@@ -127,7 +127,7 @@ GwsimAssertContext(
  * GwsimAlloc, GwsimCalloc, GwsimRealloc, GwsimFree, GwsimAllocBulk --
  *
  *      As their namesakes in C, except that they return memory or not at
- *      all, also for 0 bytes.
+ *      all, also for 0 bytes. What is bulk begins with a cache line.
  *
  * Results:
  *      The memory; that of GwsimCalloc is zeroed.
@@ -160,11 +160,12 @@ GwsimAllocBulk(
     size_t size)                /* Bytes wanted: many. */
 {
     void *ptr = arenaInUsePtr != NULL
-            ? GwsimArenaAlloc(arenaInUsePtr, size) : NULL;
+            ? GwsimArenaAlloc(arenaInUsePtr, size + GWSIM_CACHE_LINE) : NULL;
 
-    if (ptr == NULL) {
-        ptr = GwsimBaseOsBulk(size);
+    if (ptr != NULL) {
+        return NextLine(ptr);
     }
+    ptr = GwsimBaseOsBulk(size);
     if (ptr == NULL) {
         OutOfMemory(size);
     }
@@ -456,7 +457,8 @@ GwsimSlabDestroy(
  *      is taken first, while it is still in the cache.
  *
  * Results:
- *      The object, aligned to 8 bytes, with any content.
+ *      The object, aligned to 8 bytes, with any content; to a cache line if
+ *      its size is a number of those.
  *
  * Side effects:
  *      None but the obvious.
@@ -529,20 +531,21 @@ SlabGrow(
     GwsimSlab *slabPtr)         /* Slab whose newest chunk is used up. */
 {
     struct GwsimSlabChunk *chunkPtr;
-    size_t size = SLAB_CHUNK_MIN;
+    size_t size = SLAB_CHUNK_FIRST;
 
     if (slabPtr->chunkPtr != NULL) {
         size = slabPtr->chunkPtr->size * 2;
     }
-    if (size > SLAB_CHUNK_MAX) {
+    if (size > SLAB_CHUNK_SMALL) {
         size = SLAB_CHUNK_MAX;
     }
     if (size < slabPtr->objectSize) {
         size = slabPtr->objectSize;
     }
     chunkPtr = size == SLAB_CHUNK_MAX
-            ? GwsimAllocBulk(sizeof(*chunkPtr) + size)
-            : GwsimAlloc(sizeof(*chunkPtr) + size);
+            ? GwsimAllocBulk(GWSIM_CACHE_LINE + size)
+            : GwsimAlloc(2 * GWSIM_CACHE_LINE + size);
+    chunkPtr->objects = NextLine(chunkPtr + 1);
     chunkPtr->olderPtr = slabPtr->chunkPtr;
     chunkPtr->size = size;
     slabPtr->chunkPtr = chunkPtr;
@@ -550,6 +553,19 @@ SlabGrow(
     slabPtr->endPtr = chunkPtr->objects
             + size / slabPtr->objectSize * slabPtr->objectSize;
     ASAN_POISON_MEMORY_REGION(chunkPtr->objects, size);
+}
+
+/*
+ * Where the cache line of an address begins, if not there the next one.
+ */
+
+static inline void *
+NextLine(
+    void *ptr)                  /* Address. */
+{
+    uintptr_t at = (uintptr_t) ptr + GWSIM_CACHE_LINE - 1;
+
+    return (void *) (at - at % GWSIM_CACHE_LINE);
 }
 
 /*

@@ -36,6 +36,10 @@ typedef int64_t GwsimTime;      /* Nanoseconds since the world's start. */
 
 #define GWSIM_CACHE_LINE 64     /* Bytes that memory gives at once. */
 
+/* A size rounded up to whole lines, for a slab whose objects begin with one. */
+#define GWSIM_LINES(size) \
+    (((size) + GWSIM_CACHE_LINE - 1) / GWSIM_CACHE_LINE * GWSIM_CACHE_LINE)
+
 /*
  * Assertions. GWSIM_POINT names a place where a race may be provoked: it is
  * nothing, unless GWSIM_POINTS is defined by a build whose runtime brings

@@ -100,6 +100,7 @@ typedef struct GwsimCore {
     size_t violationCount, violationSpace;
     uint32_t violationNumber;
     bool objectsMade;           /* Some script made one (gwsimSerial.h). */
+    bool projectSaved;          /* There are editions (gwsimEdition.h). */
     bool closing;               /* Teardown: nothing counts any more. */
 } GwsimCore;
 

@@ -463,9 +463,13 @@ IsAllowed(
     const GwsimScope *originPtr)        /* Sender. */
 {
     bool hasRole = handlerPtr->allowRole == 0;
-    GwsimName zone = originPtr->zone != 0 ? originPtr->zone
-            : originPtr->gatewayPtr->zone;
+    GwsimName zone;
 
+    if (hasRole && handlerPtr->allowZone == 0) {
+        return true;            /* Whoever it is. */
+    }
+    zone = originPtr->zone != 0 ? originPtr->zone
+            : originPtr->gatewayPtr->zone;
     for (int i = 0; i < originPtr->roleCount; i++) {
         hasRole = hasRole || originPtr->roles[i] == handlerPtr->allowRole;
     }

@@ -45,6 +45,7 @@ GwsimEditionBegin(
         GwsimNames *namesPtr = scopePtr->corePtr->namesPtr;
         GwsimEdition *editionPtr;
 
+        scopePtr->corePtr->projectSaved = true;
         if (!MayHave(scopePtr, project)) {
             continue;
         }
@@ -107,7 +108,8 @@ GwsimEditionTakeUp(
 {
     GwsimEdition *editionPtr;
 
-    if (thrPtr->editionKept || thrPtr->modalPtr != NULL) {
+    if (!thrPtr->corePtr->projectSaved || thrPtr->editionKept
+            || thrPtr->modalPtr != NULL) {
         return;
     }
     editionPtr = Newest(thrPtr);

@@ -218,7 +218,8 @@ SkipUnused(
     GwsimSlab *slabs[] = {
         &corePtr->threadSlab, &corePtr->jobSlab, &corePtr->scriptJobSlab,
         &corePtr->requestSlab, &corePtr->scriptRequestSlab,
-        &corePtr->messageSlab, &worldPtr->scopes.slab
+        &corePtr->messageSlab, &worldPtr->scopes.slab,
+        &worldPtr->net.linkSlab, &worldPtr->net.pathSlab
     };
 
     (void) GwsimRecordHash(recordPtr);

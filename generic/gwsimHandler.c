@@ -10,19 +10,13 @@
 #include "gwsimEdition.h"
 #include "gwsimMutant.h"
 
-/* A handler's own thread in one scope (threading Dedicated). */
-typedef struct Dedicated {
-    struct Dedicated *nextPtr;
-    GwsimHandler *handlerPtr;
-    GwsimThread *thrPtr;
-    uint32_t epoch;             /* Of the scope when it was made. */
-} Dedicated;
-
 static uint64_t         Key(GwsimName project, GwsimName name);
 static bool             Clashes(const GwsimHandler *handlerPtr,
                             const GwsimHandlerConfig *configPtr);
-static GwsimThread *    DedicatedThread(GwsimHandler *handlerPtr,
+static GwsimThread *    DedicatedThread(const GwsimHandler *handlerPtr,
                             GwsimScope *scopePtr);
+static GwsimThread *    OwnThread(GwsimScope *scopePtr, GwsimName project,
+                            GwsimName handler);
 
 /*
  *----------------------------------------------------------------------
@@ -229,16 +223,11 @@ GwsimThread *
 GwsimHandlerSuccessor(
     const GwsimThread *thrPtr)  /* Thread that is gone. */
 {
-    Dedicated *dedicatedPtr = thrPtr->scopePtr->handlersPtr;
-
-    while (dedicatedPtr != NULL && dedicatedPtr->thrPtr != thrPtr) {
-        dedicatedPtr = dedicatedPtr->nextPtr;
-    }
-    return dedicatedPtr == NULL ? NULL
-            : DedicatedThread(dedicatedPtr->handlerPtr, thrPtr->scopePtr);
+    return thrPtr->handler == 0 ? NULL
+            : OwnThread(thrPtr->scopePtr, thrPtr->project, thrPtr->handler);
 }
 
-/* Frees all definitions, and the lists that scopes hold of them. */
+/* Frees all definitions. */
 void
 GwsimHandlersFree(
     GwsimHandlers *handlersPtr) /* Handlers of a world that ends. */
@@ -258,19 +247,6 @@ GwsimHandlersFree(
     GwsimMapFree(&handlersPtr->byName);
     GwsimMapFree(&handlersPtr->editions);
     *handlersPtr = (GwsimHandlers) {0};
-}
-
-/* Frees what a scope holds of this room. */
-void
-GwsimHandlerForget(
-    GwsimScope *scopePtr)       /* Scope that ends. */
-{
-    Dedicated *dedicatedPtr;
-
-    while ((dedicatedPtr = scopePtr->handlersPtr) != NULL) {
-        scopePtr->handlersPtr = dedicatedPtr->nextPtr;
-        GwsimFree(dedicatedPtr);
-    }
 }
 
 /* Key of the table by project and name. */
@@ -304,38 +280,46 @@ Clashes(
     return false;
 }
 
-/* The handler's own thread in a scope, made when first needed. */
+/* The thread of a dedicated handler in a scope. */
 static GwsimThread *
 DedicatedThread(
-    GwsimHandler *handlerPtr,   /* Dedicated handler. */
+    const GwsimHandler *handlerPtr,     /* Dedicated handler. */
     GwsimScope *scopePtr)       /* Where. */
 {
+    return OwnThread(scopePtr, handlerPtr->project, handlerPtr->name);
+}
+
+/* The same by the handler's name, made when first needed; in the place of one
+ * that was killed. */
+static GwsimThread *
+OwnThread(
+    GwsimScope *scopePtr,       /* Where. */
+    GwsimName project,          /* Of the handler. */
+    GwsimName handler)          /* Its name. */
+{
     GwsimNames *namesPtr = scopePtr->corePtr->namesPtr;
-    Dedicated *dedicatedPtr = scopePtr->handlersPtr;
+    GwsimThread *thrPtr = scopePtr->ownPtr, *newPtr;
     GwsimBuf buf = {0};
 
-    while (dedicatedPtr != NULL
-            && (dedicatedPtr->handlerPtr->project != handlerPtr->project
-            || dedicatedPtr->handlerPtr->name != handlerPtr->name
-            || dedicatedPtr->epoch != scopePtr->epoch)) {
-        dedicatedPtr = dedicatedPtr->nextPtr;
+    while (thrPtr != NULL && (thrPtr->handler != handler
+            || thrPtr->project != project)) {
+        thrPtr = thrPtr->nextOwnPtr;
     }
-    if (dedicatedPtr == NULL) {
-        dedicatedPtr = GwsimCalloc(1, sizeof(Dedicated));
-        dedicatedPtr->handlerPtr = handlerPtr;
-        dedicatedPtr->epoch = scopePtr->epoch;
-        dedicatedPtr->nextPtr = scopePtr->handlersPtr;
-        scopePtr->handlersPtr = dedicatedPtr;
+    if (thrPtr != NULL && !thrPtr->doomed) {
+        return thrPtr;
     }
-    if (dedicatedPtr->thrPtr == NULL
-            || dedicatedPtr->thrPtr->doomed) {
-        GwsimBufPrintf(&buf, "/dedicated-%s-%s",
-                GwsimNameText(namesPtr, handlerPtr->project, NULL),
-                GwsimNameText(namesPtr, handlerPtr->name, NULL));
-        dedicatedPtr->thrPtr = GwsimScopeThread(scopePtr,
-                GWSIM_ROLE_DEDICATED, buf.data, dedicatedPtr->thrPtr);
-        dedicatedPtr->thrPtr->project = handlerPtr->project;
-        GwsimBufFree(&buf);
+    if (thrPtr != NULL && thrPtr->epoch != scopePtr->epoch) {
+        thrPtr = NULL;          /* It ended with its process. */
     }
-    return dedicatedPtr->thrPtr;
+    GwsimBufPrintf(&buf, "/dedicated-%s-%s",
+            GwsimNameText(namesPtr, project, NULL),
+            GwsimNameText(namesPtr, handler, NULL));
+    newPtr = GwsimScopeThread(scopePtr, GWSIM_ROLE_DEDICATED, buf.data,
+            thrPtr);
+    GwsimBufFree(&buf);
+    newPtr->project = project;
+    newPtr->handler = handler;
+    newPtr->nextOwnPtr = scopePtr->ownPtr;
+    scopePtr->ownPtr = newPtr;
+    return newPtr;
 }

@@ -85,7 +85,6 @@ MODULE_SCOPE GwsimThread *GwsimHandlerThread(GwsimHandler *handlerPtr,
         GwsimScope *scopePtr);
 /* The one that takes the place of a handler's own thread, or NULL. */
 MODULE_SCOPE GwsimThread *GwsimHandlerSuccessor(const GwsimThread *thrPtr);
-MODULE_SCOPE void GwsimHandlerForget(GwsimScope *scopePtr);
 MODULE_SCOPE void GwsimHandlersFree(GwsimHandlers *handlersPtr);
 
 #endif /* GWSIM_HANDLER_H */

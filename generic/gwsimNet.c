@@ -36,6 +36,8 @@ GwsimNetInit(
     GwsimCore *corePtr)         /* Core of the world. */
 {
     *netPtr = (GwsimNet) {.corePtr = corePtr, .version = 1};
+    GwsimSlabInit(&netPtr->linkSlab, sizeof(GwsimLink));
+    GwsimSlabInit(&netPtr->pathSlab, 2 * sizeof(GwsimPath));
     corePtr->netPtr = netPtr;
 }
 
@@ -43,7 +45,6 @@ void
 GwsimNetFree(
     GwsimNet *netPtr)           /* Network of a world that ends. */
 {
-    GwsimLink *linkPtr;
     GwsimNetConfig *configPtr;
     GwsimPair *pairPtr;
 
@@ -51,11 +52,8 @@ GwsimNetFree(
         netPtr->pairs = pairPtr->nextPtr;
         GwsimFree(pairPtr);
     }
-    while ((linkPtr = netPtr->head) != NULL) {
-        netPtr->head = linkPtr->nextPtr;
-        GwsimFree(linkPtr->block);
-        GwsimFree(linkPtr);
-    }
+    GwsimSlabDestroy(&netPtr->linkSlab);
+    GwsimSlabDestroy(&netPtr->pathSlab);
     while ((configPtr = netPtr->configs) != NULL) {
         netPtr->configs = configPtr->nextPtr;
         GwsimFree(configPtr);
@@ -118,11 +116,12 @@ GwsimNetLink(
         SetConfig(linkPtr, Share(netPtr, configPtr));
         return GWSIM_OK;
     }
-    linkPtr = GwsimCalloc(1, sizeof(GwsimLink));
-    linkPtr->between = between;
+    linkPtr = GwsimSlabAlloc(&netPtr->linkSlab);
+    *linkPtr = (GwsimLink) {
+        .between = between, .configPtr = Share(netPtr, configPtr)
+    };
     linkPtr->ends[0] = between || aPtr->gatewayPtr == bPtr ? aPtr : bPtr;
     linkPtr->ends[1] = linkPtr->ends[0] == aPtr ? bPtr : aPtr;
-    linkPtr->configPtr = Share(netPtr, configPtr);
     if (netPtr->tail == NULL) {
         netPtr->head = linkPtr;
     } else {
@@ -360,11 +359,8 @@ static void
 MakePaths(
     GwsimLink *linkPtr)         /* Link without paths. */
 {
-    uintptr_t at;
-
-    linkPtr->block = GwsimCalloc(1, 2 * sizeof(GwsimPath) + GWSIM_CACHE_LINE);
-    at = (uintptr_t) linkPtr->block + GWSIM_CACHE_LINE - 1;
-    linkPtr->paths = (GwsimPath *) (at - at % GWSIM_CACHE_LINE);
+    linkPtr->paths = GwsimSlabAlloc(
+            &linkPtr->ends[0]->corePtr->netPtr->pathSlab);
     MakePath(linkPtr, 0);
     MakePath(linkPtr, 1);
     GwsimLinkSetBars(linkPtr);
@@ -381,10 +377,10 @@ MakePath(
     GwsimNames *namesPtr = fromPtr->corePtr->namesPtr;
     GwsimBuf place = {0};
 
-    pathPtr->linkPtr = linkPtr;
-    pathPtr->fromPtr = fromPtr;
-    pathPtr->toPtr = toPtr;
-    pathPtr->configPtr = linkPtr->configPtr;
+    *pathPtr = (GwsimPath) {
+        .linkPtr = linkPtr, .fromPtr = fromPtr, .toPtr = toPtr,
+        .configPtr = linkPtr->configPtr
+    };
     GwsimBufPrintf(&place, "%s>%s",
             GwsimNameText(namesPtr, fromPtr->name, NULL),
             GwsimNameText(namesPtr, toPtr->name, NULL));

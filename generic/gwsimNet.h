@@ -72,7 +72,6 @@ typedef enum GwsimLinkState {   /* GAN-04 */
 typedef struct GwsimLink {
     GwsimScope *ends[2];        /* A gateway, or a client and its gateway. */
     GwsimPath *paths;           /* From ends[0], from ends[1]; or NULL. */
-    void *block;                /* That they are in. */
     struct GwsimLink *nextPtr;  /* Of the world, in order of declaration. */
     struct GwsimLink *nextOf[2];        /* Of the gateway at each end. */
     struct GwsimLink *nextClosing;      /* Of those just closed. */
@@ -125,6 +124,7 @@ typedef struct GwsimNet GwsimNet;
 
 struct GwsimNet {               /* The network of a world. */
     GwsimCore *corePtr;
+    GwsimSlab linkSlab, pathSlab;       /* Links; both paths of one. */
     GwsimLink *head, *tail;     /* All links, as declared. */
     struct GwsimNetConfig *configs;     /* All conditions, newest first. */
     struct GwsimPair *pairs;    /* Redundancy (gwsimServer.c). */

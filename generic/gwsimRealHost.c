@@ -286,8 +286,8 @@ BreakAll(
         GwsimRunnable *runPtr = hostPtr->runPtr;
 
         if (runPtr->stepping && !runPtr->exiting
-                && runPtr->breakProc != NULL) {
-            runPtr->breakProc(runPtr);
+                && runPtr->typePtr->breakProc != NULL) {
+            runPtr->typePtr->breakProc(runPtr);
         }
     }
 }

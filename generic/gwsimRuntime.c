@@ -438,12 +438,12 @@ GwsimRunnableStep(
     GWSIM_ASSERT(runPtr->ready && !runPtr->stepping && !runPtr->exiting);
     runPtr->ready = false;
     runPtr->stepping = true;
-    step = runPtr->stepProc(runPtr);
+    step = runPtr->typePtr->stepProc(runPtr);
     if (step == GWSIM_STEP_EXIT) {
         runPtr->exiting = true;
-        if (runPtr->exitProc != NULL) {
+        if (runPtr->typePtr->exitProc != NULL) {
             GwsimLeave(rtPtr);
-            runPtr->exitProc(runPtr);
+            runPtr->typePtr->exitProc(runPtr);
             GwsimEnter(rtPtr);
         }
         runPtr->ready = runPtr->stepping = false;

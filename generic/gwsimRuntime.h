@@ -83,8 +83,7 @@ typedef enum GwsimStep {
     GWSIM_STEP_EXIT             /* Ended: exitProc comes next, then never. */
 } GwsimStep;
 
-struct GwsimRunnable {
-    GwsimRunnable *nextPtr;     /* In the ready list. */
+typedef struct GwsimRunnableType {
     GwsimStep (*stepProc)(GwsimRunnable *runPtr);  /* One slice. */
     void (*exitProc)(GwsimRunnable *runPtr);  /* Frees the host's side, on
                                  * the thread that stepped, world left. */
@@ -92,6 +91,12 @@ struct GwsimRunnable {
                                  * (real, at close); from any thread, world
                                  * entered, never once exitProc has begun.
                                  * May be NULL, as exitProc may. */
+} GwsimRunnableType;
+
+struct GwsimRunnable {
+    GwsimRunnable *nextPtr;     /* In the ready list. */
+    const GwsimRunnableType *typePtr;
+    void *osPtr;                /* The runtime's own. */
     bool ready;                 /* In the ready list, or marked while
                                  * stepping. */
     bool stepping;
@@ -101,7 +106,6 @@ struct GwsimRunnable {
     bool exiting;               /* exitProc has begun. */
     bool exited;                /* exitProc has returned: the owner may free
                                  * it.  Ready does nothing any more. */
-    void *osPtr;                /* The runtime's own. */
 };
 
 /* ---- The runtime ---- */

@@ -24,6 +24,8 @@ static void Await(GwsimRig *rigPtr, const RigOp *opPtr);
 static void Pass(GwsimRig *rigPtr, GwsimTime duration);
 static void Spin(GwsimRig *rigPtr, RigItem *itemPtr);
 
+static const GwsimRunnableType itemType = {Step, Exited, Broken};
+
 /*
  *----------------------------------------------------------------------
  *
@@ -159,9 +161,7 @@ GwsimRigItem(
             itemPtr->name, TimerFired, false, true, NULL, NULL
         };
     } else if (kind == RIG_RUNNABLE) {
-        itemPtr->is.run.stepProc = Step;
-        itemPtr->is.run.exitProc = Exited;
-        itemPtr->is.run.breakProc = Broken;
+        itemPtr->is.run.typePtr = &itemType;
     } else if (kind == RIG_COUNTER) {
         itemPtr->counter = rigPtr->counterCount++;
     }

@@ -133,7 +133,6 @@ GwsimScopesFree(
         FreeShared(scopePtr, true);
         FreeGui(scopePtr);
         GwsimNetForget(scopePtr);
-        GwsimHandlerForget(scopePtr);
         GwsimFree(scopePtr->roles);
         GwsimSlabFree(&scopesPtr->slab, scopePtr);
     }

@@ -58,8 +58,8 @@ typedef struct GwsimPool {      /* Shared threads of one project. */
     uint32_t queued;
 } GwsimPool;
 
-/* What every message that passes needs stands first: with 10,000 gateways each
- * cache line of a scope comes from memory. */
+/* What every message that passes needs stands first, in one cache line: with
+ * 10,000 gateways each line of a scope comes from memory. */
 struct GwsimScope {
     GwsimScopeKind kind;
     bool up;                    /* False: crashed or disconnected. */
@@ -68,20 +68,24 @@ struct GwsimScope {
     GwsimCore *corePtr;
     void *netPtr;               /* The net's own: a gateway's node, a
                                  * client's paths. */
-    void *handlersPtr;          /* Handlers' own: instances here. */
-    GwsimScope *firstChildPtr;
-    GwsimScope *nextChildPtr;   /* Next client of the same gateway. */
+    GwsimThread *ownPtr;        /* Those of handlers that have one of their
+                                 * own, by nextOwnPtr, the newest first. */
+    GwsimThread *guiPtr;        /* Made when needed, ... */
     GwsimName name, zone;
     GwsimVersion version;
-    int roleCount;
     uint32_t epoch;             /* Counts restarts. */
-    uint32_t index;             /* In order of creation, from 0. */
-    GwsimThread *guiPtr, *callbackPtr, *mainPtr;  /* Made when needed. */
+    /* What only some need. */
+    GwsimThread *callbackPtr, *mainPtr; /* ... as these are. */
     GwsimEdition *editionPtr;   /* Of projects, the newest first. */
     GwsimPool *poolPtr;
+    GwsimScope *firstChildPtr;
+    GwsimScope *nextChildPtr;   /* Next client of the same gateway. */
+    GwsimName *roles;
+    int roleCount;
+    uint32_t index;             /* In order of creation, from 0. */
+    /* The rest. */
     GwsimName project, host, user;
     uint16_t exhausted;         /* Faults that occupy its shared threads. */
-    GwsimName *roles;
     GwsimScope *lastChildPtr;
     GwsimScope *nextPtr;        /* In order of creation, of the world. */
     GwsimTime skew;             /* Of the clock that its scripts see. */
@@ -91,6 +95,9 @@ struct GwsimScope {
     GwsimStream guiStream;      /* Of harm done to the GUI. */
     GwsimDamage *damagePtr;     /* What is broken there. */
 };
+
+_Static_assert(offsetof(struct GwsimScope, callbackPtr) == GWSIM_CACHE_LINE,
+        "what is needed together fills a cache line");
 
 typedef struct GwsimScopes {    /* All scopes of a world. */
     GwsimSlab slab;             /* Where they stand. */

@@ -66,6 +66,7 @@ static void             LeaveLine(GwsimThread *thrPtr);
 static void             DropQueue(GwsimThread *thrPtr);
 static void             EmitWait(GwsimThread *thrPtr, GwsimKind kind);
 
+static const GwsimRunnableType runnableType = {Step, Exit, Break};
 static const GwsimTimerType waitTimer = {
     "wait", WaitIsOver, false, true, NULL, TellWait
 };
@@ -98,7 +99,7 @@ GwsimThreadCreate(
     GwsimEvent event = {.cause = cause};
 
     *thrPtr = (GwsimThread) {
-        .run = {.stepProc = Step, .exitProc = Exit, .breakProc = Break},
+        .run = {.typePtr = &runnableType},
         .corePtr = corePtr, .scopePtr = scopePtr
     };
     thrPtr->number = ++corePtr->threadCount;
@@ -840,7 +841,7 @@ EndJob(
             || (thrPtr->endsWithJob && thrPtr->head == NULL))) {
         return EndThread(thrPtr);
     }
-    if (thrPtr->poolPtr != NULL) {
+    if (thrPtr->role == GWSIM_ROLE_SHARED && thrPtr->poolPtr != NULL) {
         GwsimPoolNext(thrPtr);
     }
     return NextJob(thrPtr);

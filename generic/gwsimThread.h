@@ -134,46 +134,54 @@ typedef struct GwsimScriptJob {
 /* What a job that needs a host calls. */
 #define GwsimJobCall(jobPtr)    (&((GwsimScriptJob *) (jobPtr))->call)
 
-/* What each step needs stands first, as in a scope. */
+/* In the order of how often it is needed, by cache lines, as in a scope: a job
+ * without a script needs two, one that takes a time four. */
 struct GwsimThread {
+    /* Every step. */
     GwsimRunnable run;          /* First: what the runtime sees. */
-    GwsimThreadState state;
-    uint32_t cause;             /* Event that its events are caused by. */
     GwsimCore *corePtr;
     GwsimScope *scopePtr;
-    GwsimJob *head, *tail;      /* Queue. */
-    GwsimJob *jobPtr;           /* Running or waiting, or NULL. */
-    uint32_t queued;            /* Jobs waiting in the queue. */
     GwsimName id;               /* "HMI/gui": unique in the world, also the
                                  * handle of scripts. */
-    GwsimRole role;
-    uint32_t epoch;             /* Of the scope when it was made. */
-    uint16_t hangs;             /* Faults that it hangs by (HANG). */
+    uint32_t cause;             /* Event that its events are caused by. */
+    GwsimThreadState state : 8;
+    GwsimRole role : 8;
+    GwsimWake wake : 8;
     bool endsWithJob;           /* Ends when its queue is empty again. */
     bool doomed;
     bool interrupted;           /* Interrupt pending. */
-    bool permit;                /* It was unparked: its next park is over. */
     bool terminated;            /* ... by `terminate`: what of the job in
                                  * hand it interrupts is no error. */
     bool failed;                /* Its last job has. */
+    /* Every job. */
+    GwsimJob *head, *tail;      /* Queue. */
+    GwsimJob *jobPtr;           /* Running or waiting, or NULL. */
+    GwsimModal *modalPtr;       /* Jobs set aside, the newest first. */
+    GwsimOutcome outcome;       /* Of the job in hand, as it ends. */
+    uint32_t queued;            /* Jobs waiting in the queue. */
+    uint32_t number;            /* getId; from 1. */
+    /* Every wait. */
+    GwsimTimer timer;           /* Of SLEEP, WORK, MODAL, DELAY. */
+    GwsimOutcome wakeOutcome;   /* For the host to resume with. */
+    GwsimName project;          /* Of a dedicated handler, or 0 ... */
+    GwsimName handler;          /* ... and its name. */
+    GwsimWait wait;             /* What it waits for. */
+    /* The rest. */
+    uint32_t epoch;             /* Of the scope when it was made. */
+    uint16_t hangs;             /* Faults that it hangs by (HANG). */
+    bool permit;                /* It was unparked: its next park is over. */
     bool leakSaid;              /* A leak of it has been reported. */
     bool left;                  /* Still to be reported: it waits at rest, */
     bool outlives;              /* or goes on at the horizon. */
     bool editionKept;           /* For good. */
     bool newEdition;            /* The host is to begin anew. */
     GwsimEdition *editionPtr;   /* Of its code; NULL: the first. */
-    GwsimModal *modalPtr;       /* Jobs set aside, the newest first. */
-    GwsimTimer timer;           /* Of SLEEP, WORK, MODAL, DELAY. */
-    GwsimWait wait;             /* What it waits for. */
-    GwsimOutcome outcome;       /* Of the job in hand, as it ends. */
-    GwsimOutcome wakeOutcome;   /* For the host to resume with. */
-    GwsimWake wake;
-    GwsimName project;          /* Of a dedicated handler, or 0. */
-    void *poolPtr;
+    void *poolPtr;              /* Of a shared one. */
     GwsimThread *poolNextPtr;   /* Used by its pool (gwsimScope.c). */
+    GwsimThread *nextOwnPtr;    /* Used by gwsimHandler.c: in its scope, of
+                                 * those that are some handler's own. */
     GwsimThread *nextPtr;       /* In order of creation, of the world. */
     GwsimThread *nextInScopePtr;
-    uint32_t number;            /* getId; from 1. */
     GwsimName name;             /* getName; starts as id. */
     GwsimName description;      /* Of invokeAsynchronous, or of the job. */
     uint32_t walk;              /* Newest walk that came by
@@ -183,6 +191,12 @@ struct GwsimThread {
     uint32_t killSeq;           /* Its end was ordered by this event, or 0. */
     GwsimTime startedAt, endedAt;
 };
+
+_Static_assert(offsetof(struct GwsimThread, head) == GWSIM_CACHE_LINE
+        && offsetof(struct GwsimThread, timer) == 2 * GWSIM_CACHE_LINE
+        && offsetof(struct GwsimThread, wait) == 3 * GWSIM_CACHE_LINE
+        && offsetof(struct GwsimThread, epoch) == 4 * GWSIM_CACHE_LINE,
+        "what is needed together fills a cache line");
 
 #define GwsimThreadIsGone(thrPtr) \
     ((thrPtr)->doomed || (thrPtr)->state == GWSIM_STATE_ENDED)

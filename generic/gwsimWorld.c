@@ -112,8 +112,8 @@ GwsimWorldCreate(
     corePtr->namesPtr = GwsimNamesCreate();
     GwsimBusInit(&corePtr->bus);
     corePtr->bus.info.seed = configPtr->seed;
-    GwsimSlabInit(&corePtr->threadSlab, sizeof(GwsimThread));
-    GwsimSlabInit(&worldPtr->scopes.slab, sizeof(GwsimScope));
+    GwsimSlabInit(&corePtr->threadSlab, GWSIM_LINES(sizeof(GwsimThread)));
+    GwsimSlabInit(&worldPtr->scopes.slab, GWSIM_LINES(sizeof(GwsimScope)));
     GwsimSlabInit(&corePtr->jobSlab, sizeof(GwsimJob));
     GwsimSlabInit(&corePtr->scriptJobSlab, sizeof(GwsimScriptJob));
     GwsimMapInit(&corePtr->threadsById);
