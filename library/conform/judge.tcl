@@ -10,9 +10,10 @@
 #      each of it must.
 #   3. What did not come to rest is never as expected.
 #   4. A value that is expected is a glob; in a case of all ways it is exact.
-#   5. A driver may be late by its -lateness, never early. Where that is not
-#      0, what two threads note may change places: only the order within each
-#      thread counts.
+#   5. A driver may be late by its -lateness and by what the machine had it wait
+#      for a core, as far as it knows, never early. Where that is not 0, what
+#      two threads note may change places: only the order within each thread
+#      counts.
 
 # gwsim::conformance::judge --
 #

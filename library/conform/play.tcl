@@ -32,8 +32,6 @@ proc gwsim::conformance::play {driver case seed {evidence 0}} {
     set shown {}
     foreach version [dict get $case versions] {
         set one [dict replace $case versions $version]
-        set lateness [expr {round([::gwsim::core::nanoseconds \
-                [dict get $row lateness]] * [dict get $case speed])}]
         if {[dict get $case order] && [dict get $row choices]} {
             lassign [PlayAllWays $row $one $seed $evidence] why ways observed
             incr runs $ways
@@ -41,6 +39,7 @@ proc gwsim::conformance::play {driver case seed {evidence 0}} {
             incr runs
             set observed [drive $row $one [dict create seed $seed \
                     evidence $evidence]]
+            set lateness [Lateness $row $case $observed]
             set why [expr {[dict get $case order]
                     ? [JudgeOneOf $one $observed $lateness]
                     : [judge $one [dict get $one expected] $observed \
@@ -62,6 +61,15 @@ proc gwsim::conformance::play {driver case seed {evidence 0}} {
         }
     }
     return [dict create verdict pass why {} runs $runs {*}$shown]
+}
+
+# How late, in the world's ns, a time may be: rule 5 of judge.tcl.
+proc gwsim::conformance::Lateness {driver case observed} {
+    set lateness [::gwsim::core::nanoseconds [dict get $driver lateness]]
+    if {[dict exists $observed waited]} {
+        incr lateness [dict get $observed waited]
+    }
+    return [expr {round($lateness * [dict get $case speed])}]
 }
 
 # Rule 2 of judge.tcl: {WHY WAYS OBSERVED}, the last way's.

@@ -10,7 +10,7 @@ gwsim::define driver virtual {case options} {
 
 gwsim::define driver real {case options} {
     return [gwsim::conformance::playWorld real $case $options]
-} -lateness 1s -help {the real clock}
+} -lateness 250ms -help {the real clock}
 
 gwsim::define driver jython {case options} {
     return [gwsim::conformance::playJython $case $options]
