@@ -73,7 +73,7 @@ proc gwsim::MatrixSubcommand {args} {
         if {$status > 0} {
             return $status
         }
-        NoScenario [lindex $files 0]
+        NoScenario [lindex $files 0] $given
     }
     puts -nonewline [matrix::Table $names $wanted]
     foreach name $names {

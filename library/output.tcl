@@ -78,14 +78,14 @@ proc gwsim::finish {{broken {}}} {
 }
 
 # Ends a subcommand that tells of scenarios itself, when there was none.
-proc gwsim::NoScenario {file} {
+proc gwsim::NoScenario {file options} {
     variable tally
 
     if {[dict get $tally SKIP] ne ""} {
         usage "$file: no scenario in it that runs on this clock"
     }
     if {[dict get $tally UNMATCHED] ne ""} {
-        usage "$file: no scenario in it matches"
+        usage "$file: no scenario in it matches \"[DictGet $options match]\""
     }
     usage "$file: no scenario in it"
 }
@@ -289,39 +289,16 @@ proc gwsim::ToldAnyway {finding events} {
 # The commands to go on with.
 proc gwsim::GoOn {name config db place subject} {
     variable judged
-    variable runConfig
 
-    regexp {^(.*):\d+$} $place -> file
     set run [dict get $db run]
+    set token [CurrentWorld]
     if {$run ne ""} {
         set what $run
+    } elseif {[info exists judged($token,choices)]} {
+        set what [RunWords $name $config $place [list \
+                $judged($token,choices) $judged($token,epsilon)]]
     } else {
-        set what [ShellWord $file]
-        if {[regexp -all -line {^\s*gwsim::scenario\s} \
-                [join [FileLines $file] \n]] != 1} {
-            append what " --match [ShellWord $name]"
-        }
-        foreach {option default} {-clock virtual -seed 1} {
-            set value [dict get $config $option]
-            if {$value ne $default} {
-                append what " -$option $value"
-            }
-        }
-        set token [CurrentWorld]
-        if {[info exists judged($token,choices)]} {
-            append what " --choices [ShellWord $judged($token,choices)]"
-            if {$judged($token,epsilon) ne ""} {
-                append what " --epsilon $judged($token,epsilon)"
-            }
-        }
-        if {[dict exists $runConfig version]} {
-            append what " --version [dict get $runConfig version]"
-        }
-        if {[dict exists $runConfig set]} {
-            dict for {key value} [dict get $runConfig set] {
-                append what " --set [ShellWord $key=$value]"
-            }
-        }
+        set what [RunWords $name $config $place]
     }
     set lines {}
     if {[info exists judged([CurrentWorld],again)]} {
@@ -342,6 +319,41 @@ proc gwsim::GoOn {name config db place subject} {
     }
     lappend lines "report   gwsim report $what -o report.html"
     return $lines
+}
+
+# A run of a scenario, for a command line: its file, and options that make it
+# that run. searched: {CHOICES EPSILON}, empty for a plain run.
+proc gwsim::RunWords {name config place {searched {}}} {
+    variable runConfig
+
+    regexp {^(.*):\d+$} $place -> file
+    set what [ShellWord $file]
+    if {[regexp -all -line {^\s*gwsim::scenario\s} \
+            [join [FileLines $file] \n]] != 1} {
+        append what " --match [ShellWord $name]"
+    }
+    foreach {option default} {-clock virtual -seed 1} {
+        set value [dict get $config $option]
+        if {$value ne $default} {
+            append what " -$option $value"
+        }
+    }
+    if {$searched ne ""} {
+        lassign $searched choices epsilon
+        append what " --choices [ShellWord $choices]"
+        if {$epsilon ne ""} {
+            append what " --epsilon $epsilon"
+        }
+    }
+    if {[dict exists $runConfig version]} {
+        append what " --version [dict get $runConfig version]"
+    }
+    if {[dict exists $runConfig set]} {
+        dict for {key value} [dict get $runConfig set] {
+            append what " --set [ShellWord $key=$value]"
+        }
+    }
+    return $what
 }
 
 # The violation, request or task that the findings are about, else the first

@@ -10,12 +10,13 @@
 #                       gwsim::runOptions), ordinal (of the scenario in its
 #                       file), say (command prefix for progress, or empty).
 #       account         What is known when it is over, a dict: runs, drawnRuns,
-#                       distinct (hashes), hashes, fails, unresolved, marks,
-#                       alarms, open, drawn, steps, state (see plan.tcl), ms,
-#                       jobs, cut (interrupted time, or empty), fresh (why
-#                       each run had a process of its own, or empty), samples
-#                       (runs to look at again), audited (how many were), ties
-#                       (near ties that were seen, {FIRST SECOND} -> 1),
+#                       distinct (hashes), more (1: there were more than are
+#                       counted), fails, unresolved, marks, alarms, open,
+#                       drawn, steps, state (see plan.tcl), ms, jobs, cut
+#                       (interrupted time, or empty), fresh (why each run had
+#                       a process of its own, or empty), samples (runs to
+#                       look at again), audited (how many were the same),
+#                       ties (near ties that were seen, {FIRST SECOND} -> 1),
 #                       before (runs of earlier processes).
 #
 # Rules:
@@ -26,6 +27,8 @@
 #   3. A worker that ends by itself is no pass: its batch is an alarm.
 #   4. If runs leave behind what cannot be undone, the campaign begins anew,
 #      with a process for each run.
+#   5. Different schedules are counted up to hashesMost, and then it is said
+#      that there were more: a long campaign must not fill the memory.
 
 namespace eval gwsim::search {
     # The campaign under way: config state account, next (number to be taken
@@ -34,6 +37,7 @@ namespace eval gwsim::search {
     # numbers it has), text (channel -> half an answer), over.
     variable camp
     array set camp {}
+    variable hashesMost 500000
     # Batches that a worker has at once.
     variable ahead 2
     # Runs that are made once more, alone: always, and with --audit.
@@ -77,7 +81,7 @@ proc gwsim::search::campaign {subject config} {
     if {[dict get $camp(account) fails] eq ""} {
         Audit
     }
-    dict set camp(account) distinct [llength [array names camp hash,*]]
+    dict set camp(account) distinct $camp(hashes)
     dict set camp(account) ms [expr {[clock milliseconds] - $began}]
     dict set camp(state) out [dict get $camp(state) gone]
     dict set camp(account) state $camp(state)
@@ -96,13 +100,12 @@ proc gwsim::search::Resume {} {
     }
     set account [dict get $kept account]
     set camp(state) [dict get $account state]
-    set camp(account) [dict merge $account [list cut {} alarms {} audited 0 \
-            jobs [dict get $camp(config) jobs] \
+    set camp(account) [dict merge {more 0} $account [list cut {} alarms {} \
+            audited 0 jobs [dict get $camp(config) jobs] \
             before [dict get $account runs]]]
     array unset camp hash,*
-    foreach hash [dict get $kept hashes] {
-        set camp(hash,$hash) 1
-    }
+    set camp(hashes) 0
+    NoteHashes [dict get $kept hashes]
     set camp(learned) [dict get $camp(state) batch]
     set camp(next) [expr {$camp(learned) + 1}]
     set camp(known) [dict get $account runs]
@@ -165,7 +168,7 @@ proc gwsim::search::CampNew {subject config began plan pilot fresh} {
     array unset camp
     array set camp [list config $config next 1 learned 0 stopped 0 spent 0 \
             known 1 out 0 workers {} over 0 began $began subject $subject \
-            spoiled {} pinned {} saveAt [expr {$began + 5000}] \
+            hashes 0 spoiled {} pinned {} saveAt [expr {$began + 5000}] \
             state [planNew $config $pilot] account [AccountNew \
             $config $fresh] until [expr {[dict get $config time]
             ? $began + [dict get $config time] : 0}]]
@@ -185,7 +188,7 @@ proc gwsim::search::CampNew {subject config began plan pilot fresh} {
 }
 
 proc gwsim::search::AccountNew {config fresh} {
-    return [dict create runs 0 drawnRuns 0 hashes {} distinct 0 fails {} \
+    return [dict create runs 0 drawnRuns 0 distinct 0 more 0 fails {} \
             unresolved {} marks {} alarms {} open 0 drawn 0 steps 0 cut {} \
             ms 0 jobs [dict get $config jobs] state {} fresh $fresh \
             samples {} audited 0 ties {} before 0]
@@ -470,9 +473,9 @@ proc gwsim::search::NextBatch {} {
 }
 
 proc gwsim::search::EmptyResult {number {rest {}}} {
-    return [dict create number $number runs 0 hashes {} steps 0 fails {} \
-            marks {} unresolved {} rest $rest open 0 drawn 0 alarms {} cut 0 \
-            sample {} ties {} share 0 finished 0]
+    return [dict create number $number runs 0 hashes {} more 0 steps 0 \
+            fails {} marks {} unresolved {} rest $rest open 0 drawn 0 \
+            alarms {} cut 0 sample {} ties {} share 0 finished 0]
 }
 
 # Rule 1 of plan.tcl: what planNext may know of.
@@ -559,8 +562,9 @@ proc gwsim::search::Merge {result lane} {
     if {$lane ni {list ways pilot {}}} {
         dict incr account drawnRuns [dict get $result runs]
     }
-    foreach hash [dict get $result hashes] {
-        set camp(hash,$hash) 1
+    NoteHashes [dict get $result hashes]
+    if {[dict get $result more]} {
+        dict set account more 1
     }
     foreach key {fails unresolved} {
         MergeCauses $key $before $lane [dict get $result $key]
@@ -580,6 +584,25 @@ proc gwsim::search::Merge {result lane} {
     foreach key {open drawn steps} {
         dict set account $key [expr {max([dict get $account $key], \
                 [dict get $result $key])}]
+    }
+    return
+}
+
+# Schedules that are told apart, as many as there is room for (rule 5).
+proc gwsim::search::NoteHashes {hashes} {
+    variable camp
+    variable hashesMost
+
+    foreach hash $hashes {
+        if {[info exists camp(hash,$hash)]} {
+            continue
+        }
+        if {$camp(hashes) >= $hashesMost} {
+            dict set camp(account) more 1
+            return
+        }
+        set camp(hash,$hash) 1
+        incr camp(hashes)
     }
     return
 }
@@ -689,9 +712,10 @@ proc gwsim::search::AuditOne {sample} {
                 and the run that it was to look at again"]
         return
     }
-    dict set camp(account) audited [expr {
-            [dict get $camp(account) audited] + 1}]
-    if {$alone ne $hash || $choices ne $choicesAlone} {
+    if {$alone eq $hash && $choices eq $choicesAlone} {
+        dict set camp(account) audited [expr {
+                [dict get $camp(account) audited] + 1}]
+    } else {
         dict lappend camp(account) alarms [list audit "run $run goes another\
                 way when it is made alone: [firstDifference $choices \
                 $choicesAlone [lindex [Ask [list show $plan 20]] 1] \

@@ -321,11 +321,7 @@ proc gwsim::search::Doubts {subject config account} {
         lappend doubts "ALARM: and [expr {[llength $alarms] - $alarmMost}]\
                 more like these"
     }
-    foreach row [dict get $account unresolved] {
-        lassign $row run signature plan - choices count
-        lappend doubts "[CountOf $count run] UNRESOLVED, the first is run\
-                $run: $signature"
-    }
+    lappend doubts {*}[UnresolvedText $subject $account]
     if {[dict get $account fails] eq ""} {
         dict for {mark times} [dict get $account marks] {
             if {$times == 0} {
@@ -346,6 +342,33 @@ proc gwsim::search::Doubts {subject config account} {
     return $doubts
 }
 
+# Runs that could not tell, and how to have the first of each kind.
+proc gwsim::search::UnresolvedText {subject account} {
+    return [lmap row [dict get $account unresolved] {
+        lassign $row run signature plan - choices count - shard
+        set text "[CountOf $count run] UNRESOLVED, the first is run $run"
+        if {$shard ne ""} {
+            append text " of shard $shard"
+        }
+        append text ": $signature"
+        if {[dict exists $subject place]} {
+            append text "\n  gwsim replay [RunWordsOf $subject $plan $choices]"
+        }
+        set text
+    }]
+}
+
+# A run of a scenario for a command line.
+proc gwsim::search::RunWordsOf {subject plan choices} {
+    set config [dict get $subject config]
+    if {[dict exists $plan seed]} {
+        dict set config -seed [dict get $plan seed]
+    }
+    return [::gwsim::RunWords [dict get $subject name] $config \
+            [dict get $subject place] \
+            [list [sparse $choices] [::gwsim::DictGet $plan epsilon]]]
+}
+
 # Of {kind text}.
 proc gwsim::search::AlarmText {alarm} {
     return "ALARM: [lindex $alarm 1]"
@@ -355,8 +378,11 @@ proc gwsim::search::AlarmText {alarm} {
 
 # The closing statement, as lines.
 proc gwsim::search::Confidence {config account} {
-    set lines [list "[CountOf [dict get $account distinct] \
-            {distinct schedule}] in [CountOf [dict get $account runs] run]"]
+    set distinct [CountOf [dict get $account distinct] {distinct schedule}]
+    if {[dict get $account more]} {
+        set distinct "at least $distinct"
+    }
+    set lines [list "$distinct in [CountOf [dict get $account runs] run]"]
     if {[dict get $account fresh] ne ""} {
         lappend lines "each run in a process of its own: what one leaves\
                 behind cannot be undone ([dict get $account fresh])"
@@ -370,16 +396,37 @@ proc gwsim::search::Confidence {config account} {
         lappend lines [TieText [dict get $account ties]]
     }
     set drawn [dict get $account drawnRuns]
-    if {[dict get $account fails] eq "" && $drawn > 0
+    if {$drawn > 3 && [AllPassed $account]
             && ![Walked $config [dict get $account state] $account]} {
         lappend lines "a run that is drawn like these $drawn fails with\
-                p < [format %.2g [expr {min(1.0, 3.0 / $drawn)}]] (95%)"
+                p < [ThreeIn $drawn] (95%)"
     }
     if {[dict get $account audited] > 0} {
         lappend lines "[CountOf [dict get $account audited] run] made again,\
                 alone: the same"
     }
     return $lines
+}
+
+# True if each run was a pass that can be relied on.
+proc gwsim::search::AllPassed {account} {
+    foreach key {fails unresolved alarms} {
+        if {[dict get $account $key] ne ""} {
+            return 0
+        }
+    }
+    return 1
+}
+
+# 3/N in two digits, never less than it is: whoever saw none in N fails with
+# that probability at most, or has seen what happens once in 20 times.
+proc gwsim::search::ThreeIn {n} {
+    set scale 1
+    while {3 * $scale < 10 * $n} {
+        set scale [expr {$scale * 10}]
+    }
+    return [format %.2g [expr {(3 * $scale + $n - 1) / $n
+            / double($scale)}]]
 }
 
 # How far the tree of choices has been walked.

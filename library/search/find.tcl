@@ -7,11 +7,12 @@
 # Rules:
 #   1. It is a campaign as `explore` makes them, but for what a run is taken
 #      for: it "fails" if an event matches, and passes else, whatever the
-#      scenario claims. The option `seek` of gwsim::runOptions says so, in
+#      scenario claims; but a run that was cut short, and had none by then,
+#      could not tell. The option `seek` of gwsim::runOptions says so, in
 #      the workers too.
 #   2. Of a file with several scenarios each is searched.
 #   3. Exit status: 0 one was found, 1 none, 3 none, but something lets doubt
-#      the search (an alarm), 2 misuse.
+#      the search (an alarm, a run that could not tell), 2 misuse.
 
 namespace eval gwsim::search {
     # Of the scenarios so far: FOUND, NOT or DOUBT.
@@ -44,7 +45,7 @@ proc gwsim::search::Find {args} {
             [dict merge $config [dict create file $file \
             folder [pwd]]]]]
     if {$findSeen eq "" && $status == 0} {
-        ::gwsim::NoScenario $file
+        ::gwsim::NoScenario $file $options
     }
     return [expr {$status == 2 ? 2 : "FOUND" in $findSeen ? 0
             : "DOUBT" in $findSeen ? 3 : 1}]
@@ -82,6 +83,7 @@ proc gwsim::search::FindOne {config subject} {
     set account [CampaignOf config $subject]
     set fails [lsort -integer -index 0 [dict get $account fails]]
     set doubts [lmap alarm [dict get $account alarms] {AlarmText $alarm}]
+    lappend doubts {*}[UnresolvedText $subject $account]
     set name [dict get $subject name]
     set facts [FindFacts $config $account]
     if {$fails eq ""} {
@@ -126,8 +128,9 @@ proc gwsim::search::FindFacts {config account} {
 proc gwsim::search::seek {pattern place own} {
     set event [lindex [::gwsim::words::events $pattern] 0]
     if {$event eq ""} {
-        return [dict create verdict PASS findings {} doubts {} notes {} \
-                own $own]
+        set short [expr {[dict get $own verdict] eq "UNRESOLVED"}]
+        return [dict create verdict [expr {$short ? "UNRESOLVED" : "PASS"}] \
+                findings {} doubts [dict get $own doubts] notes {} own $own]
     }
     dict with event {
         set focus [dict create seqs [list $seq] pattern $pattern]

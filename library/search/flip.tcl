@@ -56,7 +56,7 @@ proc gwsim::search::Flip {args} {
     set status [file $file $options \
             [list ::gwsim::search::FlipOne [dict get $meant plan]]]
     if {!$flipSeen && $status == 0} {
-        ::gwsim::NoScenario $file
+        ::gwsim::NoScenario $file $options
     }
     return [expr {max($status, $flipStatus)}]
 }
@@ -71,7 +71,8 @@ proc gwsim::search::FlipOne {plan subject} {
     set verdict [dict get $result verdict]
     if {$verdict ne "FAIL"} {
         return [dict create verdict $verdict lines [list "$verdict $name:\
-                this run does not fail"]]
+                this run does not fail, so there is nothing to compare it\
+                with; \"gwsim explore\" finds one that does"]]
     }
     set signature [dict get $result signature]
     set small [shrink $subject [replayPlan [dict remove $plan strategy] \
@@ -83,7 +84,7 @@ proc gwsim::search::FlipOne {plan subject} {
     }
     return [dict create verdict $verdict lines [concat \
             [list "$verdict $name: $signature"] \
-            [::gwsim::Indented [flipLines $flip $samples]]]]
+            [::gwsim::Indented [flipLines $flip $samples $subject]]]]
 }
 
 # gwsim::search::sampleAround --
@@ -517,9 +518,9 @@ proc gwsim::search::EventWords {name sample} {
 
 # gwsim::search::flipLines --
 #
-#       What a flip says.
+#       What a flip says; with the subject, how to have the nearest run.
 
-proc gwsim::search::flipLines {flip samples} {
+proc gwsim::search::flipLines {flip samples {subject {}}} {
     set runs [expr {[dict get $flip fails] + [dict get $flip passes]}]
     if {[dict get $flip passes] == 0} {
         return [list "fails in all $runs runs around it: no order of events\
@@ -548,10 +549,10 @@ proc gwsim::search::flipLines {flip samples} {
     }
     set lines [::gwsim::Wrapped $text]
     set nearest [dict get $flip nearest]
-    if {$nearest ne ""} {
-        set sparse [sparse [dict get $nearest choices]]
-        lappend lines "the nearest run that passes: --choices\
-                [expr {$sparse eq "" ? "0:0" : $sparse}]"
+    if {$nearest ne "" && $subject ne ""} {
+        lappend lines "the nearest run that passes:"
+        lappend lines "  gwsim replay [RunWordsOf $subject \
+                [dict get $nearest plan] [dict get $nearest choices]]"
     }
     return $lines
 }

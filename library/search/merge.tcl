@@ -63,6 +63,8 @@ proc gwsim::search::GatherShard {campaignsName key kept} {
 
 # What is said of one campaign: a dict, verdict and lines.
 proc gwsim::search::MergeOne {shards} {
+    variable hashesMost
+
     set first [lindex [dict values $shards] 0]
     set config [dict merge [dict get $first config] {runs 0 time 0}]
     set count [dict get $config shards]
@@ -73,8 +75,12 @@ proc gwsim::search::MergeOne {shards} {
     set ways 0
     foreach number [lsort -integer [dict keys $shards]] {
         set kept [dict get $shards $number]
-        foreach hash [dict get $kept hashes] {
-            dict set hashes $hash 1
+        if {[dict size $hashes] < $hashesMost} {
+            foreach hash [dict get $kept hashes] {
+                dict set hashes $hash 1
+            }
+        } else {
+            dict set account more 1
         }
         AddAccount account [dict get $kept account] $number
         set state [dict get $kept account state]
@@ -95,9 +101,9 @@ proc gwsim::search::AddAccount {accountName more shard} {
     foreach key {runs drawnRuns audited} {
         dict incr account $key [dict get $more $key]
     }
-    foreach key {ms open drawn steps} {
+    foreach key {ms open drawn steps more} {
         dict set account $key [expr {max([dict get $account $key], \
-                [dict get $more $key])}]
+                [DictOr $more $key 0])}]
     }
     foreach key {fails unresolved} {
         foreach row [dict get $more $key] {

@@ -15,12 +15,11 @@
 # Rules:
 #   1. What is kept is as if the campaign had ended there: what was given out
 #      and has not come back is still to be done.
-#   2. Hashes are kept up to hashesMost; from there on the number of different
-#      schedules is a lower bound.
+#   2. Hashes are kept up to hashesMost, here as in the campaign: what it has
+#      counted is what is kept.
 
 namespace eval gwsim::search {
     variable keptFormat 1
-    variable hashesMost 500000
     # What makes two campaigns the same, of their config.
     variable keyParts {strategy seed epsilon preemptions keepGoing}
 }
@@ -40,14 +39,13 @@ namespace eval gwsim::search {
 #       None. Raises what the database raises.
 
 proc gwsim::search::stateSave {db subject config account hashes} {
-    variable hashesMost
     variable keptFormat
 
     set kept [dict create format $keptFormat name [dict get $subject name] \
             place [dict get $subject place] \
             config [dict remove $config say jobs time runs options] \
             options [dict remove [dict get $config options] trace match] \
-            account $account hashes [lrange $hashes 0 $hashesMost-1]]
+            account $account hashes $hashes]
     ::gwsim::core::traceKeep $db [StateKey $subject $config] \
             [binary encode base64 [zlib deflate [encoding convertto utf-8 \
             $kept]]]

@@ -348,7 +348,7 @@ proc gwsim::search::Signature {judgement ran} {
             return ""
         }
         UNRESOLVED {
-            return "unresolved $ran"
+            return [UnresolvedWhy $judgement $ran]
         }
     }
     set finding [lindex [dict get $judgement findings] 0]
@@ -371,4 +371,24 @@ proc gwsim::search::Signature {judgement ran} {
         }
     }
     return [string trimright "$kind [dict get $finding place]"]
+}
+
+# Why a run could not tell, in words that are the same in each such run.
+proc gwsim::search::UnresolvedWhy {judgement ran} {
+    set doubts [dict get $judgement doubts]
+    if {[string match "BODY called exit*" [lindex $doubts end]]} {
+        return "BODY called exit"
+    }
+    switch -exact -- $ran {
+        never {
+            return "it never called run"
+        }
+        horizon {
+            return "not quiet at its horizon"
+        }
+        stuck {
+            return "a script looped without end"
+        }
+    }
+    return [lindex [split [lindex $doubts 0] :] 0]
 }

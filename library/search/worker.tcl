@@ -19,7 +19,8 @@
 #       gwsim::runOptions), ordinal (of the scenario in its file), definitions
 #       (those made with --load).
 #       RESULT is a dict: number (of the batch), runs, hashes (those new to
-#       this worker), steps (most of a run), fails, marks (name -> times),
+#       this worker), more (1: there were others, which it has no room for),
+#       steps (most of a run), fails, marks (name -> times),
 #       unresolved, rest (tasks left, of the list), open (1: something was
 #       left open in a run), drawn (1: something of too many values to be
 #       listed), alarms ({kind text} ...), cut (1: told to end, or out of
@@ -49,6 +50,7 @@ namespace eval gwsim::search {
     variable workOut ""
     variable workTold
     array set workTold {}
+    variable workToldCount 0
 }
 
 # ---- The campaign's side ---------------------------------------------------
@@ -180,10 +182,8 @@ proc gwsim::search::Listen {} {
 # (rule 4): {done RESULT} or {spoiled WHY}.
 proc gwsim::search::PerformClean {subject config batch} {
     variable waysGone
-    variable workTold
 
     while 1 {
-        set told [array get workTold]
         set result [perform $subject $config $batch]
         set state [restoreAll [dict get $subject namespace]]
         if {$state eq ""} {
@@ -198,9 +198,20 @@ proc gwsim::search::PerformClean {subject config batch} {
             }
             return [list spoiled $state]
         }
-        array unset workTold
-        array set workTold $told
+        Untell [dict get $result hashes]
     }
+}
+
+# Forgets that hashes were told.
+proc gwsim::search::Untell {hashes} {
+    variable workTold
+    variable workToldCount
+
+    foreach hash $hashes {
+        unset workTold($hash)
+        incr workToldCount -1
+    }
+    return
 }
 
 # gwsim::search::perform --
@@ -218,9 +229,7 @@ proc gwsim::search::PerformClean {subject config batch} {
 #       The RESULT of the top of the file.
 
 proc gwsim::search::perform {subject config batch} {
-    set told [dict create number [dict get $batch number] runs 0 hashes {} \
-            steps 0 fails {} marks {} unresolved {} rest {} open 0 drawn 0 \
-            alarms {} cut 0 sample {} ties {} share 0 finished 0]
+    set told [EmptyResult [dict get $batch number]]
     switch -exact -- [dict get $batch lane] {
         list {
             PerformTasks $subject $config $batch told
@@ -375,7 +384,9 @@ proc gwsim::search::TimeIsUp {config} {
 # Takes a run into what is told of its batch; true if the batch ends with it.
 proc gwsim::search::NoteRun {toldName plan result config} {
     upvar 1 $toldName told
+    variable hashesMost
     variable workTold
+    variable workToldCount
 
     set index [dict get $told runs]
     dict incr told runs
@@ -388,8 +399,14 @@ proc gwsim::search::NoteRun {toldName plan result config} {
         }
     }
     if {![info exists workTold($hash)]} {
-        set workTold($hash) 1
-        dict lappend told hashes $hash
+        if {$workToldCount < $hashesMost} {
+            set workTold($hash) 1
+            incr workToldCount
+            dict lappend told hashes $hash
+        } else {
+            dict set told more 1
+            againNever
+        }
         foreach key {open drawn} {
             if {[dict get $result $key]} {
                 dict set told $key 1
