@@ -40,7 +40,7 @@ typedef struct Trail {
     struct Trail *nextPtr; /* The one before. */
     GwsimLink *linkPtr;
     GwsimScope *fromPtr;        /* The end that it came from. */
-    uint16_t answer;            /* Which answer is to come from there ... */
+    uint32_t answer;            /* Which answer is to come from there ... */
     bool inward;                /* ... if that is a client. */
 } Trail;
 

@@ -34,7 +34,7 @@ static GwsimHandler *   TakeUpHandler(GwsimJob *jobPtr);
 static void             EndHandler(GwsimThread *thrPtr, GwsimJob *jobPtr,
                             bool doomed);
 static void             Give(GwsimMessage *msgPtr, GwsimScope *scopePtr,
-                            GwsimHandler *handlerPtr, int answer);
+                            GwsimHandler *handlerPtr, uint32_t answer);
 static void             NobodyAnswers(GwsimMessage *msgPtr);
 static bool             Wants(const GwsimMessage *msgPtr,
                             const GwsimScope *scopePtr);
@@ -181,7 +181,7 @@ GwsimDispatch(
     GwsimScope *scopePtr = gatewayPtr, *lastPtr = NULL;
     bool alone;                 /* The gateway: no need to ask its clients,
                                  * who may be many. */
-    int answers = 0;
+    uint32_t answers = 0;
 
     if (IsReloading(msgPtr)) {
         firstPtr = NULL;
@@ -213,8 +213,8 @@ GwsimDispatch(
         answers++;
     }
     if (reqPtr != NULL && reqPtr->awaited == 0) {
-        reqPtr->awaited = (uint16_t)
-                (answers < UINT16_MAX ? answers : UINT16_MAX);
+        GWSIM_ASSERT(answers <= GWSIM_AWAITED_MAX);
+        reqPtr->awaited = answers & GWSIM_AWAITED_MAX;
     }
     if (lastPtr != NULL) {
         Give(msgPtr, lastPtr, lastHandlerPtr, answers - 1);
@@ -232,14 +232,14 @@ Give(
     GwsimMessage *msgPtr,       /* Message at its gateway; given away. */
     GwsimScope *scopePtr,       /* The gateway, or one of its children. */
     GwsimHandler *handlerPtr,   /* Its handler. */
-    int answer)                 /* Number of this answer. */
+    uint32_t answer)            /* Number of this answer. */
 {
     GwsimScope *gatewayPtr = msgPtr->gatewayPtr;
 
     msgPtr->leg = GWSIM_LEG_IN;
     msgPtr->scopePtr = scopePtr;
     msgPtr->handlerPtr = handlerPtr;
-    msgPtr->answer = (uint16_t) answer;
+    msgPtr->answer = answer;
     if (GwsimScopeJvm(scopePtr) == gatewayPtr) {
         GwsimDeliver(msgPtr);
     } else {

@@ -20,11 +20,13 @@
 
 /* Who has answered a request that several scopes are to answer. */
 typedef struct GwsimAnswers {
-    uint16_t failures;          /* Scopes that have failed. */
-    uint16_t replyCount;
+    uint32_t failures;          /* Scopes that have failed. */
+    uint32_t replyCount;
     GwsimValue **replies;       /* Of multi_reply all; NULL else. */
     bool answered[];            /* By number of the answer. */
 } GwsimAnswers;
+
+#define GWSIM_AWAITED_MAX 0xffffff
 
 /* What every request has: two cache lines, as there may be millions. */
 struct GwsimRequest {
@@ -44,7 +46,8 @@ struct GwsimRequest {
     uint32_t sentSeq;           /* Its request_sent event. */
     GwsimRequestCore machine;
     uint8_t crossed;            /* GWSIM_CROSSED_*. */
-    uint16_t awaited;           /* Scopes that are to answer. */
+    uint32_t awaited : 24;      /* Scopes that are to answer: more than there
+                                 * is memory for. */
     bool kept : 1;              /* A script's, GwsimScriptRequest: lives as
                                  * long as its world.  Else of traffic. */
     bool counted : 1;           /* Keeps `run` going. */

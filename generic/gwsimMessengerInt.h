@@ -54,7 +54,7 @@ typedef struct GwsimMessage {
     struct GwsimFaultHeld *heldPtr;  /* Faults hold it, or NULL. */
     uint32_t cause;             /* Event that its next one follows from. */
     uint32_t flight;            /* Counts the hops of all messages. */
-    uint16_t answer;            /* Which of the answering scopes. */
+    uint32_t answer;            /* Which of the answering scopes. */
     uint8_t leg;                /* GwsimLeg. */
     uint8_t queueState;         /* gwsimQueue.c; 0: in no queue. */
     bool working : 1;           /* `job` holds, not `timer`. */
@@ -114,7 +114,7 @@ MODULE_SCOPE void GwsimFlightsLose(GwsimMessenger *msgrPtr,
 MODULE_SCOPE void GwsimRouteRequest(GwsimMessenger *msgrPtr,
         GwsimRequest *reqPtr, GwsimValue *payloadPtr, uint32_t cause);
 MODULE_SCOPE void GwsimRouteFail(GwsimMessenger *msgrPtr,
-        GwsimRequest *reqPtr, GwsimScope *atPtr, uint16_t answer,
+        GwsimRequest *reqPtr, GwsimScope *atPtr, uint32_t answer,
         const char *className, const char *message, bool lost,
         uint32_t cause);
 MODULE_SCOPE void GwsimRouteFree(GwsimMessage *msgPtr);

@@ -152,7 +152,7 @@ void
 GwsimAnswersFree(
     GwsimAnswers *answersPtr)   /* Answers of a request that is freed. */
 {
-    for (int i = 0; i < answersPtr->replyCount; i++) {
+    for (uint32_t i = 0; i < answersPtr->replyCount; i++) {
         GwsimValueRelease(answersPtr->replies[i]);
     }
     GwsimFree(answersPtr->replies);

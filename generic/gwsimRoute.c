@@ -109,7 +109,7 @@ GwsimRouteFail(
     GwsimMessenger *msgrPtr,    /* Messenger of the world. */
     GwsimRequest *reqPtr,       /* Request that fails. */
     GwsimScope *atPtr,          /* Where it was noticed. */
-    uint16_t answer,            /* Which of several answers will not come. */
+    uint32_t answer,            /* Which of several answers will not come. */
     const char *className,      /* Java class of the exception. */
     const char *message,        /* Its message. */
     bool lost,                  /* The connection was lost in flight. */
