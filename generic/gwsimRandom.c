@@ -15,10 +15,15 @@
 
 #include "gwsimRandom.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #define PHILOX_M0       UINT32_C(0xD2511F53)
 #define PHILOX_M1       UINT32_C(0xCD9E8D57)
 #define PHILOX_W0       UINT32_C(0x9E3779B9)    /* Golden ratio. */
 #define PHILOX_W1       UINT32_C(0xBB67AE85)    /* sqrt(3) - 1. */
+#define PHILOX_ROUNDS   10
 
 #define HASH_LENGTH     UINT64_C(0xa0761d6478bd642f)
 #define HASH_FINAL_1    UINT64_C(0xe7037ed1a0b428db)
@@ -92,6 +97,28 @@ GwsimRandomAt(
     uint64_t stream,            /* Whose numbers: a hash of its name. */
     uint64_t n)                 /* Which one. */
 {
+#ifdef __SSE2__
+    /* The same in half the time: both multiplications of a round are one. A
+     * word of the key has nothing above it, as the low half of a product goes
+     * unchanged to where the next round multiplies nothing. */
+    __m128i words = _mm_set_epi64x((int64_t) stream, (int64_t) n);
+    __m128i key = _mm_set_epi32(0, (int) (seed >> 32), 0, (int) seed);
+    const __m128i factors = _mm_set_epi32(0, (int) PHILOX_M1, 0,
+            (int) PHILOX_M0);
+    const __m128i steps = _mm_set_epi32(0, (int) PHILOX_W1, 0,
+            (int) PHILOX_W0);
+
+#pragma GCC unroll 10
+    for (int round = 0; round < PHILOX_ROUNDS; round++) {
+        __m128i products = _mm_mul_epu32(words, factors);
+
+        words = _mm_xor_si128(_mm_srli_epi64(words, 32), key);
+        words = _mm_xor_si128(words, _mm_shuffle_epi32(products,
+                _MM_SHUFFLE(0, 1, 2, 3)));
+        key = _mm_add_epi32(key, steps);
+    }
+    return (uint64_t) _mm_cvtsi128_si64(words);
+#else
     uint32_t words[4] = {
         (uint32_t) n, (uint32_t) (n >> 32),
         (uint32_t) stream, (uint32_t) (stream >> 32),
@@ -100,6 +127,7 @@ GwsimRandomAt(
 
     GwsimPhilox(words, key, words);
     return (uint64_t) words[1] << 32 | words[0];
+#endif
 }
 
 /*
