@@ -34,11 +34,12 @@ static const uint32_t lastOf[] = {
 
 static void Record(GwsimChooser *chooserPtr, GwsimChoiceKind kind,
         uint32_t last, uint32_t value);
-static uint32_t Decide(GwsimChooser *chooserPtr, GwsimChoiceKind kind,
-        uint32_t last, uint32_t drawn);
+static inline uint32_t Decide(GwsimChooser *chooserPtr,
+        GwsimChoiceKind kind, uint32_t last, uint32_t drawn);
 static uint32_t Guided(const GwsimChooser *chooserPtr, GwsimChoiceKind kind,
         uint32_t last, uint32_t drawn);
-static uint64_t NextBits(GwsimChooser *chooserPtr, GwsimStream *streamPtr);
+static inline uint64_t NextBits(GwsimChooser *chooserPtr,
+        GwsimStream *streamPtr);
 
 /*
  *----------------------------------------------------------------------
@@ -310,7 +311,7 @@ Guided(
 }
 
 /* The bits of a stream's next draw. */
-static uint64_t
+static inline uint64_t
 NextBits(
     GwsimChooser *chooserPtr,   /* Has the seed. */
     GwsimStream *streamPtr)     /* Goes on by one. */
@@ -320,7 +321,7 @@ NextBits(
 
 /* Where the value comes from: the list, 0 after it, or what was drawn (rule
  * 3). */
-static uint32_t
+static inline uint32_t
 Decide(
     GwsimChooser *chooserPtr,   /* Gets the record. */
     GwsimChoiceKind kind,       /* What is decided. */

@@ -13,7 +13,7 @@ static const char *const clauseText[] = {
 #undef CLAUSE_TEXT
 };
 
-static const unsigned char clauseBasis[] = {
+const unsigned char gwsimClauseBasis[] = {
     GWSIM_BASIS_NONE,
 #define CLAUSE_BASIS(id, text, basis) GWSIM_BASIS_##basis,
     GWSIM_CLAUSE_LIST(CLAUSE_BASIS)
@@ -28,14 +28,6 @@ GwsimClauseText(
     GwsimClause clause)         /* Clause, or GWSIM_CLAUSE_NONE. */
 {
     return clauseText[clause];
-}
-
-/* The basis on which the simulator follows a clause. */
-GwsimBasis
-GwsimClauseBasis(
-    GwsimClause clause)         /* Clause, or GWSIM_CLAUSE_NONE. */
-{
-    return (GwsimBasis) clauseBasis[clause];
 }
 
 /* Text of a basis: doc, observed, assumed; "" for none. */

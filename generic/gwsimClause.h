@@ -204,7 +204,9 @@ typedef enum GwsimClause {
 } GwsimClause;
 
 MODULE_SCOPE const char *GwsimClauseText(GwsimClause clause);
-MODULE_SCOPE GwsimBasis  GwsimClauseBasis(GwsimClause clause);
+MODULE_SCOPE const unsigned char gwsimClauseBasis[];
+/* The basis on which the simulator follows a clause, or GWSIM_CLAUSE_NONE. */
+#define GwsimClauseBasis(clause)        ((GwsimBasis) gwsimClauseBasis[clause])
 MODULE_SCOPE const char *GwsimBasisText(GwsimBasis basis);
 
 #endif /* GWSIM_CLAUSE_H */

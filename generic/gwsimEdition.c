@@ -101,15 +101,15 @@ GwsimEditionProject(
             : thrPtr->scopePtr->project;
 }
 
-/* Rule 3: the newest edition, for the job that is about to start. */
+/* Rule 3: the newest edition, for the job that is about to start; needed once
+ * a project has been saved. */
 void
 GwsimEditionTakeUp(
     GwsimThread *thrPtr)        /* Thread between two jobs. */
 {
     GwsimEdition *editionPtr;
 
-    if (!thrPtr->corePtr->projectSaved || thrPtr->editionKept
-            || thrPtr->modalPtr != NULL) {
+    if (thrPtr->editionKept || thrPtr->modalPtr != NULL) {
         return;
     }
     editionPtr = Newest(thrPtr);

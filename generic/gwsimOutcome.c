@@ -128,26 +128,12 @@ GwsimExceptionField(
 /*
  *----------------------------------------------------------------------
  *
- * GwsimOutcomeFree, GwsimOutcomeCopy, GwsimOutcomeFail,
- * GwsimOutcomeSucceed --
+ * GwsimOutcomeCopy, GwsimOutcomeFail, GwsimOutcomeSucceed --
  *
  *      Keep outcomes: each frees what stood there before.
  *
  *----------------------------------------------------------------------
  */
-
-void
-GwsimOutcomeFree(
-    GwsimOutcome *outcomePtr)   /* Outcome to empty. */
-{
-    if (outcomePtr->valuePtr != NULL) {
-        GwsimValueRelease(outcomePtr->valuePtr);
-    }
-    if (outcomePtr->stackPtr != NULL) {
-        GwsimValueRelease(outcomePtr->stackPtr);
-    }
-    *outcomePtr = (GwsimOutcome) {0};
-}
 
 void
 GwsimOutcomeCopy(

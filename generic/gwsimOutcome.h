@@ -20,7 +20,14 @@ MODULE_SCOPE GwsimValue *GwsimExceptionNew(const char *family,
 /* Text of a field ("" if absent); valid while the exception lives. */
 MODULE_SCOPE const char *GwsimExceptionField(const GwsimValue *exceptionPtr,
         const char *field);
-MODULE_SCOPE void GwsimOutcomeFree(GwsimOutcome *outcomePtr);
+static inline void
+GwsimOutcomeFree(
+    GwsimOutcome *outcomePtr)   /* Outcome to empty. */
+{
+    GwsimValueRelease(outcomePtr->valuePtr);
+    GwsimValueRelease(outcomePtr->stackPtr);
+    *outcomePtr = (GwsimOutcome) {0};
+}
 MODULE_SCOPE void GwsimOutcomeCopy(GwsimOutcome *toPtr,
         const GwsimOutcome *fromPtr);
 /* Sets a failure; frees what was there. */

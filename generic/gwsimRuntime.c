@@ -26,7 +26,8 @@
 #include "gwsimRuntime.h"
 
 static bool IsEarly(const GwsimRuntime *rtPtr, uint64_t key);
-static void Unlink(GwsimRuntime *rtPtr, GwsimTimer *timerPtr);
+static inline void Forget(GwsimRuntime *rtPtr, GwsimTimer *timerPtr);
+static inline void Unlink(GwsimRuntime *rtPtr, GwsimTimer *timerPtr);
 static GwsimTimer *TimerOf(GwsimWheelNode *nodePtr);
 
 /*
@@ -254,15 +255,10 @@ GwsimTimerStop(
     GwsimRuntime *rtPtr,        /* Runtime. */
     GwsimTimer *timerPtr)       /* Pending or not. */
 {
-    if (timerPtr->typePtr == NULL) {
-        return;
+    if (timerPtr->typePtr != NULL) {
+        Forget(rtPtr, timerPtr);
+        Unlink(rtPtr, timerPtr);
     }
-    if (rtPtr->timersSeen) {
-        rtPtr->typePtr->timerGoneProc(rtPtr, timerPtr);
-    }
-    rtPtr->countedTimers -= timerPtr->typePtr->counted ? 1 : 0;
-    timerPtr->typePtr = NULL;
-    Unlink(rtPtr, timerPtr);
 }
 
 /*
@@ -317,10 +313,11 @@ GwsimTimerFire(
     GwsimRuntime *rtPtr,        /* Runtime. */
     GwsimTimer *timerPtr)       /* Pending or popped. */
 {
-    GwsimTimerProc *proc = timerPtr->typePtr->proc;
+    const GwsimTimerType *typePtr = timerPtr->typePtr;
 
-    GwsimTimerStop(rtPtr, timerPtr);
-    proc(rtPtr, timerPtr);
+    Forget(rtPtr, timerPtr);
+    Unlink(rtPtr, timerPtr);
+    typePtr->proc(rtPtr, timerPtr);
 }
 
 /*
@@ -536,8 +533,21 @@ IsEarly(
     return key < rtPtr->wheel.now;
 }
 
+/* A timer is no longer pending. */
+static inline void
+Forget(
+    GwsimRuntime *rtPtr,        /* Runtime. */
+    GwsimTimer *timerPtr)       /* Pending or popped. */
+{
+    if (rtPtr->timersSeen) {
+        rtPtr->typePtr->timerGoneProc(rtPtr, timerPtr);
+    }
+    rtPtr->countedTimers -= timerPtr->typePtr->counted ? 1 : 0;
+    timerPtr->typePtr = NULL;
+}
+
 /* Unlinks a timer from where its key says it is, if it is linked. */
-static void
+static inline void
 Unlink(
     GwsimRuntime *rtPtr,        /* Runtime. */
     GwsimTimer *timerPtr)       /* Linked or not. */

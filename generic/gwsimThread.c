@@ -662,8 +662,12 @@ StartJob(
     }
     thrPtr->queued--;
     FetchAhead(thrPtr->head);
-    GwsimModalJobStarts(thrPtr);
-    GwsimEditionTakeUp(thrPtr);
+    if (thrPtr->modalPtr != NULL) {
+        GwsimModalJobStarts(thrPtr);
+    }
+    if (thrPtr->corePtr->projectSaved) {
+        GwsimEditionTakeUp(thrPtr);
+    }
     thrPtr->jobPtr = jobPtr;
     thrPtr->cause = jobPtr->cause;
     GwsimOutcomeFree(&thrPtr->outcome);
@@ -700,7 +704,9 @@ ResumeJob(
 
     GWSIM_ASSERT(thrPtr->wake != GWSIM_WAKE_NONE);
     thrPtr->state = GWSIM_STATE_RUNNING;
-    EmitWait(thrPtr, GWSIM_WAIT_ENDED);
+    if (waitTable[kind].traced) {
+        EmitWait(thrPtr, GWSIM_WAIT_ENDED);
+    }
     thrPtr->wait.kind = GWSIM_WAIT_NONE;
     if (kind == GWSIM_WAIT_DELAY || kind == GWSIM_WAIT_HANG) {
         if (thrPtr->wake == GWSIM_WAKE_DOOM) {
@@ -780,13 +786,15 @@ CommitWait(
     waitPtr->startSeq = 0;
     waitPtr->cycle = false;
     thrPtr->state = GWSIM_STATE_WAITING;
-    EmitWait(thrPtr, GWSIM_WAIT_STARTED);
+    if (waitTable[waitPtr->kind].traced) {
+        EmitWait(thrPtr, GWSIM_WAIT_STARTED);
+    }
     if (waitPtr->kind == GWSIM_WAIT_PREEMPT) {
         thrPtr->wake = GWSIM_WAKE_DONE;
         thrPtr->state = GWSIM_STATE_READY;
         return GWSIM_STEP_MORE;
     }
-    if (GwsimModalPush(thrPtr)) {
+    if (waitPtr->kind == GWSIM_WAIT_MODAL && GwsimModalPush(thrPtr)) {
         return NextJob(thrPtr);
     }
     if (waitTable[waitPtr->kind].timed || (waitPtr->kind == GWSIM_WAIT_PARK
@@ -935,10 +943,10 @@ DropQueue(
     thrPtr->queued = 0;
 }
 
-/* Emits wait_started or wait_ended for the kinds of wait that are traced. */
+/* Emits wait_started or wait_ended. */
 static void
 EmitWait(
-    GwsimThread *thrPtr,        /* Thread with a wait. */
+    GwsimThread *thrPtr,        /* Thread with a wait that is traced. */
     GwsimKind kind)             /* Which event. */
 {
     GwsimCore *corePtr = thrPtr->corePtr;
@@ -947,8 +955,7 @@ EmitWait(
     GwsimEvent event = {0};
     uint64_t seq;
 
-    if (!waitTable[waitPtr->kind].traced
-            || (kind == GWSIM_WAIT_ENDED && waitPtr->startSeq == 0)) {
+    if (kind == GWSIM_WAIT_ENDED && waitPtr->startSeq == 0) {
         return;
     }
     event.detail = GwsimNameIntern(corePtr->namesPtr, text, strlen(text));

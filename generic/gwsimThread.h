@@ -278,7 +278,10 @@ MODULE_SCOPE const char *GwsimThreadStateText(const GwsimThread *thrPtr);
 /* ---- gwsimThreadModal.c, for gwsimThread.c ---- */
 
 MODULE_SCOPE bool GwsimModalPush(GwsimThread *thrPtr);
-MODULE_SCOPE bool GwsimModalIsOver(const GwsimThread *thrPtr);
+MODULE_SCOPE bool GwsimModalHasClosed(const GwsimThread *thrPtr);
+/* True if the newest job set aside is to go on now. */
+#define GwsimModalIsOver(thrPtr) \
+    ((thrPtr)->modalPtr != NULL && GwsimModalHasClosed(thrPtr))
 MODULE_SCOPE void GwsimModalPop(GwsimThread *thrPtr);
 MODULE_SCOPE void GwsimModalJobStarts(GwsimThread *thrPtr);
 MODULE_SCOPE GwsimJob *GwsimModalTake(GwsimThread *thrPtr);

@@ -57,13 +57,12 @@ static const GwsimTimerType modalTimer = {
 
 bool
 GwsimModalPush(
-    GwsimThread *thrPtr)        /* Thread whose wait is committed. */
+    GwsimThread *thrPtr)        /* Thread that waits for a box from now on. */
 {
     GwsimCore *corePtr = thrPtr->corePtr;
     GwsimModal *modalPtr;
 
-    if (thrPtr->wait.kind != GWSIM_WAIT_MODAL
-            || thrPtr->role != GWSIM_ROLE_GUI
+    if (thrPtr->role != GWSIM_ROLE_GUI
             || corePtr->hostTypePtr->asideProc == NULL) {
         return false;
     }
@@ -84,13 +83,13 @@ GwsimModalPush(
 
 /* True if the newest job set aside is to go on now. */
 bool
-GwsimModalIsOver(
-    const GwsimThread *thrPtr)  /* Thread without a job in hand. */
+GwsimModalHasClosed(
+    const GwsimThread *thrPtr)  /* Thread without a job in hand that has set
+                                 * one aside. */
 {
     const GwsimModal *modalPtr = thrPtr->modalPtr;
 
-    return modalPtr != NULL
-            && (thrPtr->doomed || (modalPtr->closed && modalPtr->behind == 0));
+    return thrPtr->doomed || (modalPtr->closed && modalPtr->behind == 0);
 }
 
 /* Takes up the newest job set aside, as one whose wait is over. */

@@ -393,7 +393,7 @@ GwsimValueRetain(
 /*
  *----------------------------------------------------------------------
  *
- * GwsimValueRelease --
+ * GwsimValueReleaseOne --
  *
  *      Gives a reference back. Any thread may.
  *
@@ -408,8 +408,8 @@ GwsimValueRetain(
  */
 
 void
-GwsimValueRelease(
-    GwsimValue *valuePtr)       /* Value, or NULL. */
+GwsimValueReleaseOne(
+    GwsimValue *valuePtr)       /* Value. */
 {
     GwsimValue *deadPtr = NULL;
 

@@ -90,7 +90,15 @@ MODULE_SCOPE size_t     GwsimValueTwinNumbers(const GwsimValue *valuePtr);
 MODULE_SCOPE void *     GwsimValueTakeTwin(GwsimValue *valuePtr);
 
 MODULE_SCOPE GwsimValue *GwsimValueRetain(GwsimValue *valuePtr);
-MODULE_SCOPE void       GwsimValueRelease(GwsimValue *valuePtr);
+MODULE_SCOPE void       GwsimValueReleaseOne(GwsimValue *valuePtr);
+static inline void
+GwsimValueRelease(
+    GwsimValue *valuePtr)       /* Value, or NULL. */
+{
+    if (valuePtr != NULL) {
+        GwsimValueReleaseOne(valuePtr);
+    }
+}
 MODULE_SCOPE size_t     GwsimValueRefs(const GwsimValue *valuePtr);
 
 /*

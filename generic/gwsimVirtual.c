@@ -43,8 +43,9 @@ static const GwsimRuntimeType virtualType = {
 static inline void LeaveVirtual(GwsimVirtual *vPtr);
 static void RunDrivers(GwsimVirtual *vPtr);
 static bool RunNext(GwsimVirtual *vPtr, GwsimTime limit);
+static inline void StepOne(GwsimVirtual *vPtr, uint32_t index);
 static void StepRunnable(GwsimVirtual *vPtr, GwsimRunnable *runPtr);
-static GwsimRunnable *Unlink(GwsimVirtual *vPtr, uint32_t index);
+static inline GwsimRunnable *Unlink(GwsimVirtual *vPtr, uint32_t index);
 
 /*
  *----------------------------------------------------------------------
@@ -98,12 +99,7 @@ GwsimVirtualStep(
     GwsimVirtual *vPtr,         /* Runtime. */
     uint32_t index)             /* From 0. */
 {
-    GwsimRunnable *runPtr = Unlink(vPtr, index);
-
-    vPtr->nominal = vPtr->readySince;
-    vPtr->depth++;
-    StepRunnable(vPtr, runPtr);
-    LeaveVirtual(vPtr);
+    StepOne(vPtr, index);
 }
 
 void
@@ -236,7 +232,7 @@ RunNext(
     GwsimTimer *timerPtr;
 
     if (vPtr->readyHead != NULL) {
-        GwsimVirtualStep(vPtr, 0);
+        StepOne(vPtr, 0);
         return true;
     }
     timerPtr = GwsimTimerPop(&vPtr->rt, limit);
@@ -246,6 +242,20 @@ RunNext(
     vPtr->rt.now = (GwsimTime) (timerPtr->node.key / 2);
     GwsimVirtualFire(vPtr, timerPtr);
     return true;
+}
+
+/* Steps one of the ready list, mostly the first. */
+static inline void
+StepOne(
+    GwsimVirtual *vPtr,              /* Runtime. */
+    uint32_t index)             /* From 0; it is there. */
+{
+    GwsimRunnable *runPtr = Unlink(vPtr, index);
+
+    vPtr->nominal = vPtr->readySince;
+    vPtr->depth++;
+    StepRunnable(vPtr, runPtr);
+    LeaveVirtual(vPtr);
 }
 
 /* Steps a runnable and forgets it when it has exited. */
@@ -264,7 +274,7 @@ StepRunnable(
 }
 
 /* Takes the index-th runnable out of the ready list. */
-static GwsimRunnable *
+static inline GwsimRunnable *
 Unlink(
     GwsimVirtual *vPtr,              /* Runtime. */
     uint32_t index)             /* From 0; it is there. */
