@@ -3,21 +3,18 @@
 #       Figures of a search, for `gwsim bench`: how many schedules of a
 #       scenario with scripts, BODY evaluated each time, against as many of
 #       four bare coroutines; of one without, built once; what a second core
-#       brings; whether runs repeat.
+#       brings. Whether runs repeat is benchReplay.tcl.
 
 namespace eval gwsim::bench {
     lappend figures \
         {explore.scripted Explore schedules/s {value >= 20000}
             {four tasks add to one counter, against four coroutines}} \
-        {explore.replay Explore % {value >= 100}
-            {runs that are the same again, by their choices}} \
         {explore.declared ExploreDeclared schedules/s {value >= 200000}
             {26 events without a script, set back for each, against a loop}} \
         {explore.cores ExploreCores schedules/s {ratio >= 1.8}
             {two workers against one}}
 
     array set settings {
-        quick,replays 500       full,replays 10000
         quick,cores 0.4         full,cores 2.0
     }
     variable searched {
@@ -65,15 +62,8 @@ proc gwsim::bench::Explore {} {
 
 # The conductor.
 proc gwsim::bench::ExploreOne {subject} {
-    if {[Wanted explore.scripted]} {
-        Figure explore.scripted {*}[Alternate \
-                [list ScheduleRate $subject] BareScheduleRate]
-    }
-    if {[Wanted explore.replay]} {
-        set count [Setting replays]
-        Figure explore.replay [expr {100.0 * [Repeated $subject $count]
-                / $count}] ""
-    }
+    Figure explore.scripted {*}[Alternate \
+            [list ScheduleRate $subject] BareScheduleRate]
     return {verdict PASS lines {}}
 }
 
@@ -116,20 +106,6 @@ proc gwsim::bench::BareTask {} {
     yield
     set bareTotal [expr {$read + 1}]
     return done
-}
-
-# How many of so many random runs are the same when they are made again.
-proc gwsim::bench::Repeated {subject count} {
-    set same 0
-    for {set seed 1} {$seed <= $count} {incr seed} {
-        set plan [dict create seed $seed strategy random]
-        set run [::gwsim::search::once $subject $plan]
-        set again [::gwsim::search::once $subject \
-                [::gwsim::search::replayPlan $plan [dict get $run choices]]]
-        incr same [expr {[dict get $run hash] eq [dict get $again hash]
-                && [dict get $run choices] eq [dict get $again choices]}]
-    }
-    return $same
 }
 
 # Whole campaigns, with the time that their processes take to begin left out:
