@@ -105,6 +105,13 @@ proc gwsim::QuietCause {finding focus book events} {
     if {[DictGet $focus lost] ne ""} {
         return [LostUpdate [dict get $focus lost]]
     }
+    set overtaken [Overtaken $focus $book $events]
+    if {$overtaken ne ""} {
+        return $overtaken
+    }
+    if {[DictGet $focus tooOften] eq "1"} {
+        return [RanTwice $book [dict get $focus requests]]
+    }
     if {[dict exists $focus component]
             && [dict get $focus seqs] eq ""} {
         lassign [dict get $focus component] client path
@@ -112,6 +119,89 @@ proc gwsim::QuietCause {finding focus book events} {
                 the GUI must be called there, by invokeLater (IAS-06)"
     }
     return ""
+}
+
+# One handler ran for two requests that both went well: whether who sent the
+# second could know of the end of the first.
+proc gwsim::RanTwice {book requests} {
+    set first [dict create]
+    foreach id $requests {
+        set started [why::First [why::Of $book $id handler_started]]
+        set sent [why::First [why::Of $book $id request_sent]]
+        if {$started eq "" || $sent eq ""} {
+            continue
+        }
+        set handler [dict get $started handler]
+        set what [list [dict get $started scope] $handler]
+        if {![dict exists $first $what]} {
+            dict set first $what $id
+            continue
+        }
+        set before [dict get $first $what]
+        set ended [why::First [why::Of $book $before request_completed]]
+        if {$ended eq "" || [why::Seq $ended] < [why::Seq $sent]} {
+            return ""
+        }
+        return "$handler ran for $before and again for $id, which [Where $sent]\
+                sent at [ShowTime [dict get $sent time_ns]], when $before was\
+                still on its way: it ended at\
+                [ShowTime [dict get $ended time_ns]]"
+    }
+    return ""
+}
+
+# What a component, or an entry that a task has read, was set to last came of
+# an older answer: the callbacks of two requests have set it, and the one that
+# was sent first was answered last.
+proc gwsim::Overtaken {focus book events} {
+    set entries [EntriesRead $focus $events]
+    if {$entries eq ""} {
+        return ""
+    }
+    set inside [dict create]
+    set writes [dict create]
+    foreach event $events {
+        set thread [dict get $event thread]
+        switch -glob -- [dict get $event kind] {
+            callback_started {
+                dict set inside $thread [dict get $event request]
+            }
+            callback_ended {
+                dict unset inside $thread
+            }
+            *_set {
+                set entry [EntryOf $event]
+                if {[dict exists $entries $entry]} {
+                    dict lappend writes $entry [expr {
+                            [dict exists $inside $thread]
+                            ? [dict get $inside $thread] : ""}] $event
+                }
+            }
+        }
+    }
+    dict for {entry list} $writes {
+        lassign [lrange $list end-3 end] newer - older write
+        if {$newer ne "" && $older ne "" && $newer ne $older
+                && [CameLate $book $older $newer]} {
+            return "$older was sent before $newer, but answered after it: so\
+                    its callback was the last to set [lindex $entry 2], at\
+                    [ShowTime [dict get $write time_ns]]"
+        }
+    }
+    return ""
+}
+
+# True if a request was sent before another one and ended after it.
+proc gwsim::CameLate {book older newer} {
+    foreach kind {request_sent request_completed} {
+        set one [why::First [why::Of $book $older $kind]]
+        set other [why::First [why::Of $book $newer $kind]]
+        if {$one eq "" || $other eq "" || ([why::Seq $one]
+                < [why::Seq $other]) != ($kind eq "request_sent")} {
+            return 0
+        }
+    }
+    return 1
 }
 
 # The last write of a component did nothing, as it came from another thread

@@ -48,6 +48,9 @@ proc gwsim::claims::ExpectEvent {words} {
         append saw " ($all in all)"
     }
     set focus [dict create seqs [Seqs $events] pattern $pattern]
+    if {[llength $counted] > 1 && [llength $counted] > [CountMost $options]} {
+        dict set focus tooOften 1
+    }
     return [Verdict [CountHolds [llength $counted] $options] $claimed $saw \
             [::gwsim::DictGet $pattern kind] $focus]
 }

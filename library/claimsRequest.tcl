@@ -355,6 +355,16 @@ proc gwsim::claims::CountHolds {count options} {
     return [expr {$count > 0}]
 }
 
+# How often it may happen at most.
+proc gwsim::claims::CountMost {options} {
+    foreach key {-count -atMost} {
+        if {[dict exists $options $key]} {
+            return [dict get $options $key]
+        }
+    }
+    return Inf
+}
+
 proc gwsim::claims::CountClaimed {options} {
     if {[dict exists $options -count]} {
         return [Counted [dict get $options -count] time]
