@@ -33,6 +33,7 @@
     S(RUN, "INSERT INTO gwsim_run (scenario, clock, seed, version," \
             " profile) VALUES (?, ?, ?, ?, ?)") \
     S(SEARCH, "INSERT INTO gwsim_search VALUES (?, ?, ?)") \
+    S(BUDGET, "INSERT INTO gwsim_budget VALUES (?, ?)") \
     S(STATE, "UPDATE gwsim_run SET hash = ?2, time_ns = ?3, events = ?4," \
             " first_seq = ?5 WHERE id = ?1") \
     S(VERDICT, "UPDATE gwsim_run SET verdict = ?2, message = ?3," \

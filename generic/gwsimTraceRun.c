@@ -223,6 +223,12 @@ StoreRun(
     if (code == SQLITE_OK) {
         runPtr->marks.id = sqlite3_last_insert_rowid(tracePtr->dbPtr);
     }
+    if (code == SQLITE_OK) {
+        stmtPtr = tracePtr->stmts[GWSIM_STMT_BUDGET];
+        sqlite3_bind_int64(stmtPtr, 1, runPtr->marks.id);
+        sqlite3_bind_int64(stmtPtr, 2, configPtr->guiBudget);
+        code = GwsimTraceStep(tracePtr, GWSIM_STMT_BUDGET);
+    }
     if (code == SQLITE_OK && configPtr->searching) {
         code = StoreSearch(runPtr);
     }

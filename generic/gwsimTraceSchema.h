@@ -43,6 +43,8 @@
  *      search     one row a run of a search, whose choices say who went next:
  *                 preempt is 1 if threads could give way at every command,
  *                 epsilon_ns how little times could differ to be tied
+ *      budget     one row a run; gui_ns: how long a gui thread of it may be
+ *                 held (-guiBudget)
  *
  *  1. A run's rows come in transactions. One whose verdict is '' was cut off
  *     (or is still going on): its events are the first ones, without a gap.
@@ -75,7 +77,7 @@
  *
  *  Version 1: no delivered_ns ... last_seq of a request, no blocked_ns and
  *  jobs of a thread, no first_seq of a run, no id of a violation, no
- *  running_script, no finding and scope, no claims of a run.
+ *  running_script, no finding, scope and budget, no claims of a run.
  */
 
 #ifndef GWSIM_TRACE_SCHEMA_H
@@ -147,6 +149,10 @@
     " preempt INTEGER, epsilon_ns INTEGER);" \
     "CREATE VIEW IF NOT EXISTS search AS SELECT run, preempt, epsilon_ns" \
     " FROM gwsim_search;" \
+    "CREATE TABLE IF NOT EXISTS gwsim_budget (run INTEGER PRIMARY KEY," \
+    " gui_ns INTEGER);" \
+    "CREATE VIEW IF NOT EXISTS budget AS SELECT run, gui_ns" \
+    " FROM gwsim_budget;" \
     "CREATE TABLE IF NOT EXISTS gwsim_judged (run INTEGER PRIMARY KEY," \
     " claims INTEGER, findings TEXT);" \
     "CREATE VIEW IF NOT EXISTS finding AS SELECT t.run," \

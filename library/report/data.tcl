@@ -88,6 +88,7 @@ proc gwsim::report::json {db id} {
                     ? $value : [::gwsim::page::json $value]}]
         }
     }
+    lappend parts guiBudget [GuiBudget $db $id]
     lappend parts {*}[Columns $db $id]
     lappend parts names [Texts $db "SELECT id, text FROM gwsim_name
             WHERE run = $id ORDER BY id"]
@@ -175,6 +176,17 @@ proc gwsim::report::Rows {db query numbers named} {
 proc gwsim::report::Has {db relation} {
     return [expr {[gwsim::sql $db "SELECT 1 FROM sqlite_master
             WHERE name = '$relation'"] ne ""}]
+}
+
+# How long a gui thread may be held, in ns; the default if the file does not
+# say.
+proc gwsim::report::GuiBudget {db id} {
+    set budget ""
+    if {[Has $db budget]} {
+        set budget [gwsim::sql $db "SELECT gui_ns FROM budget
+                WHERE run = $id"]
+    }
+    return [expr {$budget eq "" ? 100000000 : $budget}]
 }
 
 # What each scope is and of which gateway, if the file says so.

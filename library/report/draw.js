@@ -349,7 +349,7 @@ class Timeline {
     isFrozen(lane, bars, at) {
         return lane.role === "gui" && bars.to[at] >= 0
             && this.m.time[bars.to[at]] - this.m.time[bars.from[at]]
-                > FROZEN_NS;
+                > this.m.guiBudget;
     }
 
     box(x, y, width, height) {

@@ -20,7 +20,6 @@ const ARROW = {request: 0, reply: 1, late: 2, lost: 3, message: 4};
 const MARK = {violation: 0, warning: 1, error: 2, timeout: 3, log: 4,
     hit: 5, cancel: 6, lost: 7, link: 8, flag: 9};
 const OUTCOMES = ["open", "success", "error", "timeout", "cancelled", "lost"];
-const FROZEN_NS = 100e6;        // a gui thread that is held longer is frozen
 
 /* A column of numbers that grows. */
 class Column {
@@ -87,7 +86,8 @@ function buildModel(raw) {
         detail: Int32Array.from(raw.d),
         cause: Int32Array.from(raw.c),
         names: raw.names,
-        end: raw.time_ns
+        end: raw.time_ns,
+        guiBudget: raw.guiBudget    // ns; held longer, a gui thread is frozen
     };
     raw.t = raw.s = raw.r = raw.d = raw.c = null;
     m.shapes = raw.shapes.map(row => ({
