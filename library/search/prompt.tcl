@@ -3,7 +3,8 @@
 #       A prompt in the middle of a run: `gwsim replay --until TIME` or
 #       `--at-event N`. Commands are read from standard input, on a terminal
 #       or from a file, evaluated in BODY's own frame, with all words, and what
-#       they return is printed. At the end of the input the run goes on.
+#       they return is printed, a relation as a table. At the end of the
+#       input the run goes on.
 #
 #       Besides the words:
 #
@@ -244,9 +245,47 @@ proc gwsim::search::PromptCommand {command} {
     if {$code == 1} {
         puts "error: [string map {::gwsim::search::prompt:: ""} $result]"
     } elseif {$result ne ""} {
-        puts $result
+        puts [PromptText $first $result]
     }
     return
+}
+
+# What a word has returned, to be read: events a line each, other relations in
+# columns.
+proc gwsim::search::PromptText {word result} {
+    # A file may have a command of its own by that name.
+    catch {
+        if {$word eq "events"} {
+            set result [join [lmap row $result {prompt::Line $row}] \n]
+        } elseif {$word in {links requests threads violations}} {
+            set result [string trimright [::gwsim::Aligned \
+                    [PromptTable $result]] \n]
+        }
+    }
+    return $result
+}
+
+# Rows of a relation as a table with a head: times as durations, and no column
+# that is empty in all of them.
+proc gwsim::search::PromptTable {rows} {
+    set keys [lmap key [dict keys [lindex $rows 0]] {
+        if {[lsearch -not -exact [lmap row $rows {dict get $row $key}] \
+                ""] < 0} {
+            continue
+        }
+        set key
+    }]
+    set table [list [lmap key $keys {regsub {_ns$} $key {}}]]
+    foreach row $rows {
+        lappend table [lmap key $keys {
+            set value [dict get $row $key]
+            if {$value ne "" && [string match *_ns $key]} {
+                set value [::gwsim::core::duration $value]
+            }
+            regsub -all {\s+} $value { }
+        }]
+    }
+    return $table
 }
 
 # A command that BODY's namespace does not know: within another, as
