@@ -7,7 +7,8 @@
 #               ?-options {-switch {...} ...}? ?-errors {GLOB ...}?
 #               ?-constraints LIST? -body {words ...} -result ...
 #
-#       defines NAME-virtual and NAME-real. Each makes a world with -options,
+#       defines NAME-virtual and NAME-real, which have the constraints
+#       gwsimVirtual and gwsimReal. Each makes a world with -options,
 #       evaluates the body with the words of a scenario in it, closes the
 #       world, and returns what the body returned. Options that it does not
 #       know go to tcltest::test.
@@ -57,9 +58,7 @@ proc clocks::onClocks {name claim args} {
     dict with config {
         foreach clock ${-clocks} {
             set constraints ${-constraints}
-            if {$clock eq "real"} {
-                lappend constraints gwsimReal
-            }
+            lappend constraints gwsim[string totitle $clock]
             uplevel #0 [list tcltest::test $name-$clock $claim \
                     -constraints $constraints \
                     -body [list clocks::InWorld $clock ${-options} \

@@ -9,6 +9,8 @@
 #
 # Constraints:
 #       gwsimReal       the real clock is there (always)
+#       gwsimVirtual    a world on the virtual clock tells something: not to
+#                       ThreadSanitizer, since it has one thread
 #       gwsimSlow       tests of more than a few seconds: GWSIM_SLOW=1
 #       jython          tests that start Jython: GWSIM_JYTHON=1, and it is
 #                       there ("gwsim test --jython")
@@ -43,6 +45,8 @@ proc harness::EnvSays {name} {
 }
 
 testConstraint gwsimReal 1
+testConstraint gwsimVirtual [expr {![info exists env(GWSIM_SANITIZER)]
+        || $env(GWSIM_SANITIZER) ne "tsan"}]
 testConstraint gwsimSlow [harness::EnvSays GWSIM_SLOW]
 testConstraint sanitizer [harness::EnvSays GWSIM_SANITIZER]
 testConstraint jython [expr {[harness::EnvSays GWSIM_JYTHON]
