@@ -627,6 +627,11 @@ proc gwsim::RunFile {file} {
     if {[lrange $code 0 1] eq "POSIX EPIPE"} {
         return -options $options $message
     }
+    if {[lrange $code 0 1] eq "GWSIM USAGE"} {
+        # Of the command line; the file is only where it came out.
+        Complain $message
+        return 2
+    }
     set place [ErrorPlace $file $options]
     if {[lindex $code 0] eq "GWSIM" && ([lindex $code 1] in {ASSERT CHECK}
             || [lrange $code 1 2] eq "SCENARIO FAIL")} {

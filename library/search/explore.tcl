@@ -333,13 +333,18 @@ proc gwsim::search::Doubts {subject config account} {
         lappend doubts "ALARM: scripts may reach the host (-host 1): what\
                 they read there is in no schedule"
     }
-    if {[dict get $account distinct] == 1 && [dict get $account open]
-            && [dict get $account runs] > 4} {
+    if {[NeverVaried $account]} {
         lappend doubts "ALARM: all [dict get $account runs] runs were the\
                 same, although [CountOf [dict get $account steps] decision]\
                 of a run stood open"
     }
     return $doubts
+}
+
+# True if decisions stood open, and each run was the same nevertheless.
+proc gwsim::search::NeverVaried {account} {
+    return [expr {[dict get $account distinct] == 1
+            && [dict get $account open] && [dict get $account runs] > 4}]
 }
 
 # Runs that could not tell, and how to have the first of each kind.
@@ -387,6 +392,10 @@ proc gwsim::search::Confidence {config account} {
         lappend lines "each run in a process of its own: what one leaves\
                 behind cannot be undone ([dict get $account fresh])"
     }
+    if {[dict get $account alarms] ne "" || [NeverVaried $account]} {
+        # It is worth nothing.
+        return $lines
+    }
     if {![dict get $account open] && ![dict get $account drawn]
             || "list" in [Lanes $config] && ([dict get $account state done]
             || [dict get $account fails] eq "")} {
@@ -408,14 +417,10 @@ proc gwsim::search::Confidence {config account} {
     return $lines
 }
 
-# True if each run was a pass that can be relied on.
+# True if each run was a pass.
 proc gwsim::search::AllPassed {account} {
-    foreach key {fails unresolved alarms} {
-        if {[dict get $account $key] ne ""} {
-            return 0
-        }
-    }
-    return 1
+    return [expr {[dict get $account fails] eq ""
+            && [dict get $account unresolved] eq ""}]
 }
 
 # 3/N in two digits, never less than it is: whoever saw none in N fails with

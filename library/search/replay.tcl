@@ -246,6 +246,7 @@ proc gwsim::search::ReplayOne {subject} {
         set plan [promptPlan $subject $plan [dict get $replay stop]]
     }
     set result [once $subject $plan]
+    set verdict [dict get $result verdict]
     set lines [dict get $result lines]
     set alarm [ReplayAlarm $subject $result]
     if {[promptChanged]} {
@@ -253,6 +254,11 @@ proc gwsim::search::ReplayOne {subject} {
                 there"
     } elseif {$alarm ne ""} {
         dict set replay status 1
+        if {$verdict eq "PASS"} {
+            # Of another run: it says nothing of the one that was meant.
+            set verdict UNRESOLVED
+            lset lines 0 [regsub {^PASS} [lindex $lines 0] $verdict]
+        }
         lappend lines {*}[::gwsim::Indented $alarm]
     } elseif {[dict get $replay expected] ne ""} {
         lappend lines "  the same run again: hash [dict get $result hash]"
@@ -264,7 +270,7 @@ proc gwsim::search::ReplayOne {subject} {
         lappend lines {*}[::gwsim::Indented [FailureLines $subject \
                 [dict get $replay plan] $result [dict get $replay keep]]]
     }
-    return [dict create verdict [dict get $result verdict] lines $lines]
+    return [dict create verdict $verdict lines $lines]
 }
 
 # What was given to be chosen, and was not: that run ended before, so it is
