@@ -546,7 +546,8 @@ proc gwsim::search::Following {lines same most} {
     set told {}
     set seq $same
     foreach line [lrange $lines $same [expr {$same + $most - 1}]] {
-        lappend told "  [incr seq] $line"
+        regexp {^(\d+) (.*)} $line -> time what
+        lappend told "  [incr seq] [::gwsim::ShowTime $time] $what"
     }
     set left [expr {[llength $lines] - $seq}]
     if {$left > 0} {
