@@ -486,8 +486,19 @@ proc gwsim::FileWords {name files} {
     }
     foreach file $files {
         FileOption FILE $file
+        if {[IsDatabase $file]} {
+            usage "\"$file\" is a database: $name takes scenarios"
+        }
     }
     return
+}
+
+# By what it begins with.
+proc gwsim::IsDatabase {file} {
+    set channel [open $file rb]
+    set head [read $channel 16]
+    close $channel
+    return [expr {$head eq "SQLite format 3\0"}]
 }
 
 # Parsers of option values: each returns the value or raises {GWSIM USAGE}.

@@ -118,10 +118,7 @@ proc gwsim::ReportSource {source} {
         set run $number
     }
     FileOption FILE $file
-    set channel [open $file rb]
-    set head [read $channel 16]
-    close $channel
-    if {$head eq "SQLite format 3\0"} {
+    if {[IsDatabase $file]} {
         if {$run ne "" && [gwsim::sql $file "SELECT id FROM run\
                 WHERE id = $run"] eq ""} {
             usage "there is no run $run in \"$file\""
@@ -130,7 +127,8 @@ proc gwsim::ReportSource {source} {
     }
     if {[file extension $file] in {.db .sqlite .sqlite3}} {
         usage "\"$file\" is not a trace of gwsim:\
-                [expr {$head eq "" ? "it is empty" : "it is no database"}]"
+                [expr {[file size $file] == 0 ? "it is empty"
+                : "it is no database"}]"
     }
     if {$run ne ""} {
         usage "\"$file\" is no database: \"#$run\" has no meaning"

@@ -486,7 +486,12 @@ proc gwsim::WhySubcommand {args} {
         set run [WhyRun $source $db $run $kind $subject]
         set sentences [why::story $db $run $subject]
     } trap {GWSIM WHY} {message} {
-        usage [string map [list " of \"$db\"" " of \"$source\""] $message]
+        # Of a scenario, or where the source names the run, that is enough.
+        if {$kind eq "scenario" || $source ne $db} {
+            set message [string map [list " run $run of \"$db\"" \
+                    " \"$source\""] $message]
+        }
+        usage [string map [list "\"$db\"" "\"$source\""] $message]
     } trap {GWSIM TRACE} {message} {
         usage $message
     } finally {
