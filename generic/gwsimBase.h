@@ -40,6 +40,17 @@ typedef int64_t GwsimTime;      /* Nanoseconds since the world's start. */
 #define GWSIM_LINES(size) \
     (((size) + GWSIM_CACHE_LINE - 1) / GWSIM_CACHE_LINE * GWSIM_CACHE_LINE)
 
+/* Has the cache line of an address fetched, which need not be a good one. The
+ * empty statement: a function that does nothing but this would be taken for
+ * one without effect, and left out. */
+static inline void
+GwsimFetch(
+    const void *ptr)            /* Address. */
+{
+    __builtin_prefetch(ptr);
+    __asm__ volatile ("");
+}
+
 /*
  * Assertions. GWSIM_POINT names a place where a race may be provoked: it is
  * nothing, unless GWSIM_POINTS is defined by a build whose runtime brings

@@ -58,7 +58,7 @@ static const GwsimBenchSubjectType declaredType = {
     "declared", DeclaredRun, DeclaredCount, DeclaredFree
 };
 static const GwsimTimerType timerType = {
-    "bench", NeverComes, true, true, NULL, NULL
+    "bench", NeverComes, true, true, NULL, NULL, NULL
 };
 
 /*

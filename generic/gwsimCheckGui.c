@@ -34,7 +34,7 @@ static GwsimTimerProc   BudgetIsOver;
 static Watch *          WatchOf(GuiCheck *checkPtr, GwsimName thread);
 
 static const GwsimTimerType budgetTimer = {
-    "-guiBudget", BudgetIsOver, true, false, NULL, NULL
+    "-guiBudget", BudgetIsOver, true, false, NULL, NULL, NULL
 };
 
 #define WAITS   (GWSIM_KIND_BIT(GWSIM_WAIT_STARTED) \

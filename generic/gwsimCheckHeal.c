@@ -33,7 +33,7 @@ static int              FindStuck(const GwsimHealing *healingPtr,
                             GwsimBuf *bufPtr, uint32_t *requestPtr);
 
 static const GwsimTimerType healTimer = {
-    "heal", TimeIsUp, true, true, NULL, NULL
+    "heal", TimeIsUp, true, true, NULL, NULL, NULL
 };
 
 /* All faults have ended: the world has so long to converge. */

@@ -527,6 +527,7 @@ StartHandler(
         delay = GwsimDraw(corePtr, &handlerPtr->delay,
                 &handlerPtr->delayStream);
         if (delay > 0) {
+            GwsimMessageFetchBack(msgPtr);
             thrPtr->wait = (GwsimWait) {
                 .kind = GWSIM_WAIT_DELAY, .duration = delay
             };
@@ -562,8 +563,8 @@ FetchRequest(
     const GwsimMessage *msgPtr = jobPtr->ownerPtr;
 
     if (msgPtr->requestPtr != NULL) {
-        __builtin_prefetch(msgPtr->requestPtr);
-        __builtin_prefetch(&msgPtr->requestPtr->number);
+        GwsimFetch(msgPtr->requestPtr);
+        GwsimFetch(&msgPtr->requestPtr->number);
     }
 }
 

@@ -51,10 +51,10 @@ static void             RunsInCircle(GwsimWorld *worldPtr,
                             GwsimDriverCall *callPtr);
 
 static const GwsimTimerType atTimer = {
-    "at", AtHasCome, false, true, NULL, TellAt
+    "at", AtHasCome, false, true, NULL, TellAt, NULL
 };
 static const GwsimTimerType quietAtTimer = {
-    "at of a nemesis", AtHasCome, false, false, NULL, TellAt
+    "at of a nemesis", AtHasCome, false, false, NULL, TellAt, NULL
 };
 
 /* Begin of a world's drivers. */

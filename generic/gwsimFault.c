@@ -31,10 +31,10 @@ static GwsimName        Detail(const GwsimFault *faultPtr);
 static void             Emit(GwsimFault *faultPtr, GwsimKind kind);
 
 static const GwsimTimerType quietEndTimer = {
-    "end of a fault of a nemesis", LastsNoLonger, false, false, NULL, NULL
+    "end of a fault of a nemesis", LastsNoLonger, false, false, NULL, NULL, NULL
 };
 static const GwsimTimerType endTimer = {
-    "end of a fault", LastsNoLonger, false, true, NULL, NULL
+    "end of a fault", LastsNoLonger, false, true, NULL, NULL, NULL
 };
 
 const GwsimFaultType gwsimFaultDefined = {

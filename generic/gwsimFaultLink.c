@@ -73,7 +73,7 @@ const GwsimFaultType gwsimFaultPartition = {
 };
 
 static const GwsimTimerType flapTimer = {
-    "flapping", FlapHasCome, false, false, NULL, NULL
+    "flapping", FlapHasCome, false, false, NULL, NULL, NULL
 };
 
 /* ---- Effects ---- */

@@ -20,7 +20,7 @@ static void             ReleaseChosen(GwsimFault *faultPtr);
 static void             ReleaseInOrder(GwsimFault *faultPtr);
 
 static const GwsimTimerType reorderTimer = {
-    "reordering fault", NobodyOvertook, false, true, NULL, NULL
+    "reordering fault", NobodyOvertook, false, true, NULL, NULL, NULL
 };
 
 /* ---- Kinds ---- */

@@ -27,7 +27,7 @@ static void             About(const GwsimRequest *reqPtr,
                             GwsimEvent *eventPtr);
 
 static const GwsimTimerType readTimer = {
-    "read timeout", GivesUp, false, true, NULL, NULL
+    "read timeout", GivesUp, false, true, NULL, NULL, NULL
 };
 
 /* ---- Kinds ---- */

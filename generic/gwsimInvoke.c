@@ -37,7 +37,7 @@ static void             Forget(GwsimLater *laterPtr);
 static GwsimName        Label(GwsimCore *corePtr, const GwsimJob *jobPtr);
 
 static const GwsimTimerType laterTimer = {
-    "invokeLater", DelayIsOver, false, true, LaterLane, NULL
+    "invokeLater", DelayIsOver, false, true, LaterLane, NULL, NULL
 };
 static const GwsimJobType asyncJob = {
     "invokeAsynchronous", StartFunction, EndFunction, false, NULL

@@ -69,7 +69,7 @@ static void             EndStarted(GwsimLink *linkPtr, uint32_t arg);
 static void             EndPaused(GwsimLink *linkPtr, uint32_t arg);
 
 static const GwsimTimerType linkTimer = {
-    "link", HasCome, false, false, NULL, NULL
+    "link", HasCome, false, false, NULL, NULL, NULL
 };
 
 #define CORE(linkPtr)   ((linkPtr)->ends[0]->corePtr)

@@ -46,11 +46,11 @@ static void             Unlink(GwsimMessenger *msgrPtr,
                             GwsimRequest *reqPtr);
 
 static const GwsimTimerType deadlineTimer = {
-    "timeout", DeadlineHasCome, true, true, NULL, TellDeadline
+    "timeout", DeadlineHasCome, true, true, NULL, TellDeadline, NULL
 };
 static const GwsimTimerType quietDeadlineTimer = {
     "timeout of endless traffic", DeadlineHasCome, true, false, NULL,
-    TellDeadline
+    TellDeadline, NULL
 };
 
 /*

@@ -45,10 +45,10 @@ typedef struct GwsimMessage {
         struct GwsimMessage *nextOfPtr; /* Of those of its request. */
         GwsimAddress *addressPtr;       /* Of sendMessage. */
     };
+    GwsimScope *toPtr;          /* Where its present hop ends. */
     GwsimScope *gatewayPtr;     /* Who dispatches it. */
     GwsimScope *scopePtr;       /* Whose handler, once dispatched. */
     GwsimPath *pathPtr;         /* The present hop; NULL: over none. */
-    GwsimScope *toPtr;          /* Where it ends. */
     GwsimHandler *handlerPtr;
     GwsimValue *valuePtr;       /* Payload, then result or exception. */
     struct GwsimFaultHeld *heldPtr;  /* Faults hold it, or NULL. */
@@ -66,7 +66,9 @@ typedef struct GwsimMessage {
     bool corrupt : 1;           /* Its next arrival is unreadable. */
 } GwsimMessage;
 
-_Static_assert(sizeof(GwsimMessage) == 128, "two cache lines");
+_Static_assert(sizeof(GwsimMessage) == 128
+        && offsetof(GwsimMessage, gatewayPtr) == GWSIM_CACHE_LINE,
+        "two cache lines, of which the first leads to the rest");
 
 /* Who sent it. */
 static inline GwsimScope *
@@ -109,6 +111,11 @@ MODULE_SCOPE void GwsimFlightsEnd(GwsimMessenger *msgrPtr,
 /* A message has ended its hop. */
 MODULE_SCOPE void GwsimFlightsLose(GwsimMessenger *msgrPtr,
         const GwsimMessage *msgPtr);
+
+/* gwsimFlightFetch.c: fetchProc of what is on its way. */
+MODULE_SCOPE void GwsimMessageFetch(const GwsimTimer *timerPtr, bool soon);
+/* A message is with its handler: the way back. */
+MODULE_SCOPE void GwsimMessageFetchBack(const GwsimMessage *msgPtr);
 
 /* gwsimRoute.c */
 MODULE_SCOPE void GwsimRouteRequest(GwsimMessenger *msgrPtr,

@@ -47,10 +47,12 @@ static void             Unreachable(GwsimMessage *msgPtr,
                             GwsimScope *atPtr, GwsimScope *destPtr);
 
 static const GwsimTimerType messageTimer = {
-    "message", HasArrived, false, true, Lane, TellMessage
+    "message", HasArrived, false, true, Lane, TellMessage,
+    GwsimMessageFetch
 };
 static const GwsimTimerType quietMessageTimer = {
-    "message of endless traffic", HasArrived, false, false, Lane, TellMessage
+    "message of endless traffic", HasArrived, false, false, Lane, TellMessage,
+    GwsimMessageFetch
 };
 
 /*

@@ -59,6 +59,10 @@ typedef struct GwsimTimerType {
     /* What it is of, for those who count ties: at most two names, 0 where
      * there is none.  NULL: its own name is all. */
     void (*tellProc)(const GwsimTimer *timerPtr, uint32_t names[2]);
+    /* The timer is due before long: has fetched into the cache what it is a
+     * part of leads to, at the second call (`soon`) what that leads to.  Any
+     * call may fail to come, or come again.  NULL: nothing. */
+    void (*fetchProc)(const GwsimTimer *timerPtr, bool soon);
 } GwsimTimerType;
 
 struct GwsimTimer {             /* Zeroed by its owner before first use. */
@@ -99,13 +103,13 @@ struct GwsimRunnable {
     void *osPtr;                /* The runtime's own. */
     bool ready;                 /* In the ready list, or marked while
                                  * stepping. */
-    bool stepping;
     bool needsHost;             /* Scripts: an OS thread of its own on real.
                                  * Set by the core before Ready, and never
                                  * reset. */
-    bool exiting;               /* exitProc has begun. */
     bool exited;                /* exitProc has returned: the owner may free
                                  * it.  Ready does nothing any more. */
+    bool stepping;
+    bool exiting;               /* exitProc has begun. */
 };
 
 /* ---- The runtime ---- */

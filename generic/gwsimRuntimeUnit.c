@@ -13,6 +13,7 @@
 #define TEXT_MAX        64      /* Of a log entry made here. */
 
 static void TimerFired(GwsimRuntime *rtPtr, GwsimTimer *timerPtr);
+static void Fetched(const GwsimTimer *timerPtr, bool soon);
 static GwsimStep Step(GwsimRunnable *runPtr);
 static void Exited(GwsimRunnable *runPtr);
 static void Broken(GwsimRunnable *runPtr);
@@ -158,7 +159,7 @@ GwsimRigItem(
     itemPtr->name = GwsimRigText(name);
     if (kind == RIG_TIMER) {
         itemPtr->timerType = (GwsimTimerType) {
-            itemPtr->name, TimerFired, false, true, NULL, NULL
+            itemPtr->name, TimerFired, false, true, NULL, NULL, Fetched
         };
     } else if (kind == RIG_RUNNABLE) {
         itemPtr->is.run.typePtr = &itemType;
@@ -331,6 +332,15 @@ TimerFired(
     if (itemPtr->scriptCount > 0) {
         (void) GwsimRigDo(itemPtr->rigPtr, itemPtr, &itemPtr->scripts[0]);
     }
+}
+
+/* A timer is due before long, or soon. */
+static void
+Fetched(
+    const GwsimTimer *timerPtr, /* First member of a RigItem. */
+    bool soon)                  /* Which of both. */
+{
+    ((RigItem *) timerPtr)->fetched[soon]++;
 }
 
 /* A runnable steps: it does what its next script says. */

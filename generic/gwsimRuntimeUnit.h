@@ -83,6 +83,7 @@ struct RigItem {                /* Named, of a rig; made when first named. */
     char *name;
     GwsimTimerType timerType;
     GwsimTime due;              /* As last started. */
+    uint32_t fetched[2];        /* Calls of fetchProc: before long, soon. */
     RigScript *scripts;         /* One; a runnable's: one a step. */
     size_t scriptCount, scriptSpace;
     size_t next;                /* Next step; past the end: idle. */

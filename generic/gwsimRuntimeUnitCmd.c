@@ -30,6 +30,7 @@ static Tcl_ObjCmdProc CloseCmd;
 static Tcl_ObjCmdProc DivergedCmd;
 static Tcl_ObjCmdProc DoCmd;
 static Tcl_ObjCmdProc DriverCmd;
+static Tcl_ObjCmdProc FetchedCmd;
 static Tcl_ObjCmdProc LogCmd;
 static Tcl_ObjCmdProc NextCmd;
 static Tcl_ObjCmdProc NowCmd;
@@ -54,6 +55,7 @@ static const Subcommand subcommands[] = {
     {"diverged", DivergedCmd, 0, 0, ""},
     {"do",       DoCmd,       1, 1, "ops"},
     {"driver",   DriverCmd,   2, 2, "name ops"},
+    {"fetched",  FetchedCmd,  1, 1, "timer"},
     {"log",      LogCmd,      0, 0, ""},
     {"next",     NextCmd,     2, 2, "kind last"},
     {"now",      NowCmd,      0, 0, ""},
@@ -472,6 +474,29 @@ DriverCmd(
     result = AddScript(interp, itemPtr, objv[1]);
     GwsimLeave(rigPtr->rtPtr);
     return result;
+}
+
+/* fetched TIMER: how often its fetchProc was called, {BEFORELONG SOON}. */
+static int
+FetchedCmd(
+    ClientData clientData,      /* GwsimRig. */
+    Tcl_Interp *interp,         /* Receives them. */
+    int objc,                   /* 1 */
+    Tcl_Obj *const objv[])      /* TIMER */
+{
+    GwsimRig *rigPtr = clientData;
+    Tcl_Obj *counts[2];
+    const RigItem *itemPtr;
+
+    (void) objc;
+    GwsimEnter(rigPtr->rtPtr);
+    itemPtr = GwsimRigItem(rigPtr, RIG_TIMER, Tcl_GetString(objv[0]));
+    for (int i = 0; i < 2; i++) {
+        counts[i] = Tcl_NewWideIntObj(itemPtr->fetched[i]);
+    }
+    GwsimLeave(rigPtr->rtPtr);
+    Tcl_SetObjResult(interp, Tcl_NewListObj(2, counts));
+    return TCL_OK;
 }
 
 /* log: what happened. */

@@ -33,7 +33,7 @@ static void             SetActive(GwsimPair *pairPtr, GwsimScope *scopePtr);
 static GwsimPair *      PairOf(const GwsimScope *gatewayPtr);
 
 static const GwsimTimerType takeOverTimer = {
-    "fail-over", TakeOver, false, false, NULL, NULL
+    "fail-over", TakeOver, false, false, NULL, NULL, NULL
 };
 
 /*

@@ -26,13 +26,13 @@ static void             PostTask(GwsimTask *taskPtr);
 static void             ArmTraffic(GwsimTraffic *trafficPtr);
 
 static const GwsimTimerType everyTimer = {
-    "-every", TickOfTask, false, false, NULL, NULL
+    "-every", TickOfTask, false, false, NULL, NULL, NULL
 };
 static const GwsimTimerType trafficTimer = {
-    "traffic", TickOfTraffic, false, true, NULL, NULL
+    "traffic", TickOfTraffic, false, true, NULL, NULL, NULL
 };
 static const GwsimTimerType endlessTimer = {
-    "endless traffic", TickOfTraffic, false, false, NULL, NULL
+    "endless traffic", TickOfTraffic, false, false, NULL, NULL, NULL
 };
 static const GwsimJobType taskJob = {
     "task", StartTask, EndTask, true, NULL

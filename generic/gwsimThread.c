@@ -48,6 +48,7 @@ static void             TellFound(GwsimThread *thrPtr,
 static GwsimTimerProc   WaitIsOver;
 static void             TellWait(const GwsimTimer *timerPtr,
                             uint32_t names[2]);
+static void             FetchWaiting(const GwsimTimer *timerPtr, bool soon);
 static GwsimStep        Step(GwsimRunnable *runPtr);
 static void             Exit(GwsimRunnable *runPtr);
 static void             Break(GwsimRunnable *runPtr);
@@ -68,7 +69,7 @@ static void             EmitWait(GwsimThread *thrPtr, GwsimKind kind);
 
 static const GwsimRunnableType runnableType = {Step, Exit, Break};
 static const GwsimTimerType waitTimer = {
-    "wait", WaitIsOver, false, true, NULL, TellWait
+    "wait", WaitIsOver, false, true, NULL, TellWait, FetchWaiting
 };
 
 /*
@@ -585,6 +586,24 @@ TellWait(
             - offsetof(GwsimThread, timer)))->id;
 }
 
+/* Its wait will be over soon: has fetched what it goes on with. */
+static void
+FetchWaiting(
+    const GwsimTimer *timerPtr, /* The thread's timer. */
+    bool soon)                  /* The thread itself has been fetched. */
+{
+    const GwsimThread *thrPtr = (const GwsimThread *)
+            ((const char *) timerPtr - offsetof(GwsimThread, timer));
+
+    if (!soon) {
+        GwsimThreadFetch(thrPtr, true);
+    } else if (thrPtr->jobPtr != NULL) {
+        GwsimFetch(thrPtr->jobPtr);
+        GwsimFetch((const char *) thrPtr->jobPtr
+                + GWSIM_CACHE_LINE);
+    }
+}
+
 /* The number of a thread, for the runtime. */
 uint64_t
 GwsimThreadNumber(
@@ -688,9 +707,9 @@ FetchAhead(
     }
     jobPtr = jobPtr->nextPtr;
     for (size_t at = 0; at < FETCH_BYTES; at += GWSIM_CACHE_LINE) {
-        __builtin_prefetch((const char *) jobPtr->ownerPtr + at);
+        GwsimFetch((const char *) jobPtr->ownerPtr + at);
     }
-    __builtin_prefetch(jobPtr->nextPtr);
+    GwsimFetch(jobPtr->nextPtr);
 }
 
 /* Goes on with a job whose wait is over. */

@@ -198,6 +198,20 @@ _Static_assert(offsetof(struct GwsimThread, head) == GWSIM_CACHE_LINE
         && offsetof(struct GwsimThread, epoch) == 4 * GWSIM_CACHE_LINE,
         "what is needed together fills a cache line");
 
+/* Has a thread fetched into the cache, as much as a job needs. */
+static inline void
+GwsimThreadFetch(
+    const GwsimThread *thrPtr,  /* Thread. */
+    bool waits)                 /* The job takes a time. */
+{
+    GwsimFetch(thrPtr);
+    GwsimFetch(&thrPtr->head);
+    if (waits) {
+        GwsimFetch(&thrPtr->timer);
+        GwsimFetch(&thrPtr->wait);
+    }
+}
+
 #define GwsimThreadIsGone(thrPtr) \
     ((thrPtr)->doomed || (thrPtr)->state == GWSIM_STATE_ENDED)
 

@@ -35,7 +35,7 @@ struct GwsimModal {             /* A job that is set aside. */
 static GwsimTimerProc   BoxCloses;
 
 static const GwsimTimerType modalTimer = {
-    "modal", BoxCloses, false, true, NULL, NULL
+    "modal", BoxCloses, false, true, NULL, NULL, NULL
 };
 
 /*

@@ -633,11 +633,12 @@ ModelCmd(
  *
  *      Operations on a fresh wheel. Nodes are called 0 to 63:
  *          {add NODE KEY} {remove NODE} {pop LIMIT} {peek LIMIT} bound now
- *          count {linked NODE} {scan LIMIT MAX}
+ *          count {linked NODE} {scan LIMIT MAX} {ahead KEY MAX} walked
  *
  * Results:
  *      A standard Tcl result: a list of what they gave. Of a pop the node,
- *      or "-"; of a peek or a scan the list of nodes.
+ *      or "-"; of a peek or a scan the list of nodes; of ahead the first node
+ *      of each slot; of walked the node that the walk has come to, or "-".
  *
  * Side effects:
  *      None.
@@ -684,10 +685,12 @@ RunWheelOp(
     Tcl_Obj *opPtr,             /* Operation. */
     Tcl_Obj *resultPtr)         /* List that receives what it gives. */
 {
-    static const char *const verbs[] = {"add", "bound", "count", "linked",
-        "now", "peek", "pop", "remove", "scan", NULL};
-    enum {ADD, BOUND, COUNT, LINKED, NOW, PEEK, POP, REMOVE, SCAN};
+    static const char *const verbs[] = {"add", "ahead", "bound", "count",
+        "linked", "now", "peek", "pop", "remove", "scan", "walked", NULL};
+    enum {ADD, AHEAD, BOUND, COUNT, LINKED, NOW, PEEK, POP, REMOVE, SCAN,
+        WALKED};
     GwsimWheelNode *found[WHEEL_NODES];
+    const GwsimWheelNode *slots[WHEEL_NODES];
     Tcl_WideInt numbers[2] = {0, 0};
     Tcl_Obj **words, *givenPtr = NULL;
     GwsimWheelNode *nodePtr;
@@ -710,6 +713,15 @@ RunWheelOp(
     switch (verb) {
     case ADD:
         GwsimWheelAdd(wheelPtr, nodePtr, (uint64_t) numbers[1]);
+        break;
+    case AHEAD:
+        count = (Tcl_Size) GwsimWheelAhead(wheelPtr, (uint64_t) numbers[0],
+                slots, (size_t) numbers[1]);
+        givenPtr = Tcl_NewListObj(0, NULL);
+        for (i = 0; i < count; i++) {
+            Tcl_ListObjAppendElement(NULL, givenPtr,
+                    Tcl_NewWideIntObj(slots[i] - nodes));
+        }
         break;
     case BOUND:
         givenPtr = GwsimWheelBound(wheelPtr, &bound)
@@ -750,6 +762,11 @@ RunWheelOp(
             Tcl_ListObjAppendElement(NULL, givenPtr,
                     Tcl_NewWideIntObj(found[i] - nodes));
         }
+        break;
+    case WALKED:
+        nodePtr = wheelPtr->walkedPtr;
+        givenPtr = nodePtr != NULL ? Tcl_NewWideIntObj(nodePtr - nodes)
+                : Tcl_NewStringObj("-", 1);
         break;
     }
     if (givenPtr != NULL) {

@@ -75,6 +75,7 @@ GwsimVirtualCreate(
     memset(vPtr, 0, heads);
     memset((char *) vPtr + behind, 0, sizeof(GwsimVirtual) - behind);
     GwsimRuntimeInit(&vPtr->rt, &virtualType, chooserPtr);
+    vPtr->fetchedAt = UINT64_MAX;
     return &vPtr->rt;
 }
 
@@ -238,6 +239,10 @@ RunNext(
     timerPtr = GwsimTimerPop(&vPtr->rt, limit);
     if (timerPtr == NULL) {
         return false;
+    }
+    if (vPtr->fetchedAt != timerPtr->node.key >> GWSIM_WHEEL_BITS) {
+        vPtr->fetchedAt = timerPtr->node.key >> GWSIM_WHEEL_BITS;
+        GwsimVirtualFetch(vPtr, timerPtr->node.key);
     }
     vPtr->rt.now = (GwsimTime) (timerPtr->node.key / 2);
     GwsimVirtualFire(vPtr, timerPtr);

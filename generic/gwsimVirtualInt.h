@@ -1,9 +1,10 @@
 /*
  * gwsimVirtualInt.h --
  *
- *      What the two files of the virtual runtime share: gwsimVirtual.c, which
- *      lets things happen one after the other, and gwsimVirtualSearch.c,
- *      which decides in a search what comes next.
+ *      What the files of the virtual runtime share: gwsimVirtual.c, which
+ *      lets things happen one after the other, gwsimVirtualSearch.c, which
+ *      decides in a search what comes next, and gwsimVirtualFetch.c, which
+ *      sees to it that what comes next is in the cache.
  */
 
 #ifndef GWSIM_VIRTUAL_INT_H
@@ -22,6 +23,8 @@ typedef struct GwsimVirtual {
     int depth;                  /* Enters not yet left. */
     bool driving;               /* A driver script runs. */
     GwsimTime limit;            /* Of the run in progress. */
+    uint64_t fetchedAt;         /* The slot of the wheel that time stood in
+                                 * when gwsimVirtualFetch.c last looked. */
     GwsimRunnable *readyHead, *readyTail;
     size_t readyCount;
     GwsimTime nominal;          /* When what happens just now was to happen:
@@ -48,6 +51,10 @@ MODULE_SCOPE bool GwsimVirtualPreempt(GwsimRuntime *rtPtr,
 /* A timer that was seen is no longer pending. */
 MODULE_SCOPE void GwsimVirtualTimerGone(GwsimRuntime *rtPtr,
         const GwsimTimer *timerPtr);
+
+/* Time has come to another slot of the wheel. */
+MODULE_SCOPE void GwsimVirtualFetch(const GwsimVirtual *vPtr,
+        uint64_t key);
 
 /* Steps the index-th of the ready list; fires a timer. */
 MODULE_SCOPE void GwsimVirtualStep(GwsimVirtual *vPtr, uint32_t index);

@@ -30,6 +30,10 @@
  *  5. The head of a slot that is not in use holds anything.
  *  6. A slot's head is the prevPtr of its first node, so unlinking needs to
  *     know the slot only if the node is the last.
+ *  7. A cascade needs each node of its slot, and a list leads only from one to
+ *     the next: so the slot that will cascade next is walked along beforehand,
+ *     a node each time that one is popped, which brings it into the cache.
+ *     The walk is at a node in the wheel, or over.
  *
  *      Large digits keep the cascades few: a timer of a millisecond, at a key
  *      of half a nanosecond, cascades once or twice. A wheel takes 49 KB, of
@@ -44,6 +48,7 @@
 
 #define SLOT_MASK       (GWSIM_WHEEL_SLOTS - 1)
 #define FEW             4       /* Nodes that are looked through. */
+#define LEVEL_GROUPS    (GWSIM_WHEEL_GROUPS / GWSIM_WHEEL_LEVELS)
 #define PREFETCH_LINES  3       /* Of a node and what is behind it. */
 
 static bool             Cascade(GwsimWheel *wheelPtr, unsigned slot,
@@ -53,7 +58,9 @@ static inline unsigned  FirstSlot(const GwsimWheel *wheelPtr);
 static inline void      Link(GwsimWheel *wheelPtr, GwsimWheelNode *nodePtr);
 static inline void      Unlink(GwsimWheel *wheelPtr, unsigned slot,
                             GwsimWheelNode *nodePtr);
+static inline unsigned  NextSlot(const GwsimWheel *wheelPtr, unsigned slot);
 static inline void      PrefetchFirst(const GwsimWheel *wheelPtr);
+static inline void      Walk(GwsimWheel *wheelPtr);
 static inline void      MarkEmpty(GwsimWheel *wheelPtr, unsigned slot);
 static inline unsigned  SlotOf(const GwsimWheel *wheelPtr, uint64_t key);
 static size_t           ScanSlot(GwsimWheelNode *nodePtr, uint64_t limitKey,
@@ -186,6 +193,7 @@ GwsimWheelPop(
         }
         Unlink(wheelPtr, slot, nodePtr);
         PrefetchFirst(wheelPtr);
+        Walk(wheelPtr);
         return nodePtr;
     }
     return NULL;
@@ -266,6 +274,41 @@ GwsimWheelScan(
             count = ScanSlot(wheelPtr->heads[slot].nextPtr, limitKey, nodes,
                     count, max);
         }
+    }
+    return count;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimWheelAhead --
+ *
+ *      Finds what comes next but for what is near a key: the slots in use of
+ *      level 1 behind the one that the key has there.
+ *
+ * Results:
+ *      How many there are, at most max; of each the first node, with the
+ *      others behind it through nextPtr, in no order.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+size_t
+GwsimWheelAhead(
+    const GwsimWheel *wheelPtr, /* Wheel to look into. */
+    uint64_t key,               /* Key popped just now. */
+    const GwsimWheelNode **slots,       /* Receives the first nodes. */
+    size_t max)                 /* Room for so many. */
+{
+    unsigned slot = GWSIM_WHEEL_SLOTS
+            + (unsigned) (key >> GWSIM_WHEEL_BITS & SLOT_MASK);
+    size_t count = 0;
+
+    while (count < max && (slot = NextSlot(wheelPtr, slot)) != 0) {
+        slots[count++] = wheelPtr->heads[slot].nextPtr;
     }
     return count;
 }
@@ -367,12 +410,31 @@ Cascade(
         GwsimWheelNode *nextPtr = nodePtr->nextPtr;
 
         if (nextPtr != NULL) {
-            __builtin_prefetch(nextPtr);
+            GwsimFetch(nextPtr);
         }
         Link(wheelPtr, nodePtr);
         nodePtr = nextPtr;
     }
+    if (slot >= 2 * GWSIM_WHEEL_SLOTS) {
+        slot = NextSlot(wheelPtr, slot);
+        wheelPtr->walkedPtr = slot == 0 ? NULL
+                : wheelPtr->heads[slot].nextPtr;
+    }
     return true;
+}
+
+/*
+ * Goes on with the walk (rule 7).
+ */
+
+static inline void
+Walk(
+    GwsimWheel *wheelPtr)       /* Wheel. */
+{
+    if (wheelPtr->walkedPtr != NULL) {
+        wheelPtr->walkedPtr = wheelPtr->walkedPtr->nextPtr;
+        GwsimFetch(wheelPtr->walkedPtr);
+    }
 }
 
 /*
@@ -413,6 +475,9 @@ Unlink(
     GwsimWheelNode *nextPtr = nodePtr->nextPtr;
     GwsimWheelNode *prevPtr = nodePtr->prevPtr;
 
+    if (nodePtr == wheelPtr->walkedPtr) {
+        wheelPtr->walkedPtr = nextPtr;
+    }
     prevPtr->nextPtr = nextPtr;
     if (nextPtr != NULL) {
         nextPtr->prevPtr = prevPtr;
@@ -460,6 +525,24 @@ FirstSlot(
 }
 
 /*
+ * The next slot in use behind one in its level; 0: none.
+ */
+
+static inline unsigned
+NextSlot(
+    const GwsimWheel *wheelPtr, /* Wheel. */
+    unsigned slot)              /* Slot. */
+{
+    unsigned group = slot / 64;
+    uint64_t used = wheelPtr->slots[group] & ~UINT64_C(1) << slot % 64;
+
+    while (used == 0 && ++group % LEVEL_GROUPS != 0) {
+        used = wheelPtr->slots[group];
+    }
+    return used == 0 ? 0 : group * 64 + (unsigned) __builtin_ctzll(used);
+}
+
+/*
  * Has the first node fetched, with what it is likely part of: by the time that
  * it is popped it is in the cache.
  */
@@ -473,7 +556,7 @@ PrefetchFirst(
                 wheelPtr->heads[FirstSlot(wheelPtr)].nextPtr;
 
         for (int line = 0; line < PREFETCH_LINES; line++) {
-            __builtin_prefetch(firstPtr + line * GWSIM_CACHE_LINE);
+            GwsimFetch(firstPtr + line * GWSIM_CACHE_LINE);
         }
     }
 }

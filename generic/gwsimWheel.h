@@ -8,7 +8,7 @@
  *      The wheel is monotone: it stands at "now", and every key added must be
  *      at least that. Pop and Peek move it forward, up to the smallest key,
  *      and never beyond their limit: so give them a limit below which nothing
- *      will be added any more. Bound and Scan move nothing.
+ *      will be added any more. Bound, Scan and Ahead move nothing.
  */
 
 #ifndef GWSIM_WHEEL_H
@@ -40,6 +40,7 @@ typedef struct GwsimWheel {
     uint64_t now;               /* No key is smaller. */
     size_t count;               /* Nodes in the wheel. */
     uint32_t groups;            /* Bit g: group g has nodes. */
+    GwsimWheelNode *walkedPtr;  /* Node that the walk has come to, or NULL. */
     uint64_t slots[GWSIM_WHEEL_GROUPS];
                                 /* Bit s of g: slot s of group g has. */
     GwsimWheelNode heads[GWSIM_WHEEL_LEVELS * GWSIM_WHEEL_SLOTS];
@@ -72,6 +73,9 @@ MODULE_SCOPE GwsimWheelNode *GwsimWheelPeek(GwsimWheel *wheelPtr,
                             uint64_t limitKey);
 MODULE_SCOPE size_t     GwsimWheelScan(const GwsimWheel *wheelPtr,
                             uint64_t limitKey, GwsimWheelNode **nodes,
+                            size_t max);
+MODULE_SCOPE size_t     GwsimWheelAhead(const GwsimWheel *wheelPtr,
+                            uint64_t key, const GwsimWheelNode **slots,
                             size_t max);
 MODULE_SCOPE bool       GwsimWheelBound(const GwsimWheel *wheelPtr,
                             uint64_t *keyPtr);
