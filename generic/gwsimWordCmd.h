@@ -6,7 +6,9 @@
  *          gwsimWordCmd.c          the one table of commands; how one is called
  *          gwsimWordCmdBuild.c     words that build the installation
  *          gwsimWordCmdAct.c       words that make things happen
- *          gwsimWordCmdFault.c     words that disturb
+ *          gwsimWordCmdFault.c     the word that disturbs, ...
+ *          gwsimWordCmdFaultTarget.c   ... what, ...
+ *          gwsimWordCmdFaultEnd.c  ... and those that end it
  *          gwsimWordCmdFaultTell.c what is known of faults
  *          gwsimWordCmdAsk.c       words that tell what has happened
  *          gwsimWordCmdRows.c      the relations as lists of dicts
@@ -136,6 +138,20 @@ MODULE_SCOPE int GwsimWordGetLink(GwsimFrontWorld *frontWorldPtr,
 MODULE_SCOPE int GwsimWordGetGroups(GwsimFrontWorld *frontWorldPtr,
         Tcl_Interp *interp, Tcl_Obj *const *words,
         GwsimFaultConfig *configPtr);
+/* What a fault is on, by kind of target (gwsimWordCmdFaultTarget.c): how many
+ * words name it, how a message shows them (NULL: by the kinds of scope that it
+ * may be), and how they are read. */
+typedef int GwsimWordTargetProc(GwsimFrontWorld *frontWorldPtr,
+        Tcl_Interp *interp, Tcl_Obj *const *words,
+        GwsimFaultConfig *configPtr);
+typedef struct GwsimWordTarget {
+    int words;
+    const char *usage;
+    GwsimWordTargetProc *proc;
+} GwsimWordTarget;
+MODULE_SCOPE const GwsimWordTarget gwsimWordTargets[];
+/* What a scope of some kinds (GWSIM_IN_*) is called there. */
+MODULE_SCOPE const char *GwsimWordScopeUsage(unsigned scopes);
 MODULE_SCOPE int GwsimWordGetMode(Tcl_Interp *interp, Tcl_Obj *objPtr,
         double *numberPtr);
 /* As GwsimWordScope, and it must be a gateway. */

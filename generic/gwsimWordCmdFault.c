@@ -1,46 +1,24 @@
 /*
  * gwsimWordCmdFault.c --
  *
- *      Words that disturb: fault, clear, heal, restart, release.
+ *      The word that disturbs.
  *
  *      fault KIND TARGET ?word ...? ?selector? ?-for DUR? ?-when PATTERN?
  *
- *  1. What a kind takes is said by its GwsimFaultType (gwsimFault.h): target,
- *     words, options of its own, and whether it selects.
- *  2. A fault between A and B touches what goes from A to B, not what comes
- *     back.
- *  3. A selector is one of -first N, -every N, -nth N and -p P; without, all
+ *  1. What a kind takes is said by its GwsimFaultType (gwsimFault.h): target
+ *     (gwsimWordCmdFaultTarget.c), words, options of its own, and whether it
+ *     selects.
+ *  2. A selector is one of -first N, -every N, -nth N and -p P; without, all
  *     messages are meant.
- *  4. With -when a fault begins at the first event that matches, or with
+ *  3. With -when a fault begins at the first event that matches, or with
  *     -nth N right behind it at the Nth; -for counts from there.
- *  5. A refused word has planned nothing.
+ *  4. A refused word has planned nothing.
  */
 
 #include "gwsimTclUtil.h"
 #include "gwsimWordCmd.h"
 
 #include <string.h>
-
-/* Words of a target, and how they are read. */
-typedef int TargetProc(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
-        Tcl_Obj *const *words, GwsimFaultConfig *configPtr);
-static TargetProc GetPath, GetScope, GetNothing, GetProject, GetHandlers,
-        GetEvent;
-
-static const struct {
-    int words;
-    const char *usage;          /* NULL: the kinds of scope it may be. */
-    TargetProc *proc;
-} targets[] = {
-    [GWSIM_FAULT_ON_PATH] = {2, "scope scope", GetPath},
-    [GWSIM_FAULT_ON_SCOPE] = {1, NULL, GetScope},
-    [GWSIM_FAULT_ON_NOTHING] = {0, "", GetNothing},
-    [GWSIM_FAULT_ON_LINK] = {2, "scope scope", GwsimWordGetLink},
-    [GWSIM_FAULT_ON_GROUPS] = {2, "scopes scopes", GwsimWordGetGroups},
-    [GWSIM_FAULT_ON_PROJECT] = {1, "project", GetProject},
-    [GWSIM_FAULT_ON_HANDLER] = {1, "handler", GetHandlers},
-    [GWSIM_FAULT_ON_EVENT] = {1, "pattern", GetEvent}
-};
 
 /* Options of every fault, sorted. */
 static const char *const commonOptions[] = {
@@ -67,6 +45,7 @@ typedef struct Given {
     Tcl_Obj *words[GWSIM_FAULT_ARG_MAX];
     Tcl_Obj *nthEventPtr;       /* -nth right behind -when, ... */
     int64_t nthEvent;           /* ... and what it says. */
+    GwsimPattern when, event;   /* -when; the target, if it is events. */
     Tcl_Obj *bodyPtr;           /* What a user's fault does; held. */
 } Given;
 
@@ -74,8 +53,7 @@ static int GetConfig(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
         Tcl_Obj *const *target, int objc, Tcl_Obj *const *objv,
         Given *givenPtr, GwsimFaultConfig *configPtr);
 static int Plan(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
-        const GwsimFaultConfig *configPtr, Tcl_Obj *targetPtr,
-        const Given *givenPtr);
+        const GwsimFaultConfig *configPtr, Given *givenPtr);
 static GwsimName WordsOf(GwsimFrontWorld *frontWorldPtr, int objc,
         Tcl_Obj *const *objv);
 static const GwsimFaultType *GetType(Tcl_Obj *kindPtr);
@@ -84,13 +62,11 @@ static bool IsCommon(const char *word);
 static int GetDefined(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
         int objc, Tcl_Obj *const *objv, GwsimFaultConfig *configPtr,
         Given *givenPtr);
-static void EndAll(GwsimWorld *worldPtr);
 static int RunBody(GwsimWorld *worldPtr, Tcl_Interp *interp,
         GwsimFault *faultPtr, Tcl_Obj *bodyPtr);
 static int CountWords(const GwsimFaultType *typePtr);
 static void SetUsage(Tcl_Interp *interp, const GwsimFaultType *typePtr,
         Tcl_Obj *const *objv);
-static const char *ScopeUsage(unsigned scopes);
 static int GetOptions(Tcl_Interp *interp, const GwsimFaultType *typePtr,
         int objc, Tcl_Obj *const *objv, Given *givenPtr);
 static Tcl_Obj **FindOption(const GwsimFaultType *typePtr, const char *name,
@@ -99,10 +75,6 @@ static int SetBadOption(Tcl_Interp *interp, const GwsimFaultType *typePtr,
         Tcl_Obj *optionPtr);
 static int SetBadIndex(Tcl_Interp *interp, const char *noun,
         Tcl_Obj *wordPtr, const char *const *names, int count);
-static int GetHandler(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
-        Tcl_Obj *wordPtr, GwsimFaultHandler *targetPtr);
-static bool IsThere(GwsimFrontWorld *frontWorldPtr,
-        const GwsimFaultHandler *targetPtr);
 static int GetCommand(Tcl_Interp *interp, Tcl_Obj *wordPtr);
 static int GetStep(Tcl_Interp *interp, Tcl_Obj *wordPtr,
         GwsimTime *timePtr);
@@ -156,7 +128,7 @@ GwsimFaultWord(
         }
         objv = sorted;
     } else {
-        first = 2 + targets[config.typePtr->target].words;
+        first = 2 + gwsimWordTargets[config.typePtr->target].words;
     }
     words = CountWords(config.typePtr);
     if (objc < first + words) {
@@ -174,160 +146,15 @@ GwsimFaultWord(
     } else {
         config.text = WordsOf(frontWorldPtr, objc - 1, objv + 1);
         config.place = GwsimWordName(frontWorldPtr, frontWorldPtr->place);
-        code = Plan(frontWorldPtr, interp, &config,
-                objc > 2 ? objv[2] : NULL, &given);
+        code = Plan(frontWorldPtr, interp, &config, &given);
     }
+    GwsimPatternFree(&given.when);
+    GwsimPatternFree(&given.event);
     if (given.bodyPtr != NULL) {
         Tcl_DecrRefCount(given.bodyPtr);
     }
     GwsimFree(sorted);
     return code;
-}
-
-/*
- *----------------------------------------------------------------------
- *
- * GwsimClearWord, GwsimHealWord --
- *
- *      clear FAULT|all; heal ?-within DUR?
- *
- * Results:
- *      Empty.
- *
- * Side effects:
- *      Ends a fault, or all of them; then the world may have to converge.
- *
- *----------------------------------------------------------------------
- */
-
-int
-GwsimClearWord(
-    GwsimFrontWorld *frontWorldPtr,     /* World. */
-    Tcl_Interp *interp,         /* Receives the error. */
-    int objc,                   /* 2 */
-    Tcl_Obj *const *objv)       /* clear fault|all */
-{
-    GwsimFault *faultPtr;
-
-    (void) objc;
-    if (strcmp(Tcl_GetString(objv[1]), "all") == 0) {
-        EndAll(frontWorldPtr->worldPtr);
-        return TCL_OK;
-    }
-    faultPtr = GwsimWordFault(interp, frontWorldPtr, objv[1]);
-    if (faultPtr == NULL) {
-        return TCL_ERROR;
-    }
-    GwsimFaultEnd(faultPtr);
-    return TCL_OK;
-}
-
-int
-GwsimHealWord(
-    GwsimFrontWorld *frontWorldPtr,     /* World. */
-    Tcl_Interp *interp,         /* Receives the error. */
-    int objc,                   /* Number of words. */
-    Tcl_Obj *const *objv)       /* heal ?-within duration? */
-{
-    static const char *const options[] = {"-within", NULL};
-    GwsimWorld *worldPtr = frontWorldPtr->worldPtr;
-    Tcl_Obj *values[1];
-    GwsimTime within = 0;
-
-    if (GwsimGetOptions(interp, objc - 1, objv + 1, options, values, NULL)
-            != TCL_OK || (values[0] != NULL && GwsimGetPositive(interp,
-            values[0], &within) != TCL_OK)) {
-        return TCL_ERROR;
-    }
-    EndAll(worldPtr);
-    if (within > 0) {
-        GwsimCheckHeal(worldPtr, within, frontWorldPtr->place);
-    }
-    return TCL_OK;
-}
-
-/* Ends all faults. */
-static void
-EndAll(
-    GwsimWorld *worldPtr)       /* World. */
-{
-    for (GwsimFault *faultPtr = worldPtr->faults.head; faultPtr != NULL;
-            faultPtr = faultPtr->nextPtr) {
-        GwsimFaultEnd(faultPtr);
-    }
-}
-
-/*
- *----------------------------------------------------------------------
- *
- * GwsimRestartWord --
- *
- *      restart GW
- *
- * Results:
- *      Empty.
- *
- * Side effects:
- *      A gateway that is down is up again.
- *
- *----------------------------------------------------------------------
- */
-
-int
-GwsimRestartWord(
-    GwsimFrontWorld *frontWorldPtr,     /* World. */
-    Tcl_Interp *interp,         /* Receives the error. */
-    int objc,                   /* 2 */
-    Tcl_Obj *const *objv)       /* restart gateway */
-{
-    GwsimScope *scopePtr = GwsimWordGateway(interp, frontWorldPtr, objv[1]);
-    GwsimStatus status;
-
-    (void) objc;
-    if (scopePtr == NULL) {
-        return TCL_ERROR;
-    }
-    status = GwsimFaultRestart(&frontWorldPtr->worldPtr->faults, scopePtr);
-    return status == GWSIM_OK ? TCL_OK
-            : GwsimSetStatusError(interp, status, objv[1]);
-}
-
-/*
- *----------------------------------------------------------------------
- *
- * GwsimReleaseWord --
- *
- *      release FAULT
- *
- * Results:
- *      Empty, or an error if the fault is of a kind that holds nothing.
- *
- * Side effects:
- *      What it holds goes on; the fault goes on too.
- *
- *----------------------------------------------------------------------
- */
-
-int
-GwsimReleaseWord(
-    GwsimFrontWorld *frontWorldPtr,     /* World. */
-    Tcl_Interp *interp,         /* Receives the error. */
-    int objc,                   /* 2 */
-    Tcl_Obj *const *objv)       /* release fault */
-{
-    GwsimFault *faultPtr = GwsimWordFault(interp, frontWorldPtr, objv[1]);
-
-    (void) objc;
-    if (faultPtr == NULL) {
-        return TCL_ERROR;
-    }
-    if (faultPtr->config.typePtr->releaseProc == NULL) {
-        return GwsimSetError(interp, "FAULT RELEASE", objv[1],
-                "fault \"%s\" holds no messages: \"clear\" ends it",
-                Tcl_GetString(objv[1]));
-    }
-    faultPtr->config.typePtr->releaseProc(faultPtr);
-    return TCL_OK;
 }
 
 /* The words of a fault, as somebody has written them. */
@@ -357,10 +184,13 @@ GetConfig(
     Given *givenPtr,            /* Has the arguments; receives the options. */
     GwsimFaultConfig *configPtr)        /* Has the kind; receives the rest. */
 {
-    GwsimPattern pattern = {.kinds = 0};
+    Tcl_Obj *whenPtr;
 
-    if (targets[configPtr->typePtr->target].proc(frontWorldPtr, interp,
-                    target, configPtr) != TCL_OK
+    if (gwsimWordTargets[configPtr->typePtr->target].proc(frontWorldPtr,
+                    interp, target, configPtr) != TCL_OK
+            || (configPtr->typePtr->target == GWSIM_FAULT_ON_EVENT
+                    && GwsimGetPattern(interp, target[0], &givenPtr->event)
+                    != TCL_OK)
             || GetOptions(interp, configPtr->typePtr, objc, objv, givenPtr)
                     != TCL_OK
             || GetValues(frontWorldPtr, interp, givenPtr, configPtr)
@@ -374,15 +204,10 @@ GetConfig(
                     != TCL_OK)) {
         return TCL_ERROR;
     }
-    if (givenPtr->common[FAULT_WHEN] != NULL) {
-        configPtr->waits = true;
-        if (GwsimGetPattern(interp, givenPtr->common[FAULT_WHEN], &pattern)
-                != TCL_OK) {
-            return TCL_ERROR;
-        }
-        GwsimPatternFree(&pattern);
-    }
-    return TCL_OK;
+    whenPtr = givenPtr->common[FAULT_WHEN];
+    configPtr->waits = whenPtr != NULL;
+    return whenPtr == NULL ? TCL_OK
+            : GwsimGetPattern(interp, whenPtr, &givenPtr->when);
 }
 
 /* Plans a fault of which all has been read; the id is the result. */
@@ -391,17 +216,14 @@ Plan(
     GwsimFrontWorld *frontWorldPtr,     /* World to disturb. */
     Tcl_Interp *interp,         /* Receives the id. */
     const GwsimFaultConfig *configPtr,  /* What it is. */
-    Tcl_Obj *targetPtr,         /* First word of the target. */
-    const Given *givenPtr)      /* What was given. */
+    Given *givenPtr)            /* What was given; patterns are taken. */
 {
     GwsimWorld *worldPtr = frontWorldPtr->worldPtr;
     GwsimFault *faultPtr = GwsimFaultAdd(&worldPtr->faults, configPtr);
     GwsimFrontVars none = {NULL, NULL};
-    GwsimPattern pattern = {.kinds = 0};
 
     if (configPtr->typePtr->target == GWSIM_FAULT_ON_EVENT) {
-        GwsimGetPattern(NULL, targetPtr, &pattern);
-        GwsimWorldStrikes(worldPtr, &pattern, faultPtr,
+        GwsimWorldStrikes(worldPtr, &givenPtr->event, faultPtr,
                 frontWorldPtr->place);
     }
     if (configPtr->typePtr->args[0].type == GWSIM_FAULT_COMMAND) {
@@ -409,8 +231,8 @@ Plan(
                 givenPtr->words[0], &none), faultPtr, frontWorldPtr->place);
     }
     if (configPtr->waits) {
-        GwsimGetPattern(NULL, givenPtr->common[FAULT_WHEN], &pattern);
-        GwsimWorldWhen(worldPtr, &pattern, (uint64_t) givenPtr->nthEvent,
+        GwsimWorldWhen(worldPtr, &givenPtr->when,
+                (uint64_t) givenPtr->nthEvent,
                 givenPtr->bodyPtr == NULL ? NULL : GwsimFrontScriptNew(
                         frontWorldPtr, givenPtr->bodyPtr, &none),
                 faultPtr, frontWorldPtr->place);
@@ -558,26 +380,17 @@ SetUsage(
     const GwsimFaultType *typePtr,      /* Kind. */
     Tcl_Obj *const *objv)       /* fault kind ... */
 {
-    const char *usage = targets[typePtr->target].usage;
+    const char *usage = gwsimWordTargets[typePtr->target].usage;
     GwsimBuf buf = {0};
 
     GwsimBufPrintf(&buf, "%s %s", typePtr->name,
-            usage != NULL ? usage : ScopeUsage(typePtr->scopes));
+            usage != NULL ? usage : GwsimWordScopeUsage(typePtr->scopes));
     for (int i = 0; i < CountWords(typePtr); i++) {
         GwsimBufPrintf(&buf, " %s", typePtr->args[i].name);
     }
     GwsimBufPrintf(&buf, " ?-option value ...?");
     Tcl_WrongNumArgs(interp, 1, objv, buf.data);
     GwsimBufFree(&buf);
-}
-
-/* What a scope of some kinds is called. */
-static const char *
-ScopeUsage(
-    unsigned scopes)            /* GWSIM_IN_* */
-{
-    return scopes == GWSIM_IN_GATEWAY ? "gateway"
-            : scopes == GWSIM_IN_VISION ? "client" : "scope";
 }
 
 /* Reads the options of a fault; the -nth right behind -when is not a
@@ -680,221 +493,6 @@ SetBadIndex(
     Tcl_SetErrorCode(interp, "TCL", "LOOKUP", "INDEX", noun,
             Tcl_GetString(wordPtr), NULL);
     return TCL_ERROR;
-}
-
-/* No target. */
-static int
-GetNothing(
-    GwsimFrontWorld *frontWorldPtr,     /* Not used. */
-    Tcl_Interp *interp,         /* Not used. */
-    Tcl_Obj *const *words,      /* Not used. */
-    GwsimFaultConfig *configPtr)        /* Not used. */
-{
-    (void) frontWorldPtr;
-    (void) interp;
-    (void) words;
-    (void) configPtr;
-    return TCL_OK;
-}
-
-/* Reads A B: the path of what goes from A to B. */
-static int
-GetPath(
-    GwsimFrontWorld *frontWorldPtr,     /* World to look in. */
-    Tcl_Interp *interp,         /* For the message. */
-    Tcl_Obj *const *words,      /* A B */
-    GwsimFaultConfig *configPtr)        /* Receives it. */
-{
-    GwsimScope *fromPtr, *toPtr;
-
-    fromPtr = GwsimWordScope(interp, frontWorldPtr, words[0]);
-    if (fromPtr == NULL) {
-        return TCL_ERROR;
-    }
-    toPtr = GwsimWordScope(interp, frontWorldPtr, words[1]);
-    if (toPtr == NULL) {
-        return TCL_ERROR;
-    }
-    configPtr->pathPtr = GwsimNetPath(fromPtr, toPtr);
-    return configPtr->pathPtr != NULL ? TCL_OK
-            : GwsimSetStatusError(interp, GWSIM_LINK_UNKNOWN,
-                    Tcl_NewListObj(2, words));
-}
-
-/* Reads a scope of the kinds that the fault is for. */
-static int
-GetScope(
-    GwsimFrontWorld *frontWorldPtr,     /* World to look in. */
-    Tcl_Interp *interp,         /* For the message. */
-    Tcl_Obj *const *words,      /* SCOPE */
-    GwsimFaultConfig *configPtr)        /* Has the kind; receives it. */
-{
-    unsigned scopes = configPtr->typePtr->scopes;
-
-    if (scopes == GWSIM_IN_GATEWAY) {
-        configPtr->scopePtr = GwsimWordGateway(interp, frontWorldPtr,
-                words[0]);
-        return configPtr->scopePtr == NULL ? TCL_ERROR : TCL_OK;
-    }
-    configPtr->scopePtr = GwsimWordScope(interp, frontWorldPtr, words[0]);
-    if (configPtr->scopePtr == NULL) {
-        return TCL_ERROR;
-    }
-    if ((scopes & GwsimScopeBit(configPtr->scopePtr->kind)) == 0) {
-        return GwsimSetError(interp, "CLIENT UNKNOWN", words[0],
-                "\"%s\" is a %s, not a %s", Tcl_GetString(words[0]),
-                GwsimScopeKindText(configPtr->scopePtr->kind),
-                ScopeUsage(scopes));
-    }
-    return TCL_OK;
-}
-
-/* Reads a project: one that a scope, a handler or library code names. */
-static int
-GetProject(
-    GwsimFrontWorld *frontWorldPtr,     /* World to look in. */
-    Tcl_Interp *interp,         /* For the message. */
-    Tcl_Obj *const *words,      /* PROJECT */
-    GwsimFaultConfig *configPtr)        /* Receives it. */
-{
-    GwsimWorld *worldPtr = frontWorldPtr->worldPtr;
-    Tcl_Size length;
-    const char *text = Tcl_GetStringFromObj(words[0], &length);
-    const GwsimLibrary *libraryPtr = worldPtr->libraryHead;
-    GwsimName project;
-
-    if (GwsimNameFind(worldPtr->core.namesPtr, text, (size_t) length,
-            &project) && project != 0) {
-        while (libraryPtr != NULL && libraryPtr->project != project) {
-            libraryPtr = libraryPtr->nextPtr;
-        }
-        if (libraryPtr != NULL || GwsimProjectIsKnown(&worldPtr->messenger,
-                project)) {
-            configPtr->project = project;
-            return TCL_OK;
-        }
-    }
-    return GwsimSetError(interp, "PROJECT UNKNOWN", words[0],
-            "no scope, handler or library is of project \"%.80s\"", text);
-}
-
-/* Reads HANDLER, or a list of them: each must name one that is there. */
-static int
-GetHandlers(
-    GwsimFrontWorld *frontWorldPtr,     /* World to look in. */
-    Tcl_Interp *interp,         /* For the message. */
-    Tcl_Obj *const *words,      /* HANDLER */
-    GwsimFaultConfig *configPtr)        /* Receives them. */
-{
-    GwsimFaultHandler *handlers;
-    Tcl_Obj **listPtr;
-    Tcl_Size count;
-
-    if (Tcl_ListObjGetElements(NULL, words[0], &count, &listPtr) != TCL_OK
-            || count == 0) {
-        return GwsimSetExpected(interp, "HANDLER FORMAT", words[0],
-                "handler as NAME, PROJECT/NAME or SCOPE/PROJECT/NAME");
-    }
-    handlers = GwsimCalloc((size_t) count, sizeof(GwsimFaultHandler));
-    for (Tcl_Size i = 0; i < count; i++) {
-        if (GetHandler(frontWorldPtr, interp, listPtr[i], &handlers[i])
-                != TCL_OK) {
-            GwsimFree(handlers);
-            return TCL_ERROR;
-        }
-    }
-    configPtr->handlers = handlers;
-    configPtr->handlerCount = (int) count;
-    return TCL_OK;
-}
-
-/* Reads one HANDLER. */
-static int
-GetHandler(
-    GwsimFrontWorld *frontWorldPtr,     /* World to look in. */
-    Tcl_Interp *interp,         /* For the message. */
-    Tcl_Obj *wordPtr,           /* HANDLER */
-    GwsimFaultHandler *targetPtr)       /* Receives it. */
-{
-    const char *parts[3], *next = Tcl_GetString(wordPtr);
-    GwsimName names[3] = {0, 0, 0};
-    size_t lengths[3];
-    int count = 0;
-
-    for (; next != NULL && count < 3; count++) {
-        const char *slash = strchr(next, '/');
-
-        parts[count] = next;
-        lengths[count] = slash != NULL ? (size_t) (slash - next)
-                : strlen(next);
-        next = slash != NULL ? slash + 1 : NULL;
-    }
-    for (int i = 0; i < count; i++) {
-        names[3 - count + i] = GwsimNameIntern(
-                frontWorldPtr->worldPtr->core.namesPtr, parts[i],
-                lengths[i]);
-        if (lengths[i] == 0) {
-            next = "";
-        }
-    }
-    if (next != NULL) {
-        return GwsimSetExpected(interp, "HANDLER FORMAT", wordPtr,
-                "handler as NAME, PROJECT/NAME or SCOPE/PROJECT/NAME");
-    }
-    *targetPtr = (GwsimFaultHandler) {
-        .scope = names[0], .project = names[1], .handler = names[2]
-    };
-    return IsThere(frontWorldPtr, targetPtr) ? TCL_OK
-            : GwsimSetError(interp, "HANDLER UNKNOWN", wordPtr,
-                    "no handler is \"%.80s\"", Tcl_GetString(wordPtr));
-}
-
-/* True if some scope has a handler that is meant. */
-static bool
-IsThere(
-    GwsimFrontWorld *frontWorldPtr,     /* World to look in. */
-    const GwsimFaultHandler *targetPtr) /* HANDLER. */
-{
-    GwsimWorld *worldPtr = frontWorldPtr->worldPtr;
-    GwsimHandler *handlerPtr = worldPtr->handlers.head;
-
-    for (; handlerPtr != NULL; handlerPtr = handlerPtr->nextPtr) {
-        GwsimScope *scopePtr = worldPtr->scopes.head;
-
-        if (targetPtr->scope == 0) {
-            scopePtr = NULL;
-            if (targetPtr->handler == handlerPtr->name
-                    && (targetPtr->project == 0
-                    || targetPtr->project == handlerPtr->project)) {
-                return true;
-            }
-        }
-        for (; scopePtr != NULL; scopePtr = scopePtr->nextPtr) {
-            if (GwsimHandlerApplies(handlerPtr, scopePtr)
-                    && GwsimFaultIsHandler(targetPtr,
-                            worldPtr->core.namesPtr, handlerPtr, scopePtr)) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-/* A pattern of events: read by FaultWord, which gives it to the driver. */
-static int
-GetEvent(
-    GwsimFrontWorld *frontWorldPtr,     /* Not used. */
-    Tcl_Interp *interp,         /* For the message. */
-    Tcl_Obj *const *words,      /* PATTERN */
-    GwsimFaultConfig *configPtr)        /* Not used. */
-{
-    GwsimPattern pattern = {.kinds = 0};
-    int code = GwsimGetPattern(interp, words[0], &pattern);
-
-    (void) frontWorldPtr;
-    (void) configPtr;
-    GwsimPatternFree(&pattern);
-    return code;
 }
 
 /* Reads the words and options of a kind's own. */
@@ -1032,24 +630,4 @@ GetSelector(
         }
     }
     return TCL_OK;
-}
-
-/* The fault of an id; NULL with an error if there is none. */
-GwsimFault *
-GwsimWordFault(
-    Tcl_Interp *interp,         /* For the message. */
-    GwsimFrontWorld *frontWorldPtr,     /* World to search. */
-    Tcl_Obj *idPtr)             /* As "f1". */
-{
-    const char *id = Tcl_GetString(idPtr);
-    uint32_t number = GwsimWordNumber(id, 'f');
-    GwsimFault *faultPtr = number == 0 ? NULL
-            : GwsimFaultFind(&frontWorldPtr->worldPtr->faults, number);
-
-    if (faultPtr == NULL) {
-        GwsimSetError(interp, "FAULT UNKNOWN", idPtr,
-                "expected fault as \"fault\" returns it but got \"%.80s\"",
-                id);
-    }
-    return faultPtr;
 }
