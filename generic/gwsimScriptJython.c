@@ -60,6 +60,7 @@ static Tcl_ObjCmdProc   ParkCmd, ParkCmdNre;
 static Tcl_ObjCmdProc   PreemptCmd, PreemptCmdNre;
 static Tcl_ObjCmdProc   AfterCmd;
 static Tcl_ObjCmdProc   AsyncCmd;
+static Tcl_ObjCmdProc   InterruptedCmd;
 static Tcl_ObjCmdProc   UnparkCmd;
 static GwsimJython *    JythonOf(GwsimScript *scriptPtr);
 static int      AddLibrary(GwsimScript *scriptPtr, int objc,
@@ -85,6 +86,7 @@ const GwsimScriptCommand gwsimScriptJythonCommands[] = {
     {COMMAND, JythonCmd, JythonCmdNre},
     {"::gwsim::host::park", ParkCmd, ParkCmdNre},
     {"::gwsim::host::unpark", UnparkCmd, NULL},
+    {"::gwsim::host::interrupted", InterruptedCmd, NULL},
     {"::gwsim::host::preempt", PreemptCmd, PreemptCmdNre},
     {"::gwsim::host::after", AfterCmd, NULL},
     {"::gwsim::host::async", AsyncCmd, NULL},
@@ -436,6 +438,40 @@ UnparkCmd(
         GwsimThreadUnpark(thrPtr, scriptPtr->thrPtr);
     }
     GwsimLeave(scriptPtr->rtPtr);
+    return TCL_OK;
+}
+
+/* ::gwsim::host::interrupted THREAD CLEAR: whether an interrupt of a thread
+ * is pending; with CLEAR it is not any more. */
+static int
+InterruptedCmd(
+    ClientData clientData,      /* The script. */
+    Tcl_Interp *interp,         /* Its interp. */
+    int objc,                   /* 3 */
+    Tcl_Obj *const objv[])      /* interrupted thread clear */
+{
+    GwsimScript *scriptPtr = clientData;
+    GwsimThread *thrPtr;
+    int clear;
+    bool pending;
+
+    if (objc != 3) {
+        Tcl_WrongNumArgs(interp, 1, objv, "thread clear");
+        return TCL_ERROR;
+    }
+    if (Tcl_GetBooleanFromObj(interp, objv[2], &clear) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (!GwsimScriptEnter(scriptPtr)) {
+        return TCL_ERROR;
+    }
+    thrPtr = GwsimThreadFind(scriptPtr->corePtr, Tcl_GetString(objv[1]));
+    pending = thrPtr != NULL && thrPtr->interrupted;
+    if (pending && clear) {
+        thrPtr->interrupted = false;
+    }
+    GwsimLeave(scriptPtr->rtPtr);
+    Tcl_SetObjResult(interp, Tcl_NewBooleanObj(pending));
     return TCL_OK;
 }
 

@@ -1,17 +1,15 @@
 # gwsim_control.py --
 #
-#       Time, chance, threads and locks are the world's: what Python and Java
-#       offer of them is replaced, for simulated threads alone.
+#       Time, chance, threads and Python's locks are the world's: what is
+#       there of them is replaced, for simulated threads alone. Java's locks
+#       are in gwsim_locks.py, its executors and timers in gwsim_pools.py.
 #
 # Rules:
 #   1. Whoever is no simulated thread gets what was there before; if a script
-#      made it (an executor, a timer of Java's) that is a doubt: nobody here
-#      can order it.
-#   2. A wait on an object of Java's (a latch, a queue, a future) asks the
-#      object without waiting, parks if the answer is no, and asks again when
-#      somebody has changed it.
-#   3. Waiters go on in the order in which they came.
+#      made it that is a doubt: nobody here can order it.
+#   2. Waiters go on in the order in which they came.
 
+import re
 import threading
 import thread as threadModule
 import time
@@ -21,12 +19,7 @@ import java.lang
 import java.util
 from java.lang import System, Thread
 from java.util import Date
-from java.util.concurrent import TimeUnit, TimeoutException
-from java.util.concurrent import CountDownLatch, CompletableFuture, \
-    Executors, FutureTask, Semaphore as JavaSemaphore, LinkedBlockingQueue, \
-    ArrayBlockingQueue, LinkedBlockingDeque, PriorityBlockingQueue
-from java.util.concurrent.locks import ReentrantLock
-from java.util.function import BiConsumer
+from java.util.concurrent import TimeUnit
 
 import gwsim_host
 import gwsim_scripts
@@ -230,11 +223,13 @@ def replaceChance():
 # ---- Waiting for each other --------------------------------------------
 
 class Line(object):
-    """Those who wait for the same; each looks again when it is woken."""
+    """Those who wait for the same; each looks again when it is woken.
+    (tests/jython.test, 4.28 and 4.29)"""
 
     def __init__(self):
         self.sims = []
         self.last = None        # Who has changed it.
+        self.holder = None      # Who has what they wait for, if known.
 
     def changed(self):
         self.last = current()
@@ -247,36 +242,64 @@ class Line(object):
             sim.call('::gwsim::host::after', [self.last.ident])
 
     def waitFor(self, ready, until=None, owner=lambda: None):
-        """Parks until ready() is true; false if `until` came first. The
-        thread owner() is known to have what it waits for."""
+        """Parks until ready() is true, and returns what it said; false if
+        `until` came first. The thread owner() is known to have what it waits
+        for. On the real clock another thread may compute at every call of the
+        core, those of this method too: so ready() itself takes what it was
+        waiting for."""
         sim = current()
         if sim is None:
             raise RuntimeError('only a thread of a world can wait here')
-        if ready():
+        got = ready()
+        if not got:
+            got = self.parkFor(sim, ready, until, owner)
+        if got:
             self.learn()
-            return True
+        return got
+
+    def parkFor(self, sim, ready, until, owner):
+        got = False
         self.sims.append(sim)
         try:
-            while not ready():
+            while True:
+                got = ready()
+                if got:
+                    return got
                 left = 0
                 if until is not None:
                     left = until - nowNs()
                     if left <= 0:
                         return False
                 sim.park(left, owner(), True)
-            self.learn()
-            return True
         finally:
-            if sim in self.sims:
-                self.sims.remove(sim)
+            self.sims.remove(sim)
+            if not got:
+                # It may have been woken all the same: the next one looks.
+                self.pass_(1)
 
     def wake(self, count=None):
         self.changed()
-        sims = self.sims if count is None else self.sims[:count]
+        self.pass_(len(self.sims) if count is None else count)
+
+    def pass_(self, count):
         me = current()
-        for sim in list(sims):
+        for sim in self.sims[:count]:
             if me is not None:
                 me.unpark(sim)
+
+
+def patiently(wait):
+    """A wait that an interrupt does not end: it is pending afterwards."""
+    interrupted = False
+    try:
+        while True:
+            try:
+                return wait()
+            except java.lang.InterruptedException:
+                interrupted = True
+    finally:
+        if interrupted:
+            current().interrupt()
 
 
 def limit(timeout):
@@ -297,16 +320,18 @@ class Lock(object):
         if self.owner is me and self.again:
             self.count += 1
             return True
-        if self.owner is not None and not blocking:
-            return False
-        if self.owner is not None:
-            self.line.waitFor(lambda: self.owner is None,
-                              owner=lambda: self.owner)
-        else:
+
+        def take():
+            if self.owner is not None:
+                return False
+            self.owner, self.count = me, 1
+            return True
+        if not blocking or current() is None:
+            if not take():
+                return False
             self.line.learn()
-        self.owner = me
-        self.count = 1
-        return True
+            return True
+        return self.line.waitFor(take, owner=lambda: self.owner)
 
     def release(self):
         if self.owner is None:
@@ -409,12 +434,12 @@ class Semaphore(object):
         self.line = Line()
 
     def acquire(self, blocking=1):
-        if self.value <= 0:
-            if not blocking:
+        def take():
+            if self.value <= 0:
                 return False
-            self.line.waitFor(lambda: self.value > 0)
-        self.value -= 1
-        return True
+            self.value -= 1
+            return True
+        return self.line.waitFor(take) if blocking else take()
 
     def release(self):
         self.value += 1
@@ -426,11 +451,25 @@ class Semaphore(object):
         self.release()
 
 
+class BoundedSemaphore(Semaphore):
+    def __init__(self, value=1):
+        Semaphore.__init__(self, value)
+        self.most = value
+
+    def release(self):
+        if self.value >= self.most:
+            raise ValueError('Semaphore released too many times')
+        Semaphore.release(self)
+
+
 def startThread(function, name=None):
     """A thread of the world, whatever the scope or version."""
     sim = current()
     ident = sim.call('::gwsim::host::async', [function, name or ''])
-    return sim.world.thread(str(ident))
+    thread = sim.world.thread(str(ident))
+    if name:
+        thread.setName(name)
+    return thread
 
 
 class PythonThread(object):
@@ -496,6 +535,14 @@ class PythonTimer(PythonThread):
 started = java.util.WeakHashMap()       # A thread of Java's -> the world's.
 
 
+def method(kind, name):
+    """A method of a class of Java's, as it is there now."""
+    for base in kind.__mro__:
+        if name in base.__dict__:
+            return base.__dict__[name]
+    raise AttributeError(name)
+
+
 def replaceMethod(name):
     """A method of a thread of Java's, whose work one of the world's does."""
     real = method(Thread, name)
@@ -512,7 +559,8 @@ def replaceThreads():
     for module in (threading,):
         module.Lock, module.RLock = Lock, RLock
         module.Condition, module.Event = Condition, Event
-        module.Semaphore = module.BoundedSemaphore = Semaphore
+        module.Semaphore = Semaphore
+        module.BoundedSemaphore = BoundedSemaphore
         module.Thread, module.Timer = PythonThread, PythonTimer
         module._Event, module._Timer = Event, PythonTimer
     threading.currentThread = threading.current_thread = \
@@ -530,175 +578,50 @@ def replaceThreads():
             return gwsim_host.reallyStart(self)
         if isinstance(self, SimThread):
             raise java.lang.IllegalThreadStateException()
-        started.put(self, startThread(lambda: self.run(), self.getName()))
+        # Java numbers those without a name over all worlds.
+        name = self.getName()
+        started.put(self, startThread(lambda: self.run(), '' if re.match(
+            r'Thread-\d+$', name) else name))
     Thread.start = javaStart
-    for name in ('join', 'isAlive', 'interrupt'):
+    for name in ('join', 'isAlive', 'interrupt', 'isInterrupted', 'getState'):
         replaceMethod(name)
+    replaceFlag()
+    replaceLists()
 
 
-# ---- Objects of Java's that threads wait on ----------------------------
+def replaceFlag():
+    real = Thread.interrupted
 
-lines = java.util.WeakHashMap()
-
-
-def lineFor(thing):
-    line = lines.get(thing)
-    if line is None:
-        line = Line()
-        lines.put(thing, line)
-    return line
+    def interrupted():
+        sim = current()
+        return real() if sim is None else sim.isInterrupted(True)
+    Thread.interrupted = staticmethod(interrupted)
 
 
-def untilOf(args):
-    """The limit of (..., amount, unit)."""
-    if len(args) >= 2 and isinstance(args[-1], TimeUnit):
-        return nowNs() + args[-1].toNanos(args[-2])
-    return None
+def alive():
+    """The threads of this JVM that scripts of Python have to do with."""
+    sim = current()
+    threads = sim.world.threads
+    return [threads[ident] for ident in sorted(threads)
+            if threads[ident].about.get('jvm') == sim.about['jvm']
+            and threads[ident].isAlive()]
 
 
-def method(kind, name):
-    for base in kind.__mro__:
-        if name in base.__dict__:
-            return base.__dict__[name]
-    raise AttributeError(name)
-
-
-def waits(kind, name, ready, then):
-    """A method that waits: until ready(self), then what `then` says."""
-    real = method(kind, name)
-
-    def waiting(self, *args):
-        if ofScript() is None:
-            return real(self, *args)
-        got = lineFor(self).waitFor(lambda: ready(self, *args),
-                                    untilOf(args))
-        return then(self, got, real, *args)
-    setattr(kind, name, waiting)
-
-
-def changes(kind, *names):
-    """Methods after which those who wait look again."""
-    for name in names:
-        try:
-            real = method(kind, name)
-        except AttributeError:
-            continue
-        setattr(kind, name, makeChanging(real))
-
-
-def makeChanging(real):
-    def changing(self, *args):
-        result = real(self, *args)
-        if current() is not None:
-            lineFor(self).wake()
+def replaceLists():
+    def traces():
+        result = java.util.LinkedHashMap()
+        for thread in alive():
+            result.put(thread, [])
         return result
-    return changing
+    real = threading.enumerate
 
-
-class Completed(BiConsumer):
-    """Wakes those who wait for a future, whoever has completed it."""
-
-    def __init__(self, line):
-        self.line = line
-
-    def accept(self, value, error):
-        if current() is not None:
-            self.line.wake()
-
-
-def futureDone(future, *args):
-    if future.isDone():
-        return True
-    line = lineFor(future)
-    if not hasattr(line, 'hooked'):
-        line.hooked = True
-        future.whenComplete(Completed(line))
-    return False
-
-
-def raiseTimeout():
-    raise TimeoutException()
-
-
-def replaceJava():
-    waits(CountDownLatch, 'await', lambda self, *a: self.getCount() == 0,
-          lambda self, got, real, *a: got if a else None)
-    changes(CountDownLatch, 'countDown')
-    for kind, ready in ((CompletableFuture, futureDone),
-                        (FutureTask, lambda self, *a: self.isDone())):
-        waits(kind, 'get', ready,
-              lambda self, got, real, *a: real(self) if got
-              else raiseTimeout())
-    changes(FutureTask, 'run', 'cancel')
-    waits(CompletableFuture, 'join', futureDone,
-          lambda self, got, real, *a: real(self))
-    replaceQueues()
-    replaceLocks()
-    refuse(CompletableFuture, 'supplyAsync', 'runAsync')
-    for name in ('newFixedThreadPool', 'newCachedThreadPool',
-                 'newSingleThreadExecutor', 'newScheduledThreadPool',
-                 'newSingleThreadScheduledExecutor', 'newWorkStealingPool'):
-        refuse(Executors, name)
-    makeTimer = java.util.Timer.__dict__['__init__']
-
-    def newTimer(self, *args):
-        if current() is not None:
-            current().world.doubt('java.util.Timer runs outside of the'
-                                  ' world')
-        makeTimer(self, *args)
-    java.util.Timer.__init__ = newTimer
-
-
-def replaceQueues():
-    for kind in (LinkedBlockingQueue, ArrayBlockingQueue,
-                 LinkedBlockingDeque, PriorityBlockingQueue):
-        poll = method(kind, 'poll')
-        waits(kind, 'take', lambda self, *a: not self.isEmpty(),
-              lambda self, got, real, *a: self.poll())
-        waits(kind, 'put', lambda self, *a: self.remainingCapacity() > 0,
-              lambda self, got, real, item: self.offer(item))
-        setattr(kind, 'poll', makePolling(poll))
-        changes(kind, 'poll', 'offer', 'add', 'remove', 'clear')
-
-
-def makePolling(real):
-    def polling(self, *args):
-        if args and current() is not None:
-            lineFor(self).waitFor(lambda: not self.isEmpty(), untilOf(args))
-            return real(self)
-        return real(self, *args)
-    return polling
-
-
-def replaceLocks():
-    waits(JavaSemaphore, 'acquire',
-          lambda self, *a: self.availablePermits() >= (a[0] if a else 1),
-          lambda self, got, real, *a: self.tryAcquire(*a))
-    changes(JavaSemaphore, 'release')
-    waits(ReentrantLock, 'lock', lambda self: self.tryLock(),
-          lambda self, got, real: None)
-    waits(ReentrantLock, 'lockInterruptibly', lambda self: self.tryLock(),
-          lambda self, got, real: None)
-    changes(ReentrantLock, 'unlock')
-
-
-def refuse(kind, *names):
-    """Static methods that make threads nobody here can order."""
-    for name in names:
-        real = getattr(kind, name)
-
-        def made(real=real, name=name):
-            def call(*args):
-                sim = current()
-                if sim is not None and not (
-                        name.endswith('Async') and len(args) > 1):
-                    sim.world.doubt(
-                        '%s.%s runs threads outside of the world: use'
-                        ' system.util.invokeAsynchronous'
-                        % (kind.__name__.split('.')[-1], name))
-                return real(*args)
-            return call
-        setattr(kind, name, staticmethod(made()))
+    def enumerate():
+        return real() if current() is None else alive()
+    Thread.getAllStackTraces = staticmethod(traces)
+    Thread.activeCount = staticmethod(lambda: len(alive()))
+    threading.enumerate = enumerate
+    threading.activeCount = threading.active_count = \
+        lambda: len(enumerate())
 
 
 def install():
@@ -706,4 +629,3 @@ def install():
     replaceJavaTime()
     replaceChance()
     replaceThreads()
-    replaceJava()

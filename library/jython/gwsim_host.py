@@ -9,7 +9,8 @@
 #       first line of standard output, and asks on standard input:
 #
 #           judge WORLD     -> what could not be controlled there, as JSON
-#           close WORLD     -> threads of it that still compute
+#           close WORLD     -> threads of it that still compute, or that
+#                              nobody here has started
 #
 #       It ends with its standard input.
 #
@@ -49,8 +50,16 @@ PLAIN = frozenset((str, unicode, int, long, float, bool, dict, list, tuple,
 startMethod = Class.forName('java.lang.Thread').getMethod('start', [])
 
 
+startedThreads = [0]            # By us; see gwsim_outside.py.
+
+
 def reallyStart(thread):
     """Starts a thread of Java's, whatever Thread.start is now."""
+    lock.acquire()
+    try:
+        startedThreads[0] += 1
+    finally:
+        lock.release()
     startMethod.invoke(thread, [])
 
 
@@ -68,6 +77,9 @@ class World(object):
         self.numbers = {}       # Of a function, by its identity.
         self.stores = {}        # Name of a JVM -> what its scripts share.
         self.spaces = {}        # (JVM, libraries) -> Space.
+        self.monitors = {}      # Identity -> (object, its monitor).
+        self.counts = {}        # (JVM, kind) -> how many there were.
+        self.pools = {}         # JVM -> its common pool.
         self.doubts = []
         self.running = 0
 
@@ -114,6 +126,7 @@ class SimThread(Thread):
         self.about = {}
         self.space = None
         self.depth = 0
+        self.permit = False     # For LockSupport.park.
         self.printed = ''
 
     # -- What scripts ask of a thread.
@@ -139,6 +152,10 @@ class SimThread(Thread):
 
     def interrupt(self):
         self.ask('interrupt')
+
+    def isInterrupted(self, clear=False):
+        return str(current().call('::gwsim::host::interrupted', [
+            self.ident, clear])) == '1'
 
     def join(self, millis=None, nanos=0):
         if millis is None:
@@ -354,10 +371,13 @@ def answer(line):
     words = line.split()
     world = worlds.get(words[1]) if len(words) > 1 else None
     if words[0] == 'judge':
+        if world is not None:
+            gwsim_outside.judge(world)
         return encode([] if world is None else world.doubts)
     if words[0] == 'close':
         worlds.pop(words[1], None)
-        return str(0 if world is None else world.running)
+        return str(max(0 if world is None else world.running,
+                       gwsim_outside.foreign()))
     return '0'
 
 
@@ -366,6 +386,7 @@ def main():
     out = sys.stdout
     sys.stdout = Output(out)
     reallyStart(Acceptor(server))
+    gwsim_outside.begin()
     out.write('%d %s\n' % (server.getLocalPort(), secret))
     out.flush()
     questions = BufferedReader(InputStreamReader(
@@ -386,7 +407,11 @@ if __name__ == '__main__':
     import java.util
     import gwsim_scripts as scripts
     import gwsim_control
+    import gwsim_locks
+    import gwsim_outside
+    import gwsim_pools
     import gwsim_system
-    gwsim_control.install()
-    gwsim_system.install()
+    for room in (gwsim_control, gwsim_locks, gwsim_outside, gwsim_pools,
+                 gwsim_system):
+        room.install()
     main()

@@ -35,7 +35,8 @@ realImport = __builtin__.__import__
 # Modules whose work nobody here can order, delay or repeat.
 OUTSIDE = set('''socket ssl select subprocess multiprocessing urllib urllib2
         httplib ftplib smtplib telnetlib asyncore popen2 commands
-        ConcurrentFutures'''.split())
+        ConcurrentFutures java.net.http java.nio.channels java.rmi javax.net
+        java.sql.DriverManager'''.split())
 
 
 # ---- Source to code ----------------------------------------------------
@@ -309,12 +310,38 @@ def spaceOf(world, about):
 late = {}                       # Module -> what replaces parts of it.
 
 
+def nothing():
+    pass
+
+
 def imported(name, *args):
     module = realImport(name, *args)
-    top = name.split('.')[0]
-    if top in late:
-        late.pop(top)()
+    for begin in late.keys():
+        if (name + '.').startswith(begin + '.'):
+            late.pop(begin, nothing)()
     return module
+
+
+def isOutside(name, fromlist):
+    """True if a module, a part of it, or what it is in is outside."""
+    parts = name.split('.')
+    return [1 for i in range(len(parts))
+            if '.'.join(parts[:i + 1]) in OUTSIDE] or [
+        1 for part in fromlist or () if '%s.%s' % (name, part) in OUTSIDE]
+
+
+def importOther(name, fromlist):
+    """What a script imports that is no module of its library."""
+    if '*' in (fromlist or ()) and name.split('.')[0] in ('java', 'javax'):
+        import gwsim_packages
+        gwsim_packages.know(name)
+    try:
+        return imported(name, {}, {}, fromlist, 0)
+    except ImportError:
+        import gwsim_packages
+        if not gwsim_packages.know(name):
+            raise
+    return imported(name, {}, {}, fromlist, 0)
 
 
 def importHook(name, names=None, local=None, fromlist=None, level=-1):
@@ -325,11 +352,11 @@ def importHook(name, names=None, local=None, fromlist=None, level=-1):
     if top not in thread.space.tops:
         if names is None or '__gwsim_between__' not in names:
             return imported(name, names, local, fromlist, level)
-        if top in OUTSIDE:
+        if isOutside(name, fromlist):
             thread.world.doubt('a script imports %s: what it does is outside'
                                ' of the world, and cannot be ordered or'
                                ' repeated' % name)
-        return imported(name, {}, {}, fromlist, 0)
+        return importOther(name, fromlist)
     module = thread.space.load(name)
     if not fromlist:
         return thread.space.load(top)
