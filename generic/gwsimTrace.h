@@ -110,6 +110,14 @@ MODULE_SCOPE GwsimStatus GwsimTraceQuery(GwsimTrace *tracePtr,
         const char *query, size_t size, GwsimRowProc *headProc,
         GwsimRowProc *rowProc, void *clientData, GwsimBuf *whyPtr);
 
+/*
+ * Called some times a second while queries on a trace run, so that somebody
+ * can be told of it; NULL: no longer. It must not use the trace.
+ */
+typedef void GwsimTickProc(void *clientData);
+MODULE_SCOPE void GwsimTraceOnTick(GwsimTrace *tracePtr,
+        GwsimTickProc *tickProc, void *clientData);
+
 /* ---- Texts (gwsimTraceText.c) ---- */
 
 /*

@@ -76,6 +76,7 @@ typedef struct DictRows {       /* Rows on their way into a list of dicts. */
 } DictRows;
 
 typedef struct PrintRows {      /* Rows on their way to a channel. */
+    Tcl_Interp *interp;         /* Where there may be a bar. */
     Tcl_Channel channel;
     int posixCode;              /* Why it could not be written to, or 0. */
 } PrintRows;
@@ -97,6 +98,9 @@ static void FreeOwnTrace(OwnTrace *ownPtr);
 static bool IsOneByte(Tcl_Obj *pathPtr);
 static int OpenTrace(Tcl_Interp *interp, Tcl_Obj *pathPtr,
         GwsimTraceMode mode, int waitMs, GwsimTrace **tracePtrPtr);
+static bool HasBar(Tcl_Interp *interp);
+static GwsimTickProc MoveBar;
+static void TellBar(Tcl_Interp *interp, const char *script);
 static int Query(Tcl_Interp *interp, GwsimTrace *tracePtr,
         Tcl_Obj *queryPtr, GwsimRowProc *headProc, GwsimRowProc *rowProc,
         void *clientData);
@@ -526,7 +530,10 @@ SqlCommandCmd(
     int objc,                   /* Number of arguments. */
     Tcl_Obj *const objv[])      /* sqlCommand db query */
 {
-    PrintRows rows = { .channel = Tcl_GetStdChannel(TCL_STDOUT) };
+    PrintRows rows = {
+        .interp = HasBar(interp) ? interp : NULL,
+        .channel = Tcl_GetStdChannel(TCL_STDOUT)
+    };
     GwsimTrace *tracePtr;
     int code;
 
@@ -713,10 +720,47 @@ Query(
         query = text.data;
         size = text.len;
     }
+    if (HasBar(interp)) {
+        GwsimTraceOnTick(tracePtr, MoveBar, interp);
+    }
     status = GwsimTraceQuery(tracePtr, query, size, headProc, rowProc,
             clientData, &why);
+    GwsimTraceOnTick(tracePtr, NULL, NULL);
     GwsimBufFree(&text);
     return SetTraceError(interp, status, queryPtr, &why);
+}
+
+/* True if the interp shows what takes long by a bar (live.tcl). */
+static bool
+HasBar(
+    Tcl_Interp *interp)
+{
+    Tcl_Obj *onPtr = Tcl_GetVar2Ex(interp, "::gwsim::progress::bar", "on",
+            TCL_GLOBAL_ONLY);
+    int on = 0;
+
+    return onPtr != NULL && Tcl_GetBooleanFromObj(NULL, onPtr, &on) == TCL_OK
+            && on;
+}
+
+/* A tick of a query. */
+static void
+MoveBar(
+    void *clientData)           /* Tcl_Interp. */
+{
+    TellBar(clientData, "::gwsim::progress::step 0");
+}
+
+/* What comes of the script is of no interest. */
+static void
+TellBar(
+    Tcl_Interp *interp,
+    const char *script)
+{
+    Tcl_InterpState state = Tcl_SaveInterpState(interp, TCL_OK);
+
+    (void) Tcl_EvalEx(interp, script, -1, TCL_EVAL_GLOBAL);
+    (void) Tcl_RestoreInterpState(interp, state);
 }
 
 /* Runs a query and makes a list of the values, or the only one as it is. */
@@ -885,6 +929,9 @@ PrintRow(
         PrintCell(linePtr, &cells[i]);
     }
     Tcl_AppendToObj(linePtr, "\n", 1);
+    if (rowsPtr->interp != NULL) {
+        TellBar(rowsPtr->interp, "::gwsim::progress::Clear");
+    }
     if (rowsPtr->channel == NULL) {
         rowsPtr->posixCode = EBADF;
     } else if (Tcl_WriteObj(rowsPtr->channel, linePtr) < 0) {

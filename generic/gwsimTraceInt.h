@@ -66,6 +66,8 @@ struct GwsimTrace {
     GwsimTraceMode mode;
     struct sqlite3_stmt *stmts[GWSIM_STMT_COUNT];
     int64_t words[GWSIM_WORD_COUNT];    /* Their ids in gwsim_word. */
+    GwsimTickProc *tickProc;    /* While queries run, or NULL, */
+    void *tickData;             /* and what it is given. */
     GwsimBuf text;              /* For GwsimTraceTextIn. */
     int bindCode;               /* Not SQLITE_OK: a text did not fit. */
 };

@@ -36,6 +36,9 @@ static const struct {
     {"user_version", false}
 };
 
+#define TICK 1000000            /* Steps of SQLite's; some 100 ms. */
+
+static int Tick(void *clientData);
 static GwsimStatus Prepare(GwsimTrace *tracePtr, const char *query,
         size_t size, sqlite3_stmt **stmtPtrPtr, GwsimBuf *whyPtr);
 static int Authorize(void *clientData, int action, const char *first,
@@ -83,6 +86,45 @@ GwsimTraceQuery(
     sqlite3_finalize(stmtPtr);
     sqlite3_set_authorizer(tracePtr->dbPtr, NULL, NULL);
     return status;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimTraceOnTick --
+ *
+ *      Has a proc called while queries run; see gwsimTrace.h.
+ *
+ * Results:
+ *      None.
+ *
+ * Side effects:
+ *      That of the procs called.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimTraceOnTick(
+    GwsimTrace *tracePtr,
+    GwsimTickProc *tickProc,    /* NULL: none. */
+    void *clientData)           /* Passed to it. */
+{
+    tracePtr->tickProc = tickProc;
+    tracePtr->tickData = clientData;
+    sqlite3_progress_handler(tracePtr->dbPtr, tickProc != NULL ? TICK : 0,
+            tickProc != NULL ? Tick : NULL, tracePtr);
+}
+
+/* Called by SQLite; 0 lets it go on. */
+static int
+Tick(
+    void *clientData)           /* GwsimTrace. */
+{
+    GwsimTrace *tracePtr = clientData;
+
+    tracePtr->tickProc(tracePtr->tickData);
+    return 0;
 }
 
 /* Makes a statement of exactly one query that leaves nothing open. */

@@ -353,10 +353,13 @@ proc gwsim::SqlSubcommand {db query} {
         usage "a query is on all runs of a file: \"$file\", with\
                 \"WHERE run = $run\" in it"
     }
+    progress::begin sql
     try {
         sqlCommand $db $query
     } trap {GWSIM TRACE} {message} - trap {GWSIM SQL} {message} {
         usage $message
+    } finally {
+        progress::end
     }
     return 0
 }

@@ -218,11 +218,13 @@ proc gwsim::WriteReport {report file run out} {
     set part $out.part[pid]
     set channel [open $part w]
     fconfigure $channel -encoding utf-8
+    progress::begin report
     try {
         CallReport $report $file $channel $run
         close $channel
         file rename -force $part $out
     } finally {
+        progress::end
         catch {close $channel}
         file delete $part
     }

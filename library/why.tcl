@@ -483,6 +483,7 @@ proc gwsim::WhySubcommand {args} {
             set folder [ReportFolder]
             set db [RunForReport $source $folder $args]
         }
+        progress::begin why
         set run [WhyRun $source $db $run $kind $subject]
         set sentences [why::story $db $run $subject]
     } trap {GWSIM WHY} {message} {
@@ -495,6 +496,7 @@ proc gwsim::WhySubcommand {args} {
     } trap {GWSIM TRACE} {message} {
         usage $message
     } finally {
+        progress::end
         if {$folder ne ""} {
             file delete -force $folder
         }
