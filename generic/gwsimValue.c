@@ -1,76 +1,32 @@
 /*
  * gwsimValue.c --
  *
- *      Values: how they are made, counted and read. How they are written as
- *      text is in gwsimValueText.c.
+ *      Values: how they are made, counted and read. How they are compared is
+ *      in gwsimValueEqual.c, and how they are written as text in
+ *      gwsimValueText.c.
  *
  *  1. A value is one block of memory: a head, then its parts or its bytes.
  *     An object's only part is what it holds, and its bytes are its class.
  *  2. Levels and bytes are counted when it is made, so nothing that walks
  *     through a value can go deeper than GWSIM_VALUE_DEPTH_MAX.
  *  3. Freeing needs no stack at all: what is dead waits in a list.
- *  4. The parts of a flat value are inner values: they stand in its block,
- *     behind its parts' addresses and the proc that frees its twin. They have
- *     no count but the way back to the block's head, which has it.
+ *  4. The parts of a flat value (gwsimValueFlat.c) are inner values, which
+ *     have no count of their own: their holder's counts.
  *
  *      It does not know what a tag means to a script.
  */
 
-#include "gwsimValue.h"
-#include "gwsimRandom.h"
+#include "gwsimValueInt.h"
 
-#include <stdatomic.h>
 #include <string.h>
 
-#define PART_SIZE       8               /* Counted for each part, so that the
-                                         * number of parts is bounded too. */
-#define HASH_SEED       UINT64_C(0x76616c7565)
-
-typedef enum Form {             /* How a value stands in memory. */
-    FORM_ALONE,                 /* Its parts are blocks of their own. */
-    FORM_FLAT,                  /* Its parts are inner values. */
-    FORM_INNER                  /* Within a flat one. */
-} Form;
-
-struct GwsimValue {
-    atomic_uint refCount;       /* References to it; of an inner value, bytes
-                                 * from its flat one. */
-    uint8_t tag;                /* A GwsimValueTag. */
-    uint8_t form;               /* A Form. */
-    uint16_t depth;             /* Levels: 1 for a value without parts. */
-    uint32_t len;               /* Bytes, or parts of a list or dict. */
-    uint32_t size;              /* GwsimValueBytes. */
-    union {
-        bool flag;
-        int64_t number;         /* Also a date. */
-        double real;
-        GwsimValue *deadPtr;    /* Next one to free, once this is dead. */
-        void *twinPtr;          /* Of a flat value, or NULL. */
-    } u;
-    GwsimValue *parts[];        /* Parts; then, or instead, the bytes. */
-};
-
-typedef struct TwinSlot {       /* Behind the parts of a flat value. */
-    GwsimTwinProc *freeProc;
-    size_t upTo;                /* Parts, up to the last number. */
-} TwinSlot;
-
-#define ALIGNED(size)   (((size) + 7) & ~(size_t) 7)
-
-static const char *     BytesOf(const GwsimValue *valuePtr);
 static bool             Drop(GwsimValue *valuePtr);
 static void             Bury(GwsimValue *valuePtr,
                             GwsimValue **deadPtrPtr);
-static GwsimValue *     HolderOf(GwsimValue *valuePtr);
-static TwinSlot *       TwinSlotOf(const GwsimValue *valuePtr);
-static size_t           FillLeaf(GwsimValue *flatPtr, size_t at,
-                            const GwsimLeaf *leafPtr);
 static GwsimStatus      NewBytes(GwsimValueTag tag, const void *bytes,
                             size_t n, GwsimValue **valuePtrPtr);
 static GwsimStatus      NewParts(GwsimValueTag tag, GwsimValue *const *parts,
                             size_t n, GwsimValue **valuePtrPtr);
-static GwsimValue *     NewValue(GwsimValueTag tag, size_t size, size_t room);
-static size_t           PartsOf(const GwsimValue *valuePtr);
 static void             ReleaseAll(GwsimValue *const *parts, size_t n);
 static GwsimStatus      SumParts(GwsimValue *const *parts, size_t n,
                             size_t *sizePtr, int *depthPtr);
@@ -102,7 +58,7 @@ GwsimValue *
 GwsimValueBool(
     bool flag)                  /* What it is. */
 {
-    GwsimValue *valuePtr = NewValue(GWSIM_VALUE_BOOL, 1, 0);
+    GwsimValue *valuePtr = GwsimValueNew(GWSIM_VALUE_BOOL, 1, 0);
 
     valuePtr->u.flag = flag;
     return valuePtr;
@@ -112,7 +68,7 @@ GwsimValue *
 GwsimValueInt(
     int64_t number)             /* What it is. */
 {
-    GwsimValue *valuePtr = NewValue(GWSIM_VALUE_INT, 8, 0);
+    GwsimValue *valuePtr = GwsimValueNew(GWSIM_VALUE_INT, 8, 0);
 
     valuePtr->u.number = number;
     return valuePtr;
@@ -122,7 +78,7 @@ GwsimValue *
 GwsimValueFloat(
     double number)              /* What it is. */
 {
-    GwsimValue *valuePtr = NewValue(GWSIM_VALUE_FLOAT, 8, 0);
+    GwsimValue *valuePtr = GwsimValueNew(GWSIM_VALUE_FLOAT, 8, 0);
 
     valuePtr->u.real = number;
     return valuePtr;
@@ -132,7 +88,7 @@ GwsimValue *
 GwsimValueDate(
     int64_t ms)                 /* Milliseconds since 1970. */
 {
-    GwsimValue *valuePtr = NewValue(GWSIM_VALUE_DATE, 8, 0);
+    GwsimValue *valuePtr = GwsimValueNew(GWSIM_VALUE_DATE, 8, 0);
 
     valuePtr->u.number = ms;
     return valuePtr;
@@ -243,7 +199,8 @@ GwsimValueObject(
         GwsimValueRelease(innerPtr);
         return status;
     }
-    valuePtr = NewValue(GWSIM_VALUE_OBJECT, size, sizeof(innerPtr) + n + 1);
+    valuePtr = GwsimValueNew(GWSIM_VALUE_OBJECT, size,
+            sizeof(innerPtr) + n + 1);
     valuePtr->depth = (uint16_t) depth;
     valuePtr->len = (uint32_t) n;
     valuePtr->parts[0] = innerPtr;
@@ -253,112 +210,6 @@ GwsimValueObject(
     ((char *) &valuePtr->parts[1])[n] = '\0';
     *valuePtrPtr = valuePtr;
     return GWSIM_OK;
-}
-
-/*
- *----------------------------------------------------------------------
- *
- * GwsimValueFlat --
- *
- *      Makes a list or dict of leaves, in one block.
- *
- * Results:
- *      GWSIM_OK, or GWSIM_VALUE_SIZE, with *valuePtrPtr NULL.
- *
- * Side effects:
- *      The twin, if there is one, belongs to the value.
- *
- *----------------------------------------------------------------------
- */
-
-GwsimStatus
-GwsimValueFlat(
-    GwsimValueTag tag,          /* LIST or DICT. */
-    const GwsimLeaf *leaves,    /* Parts, as of that constructor. */
-    size_t n,                   /* How many, from 1. */
-    void *twinPtr,              /* Its twin, or NULL. */
-    GwsimTwinProc *freeProc,    /* Frees that. */
-    GwsimValue **valuePtrPtr)   /* Receives the value. */
-{
-    size_t room = n * sizeof(GwsimValue *) + sizeof(TwinSlot), size = 0;
-    size_t at = sizeof(GwsimValue) + room;
-    GwsimValue *valuePtr;
-
-    *valuePtrPtr = NULL;
-    for (size_t i = 0; i < n; i++) {
-        size_t len = leaves[i].len;
-
-        size += PART_SIZE + len;
-        if (len > GWSIM_VALUE_SIZE_MAX || size > GWSIM_VALUE_SIZE_MAX) {
-            return GWSIM_VALUE_SIZE;
-        }
-        room += sizeof(GwsimValue);
-        if (leaves[i].tag == GWSIM_VALUE_TEXT) {
-            room += ALIGNED(len + 1);
-        }
-    }
-    valuePtr = NewValue(tag, size, room);
-    valuePtr->form = FORM_FLAT;
-    valuePtr->depth = 2;
-    valuePtr->len = (uint32_t) n;
-    valuePtr->u.twinPtr = twinPtr;
-    *TwinSlotOf(valuePtr) = (TwinSlot) {freeProc, 0};
-    for (size_t i = 0; i < n; i++) {
-        valuePtr->parts[i] = (GwsimValue *) ((char *) valuePtr + at);
-        at = FillLeaf(valuePtr, at, &leaves[i]);
-        if (leaves[i].tag != GWSIM_VALUE_TEXT) {
-            TwinSlotOf(valuePtr)->upTo = i + 1;
-        }
-    }
-    *valuePtrPtr = valuePtr;
-    return GWSIM_OK;
-}
-
-/*
- *----------------------------------------------------------------------
- *
- * GwsimValueTwin, GwsimValueTwinNumbers, GwsimValueTakeTwin --
- *
- *      Look at the twin of a value, and take it away.
- *
- * Results:
- *      The twin, or NULL: it has none, or one that another proc frees.  How
- *      many parts one must look at to have seen all that are numbers.
- *
- * Side effects:
- *      Once taken the value has none, and the twin is the caller's.
- *
- *----------------------------------------------------------------------
- */
-
-void *
-GwsimValueTwin(
-    const GwsimValue *valuePtr, /* Value, or NULL. */
-    GwsimTwinProc *freeProc)    /* Whose twins are asked for. */
-{
-    return valuePtr != NULL && valuePtr->form == FORM_FLAT
-            && valuePtr->u.twinPtr != NULL
-            && TwinSlotOf(valuePtr)->freeProc == freeProc
-            ? valuePtr->u.twinPtr : NULL;
-}
-
-size_t
-GwsimValueTwinNumbers(
-    const GwsimValue *valuePtr) /* Value with a twin. */
-{
-    GWSIM_ASSERT(valuePtr->form == FORM_FLAT);
-    return TwinSlotOf(valuePtr)->upTo;
-}
-
-void *
-GwsimValueTakeTwin(
-    GwsimValue *valuePtr)       /* Value with a twin. */
-{
-    void *twinPtr = valuePtr->u.twinPtr;
-
-    GWSIM_ASSERT(valuePtr->form == FORM_FLAT);
-    valuePtr->u.twinPtr = NULL;
-    return twinPtr;
 }
 
 /*
@@ -383,7 +234,7 @@ GwsimValueRetain(
 {
     if (valuePtr != NULL) {
         unsigned before = atomic_fetch_add_explicit(
-                &HolderOf(valuePtr)->refCount, 1, memory_order_relaxed);
+                &GwsimValueHolder(valuePtr)->refCount, 1, memory_order_relaxed);
 
         GWSIM_ASSERT(before > 0 && before < UINT32_MAX);
     }
@@ -413,18 +264,19 @@ GwsimValueReleaseOne(
 {
     GwsimValue *deadPtr = NULL;
 
-    valuePtr = HolderOf(valuePtr);
+    valuePtr = GwsimValueHolder(valuePtr);
     if (Drop(valuePtr)) {
         Bury(valuePtr, &deadPtr);
     }
     while (deadPtr != NULL) {
         GwsimValue *thisPtr = deadPtr;
-        size_t n = thisPtr->form == FORM_FLAT ? 0 : PartsOf(thisPtr);
+        size_t n = thisPtr->form == GWSIM_FORM_FLAT ? 0
+                : GwsimValueParts(thisPtr);
         size_t i;
 
         deadPtr = thisPtr->u.deadPtr;
         for (i = 0; i < n; i++) {
-            GwsimValue *partPtr = HolderOf(thisPtr->parts[i]);
+            GwsimValue *partPtr = GwsimValueHolder(thisPtr->parts[i]);
 
             if (Drop(partPtr)) {
                 Bury(partPtr, &deadPtr);
@@ -456,7 +308,7 @@ GwsimValueRefs(
     const GwsimValue *valuePtr) /* Value, or NULL. */
 {
     return valuePtr == NULL ? 0 : atomic_load_explicit(
-            &HolderOf((GwsimValue *) valuePtr)->refCount,
+            &GwsimValueHolder((GwsimValue *) valuePtr)->refCount,
             memory_order_acquire);
 }
 
@@ -529,7 +381,7 @@ GwsimValueGetText(
     if (lenPtr != NULL) {
         *lenPtr = valuePtr->len;
     }
-    return BytesOf(valuePtr);
+    return GwsimValueBytesAt(valuePtr);
 }
 
 const unsigned char *
@@ -539,7 +391,7 @@ GwsimValueGetBytes(
 {
     GWSIM_ASSERT(GwsimValueTagOf(valuePtr) == GWSIM_VALUE_BYTES);
     *lenPtr = valuePtr->len;
-    return (const unsigned char *) BytesOf(valuePtr);
+    return (const unsigned char *) GwsimValueBytesAt(valuePtr);
 }
 
 GwsimValue *const *
@@ -569,7 +421,7 @@ GwsimValueGetClass(
 {
     GWSIM_ASSERT(GwsimValueTagOf(valuePtr) == GWSIM_VALUE_OBJECT);
     *lenPtr = valuePtr->len;
-    return BytesOf(valuePtr);
+    return GwsimValueBytesAt(valuePtr);
 }
 
 GwsimValue *
@@ -578,158 +430,6 @@ GwsimValueGetInner(
 {
     GWSIM_ASSERT(GwsimValueTagOf(valuePtr) == GWSIM_VALUE_OBJECT);
     return valuePtr->parts[0];
-}
-
-/*
- *----------------------------------------------------------------------
- *
- * GwsimValueDictFind --
- *
- *      Looks up a key, one pair after the other from the end: should a key
- *      be there twice, the later counts, as in Tcl.
- *
- * Results:
- *      Whether it is there. If so, *valuePtrPtr is its value, which may be
- *      NULL; it belongs to the dict.
- *
- * Side effects:
- *      None.
- *
- *----------------------------------------------------------------------
- */
-
-bool
-GwsimValueDictFind(
-    const GwsimValue *valuePtr, /* Dict to look in. */
-    const GwsimValue *keyPtr,   /* Key to find. */
-    GwsimValue **valuePtrPtr)   /* Receives the value. */
-{
-    size_t pairs;
-    GwsimValue *const *parts = GwsimValueGetDict(valuePtr, &pairs);
-
-    while (pairs-- > 0) {
-        if (GwsimValueEqual(parts[2 * pairs], keyPtr)) {
-            *valuePtrPtr = parts[2 * pairs + 1];
-            return true;
-        }
-    }
-    return false;
-}
-
-/*
- *----------------------------------------------------------------------
- *
- * GwsimValueEqual --
- *
- *      Compares two values. It calls itself for the parts: at most
- *      GWSIM_VALUE_DEPTH_MAX times in each other.
- *
- * Results:
- *      Whether they are equal.
- *
- * Side effects:
- *      None.
- *
- *----------------------------------------------------------------------
- */
-
-bool
-GwsimValueEqual(
-    const GwsimValue *aPtr,     /* One value. */
-    const GwsimValue *bPtr)     /* The other. */
-{
-    size_t i, n;
-
-    if (aPtr == bPtr) {
-        return true;
-    }
-    if (aPtr == NULL || bPtr == NULL || aPtr->tag != bPtr->tag
-            || aPtr->len != bPtr->len || aPtr->size != bPtr->size
-            || aPtr->depth != bPtr->depth) {
-        return false;
-    }
-    switch ((GwsimValueTag) aPtr->tag) {
-    case GWSIM_VALUE_NONE:
-        break;
-    case GWSIM_VALUE_BOOL:
-        return aPtr->u.flag == bPtr->u.flag;
-    case GWSIM_VALUE_INT:
-    case GWSIM_VALUE_DATE:
-        return aPtr->u.number == bPtr->u.number;
-    case GWSIM_VALUE_FLOAT:
-        return memcmp(&aPtr->u.real, &bPtr->u.real,
-                sizeof(aPtr->u.real)) == 0;
-    case GWSIM_VALUE_TEXT:
-    case GWSIM_VALUE_BYTES:
-    case GWSIM_VALUE_OBJECT:
-        if (memcmp(BytesOf(aPtr), BytesOf(bPtr), aPtr->len) != 0) {
-            return false;
-        }
-        break;
-    case GWSIM_VALUE_LIST:
-    case GWSIM_VALUE_DICT:
-        break;
-    }
-    n = PartsOf(aPtr);
-    for (i = 0; i < n; i++) {
-        if (!GwsimValueEqual(aPtr->parts[i], bPtr->parts[i])) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/*
- *----------------------------------------------------------------------
- *
- * GwsimValueHash --
- *
- *      Hashes a value. It calls itself for the parts: at most
- *      GWSIM_VALUE_DEPTH_MAX times in each other.
- *
- * Results:
- *      The same 64 bits on every machine, and for equal values.
- *
- * Side effects:
- *      None.
- *
- *----------------------------------------------------------------------
- */
-
-uint64_t
-GwsimValueHash(
-    const GwsimValue *valuePtr) /* Value to hash. */
-{
-    uint64_t hash = GwsimHashMix(HASH_SEED, GwsimValueTagOf(valuePtr));
-    uint64_t bits;
-    size_t i, n;
-
-    switch (GwsimValueTagOf(valuePtr)) {
-    case GWSIM_VALUE_NONE:
-        return hash;
-    case GWSIM_VALUE_BOOL:
-        return GwsimHashMix(hash, valuePtr->u.flag);
-    case GWSIM_VALUE_INT:
-    case GWSIM_VALUE_DATE:
-        return GwsimHashMix(hash, (uint64_t) valuePtr->u.number);
-    case GWSIM_VALUE_FLOAT:
-        memcpy(&bits, &valuePtr->u.real, sizeof(bits));
-        return GwsimHashMix(hash, bits);
-    case GWSIM_VALUE_TEXT:
-    case GWSIM_VALUE_BYTES:
-    case GWSIM_VALUE_OBJECT:
-        hash = GwsimHash64(BytesOf(valuePtr), valuePtr->len, hash);
-        break;
-    case GWSIM_VALUE_LIST:
-    case GWSIM_VALUE_DICT:
-        hash = GwsimHashMix(hash, valuePtr->len);
-        break;
-    }
-    n = PartsOf(valuePtr);
-    for (i = 0; i < n; i++) {
-        hash = GwsimHashMix(hash, GwsimValueHash(valuePtr->parts[i]));
-    }
-    return hash;
 }
 
 /*
@@ -781,7 +481,7 @@ NewBytes(
     if (n > GWSIM_VALUE_SIZE_MAX) {
         return GWSIM_VALUE_SIZE;
     }
-    valuePtr = NewValue(tag, n, n + 1);
+    valuePtr = GwsimValueNew(tag, n, n + 1);
     valuePtr->len = (uint32_t) n;
     if (n > 0) {
         memcpy(valuePtr->parts, bytes, n);
@@ -812,7 +512,7 @@ NewParts(
         ReleaseAll(parts, n);
         return status;
     }
-    valuePtr = NewValue(tag, size, n * sizeof(*parts));
+    valuePtr = GwsimValueNew(tag, size, n * sizeof(*parts));
     valuePtr->depth = (uint16_t) depth;
     valuePtr->len = (uint32_t) n;
     if (n > 0) {
@@ -838,13 +538,13 @@ SumParts(
 
     *depthPtr = 1;
     if (*sizePtr > GWSIM_VALUE_SIZE_MAX
-            || n > GWSIM_VALUE_SIZE_MAX / PART_SIZE) {
+            || n > GWSIM_VALUE_SIZE_MAX / GWSIM_VALUE_PART) {
         return GWSIM_VALUE_SIZE;
     }
     for (i = 0; i < n; i++) {
         int depth = GwsimValueDepth(parts[i]) + 1;
 
-        *sizePtr += PART_SIZE + GwsimValueBytes(parts[i]);
+        *sizePtr += GWSIM_VALUE_PART + GwsimValueBytes(parts[i]);
         if (*sizePtr > GWSIM_VALUE_SIZE_MAX) {
             return GWSIM_VALUE_SIZE;
         }
@@ -853,28 +553,6 @@ SumParts(
         }
     }
     return *depthPtr <= GWSIM_VALUE_DEPTH_MAX ? GWSIM_OK : GWSIM_VALUE_DEPTH;
-}
-
-/*
- * Allocates a value with one reference.
- */
-
-static GwsimValue *
-NewValue(
-    GwsimValueTag tag,          /* What it is. */
-    size_t size,                /* Its bytes, as GwsimValueBytes counts. */
-    size_t room)                /* Bytes of memory behind the head. */
-{
-    GwsimValue *valuePtr = GwsimAlloc(sizeof(*valuePtr) + room);
-
-    atomic_init(&valuePtr->refCount, 1);
-    valuePtr->tag = (uint8_t) tag;
-    valuePtr->form = FORM_ALONE;
-    valuePtr->depth = 1;
-    valuePtr->len = 0;
-    valuePtr->size = (uint32_t) size;
-    valuePtr->u.number = 0;
-    return valuePtr;
 }
 
 /*
@@ -894,70 +572,6 @@ ReleaseAll(
 }
 
 /*
- * The value that has the count of a value, for an inner one its flat one.
- */
-
-static GwsimValue *
-HolderOf(
-    GwsimValue *valuePtr)       /* Value, or NULL. */
-{
-    if (valuePtr != NULL && valuePtr->form == FORM_INNER) {
-        return (GwsimValue *) ((char *) valuePtr - atomic_load_explicit(
-                &valuePtr->refCount, memory_order_relaxed));
-    }
-    return valuePtr;
-}
-
-/*
- * Where a flat value says how its twin is freed.
- */
-
-static TwinSlot *
-TwinSlotOf(
-    const GwsimValue *valuePtr) /* Flat value. */
-{
-    return (TwinSlot *) &valuePtr->parts[valuePtr->len];
-}
-
-/*
- * Makes an inner value; returns where the next one goes.
- */
-
-static size_t
-FillLeaf(
-    GwsimValue *flatPtr,        /* Flat value that it stands in. */
-    size_t at,                  /* Bytes from its begin. */
-    const GwsimLeaf *leafPtr)   /* What it says. */
-{
-    GwsimValue *valuePtr = (GwsimValue *) ((char *) flatPtr + at);
-
-    atomic_init(&valuePtr->refCount, (unsigned) at);
-    valuePtr->tag = (uint8_t) leafPtr->tag;
-    valuePtr->form = FORM_INNER;
-    valuePtr->depth = 1;
-    valuePtr->size = (uint32_t) leafPtr->len;
-    at += sizeof(GwsimValue);
-    if (leafPtr->tag == GWSIM_VALUE_TEXT) {
-        valuePtr->len = (uint32_t) leafPtr->len;
-        valuePtr->u.number = 0;
-        if (leafPtr->len > 0) {
-            memcpy(valuePtr->parts, leafPtr->bytes, leafPtr->len);
-        }
-        ((char *) valuePtr->parts)[leafPtr->len] = '\0';
-        return at + ALIGNED(leafPtr->len + 1);
-    }
-    GWSIM_ASSERT(leafPtr->len == 8);
-    valuePtr->len = 0;
-    if (leafPtr->tag == GWSIM_VALUE_INT) {
-        valuePtr->u.number = leafPtr->number;
-    } else {
-        GWSIM_ASSERT(leafPtr->tag == GWSIM_VALUE_FLOAT);
-        valuePtr->u.real = leafPtr->real;
-    }
-    return at;
-}
-
-/*
  * Adds a dead value to those that wait to be freed.
  */
 
@@ -966,8 +580,8 @@ Bury(
     GwsimValue *valuePtr,       /* Value without a reference. */
     GwsimValue **deadPtrPtr)    /* Those that wait. */
 {
-    if (valuePtr->form == FORM_FLAT && valuePtr->u.twinPtr != NULL) {
-        TwinSlotOf(valuePtr)->freeProc(valuePtr->u.twinPtr);
+    if (valuePtr->form == GWSIM_FORM_FLAT && valuePtr->u.twinPtr != NULL) {
+        GwsimValueTwinSlot(valuePtr)->freeProc(valuePtr->u.twinPtr);
     }
     valuePtr->u.deadPtr = *deadPtrPtr;
     *deadPtrPtr = valuePtr;
@@ -991,36 +605,4 @@ Drop(
             memory_order_acq_rel);
     GWSIM_ASSERT(before > 0);
     return before == 1;
-}
-
-/*
- * How many parts a value has.
- */
-
-static size_t
-PartsOf(
-    const GwsimValue *valuePtr) /* Value, not NULL. */
-{
-    switch (valuePtr->tag) {
-    case GWSIM_VALUE_LIST:
-    case GWSIM_VALUE_DICT:
-        return valuePtr->len;
-    case GWSIM_VALUE_OBJECT:
-        return 1;
-    default:
-        return 0;
-    }
-}
-
-/*
- * The bytes of a text, of bytes or of a class name.
- */
-
-static const char *
-BytesOf(
-    const GwsimValue *valuePtr) /* Value of one of these tags. */
-{
-    return valuePtr->tag == GWSIM_VALUE_OBJECT
-            ? (const char *) &valuePtr->parts[1]
-            : (const char *) valuePtr->parts;
 }
