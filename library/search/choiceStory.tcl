@@ -88,10 +88,26 @@ proc gwsim::search::ChoiceWords {kind bound value with without} {
         }
         return "$words comes before $others, at event $at"
     }
-    set what [dict get {pick "value %d of %d is chosen" chance "it happens"
+    if {$words eq $others} {
+        set words "$words [DifferIn $name $other]"
+        set others [DifferIn $other $name]
+    }
+    set what [dict get {pick "%d of 0 to %d is chosen" chance "it happens"
             draw "it is drawn otherwise" schedule "another goes first"
             tie "another fires first" preempt "it gives way"} $kind]
-    return "[format $what $value $bound]: $words instead of $others"
+    set what [format $what $value [expr {$bound - 1}]]
+    return "$what: $words instead of $others"
+}
+
+# What the words for an event leave out, as far as another one differs in it.
+proc gwsim::search::DifferIn {name other} {
+    set words {}
+    foreach {key value} $name {
+        if {[::gwsim::DictGet $other $key] ne $value} {
+            lappend words $key $value
+        }
+    }
+    return "{$words}"
 }
 
 # {NAME OTHER} where two runs part; empty if they do not.

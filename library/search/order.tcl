@@ -25,8 +25,9 @@ namespace eval gwsim::search {
     # Runs in which an order is looked for, unless the plan says.
     variable orderMost 1000
     # What stands for kinds in {r3 reply}.
+    # A reply is reply_received or, behind a timeout or a cancel, late_reply.
     variable orderKinds {
-        sent request_sent handler handler_started reply reply_received
+        sent request_sent handler handler_started reply {[rl][ea][pt]*[dy]}
         callback callback_started completed request_completed
     }
     # What else a draw may be; where it was found before comes from choices.
