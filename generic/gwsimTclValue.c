@@ -16,23 +16,15 @@
  *         holds an object and its string is the canonical one.
  *      4. The loops keep their own stack: depth costs no C stack.
  *      5. A list or dict of a few texts and numbers, as most payloads are,
- *         becomes a flat value, in one block and without that stack.
- *      6. On the virtual clock all interps of a world live on one OS thread.
- *         So there what is lent (GwsimValueLend) keeps the object beside the
- *         flat value, and the first who reads it gets that object instead of
- *         a new one; but only if nobody else has it any more, nor the numbers
- *         in it. So no thread sees a string or another representation that an
- *         object got in another thread: it is as if it had been copied.
- *         A lent value that nobody reads keeps its object, a few hundred
- *         bytes, as long as it lives.
+ *         goes a shorter way (gwsimTclValueFlat.c). What `object` makes is in
+ *         gwsimTclValueObject.c.
  *
  *      It does not know threads: who calls owns the Tcl_Obj.
  */
 
 #include "gwsimTclUtil.h"
-#include "gwsimTclValue.h"
+#include "gwsimTclValueInt.h"
 
-#include <limits.h>
 #include <string.h>
 
 /* A list or dict that is being converted, in either direction. */
@@ -51,52 +43,17 @@ typedef struct Levels {
     size_t count, space;
 } Levels;
 
-typedef enum Shape {            /* How an object crosses. */
-    SHAPE_TEXT, SHAPE_INT, SHAPE_FLOAT, SHAPE_BYTES, SHAPE_LIST, SHAPE_DICT,
-    SHAPE_OBJECT
-} Shape;
-
-#define FLAT_MAX        32      /* Parts of a flat value, ... */
-#define FLAT_BYTES      4096    /* ... and bytes of its longest. */
-
-static bool     FlatFromObj(Tcl_Obj *objPtr, bool lend,
-                    GwsimValue **valuePtrPtr);
-static size_t   FlatElements(Tcl_Obj *objPtr, Shape shape, size_t most,
-                    Tcl_Obj *elements[FLAT_MAX]);
-static size_t   ReadListLeaves(Tcl_Obj *listPtr,
-                    GwsimLeaf leaves[FLAT_MAX]);
-static size_t   ReadDictLeaves(Tcl_Obj *dictPtr,
-                    GwsimLeaf leaves[FLAT_MAX]);
-static bool     ReadLeaf(Tcl_Obj *objPtr, GwsimLeaf *leafPtr);
-static Tcl_Obj *FlatToObj(GwsimValue *valuePtr);
-static bool     TwinIsFree(Tcl_Obj *twinPtr, GwsimValue *valuePtr);
-static bool     IsText(GwsimValue *valuePtr, size_t i);
-static void     FreeTwin(void *twinPtr);
 static bool     IsNothing(const GwsimValue *valuePtr);
-static Shape    ShapeOf(Tcl_Obj *objPtr);
-static Shape    TypeShape(Tcl_Obj *objPtr);
 static bool     HoldsObject(Tcl_Obj *objPtr);
-static GwsimStatus LeafFromObj(Tcl_Obj *objPtr, Shape shape,
+static GwsimStatus LeafFromObj(Tcl_Obj *objPtr, GwsimShape shape,
                     GwsimValue **valuePtrPtr);
-static bool     PushObj(Levels *levelsPtr, Tcl_Obj *objPtr, Shape shape);
+static bool     PushObj(Levels *levelsPtr, Tcl_Obj *objPtr, GwsimShape shape);
 static GwsimStatus PopObj(Levels *levelsPtr, GwsimValue **valuePtrPtr);
 static void     DropParts(Levels *levelsPtr);
 static GwsimStatus KeepString(Tcl_Obj *objPtr, GwsimValue **valuePtrPtr);
 static Tcl_Obj **DictElements(Tcl_Obj *dictPtr, size_t *countPtr);
-static Tcl_Obj *LeafToObj(GwsimValue *valuePtr);
 static bool     PushValue(Levels *levelsPtr, GwsimValue *valuePtr);
 static Tcl_Obj *PopValue(Levels *levelsPtr);
-static Tcl_Obj *ObjectToObj(GwsimValue *valuePtr);
-static void     ObjectDup(Tcl_Obj *srcPtr, Tcl_Obj *copyPtr);
-static void     ObjectFree(Tcl_Obj *objPtr);
-static void     ObjectUpdateString(Tcl_Obj *objPtr);
-
-/* A value of a named Java class, or any that was wrapped. Its internal
- * representation is the value itself, retained; a string never becomes one by
- * itself. */
-static const Tcl_ObjType objectType = {
-    "gwsimObject", ObjectFree, ObjectDup, ObjectUpdateString, NULL
-};
 
 /*
  *----------------------------------------------------------------------
@@ -129,14 +86,14 @@ GwsimValueFromObj(
                                  * name one object a million times. */
 
     (void) interp;
-    if (FlatFromObj(objPtr, false, valuePtrPtr)) {
+    if (GwsimFlatFromObj(objPtr, false, valuePtrPtr)) {
         return GWSIM_OK;
     }
     for (;;) {
-        Shape shape = ShapeOf(objPtr);
+        GwsimShape shape = GwsimShapeOf(objPtr);
 
         if (levels.count == GWSIM_VALUE_DEPTH_MAX
-                && (shape == SHAPE_LIST || shape == SHAPE_DICT)) {
+                && (shape == GWSIM_SHAPE_LIST || shape == GWSIM_SHAPE_DICT)) {
             status = GWSIM_VALUE_DEPTH;
             break;
         }
@@ -180,13 +137,13 @@ GwsimValueFromObj(
     return status;
 }
 
-/* As GwsimValueFromObj; a flat value keeps the object (rule 6). */
+/* As GwsimValueFromObj; a flat value keeps the object. */
 GwsimStatus
 GwsimValueLend(
     Tcl_Obj *objPtr,            /* What to convert. */
     GwsimValue **valuePtrPtr)   /* Where to store the value. */
 {
-    return FlatFromObj(objPtr, true, valuePtrPtr) ? GWSIM_OK
+    return GwsimFlatFromObj(objPtr, true, valuePtrPtr) ? GWSIM_OK
             : GwsimValueFromObj(NULL, objPtr, valuePtrPtr);
 }
 
@@ -201,7 +158,7 @@ GwsimValueLend(
  *      An object of reference count 0, which nobody else has.
  *
  * Side effects:
- *      A value that was lent gives its object away (rule 6).
+ *      A value that was lent gives its object away.
  *
  *----------------------------------------------------------------------
  */
@@ -211,19 +168,14 @@ GwsimValueToObj(
     GwsimValue *valuePtr)       /* What to convert; NULL is none. */
 {
     Levels levels = {NULL, 0, 0};
-    Tcl_Obj *objPtr = GwsimValueTwin(valuePtr, FreeTwin);
+    Tcl_Obj *objPtr;
 
-    if (objPtr != NULL && TwinIsFree(objPtr, valuePtr)) {
-        GwsimValueTakeTwin(valuePtr);
-        objPtr->refCount--;
-        return objPtr;
-    }
     if (GwsimValueDepth(valuePtr) <= 2) {
-        return FlatToObj(valuePtr);
+        return GwsimFlatToObj(valuePtr);
     }
     for (;;) {
         if (!PushValue(&levels, valuePtr)) {
-            objPtr = LeafToObj(valuePtr);
+            objPtr = GwsimLeafToObj(valuePtr);
             while (levels.count > 0) {
                 Level *topPtr = &levels.levels[levels.count - 1];
 
@@ -242,14 +194,6 @@ GwsimValueToObj(
     }
     GwsimFree(levels.levels);
     return objPtr;
-}
-
-/* An object that is the value itself. */
-Tcl_Obj *
-GwsimValueWrap(
-    GwsimValue *valuePtr)       /* What it is; retained.  NULL is none. */
-{
-    return valuePtr == NULL ? Tcl_NewObj() : ObjectToObj(valuePtr);
 }
 
 /*
@@ -273,7 +217,7 @@ GwsimTextFromObj(
     Tcl_Obj *objPtr,            /* What to convert. */
     GwsimValue **valuePtrPtr)   /* Where to store the value. */
 {
-    return LeafFromObj(objPtr, SHAPE_TEXT, valuePtrPtr);
+    return LeafFromObj(objPtr, GWSIM_SHAPE_TEXT, valuePtrPtr);
 }
 
 /* True if an object is the empty string. */
@@ -284,19 +228,19 @@ GwsimObjIsEmpty(
     Tcl_Size length = 1;
 
     if (objPtr->bytes == NULL) {
-        switch (TypeShape(objPtr)) {
-        case SHAPE_LIST:
+        switch (GwsimTypeShape(objPtr)) {
+        case GWSIM_SHAPE_LIST:
             Tcl_ListObjLength(NULL, objPtr, &length);
             return length == 0;
-        case SHAPE_DICT:
+        case GWSIM_SHAPE_DICT:
             Tcl_DictObjSize(NULL, objPtr, &length);
             return length == 0;
-        case SHAPE_BYTES:
+        case GWSIM_SHAPE_BYTES:
             Tcl_GetByteArrayFromObj(objPtr, &length);
             return length == 0;
-        case SHAPE_TEXT:
+        case GWSIM_SHAPE_TEXT:
             break;
-        case SHAPE_OBJECT:
+        case GWSIM_SHAPE_OBJECT:
             return IsNothing(GwsimObjectOf(objPtr));
         default:
             return false;
@@ -304,31 +248,6 @@ GwsimObjIsEmpty(
     }
     Tcl_GetStringFromObj(objPtr, &length);
     return length == 0;
-}
-
-/*
- *----------------------------------------------------------------------
- *
- * GwsimObjectOf --
- *
- *      Tells whether an object is a value itself: of a named Java class
- *      (`object`), or any (GwsimValueWrap).
- *
- * Results:
- *      The value, which belongs to the object; or NULL.
- *
- * Side effects:
- *      None.
- *
- *----------------------------------------------------------------------
- */
-
-GwsimValue *
-GwsimObjectOf(
-    Tcl_Obj *objPtr)            /* Any object. */
-{
-    return objPtr->typePtr == &objectType
-            ? objPtr->internalRep.twoPtrValue.ptr1 : NULL;
 }
 
 /* True for a value that reads as the empty string. */
@@ -359,271 +278,23 @@ IsNothing(
     return n == 0;
 }
 
-/* ---- Flat lists and dicts ---- */
-
-/* Converts a list or dict by rule 5; false if it is no such, and nothing has
- * been done. */
-static bool
-FlatFromObj(
-    Tcl_Obj *objPtr,            /* What to convert. */
-    bool lend,                  /* The value keeps it. */
-    GwsimValue **valuePtrPtr)   /* Where to store the value. */
-{
-    Shape shape = objPtr->bytes == NULL ? TypeShape(objPtr) : SHAPE_TEXT;
-    GwsimLeaf leaves[FLAT_MAX];
-    size_t n;
-
-    if (shape == SHAPE_LIST) {
-        n = ReadListLeaves(objPtr, leaves);
-    } else if (shape == SHAPE_DICT) {
-        n = ReadDictLeaves(objPtr, leaves);
-    } else {
-        return false;
-    }
-    if (n == 0 || GwsimValueFlat(shape == SHAPE_LIST ? GWSIM_VALUE_LIST
-            : GWSIM_VALUE_DICT, leaves, n, lend ? objPtr : NULL, FreeTwin,
-            valuePtrPtr) != GWSIM_OK) {
-        return false;
-    }
-    if (lend) {
-        Tcl_IncrRefCount(objPtr);
-    }
-    return true;
-}
-
-/* The first elements of a twin, in order, an even number of a dict's. */
-static size_t
-FlatElements(
-    Tcl_Obj *objPtr,            /* A list or dict. */
-    Shape shape,                /* Which of them. */
-    size_t most,                /* So many are wanted. */
-    Tcl_Obj *elements[FLAT_MAX])        /* Filled in. */
-{
-    Tcl_DictSearch search;
-    Tcl_Obj **list, *keyPtr, *valuePtr;
-    Tcl_Size size;
-    size_t n = 0;
-    int done = 0;
-
-    if (most == 0) {
-        return 0;
-    }
-    if (shape == SHAPE_LIST) {
-        Tcl_ListObjGetElements(NULL, objPtr, &size, &list);
-        memcpy(elements, list, most * sizeof(Tcl_Obj *));
-        return most;
-    }
-    Tcl_DictObjFirst(NULL, objPtr, &search, &keyPtr, &valuePtr, &done);
-    while (!done && n < most) {
-        elements[n++] = keyPtr;
-        elements[n++] = valuePtr;
-        Tcl_DictObjNext(&search, &keyPtr, &valuePtr, &done);
-    }
-    Tcl_DictObjDone(&search);
-    return n;
-}
-
-/* Reads the elements of a list; 0: it has none, or is not flat. */
-static size_t
-ReadListLeaves(
-    Tcl_Obj *listPtr,           /* List. */
-    GwsimLeaf leaves[FLAT_MAX]) /* Filled in. */
-{
-    Tcl_Obj **elements;
-    Tcl_Size n, i;
-
-    Tcl_ListObjGetElements(NULL, listPtr, &n, &elements);
-    for (i = 0; n <= FLAT_MAX && i < n; i++) {
-        if (!ReadLeaf(elements[i], &leaves[i])) {
-            return 0;
-        }
-    }
-    return (size_t) i;
-}
-
-/* Reads keys and values of a dict; 0: it has none, or is not flat. */
-static size_t
-ReadDictLeaves(
-    Tcl_Obj *dictPtr,           /* Dict. */
-    GwsimLeaf leaves[FLAT_MAX]) /* Filled in. */
-{
-    Tcl_DictSearch search;
-    Tcl_Obj *keyPtr, *valuePtr;
-    size_t n = 0;
-    int done;
-
-    Tcl_DictObjFirst(NULL, dictPtr, &search, &keyPtr, &valuePtr, &done);
-    while (!done) {
-        if (n == FLAT_MAX || !ReadLeaf(keyPtr, &leaves[n])
-                || !ReadLeaf(valuePtr, &leaves[n + 1])) {
-            n = 0;
-            break;
-        }
-        n += 2;
-        Tcl_DictObjNext(&search, &keyPtr, &valuePtr, &done);
-    }
-    Tcl_DictObjDone(&search);
-    return n;
-}
-
-/* Reads what a part will say; false if it is no text nor number, or long. */
-static bool
-ReadLeaf(
-    Tcl_Obj *objPtr,            /* Element. */
-    GwsimLeaf *leafPtr)         /* Filled in. */
-{
-    Shape shape = objPtr->typePtr == NULL ? SHAPE_TEXT : ShapeOf(objPtr);
-    Tcl_WideInt wide;
-    Tcl_Size length;
-
-    if (shape == SHAPE_TEXT) {
-        leafPtr->tag = GWSIM_VALUE_TEXT;
-        leafPtr->bytes = Tcl_GetStringFromObj(objPtr, &length);
-        leafPtr->len = (size_t) length;
-        return length <= FLAT_BYTES;
-    }
-    leafPtr->len = 8;
-    if (shape == SHAPE_INT) {
-        leafPtr->tag = GWSIM_VALUE_INT;
-        if (Tcl_GetWideIntFromObj(NULL, objPtr, &wide) != TCL_OK) {
-            return false;
-        }
-        leafPtr->number = wide;
-        return true;
-    }
-    leafPtr->tag = GWSIM_VALUE_FLOAT;
-    return shape == SHAPE_FLOAT
-            && Tcl_GetDoubleFromObj(NULL, objPtr, &leafPtr->real) == TCL_OK;
-}
-
-/* Converts what has no levels below its parts. */
-static Tcl_Obj *
-FlatToObj(
-    GwsimValue *valuePtr)       /* What to convert; may be NULL. */
-{
-    GwsimValueTag tag = GwsimValueTagOf(valuePtr);
-    GwsimValue *const *parts;
-    Tcl_Obj *objPtr;
-    size_t n;
-
-    if (tag == GWSIM_VALUE_DICT) {
-        parts = GwsimValueGetDict(valuePtr, &n);
-        objPtr = Tcl_NewDictObj();
-        for (size_t i = 0; i < n; i++) {
-            Tcl_DictObjPut(NULL, objPtr, LeafToObj(parts[2 * i]),
-                    LeafToObj(parts[2 * i + 1]));
-        }
-    } else if (tag == GWSIM_VALUE_LIST) {
-        parts = GwsimValueGetList(valuePtr, &n);
-        objPtr = Tcl_NewListObj((int) n, NULL);
-        for (size_t i = 0; i < n; i++) {
-            Tcl_ListObjAppendElement(NULL, objPtr, LeafToObj(parts[i]));
-        }
-    } else {
-        objPtr = LeafToObj(valuePtr);
-    }
-    return objPtr;
-}
-
-/* True if only the value has its twin, and only that the numbers in it. */
-static bool
-TwinIsFree(
-    Tcl_Obj *twinPtr,           /* Twin. */
-    GwsimValue *valuePtr)       /* Its value. */
-{
-    Shape shape = GwsimValueTagOf(valuePtr) == GWSIM_VALUE_DICT
-            ? SHAPE_DICT : SHAPE_LIST;
-    Tcl_Obj *elements[FLAT_MAX];
-    size_t n;
-
-    if (Tcl_IsShared(twinPtr) || twinPtr->bytes != NULL
-            || TypeShape(twinPtr) != shape) {
-        return false;
-    }
-    n = FlatElements(twinPtr, shape, GwsimValueTwinNumbers(valuePtr),
-            elements);
-    for (size_t i = 0; i < n; i++) {
-        /* Texts have had their string from the start. */
-        if (elements[i]->bytes == NULL ? Tcl_IsShared(elements[i])
-                : !IsText(valuePtr, i)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* True if a part of a list or dict is a text. */
-static bool
-IsText(
-    GwsimValue *valuePtr,       /* List or dict. */
-    size_t i)                   /* Which part. */
-{
-    size_t n;
-    GwsimValue *const *parts = GwsimValueTagOf(valuePtr) == GWSIM_VALUE_DICT
-            ? GwsimValueGetDict(valuePtr, &n)
-            : GwsimValueGetList(valuePtr, &n);
-
-    return GwsimValueTagOf(parts[i]) == GWSIM_VALUE_TEXT;
-}
-
-static void
-FreeTwin(
-    void *twinPtr)              /* An object. */
-{
-    Tcl_Obj *objPtr = twinPtr;
-
-    Tcl_DecrRefCount(objPtr);
-}
-
 /* ---- From Tcl ---- */
 
 /* How an object crosses (rules 1 to 3). */
-static Shape
-ShapeOf(
+GwsimShape
+GwsimShapeOf(
     Tcl_Obj *objPtr)            /* Any object. */
 {
-    Shape shape = TypeShape(objPtr);
+    GwsimShape shape = GwsimTypeShape(objPtr);
 
-    if (objPtr->bytes == NULL || shape == SHAPE_OBJECT) {
+    if (objPtr->bytes == NULL || shape == GWSIM_SHAPE_OBJECT) {
         return shape;
     }
-    if ((shape == SHAPE_LIST || shape == SHAPE_DICT)
+    if ((shape == GWSIM_SHAPE_LIST || shape == GWSIM_SHAPE_DICT)
             && HoldsObject(objPtr)) {
         return shape;
     }
-    return SHAPE_TEXT;
-}
-
-/* What an object is inside. Tcl's types are known by their names: a table of
- * pointers would be a mutable global. */
-static Shape
-TypeShape(
-    Tcl_Obj *objPtr)            /* Any object. */
-{
-    const char *name;
-
-    if (objPtr->typePtr == NULL) {
-        return SHAPE_TEXT;
-    }
-    if (objPtr->typePtr == &objectType) {
-        return SHAPE_OBJECT;
-    }
-    name = objPtr->typePtr->name;
-    switch (name[0]) {
-    case 'b':
-        return strcmp(name, "bytearray") == 0 ? SHAPE_BYTES : SHAPE_TEXT;
-    case 'd':
-        return strcmp(name, "dict") == 0 ? SHAPE_DICT
-                : strcmp(name, "double") == 0 ? SHAPE_FLOAT : SHAPE_TEXT;
-    case 'i':
-        return strcmp(name, "int") == 0 ? SHAPE_INT : SHAPE_TEXT;
-    case 'l':
-        return strcmp(name, "list") == 0 ? SHAPE_LIST : SHAPE_TEXT;
-    case 'w':
-        return strcmp(name, "wideInt") == 0 ? SHAPE_INT : SHAPE_TEXT;
-    default:
-        return SHAPE_TEXT;
-    }
+    return GWSIM_SHAPE_TEXT;
 }
 
 /* True if a list or dict holds an object, at any depth. */
@@ -642,7 +313,7 @@ HoldsObject(
         size_t i, n;
 
         objPtr = todo[--count];
-        if (TypeShape(objPtr) == SHAPE_DICT) {
+        if (GwsimTypeShape(objPtr) == GWSIM_SHAPE_DICT) {
             copy = elements = DictElements(objPtr, &n);
         } else {
             Tcl_Size length;
@@ -651,13 +322,13 @@ HoldsObject(
             n = (size_t) length;
         }
         for (i = 0; i < n && !found; i++) {
-            Shape shape = TypeShape(elements[i]);
+            GwsimShape shape = GwsimTypeShape(elements[i]);
 
-            if (shape == SHAPE_LIST || shape == SHAPE_DICT) {
+            if (shape == GWSIM_SHAPE_LIST || shape == GWSIM_SHAPE_DICT) {
                 GWSIM_GROW(todo, count + 1, space);
                 todo[count++] = elements[i];
             }
-            found = shape == SHAPE_OBJECT;
+            found = shape == GWSIM_SHAPE_OBJECT;
         }
         GwsimFree(copy);
     }
@@ -669,7 +340,7 @@ HoldsObject(
 static GwsimStatus
 LeafFromObj(
     Tcl_Obj *objPtr,            /* What to convert. */
-    Shape shape,                /* How it crosses. */
+    GwsimShape shape,                /* How it crosses. */
     GwsimValue **valuePtrPtr)   /* Where to store the value. */
 {
     const char *string;
@@ -679,29 +350,29 @@ LeafFromObj(
     Tcl_Size length;
 
     switch (shape) {
-    case SHAPE_LIST:            /* Empty; else it were a level. */
+    case GWSIM_SHAPE_LIST:            /* Empty; else it were a level. */
         return GwsimValueList(NULL, 0, valuePtrPtr);
-    case SHAPE_DICT:
+    case GWSIM_SHAPE_DICT:
         return GwsimValueDict(NULL, 0, valuePtrPtr);
-    case SHAPE_OBJECT:
+    case GWSIM_SHAPE_OBJECT:
         *valuePtrPtr = GwsimValueRetain(GwsimObjectOf(objPtr));
         return GWSIM_OK;
-    case SHAPE_INT:
+    case GWSIM_SHAPE_INT:
         if (Tcl_GetWideIntFromObj(NULL, objPtr, &wide) == TCL_OK) {
             *valuePtrPtr = GwsimValueInt(wide);
             return GWSIM_OK;
         }
         break;
-    case SHAPE_FLOAT:
+    case GWSIM_SHAPE_FLOAT:
         if (Tcl_GetDoubleFromObj(NULL, objPtr, &number) == TCL_OK) {
             *valuePtrPtr = GwsimValueFloat(number);
             return GWSIM_OK;
         }
         break;                  /* NaN, for one. */
-    case SHAPE_BYTES:
+    case GWSIM_SHAPE_BYTES:
         bytes = Tcl_GetByteArrayFromObj(objPtr, &length);
         return GwsimValueBytesNew(bytes, (size_t) length, valuePtrPtr);
-    case SHAPE_TEXT:
+    case GWSIM_SHAPE_TEXT:
         break;
     }
     string = Tcl_GetStringFromObj(objPtr, &length);
@@ -713,15 +384,15 @@ static bool
 PushObj(
     Levels *levelsPtr,          /* What has begun. */
     Tcl_Obj *objPtr,            /* The list or dict. */
-    Shape shape)                /* How it crosses. */
+    GwsimShape shape)                /* How it crosses. */
 {
     Tcl_Obj **elements;
     Level *topPtr;
     size_t count;
 
-    if (shape == SHAPE_DICT) {
+    if (shape == GWSIM_SHAPE_DICT) {
         elements = DictElements(objPtr, &count);
-    } else if (shape == SHAPE_LIST) {
+    } else if (shape == GWSIM_SHAPE_LIST) {
         Tcl_Size length;
 
         Tcl_ListObjGetElements(NULL, objPtr, &length, &elements);
@@ -735,7 +406,7 @@ PushObj(
     GWSIM_GROW(levelsPtr->levels, levelsPtr->count + 1, levelsPtr->space);
     topPtr = &levelsPtr->levels[levelsPtr->count++];
     topPtr->objPtr = objPtr;
-    topPtr->isDict = shape == SHAPE_DICT;
+    topPtr->isDict = shape == GWSIM_SHAPE_DICT;
     topPtr->count = count;
     topPtr->next = 0;
     topPtr->objv = elements;
@@ -798,7 +469,7 @@ KeepString(
     if (status != GWSIM_OK || buf.len != (size_t) objPtr->length
             || memcmp(buf.data, objPtr->bytes, buf.len) != 0) {
         GwsimValueRelease(*valuePtrPtr);
-        status = LeafFromObj(objPtr, SHAPE_TEXT, valuePtrPtr);
+        status = LeafFromObj(objPtr, GWSIM_SHAPE_TEXT, valuePtrPtr);
     }
     GwsimBufFree(&buf);
     return status;
@@ -836,8 +507,8 @@ DictElements(
 /* ---- To Tcl ---- */
 
 /* Converts what has no elements. */
-static Tcl_Obj *
-LeafToObj(
+Tcl_Obj *
+GwsimLeafToObj(
     GwsimValue *valuePtr)       /* What to convert. */
 {
     const char *text;
@@ -860,7 +531,7 @@ LeafToObj(
     case GWSIM_VALUE_DATE:
         return Tcl_NewWideIntObj(GwsimValueGetDate(valuePtr));
     case GWSIM_VALUE_OBJECT:
-        return ObjectToObj(valuePtr);
+        return GwsimObjectToObj(valuePtr);
     case GWSIM_VALUE_NONE:
     case GWSIM_VALUE_LIST:      /* Empty; else it were a level. */
     case GWSIM_VALUE_DICT:
@@ -922,56 +593,4 @@ PopValue(
     }
     GwsimFree(topPtr->objv);
     return objPtr;
-}
-
-/* ---- The type of `object` ---- */
-
-static Tcl_Obj *
-ObjectToObj(
-    GwsimValue *valuePtr)       /* Of tag OBJECT; retained. */
-{
-    Tcl_Obj *objPtr = Tcl_NewObj();
-
-    Tcl_InvalidateStringRep(objPtr);
-    objPtr->internalRep.twoPtrValue.ptr1 = GwsimValueRetain(valuePtr);
-    objPtr->internalRep.twoPtrValue.ptr2 = NULL;
-    objPtr->typePtr = &objectType;
-    return objPtr;
-}
-
-static void
-ObjectDup(
-    Tcl_Obj *srcPtr,            /* What to copy. */
-    Tcl_Obj *copyPtr)           /* What becomes like it. */
-{
-    copyPtr->internalRep.twoPtrValue.ptr1 = GwsimValueRetain(
-            srcPtr->internalRep.twoPtrValue.ptr1);
-    copyPtr->internalRep.twoPtrValue.ptr2 = NULL;
-    copyPtr->typePtr = &objectType;
-}
-
-static void
-ObjectFree(
-    Tcl_Obj *objPtr)            /* What loses its representation. */
-{
-    GwsimValueRelease(objPtr->internalRep.twoPtrValue.ptr1);
-    objPtr->typePtr = NULL;
-}
-
-/* Tcl cannot be told that a string is too long: it panics, as for its own. */
-static void
-ObjectUpdateString(
-    Tcl_Obj *objPtr)            /* What needs its string. */
-{
-    GwsimBuf buf = {NULL, 0, 0};
-
-    if (GwsimValueFormat(&buf, objPtr->internalRep.twoPtrValue.ptr1)
-            != GWSIM_OK) {
-        Tcl_Panic("max size for a Tcl value (%d bytes) exceeded", INT_MAX);
-    }
-    objPtr->bytes = ckalloc(buf.len + 1);
-    memcpy(objPtr->bytes, buf.data, buf.len);
-    objPtr->bytes[buf.len] = '\0';
-    objPtr->length = (int) buf.len;
-    GwsimBufFree(&buf);
 }

@@ -1,0 +1,258 @@
+/*
+ * gwsimTclValueFlat.c --
+ *
+ *      Lists and dicts of a few texts and numbers, as most payloads are,
+ *      between a Tcl interp and the core.
+ *
+ *      Rules:
+ *      1. Such a one becomes a flat value, in one block and without the stack
+ *         of gwsimTclValue.c.
+ *      2. On the virtual clock all interps of a world live on one OS thread.
+ *         So there what is lent (GwsimValueLend) keeps the object beside the
+ *         flat value, and the first who reads it gets that object instead of
+ *         a new one; but only if nobody else has it any more, nor the numbers
+ *         in it. So no thread sees a string or another representation that an
+ *         object got in another thread: it is as if it had been copied.
+ *         A lent value that nobody reads keeps its object, a few hundred
+ *         bytes, as long as it lives.
+ */
+
+#include "gwsimTclUtil.h"
+#include "gwsimTclValueInt.h"
+
+#include <string.h>
+
+#define FLAT_MAX        32      /* Parts of a flat value, ... */
+#define FLAT_BYTES      4096    /* ... and bytes of its longest. */
+
+static size_t   FlatElements(Tcl_Obj *objPtr, GwsimShape shape, size_t most,
+                    Tcl_Obj *elements[FLAT_MAX]);
+static size_t   ReadListLeaves(Tcl_Obj *listPtr,
+                    GwsimLeaf leaves[FLAT_MAX]);
+static size_t   ReadDictLeaves(Tcl_Obj *dictPtr,
+                    GwsimLeaf leaves[FLAT_MAX]);
+static bool     ReadLeaf(Tcl_Obj *objPtr, GwsimLeaf *leafPtr);
+static bool     TwinIsFree(Tcl_Obj *twinPtr, GwsimValue *valuePtr);
+static bool     IsText(GwsimValue *valuePtr, size_t i);
+static void     FreeTwin(void *twinPtr);
+
+/* Converts a list or dict of leaves; false if it is no such, and nothing has
+ * been done. */
+bool
+GwsimFlatFromObj(
+    Tcl_Obj *objPtr,            /* What to convert. */
+    bool lend,                  /* The value keeps it. */
+    GwsimValue **valuePtrPtr)   /* Where to store the value. */
+{
+    GwsimShape shape = objPtr->bytes == NULL ? GwsimTypeShape(objPtr)
+            : GWSIM_SHAPE_TEXT;
+    GwsimLeaf leaves[FLAT_MAX];
+    size_t n;
+
+    if (shape == GWSIM_SHAPE_LIST) {
+        n = ReadListLeaves(objPtr, leaves);
+    } else if (shape == GWSIM_SHAPE_DICT) {
+        n = ReadDictLeaves(objPtr, leaves);
+    } else {
+        return false;
+    }
+    if (n == 0 || GwsimValueFlat(shape == GWSIM_SHAPE_LIST ? GWSIM_VALUE_LIST
+            : GWSIM_VALUE_DICT, leaves, n, lend ? objPtr : NULL, FreeTwin,
+            valuePtrPtr) != GWSIM_OK) {
+        return false;
+    }
+    if (lend) {
+        Tcl_IncrRefCount(objPtr);
+    }
+    return true;
+}
+
+/* Converts what has no levels below its parts. */
+Tcl_Obj *
+GwsimFlatToObj(
+    GwsimValue *valuePtr)       /* What to convert; may be NULL. */
+{
+    GwsimValueTag tag = GwsimValueTagOf(valuePtr);
+    GwsimValue *const *parts;
+    Tcl_Obj *objPtr = GwsimValueTwin(valuePtr, FreeTwin);
+    size_t n;
+
+    if (objPtr != NULL && TwinIsFree(objPtr, valuePtr)) {
+        GwsimValueTakeTwin(valuePtr);
+        objPtr->refCount--;
+        return objPtr;
+    }
+    if (tag == GWSIM_VALUE_DICT) {
+        parts = GwsimValueGetDict(valuePtr, &n);
+        objPtr = Tcl_NewDictObj();
+        for (size_t i = 0; i < n; i++) {
+            Tcl_DictObjPut(NULL, objPtr, GwsimLeafToObj(parts[2 * i]),
+                    GwsimLeafToObj(parts[2 * i + 1]));
+        }
+    } else if (tag == GWSIM_VALUE_LIST) {
+        parts = GwsimValueGetList(valuePtr, &n);
+        objPtr = Tcl_NewListObj((int) n, NULL);
+        for (size_t i = 0; i < n; i++) {
+            Tcl_ListObjAppendElement(NULL, objPtr, GwsimLeafToObj(parts[i]));
+        }
+    } else {
+        objPtr = GwsimLeafToObj(valuePtr);
+    }
+    return objPtr;
+}
+
+/* The first elements of a twin, in order, an even number of a dict's. */
+static size_t
+FlatElements(
+    Tcl_Obj *objPtr,            /* A list or dict. */
+    GwsimShape shape,                /* Which of them. */
+    size_t most,                /* So many are wanted. */
+    Tcl_Obj *elements[FLAT_MAX])        /* Filled in. */
+{
+    Tcl_DictSearch search;
+    Tcl_Obj **list, *keyPtr, *valuePtr;
+    Tcl_Size size;
+    size_t n = 0;
+    int done = 0;
+
+    if (most == 0) {
+        return 0;
+    }
+    if (shape == GWSIM_SHAPE_LIST) {
+        Tcl_ListObjGetElements(NULL, objPtr, &size, &list);
+        memcpy(elements, list, most * sizeof(Tcl_Obj *));
+        return most;
+    }
+    Tcl_DictObjFirst(NULL, objPtr, &search, &keyPtr, &valuePtr, &done);
+    while (!done && n < most) {
+        elements[n++] = keyPtr;
+        elements[n++] = valuePtr;
+        Tcl_DictObjNext(&search, &keyPtr, &valuePtr, &done);
+    }
+    Tcl_DictObjDone(&search);
+    return n;
+}
+
+/* Reads the elements of a list; 0: it has none, or is not flat. */
+static size_t
+ReadListLeaves(
+    Tcl_Obj *listPtr,           /* List. */
+    GwsimLeaf leaves[FLAT_MAX]) /* Filled in. */
+{
+    Tcl_Obj **elements;
+    Tcl_Size n, i;
+
+    Tcl_ListObjGetElements(NULL, listPtr, &n, &elements);
+    for (i = 0; n <= FLAT_MAX && i < n; i++) {
+        if (!ReadLeaf(elements[i], &leaves[i])) {
+            return 0;
+        }
+    }
+    return (size_t) i;
+}
+
+/* Reads keys and values of a dict; 0: it has none, or is not flat. */
+static size_t
+ReadDictLeaves(
+    Tcl_Obj *dictPtr,           /* Dict. */
+    GwsimLeaf leaves[FLAT_MAX]) /* Filled in. */
+{
+    Tcl_DictSearch search;
+    Tcl_Obj *keyPtr, *valuePtr;
+    size_t n = 0;
+    int done;
+
+    Tcl_DictObjFirst(NULL, dictPtr, &search, &keyPtr, &valuePtr, &done);
+    while (!done) {
+        if (n == FLAT_MAX || !ReadLeaf(keyPtr, &leaves[n])
+                || !ReadLeaf(valuePtr, &leaves[n + 1])) {
+            n = 0;
+            break;
+        }
+        n += 2;
+        Tcl_DictObjNext(&search, &keyPtr, &valuePtr, &done);
+    }
+    Tcl_DictObjDone(&search);
+    return n;
+}
+
+/* Reads what a part will say; false if it is no text nor number, or long. */
+static bool
+ReadLeaf(
+    Tcl_Obj *objPtr,            /* Element. */
+    GwsimLeaf *leafPtr)         /* Filled in. */
+{
+    GwsimShape shape = objPtr->typePtr == NULL ? GWSIM_SHAPE_TEXT
+            : GwsimShapeOf(objPtr);
+    Tcl_WideInt wide;
+    Tcl_Size length;
+
+    if (shape == GWSIM_SHAPE_TEXT) {
+        leafPtr->tag = GWSIM_VALUE_TEXT;
+        leafPtr->bytes = Tcl_GetStringFromObj(objPtr, &length);
+        leafPtr->len = (size_t) length;
+        return length <= FLAT_BYTES;
+    }
+    leafPtr->len = 8;
+    if (shape == GWSIM_SHAPE_INT) {
+        leafPtr->tag = GWSIM_VALUE_INT;
+        if (Tcl_GetWideIntFromObj(NULL, objPtr, &wide) != TCL_OK) {
+            return false;
+        }
+        leafPtr->number = wide;
+        return true;
+    }
+    leafPtr->tag = GWSIM_VALUE_FLOAT;
+    return shape == GWSIM_SHAPE_FLOAT
+            && Tcl_GetDoubleFromObj(NULL, objPtr, &leafPtr->real) == TCL_OK;
+}
+
+/* True if only the value has its twin, and only that the numbers in it. */
+static bool
+TwinIsFree(
+    Tcl_Obj *twinPtr,           /* Twin. */
+    GwsimValue *valuePtr)       /* Its value. */
+{
+    GwsimShape shape = GwsimValueTagOf(valuePtr) == GWSIM_VALUE_DICT
+            ? GWSIM_SHAPE_DICT : GWSIM_SHAPE_LIST;
+    Tcl_Obj *elements[FLAT_MAX];
+    size_t n;
+
+    if (Tcl_IsShared(twinPtr) || twinPtr->bytes != NULL
+            || GwsimTypeShape(twinPtr) != shape) {
+        return false;
+    }
+    n = FlatElements(twinPtr, shape, GwsimValueTwinNumbers(valuePtr),
+            elements);
+    for (size_t i = 0; i < n; i++) {
+        /* Texts have had their string from the start. */
+        if (elements[i]->bytes == NULL ? Tcl_IsShared(elements[i])
+                : !IsText(valuePtr, i)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* True if a part of a list or dict is a text. */
+static bool
+IsText(
+    GwsimValue *valuePtr,       /* List or dict. */
+    size_t i)                   /* Which part. */
+{
+    size_t n;
+    GwsimValue *const *parts = GwsimValueTagOf(valuePtr) == GWSIM_VALUE_DICT
+            ? GwsimValueGetDict(valuePtr, &n)
+            : GwsimValueGetList(valuePtr, &n);
+
+    return GwsimValueTagOf(parts[i]) == GWSIM_VALUE_TEXT;
+}
+
+static void
+FreeTwin(
+    void *twinPtr)              /* An object. */
+{
+    Tcl_Obj *objPtr = twinPtr;
+
+    Tcl_DecrRefCount(objPtr);
+}
