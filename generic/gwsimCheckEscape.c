@@ -13,6 +13,14 @@
 #include "gwsimOutcome.h"
 #include "gwsimWorld.h"
 
+static const struct {
+    const char *handler, *remedy;
+} words[] = {
+    [GWSIM_ESCAPE_TRAP] = {"trap {GWSIM python}", "trap {GWSIM java}"},
+    [GWSIM_ESCAPE_EXCEPT] = {"except Exception",
+            "except java.lang.Throwable"}
+};
+
 /* Records the violation; its event. */
 uint64_t
 GwsimCheckEscape(
@@ -25,10 +33,11 @@ GwsimCheckEscape(
     const GwsimValue *exceptionPtr = errorPtr->outcome.valuePtr;
     GwsimBuf buf = {0};
 
-    GwsimBufPrintf(&buf, "java %s went past a \"trap {GWSIM python}\" and"
-            " ended the script: it is no Python exception, so catch"
-            " java.lang.Throwable too (trap {GWSIM java}): ",
-            GwsimExceptionField(exceptionPtr, "class"));
+    GwsimBufPrintf(&buf, "java %s went past a \"%s\" and ended the script: it"
+            " is no Python exception, so catch java.lang.Throwable too (%s): ",
+            GwsimExceptionField(exceptionPtr, "class"),
+            words[errorPtr->outcome.escape].handler,
+            words[errorPtr->outcome.escape].remedy);
     GwsimBufPrintf(&buf, "%s", GwsimExceptionField(exceptionPtr, "message"));
     GwsimViolate(corePtr, "EscapedException", GWSIM_SEVERITY_ERROR,
             GWSIM_SRX_24, thrPtr, errorPtr->request,

@@ -27,11 +27,18 @@ typedef struct GwsimJob GwsimJob;
 typedef struct GwsimRequest GwsimRequest;
 struct GwsimWait;
 
+/* Handlers that exceptions of family java go past, as they are written. */
+typedef enum GwsimEscape {
+    GWSIM_ESCAPE_NONE,
+    GWSIM_ESCAPE_TRAP,          /* trap {GWSIM python} */
+    GWSIM_ESCAPE_EXCEPT         /* except Exception */
+} GwsimEscape;
+
 /* How a piece of work ended: a value, or an exception (a dict, see
  * gwsimOutcome.h).  A zeroed one is success with None. */
 typedef struct GwsimOutcome {
     bool failed;
-    bool escaped;               /* ... past a trap {GWSIM python}. */
+    uint8_t escape;             /* ... past that: GwsimEscape. */
     GwsimValue *valuePtr;       /* Result or exception; owned. */
     GwsimValue *stackPtr;       /* errorInfo of a failure, or NULL; owned. */
 } GwsimOutcome;

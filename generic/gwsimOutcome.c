@@ -141,7 +141,7 @@ GwsimOutcomeCopy(
     const GwsimOutcome *fromPtr)        /* Outcome to share. */
 {
     GwsimOutcome copy = {
-        .failed = fromPtr->failed, .escaped = fromPtr->escaped,
+        .failed = fromPtr->failed, .escape = fromPtr->escape,
         .valuePtr = GwsimValueRetain(fromPtr->valuePtr),
         .stackPtr = GwsimValueRetain(fromPtr->stackPtr)
     };

@@ -303,7 +303,7 @@ StartScript(
     scriptPtr->finished = false;
     scriptPtr->calls = scriptPtr->looks = 0;
     scriptPtr->spins = scriptPtr->gaveWay = false;
-    scriptPtr->escaped = false;
+    scriptPtr->escape = GWSIM_ESCAPE_NONE;
     scriptPtr->relays = scriptPtr->lane == 0 ? 0 : scriptPtr->relays;
     return RunScript(scriptPtr);
 }

@@ -236,9 +236,9 @@ FailOutcome(
         outcomePtr->stackPtr = Stack(infoPtr, rawPtr, messagePtr);
     }
     if (strcmp(GwsimExceptionField(exceptionPtr, "family"), "java") == 0) {
-        outcomePtr->escaped = GwsimScriptEscapes(interp, infoPtr,
+        outcomePtr->escape = (uint8_t) (GwsimScriptEscapes(interp, infoPtr,
                 Field(scriptPtr, optionsPtr, GWSIM_WORD_ERRORSTACK),
-                codePtr, rawPtr) || scriptPtr->escaped;
+                codePtr, rawPtr) ? GWSIM_ESCAPE_TRAP : scriptPtr->escape);
     }
     Tcl_DecrRefCount(messagePtr);
     Tcl_DecrRefCount(rawPtr);

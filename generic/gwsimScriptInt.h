@@ -118,8 +118,7 @@ struct GwsimScript {            /* hostPtr of a thread. */
     atomic_int jythonLine;      /* ... 1 more than its descriptor, or 0: for
                                  * who breaks it, from any OS thread. */
     int relays;                 /* Functions of its process under way. */
-    bool escaped;               /* Its failure has left a handler of Python
-                                 * there. */
+    GwsimEscape escape;         /* What its failure has gone past there. */
     /* Time stands since (gwsimScriptSpin.c): */
     uint32_t calls;             /* Calls of the core. */
     uint32_t looks;             /* Those in a row that only look. */

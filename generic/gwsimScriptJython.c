@@ -798,7 +798,8 @@ Fail(
         return Broken(scriptPtr, NO_LINE);
     }
     scriptPtr->relays--;
-    scriptPtr->escaped = GwsimValueGetBool(parts[2]);
+    scriptPtr->escape = GwsimValueGetBool(parts[2]) ? GWSIM_ESCAPE_EXCEPT
+            : GWSIM_ESCAPE_NONE;
     GwsimScriptRaise(scriptPtr, parts[0]);
     Tcl_AppendObjToErrorInfo(scriptPtr->interp, Tcl_ObjPrintf("\n%s",
             GwsimValueGetText(parts[1], NULL)));

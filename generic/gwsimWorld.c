@@ -459,7 +459,8 @@ GwsimWorldScriptError(
     };
     GwsimOutcomeCopy(&errorPtr->outcome, outcomePtr);
     errorPtr->seq = GwsimEmit(corePtr, thrPtr, GWSIM_SCRIPT_ERROR, &event);
-    if (outcomePtr->escaped && !(thrPtr != NULL && thrPtr->terminated)) {
+    if (outcomePtr->escape != GWSIM_ESCAPE_NONE
+            && !(thrPtr != NULL && thrPtr->terminated)) {
         errorPtr->violation = GwsimCheckEscape(worldPtr, thrPtr, errorPtr);
     }
 }

@@ -227,10 +227,11 @@ proc gwsim::jython::TakeOptions {name list ours valued} {
 }
 
 # on SCOPE ?options? -in jython SCRIPT | -file PATH ?-call FUNCTION?
+# (-vars: with their values now)
 proc gwsim::jython::OnWord {place word list} {
-    set options [dict create -file "" -call ""]
+    set options [dict create -file "" -call "" -vars ""]
     set list [lassign $list scope]
-    lassign [TakeOptions options $list {-in -file -call} \
+    lassign [TakeOptions options $list {-in -file -call -vars} \
             {-thread -every}] others rest
     set file [dict get $options -file]
     if {$file ne ""} {
@@ -238,15 +239,42 @@ proc gwsim::jython::OnWord {place word list} {
             return -code error -errorcode {GWSIM SCRIPT TWICE} \
                     "\"on\" has either a script or -file"
         }
+        if {[dict get $options -vars] ne ""
+                && [dict get $options -call] ne ""} {
+            return -code error -errorcode {GWSIM VARS FILE} \
+                    "-vars goes with a script, or with a file that runs as a\
+                    whole: the functions of a file share its variables"
+        }
+        # The caller of Word is where the word stands.
+        set vars [uplevel 2 [list ::gwsim::jython::Values \
+                [dict get $options -vars]]]
         set function [list file [Path $place $file] \
-                [dict get $options -call]]
+                [dict get $options -call] $vars]
     } elseif {[llength $rest] != 1} {
         return -code error -errorcode {GWSIM SCRIPT MISSING} \
                 "\"on\" ends with a script, or has -file"
     } else {
-        set function [list script {*}[Where $place] [lindex $rest 0]]
+        set vars [uplevel 2 [list ::gwsim::jython::Values \
+                [dict get $options -vars]]]
+        set function [list script {*}[Where $place] [lindex $rest 0] $vars]
     }
     return [list [Function $function] $word $scope {*}$others -]
+}
+
+# The variables of the caller as a dict.
+proc gwsim::jython::Values {names} {
+    return [concat {*}[lmap name $names {
+        if {![regexp {^[A-Za-z_]\w*$} $name]} {
+            return -code error -errorcode [list GWSIM VARS NAME $name] \
+                    "expected a name that is one in Python too but got\
+                    \"$name\""
+        }
+        if {[catch {uplevel 1 [list set $name]} value]} {
+            return -code error -errorcode [list GWSIM VARS UNKNOWN $name] \
+                    "-vars: there is no variable \"$name\" with a value here"
+        }
+        list $name $value
+    }]]
 }
 
 # handler P NAME ?options? -in jython ?ARGS? BODY | -file PATH ?-call F?

@@ -380,8 +380,18 @@ def newNames(thread, name='__main__'):
     return names
 
 
-def runScript(thread, fileName, line, source, vars=''):
+def given(thread, vars):
+    """The globals of a script that was given variables of the scenario's: a
+    number as a number, all else as text."""
+    import gwsim_system
     names = newNames(thread)
+    for name, value in gwsim_system.tclDict(vars).items():
+        names[name] = gwsim_system.number(value)
+    return names
+
+
+def runScript(thread, fileName, line, source, vars=''):
+    names = given(thread, vars)
     code = compiled.get((fileName, int(line), source, None))
     if code is None and returns(dedent(source)):
         code = compileSource(source, fileName, int(line), '')
@@ -402,9 +412,9 @@ def fileNames(thread, path):
     return names
 
 
-def runFile(thread, path, function=''):
+def runFile(thread, path, function='', vars=''):
     if not function:
-        names = newNames(thread)
+        names = given(thread, vars)
         names['__file__'] = path
         exec compileSource(readFile(path), path, 1) in names
         return None

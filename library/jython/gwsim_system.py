@@ -243,26 +243,47 @@ refMakers.append(('python.ref:',
 
 # ---- Tcl's lists, for what fakes in Tcl return -------------------------
 
+ESCAPES = {'n': '\n', 't': '\t', 'r': '\r', 'f': '\f', 'v': '\v', 'b': '\b',
+           'a': '\a'}
+
+
 def tclList(text):
     """The elements of a list of Tcl's."""
-    text = str(text)
+    if not isinstance(text, basestring):
+        text = str(text)
     result, i, n = [], 0, len(text)
     while i < n:
         if text[i].isspace():
             i += 1
         elif text[i] == '{':
-            depth, start = 1, i + 1
+            start, i = i + 1, closing(text, i)
+            result.append(text[start:i])
             i += 1
-            while i < n and depth:
-                depth += {'{': 1, '}': -1}.get(text[i], 0)
-                i += 2 if text[i] == '\\' else 1
-            result.append(text[start:i - 1])
         else:
-            start = i
+            parts = []
             while i < n and not text[i].isspace():
-                i += 2 if text[i] == '\\' else 1
-            result.append(text[start:i].replace('\\', ''))
+                if text[i] == '\\' and i + 1 < n:
+                    i += 1
+                    parts.append(ESCAPES.get(text[i], text[i]))
+                else:
+                    parts.append(text[i])
+                i += 1
+            result.append(''.join(parts))
     return result
+
+
+def closing(text, i):
+    """Where the brace is closed that opens at i."""
+    depth = 0
+    while i < len(text):
+        if text[i] == '\\':
+            i += 1
+        else:
+            depth += {'{': 1, '}': -1}.get(text[i], 0)
+            if depth == 0:
+                break
+        i += 1
+    return i
 
 
 def tclDict(value):
