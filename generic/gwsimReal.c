@@ -187,6 +187,37 @@ GwsimRealSettle(
     }
 }
 
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimRealLeave --
+ *
+ *      Leaves the world as often as it was entered once.
+ *
+ * Results:
+ *      None.
+ *
+ * Side effects:
+ *      The outermost leave does what is due at once, and lets others in.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimRealLeave(
+    Real *realPtr,              /* Runtime; entered by this thread. */
+    bool mayHold)               /* As of GwsimRealRelease. */
+{
+    GWSIM_ASSERT(realPtr->depth > 0);
+    if (realPtr->depth > 1) {
+        realPtr->depth--;
+        return;
+    }
+    GwsimRealSettle(realPtr);
+    (void) GwsimRealRelease(realPtr, mayHold);
+    GWSIM_POINT(realLeft);
+}
+
 /* World time. */
 static GwsimTime
 RealNow(
@@ -240,14 +271,7 @@ RealLeave(
 {
     Real *realPtr = (Real *) rtPtr;
 
-    GWSIM_ASSERT(realPtr->depth > 0);
-    if (realPtr->depth > 1) {
-        realPtr->depth--;
-        return;
-    }
-    GwsimRealSettle(realPtr);
-    (void) GwsimRealRelease(realPtr);
-    GWSIM_POINT(realLeft);
+    GwsimRealLeave(realPtr, realPtr->runner != GwsimRealSelf());
 }
 
 /* Lets time go on; see GwsimRun. */

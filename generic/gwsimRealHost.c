@@ -237,7 +237,7 @@ AwaitReady(
     int depth;
 
     GwsimParkBegin(&hostPtr->park);
-    depth = GwsimRealRelease(realPtr);
+    depth = GwsimRealRelease(realPtr, false);
     GwsimParkWait(&hostPtr->park, maySpin, &realPtr->awake);
     GwsimRealTake(realPtr, depth);
     GwsimParkEnd(&hostPtr->park);

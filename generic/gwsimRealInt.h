@@ -14,7 +14,8 @@
  *      1. All that is below is read and written with the world entered,
  *         unless its comment says otherwise.
  *      2. A thread that sleeps has left the world, and whoever makes work for
- *         it wakes it: once, while it sleeps.
+ *         it wakes it: once, while it sleeps, and not always at once (rule 5
+ *         of gwsimRealLock.c).
  *      3. Run waits for a few conditions (RunnerIsWanted in gwsimReal.c); the
  *         outermost Leave, and sleep, look at them: so whoever changes
  *         anything need not think of it.
@@ -42,7 +43,9 @@
 #define REAL_BREAK_AGAIN    (10 * GWSIM_MS)     /* between breaks, and */
 #define REAL_CLOSE_MAX      (10 * GWSIM_S)      /* before giving up. */
 #define REAL_BATCH          32  /* What is done between two leaves. */
-#define REAL_OWED_MAX       8   /* Wake-ups owed at a time. */
+#define REAL_HOLD_MAX       (100 * GWSIM_US)    /* A wake-up is held back for
+                                                 * so long, */
+#define REAL_HOLD_ALARM     (500 * GWSIM_US)    /* or until the loop is up. */
 #define REAL_LOCK_TURNS     200 /* Looks at a lock that is taken. */
 
 typedef struct RealHost RealHost;
@@ -87,7 +90,9 @@ typedef struct Real {
     _Atomic(const void *) owner;        /* Which that is; written with the
                                  * lock held, read without. */
     int depth;                  /* How often it has entered. */
-    int owedCount;              /* Of owed. */
+    GwsimPark *owedHead, *owedTail;     /* Who is to be woken. */
+    bool holding;               /* Some wake-ups are held back ... */
+    uint64_t heldSince;         /* ... since then, monotonic time. */
     const void *runner;         /* The thread that called Run. */
     bool runnerAsleep;
     bool toQuiet;
@@ -101,8 +106,6 @@ typedef struct Real {
     atomic_uint awake;          /* Threads of hosts that do not sleep; read
                                  * and written by any thread. */
     unsigned cores;             /* Of the machine. */
-    GwsimPark *owed[REAL_OWED_MAX];     /* Who is to be woken when the world
-                                 * is left. */
     uv_cond_t gate;             /* What may go on has changed. */
     uv_cond_t runnerCond;
     RealHost *hostHead;         /* Those that have not exited. */
@@ -116,12 +119,13 @@ typedef struct Real {
 MODULE_SCOPE bool GwsimRealMayGoOn(const Real *realPtr);
 MODULE_SCOPE bool GwsimRealRunnerIsWanted(const Real *realPtr);
 MODULE_SCOPE void GwsimRealSettle(Real *realPtr);
+MODULE_SCOPE void GwsimRealLeave(Real *realPtr, bool mayHold);
 
 /* ---- gwsimRealLock.c ---- */
 
 MODULE_SCOPE void GwsimRealTake(Real *realPtr, int depth);
 MODULE_SCOPE void GwsimRealTakeOpen(Real *realPtr);
-MODULE_SCOPE int GwsimRealRelease(Real *realPtr);
+MODULE_SCOPE int GwsimRealRelease(Real *realPtr, bool mayHold);
 MODULE_SCOPE void GwsimRealOwe(Real *realPtr, GwsimPark *parkPtr);
 MODULE_SCOPE bool GwsimRealSleep(Real *realPtr, uv_cond_t *condPtr,
         GwsimTime timeout);
@@ -158,5 +162,6 @@ MODULE_SCOPE void GwsimRealLoopReady(Real *realPtr, GwsimRunnable *runPtr);
 MODULE_SCOPE bool GwsimRealLoopWork(Real *realPtr);
 MODULE_SCOPE void GwsimRealLoopWake(Real *realPtr);
 MODULE_SCOPE void GwsimRealLoopTimer(Real *realPtr, GwsimTime due);
+MODULE_SCOPE bool GwsimRealLoopWithin(Real *realPtr, GwsimTime wall);
 
 #endif /* GWSIM_REAL_INT_H */

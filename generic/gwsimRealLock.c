@@ -15,9 +15,16 @@
  *         lock may be one that waits for a core.
  *      3. No thread gets into a world that was closed without it (rule 5 of
  *         gwsimReal.c).
- *      4. A wake-up is owed from the change that calls for it to the next
- *         release; then it is given.  Until then the thread sleeps, so that
- *         it and its park are there.
+ *      4. A wake-up is owed from the change that calls for it to a release
+ *         that gives it.  Until then the thread sleeps, so that it and its
+ *         park are there.
+ *      5. That is the next release by a thread that has nothing more to do
+ *         here.  One that comes again holds it back: else the system would
+ *         have the woken thread run in its place, where there is no core to
+ *         spare, for each message anew; so it finds many.  It is held back
+ *         for REAL_HOLD_MAX, and if nobody comes by then, for as long as a
+ *         script computes, the loop gets up after REAL_HOLD_ALARM and gives
+ *         it.  runtime-8.14, 8.15
  */
 
 #include "gwsimRealInt.h"
@@ -27,6 +34,8 @@
 static void Lock(Real *realPtr);
 static void TakeOver(Real *realPtr, int depth);
 static void GiveUp(Real *realPtr);
+static bool Hold(Real *realPtr);
+static void PostAll(GwsimPark *parkPtr);
 
 /*
  *----------------------------------------------------------------------
@@ -96,27 +105,29 @@ GwsimRealTakeOpen(
  *
  * Side effects:
  *      Wakes the thread of Run if it is wanted, and those to whom a wake-up
- *      is owed.
+ *      is owed, unless it is held back.
  *
  *----------------------------------------------------------------------
  */
 
 int
 GwsimRealRelease(
-    Real *realPtr)              /* Runtime; entered. */
+    Real *realPtr,              /* Runtime; entered. */
+    bool mayHold)               /* The thread comes again, as far as it
+                                 * knows: it may owe wake-ups for longer. */
 {
-    GwsimPark *owed[REAL_OWED_MAX];
-    int count = realPtr->owedCount, depth = realPtr->depth;
+    GwsimPark *parkPtr = realPtr->owedHead;
+    int depth = realPtr->depth;
 
-    for (int i = 0; i < count; i++) {
-        owed[i] = realPtr->owed[i];
+    if (parkPtr != NULL && mayHold && Hold(realPtr)) {
+        parkPtr = NULL;
+    } else {
+        realPtr->owedHead = NULL;
+        realPtr->holding = false;
     }
-    realPtr->owedCount = 0;
     GiveUp(realPtr);
     uv_mutex_unlock(&realPtr->lock);
-    for (int i = 0; i < count; i++) {
-        GwsimParkPost(owed[i]);
-    }
+    PostAll(parkPtr);
     return depth;
 }
 
@@ -131,7 +142,7 @@ GwsimRealRelease(
  *      None.
  *
  * Side effects:
- *      It will be, at the latest when the calling thread leaves.
+ *      It will be by a release (rule 5).
  *
  *----------------------------------------------------------------------
  */
@@ -141,11 +152,13 @@ GwsimRealOwe(
     Real *realPtr,              /* Runtime; entered. */
     GwsimPark *parkPtr)         /* Where the thread sleeps. */
 {
-    if (realPtr->owedCount == REAL_OWED_MAX) {
-        GwsimParkPost(parkPtr);
+    parkPtr->nextPtr = NULL;
+    if (realPtr->owedHead == NULL) {
+        realPtr->owedHead = parkPtr;
     } else {
-        realPtr->owed[realPtr->owedCount++] = parkPtr;
+        realPtr->owedTail->nextPtr = parkPtr;
     }
+    realPtr->owedTail = parkPtr;
 }
 
 /*
@@ -172,9 +185,9 @@ GwsimRealSleep(
 {
     int depth = realPtr->depth, result = 0;
 
-    while (realPtr->owedCount > 0) {
-        GwsimParkPost(realPtr->owed[--realPtr->owedCount]);
-    }
+    PostAll(realPtr->owedHead);
+    realPtr->owedHead = NULL;
+    realPtr->holding = false;
     GiveUp(realPtr);
     if (timeout < REAL_FOREVER) {
         result = uv_cond_timedwait(condPtr, &realPtr->lock,
@@ -258,4 +271,36 @@ GiveUp(
     }
     realPtr->depth = 0;
     atomic_store_explicit(&realPtr->owner, NULL, memory_order_relaxed);
+}
+
+/* Whether the wake-ups that are owed can wait for the next release (rule 5).
+ * If so the loop gets up if that does not come. */
+static bool
+Hold(
+    Real *realPtr)              /* Runtime; some are owed. */
+{
+    if (realPtr->holding) {
+        return GwsimRealElapsed(realPtr->heldSince) < REAL_HOLD_MAX;
+    }
+    if (!realPtr->rt.running || realPtr->driving
+            || !GwsimRealLoopWithin(realPtr, REAL_HOLD_ALARM)) {
+        return false;
+    }
+    realPtr->holding = true;
+    realPtr->heldSince = uv_hrtime();
+    return true;
+}
+
+/* Gives wake-ups that are owed.  A thread that is woken is gone at once, and
+ * its park may come again. */
+static void
+PostAll(
+    GwsimPark *parkPtr)         /* First of them, or NULL. */
+{
+    while (parkPtr != NULL) {
+        GwsimPark *nextPtr = parkPtr->nextPtr;
+
+        GwsimParkPost(parkPtr);
+        parkPtr = nextPtr;
+    }
 }

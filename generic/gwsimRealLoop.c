@@ -277,6 +277,41 @@ GwsimRealLoopTimer(
     }
 }
 
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimRealLoopWithin --
+ *
+ *      Sees to it that the loop is up soon, for wake-ups that are held back.
+ *
+ * Results:
+ *      False if it cannot be up at such a time.
+ *
+ * Side effects:
+ *      The alarm may be set anew.
+ *
+ *----------------------------------------------------------------------
+ */
+
+bool
+GwsimRealLoopWithin(
+    Real *realPtr,              /* Runtime; running. */
+    GwsimTime wall)             /* How soon, at the latest. */
+{
+    RealLoop *loopPtr = &realPtr->loop;
+    GwsimTime now = GwsimRealClockNow(&realPtr->clock);
+    GwsimTime due = now + (GwsimTime) ((double) wall * realPtr->clock.speed);
+
+    if (loopPtr->alarm.fd < 0 || now >= realPtr->clock.limit) {
+        return false;
+    }
+    if (loopPtr->asleep && due < loopPtr->until) {
+        loopPtr->until = due;
+        SetAlarm(realPtr);
+    }
+    return true;
+}
+
 /* What the loop thread does. */
 static void
 LoopMain(
@@ -346,7 +381,7 @@ Sleep(
     }
     loopPtr->signalled = false;
     loopPtr->asleep = true;
-    GwsimLeave(&realPtr->rt);
+    GwsimRealLeave(realPtr, false);
     (void) uv_run(&loopPtr->uv, UV_RUN_ONCE);
     GwsimEnter(&realPtr->rt);
     loopPtr->asleep = false;

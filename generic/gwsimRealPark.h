@@ -32,6 +32,7 @@
 typedef struct GwsimPark {
     uv_sem_t sem;               /* Posted once a sleep. */
     atomic_int state;           /* As drawn above. */
+    struct GwsimPark *nextPtr;  /* For those who owe it a post. */
     int vain;                   /* Count of spins in vain. */
     int skips;                  /* Waits that are to be without a spin. */
 } GwsimPark;
