@@ -31,6 +31,9 @@ static void             TellDeadline(const GwsimTimer *timerPtr,
 static bool             RequestOver(GwsimRequest *reqPtr, int waitKind,
                             GwsimOutcome *outcomePtr,
                             GwsimThread ***listPtrPtr);
+static void             FillScripted(GwsimScriptRequest *scriptedPtr,
+                            const GwsimThread *thrPtr,
+                            const GwsimSend *sendPtr);
 static uint32_t         EmitSent(GwsimCore *corePtr,
                             const GwsimRequest *reqPtr,
                             GwsimThread *thrPtr);
@@ -164,14 +167,7 @@ GwsimMessengerSend(
         .sentAt = GwsimNow(corePtr->rtPtr)
     };
     if (reqPtr->kept) {
-        *GwsimOfScript(reqPtr) = (GwsimScriptRequest) {
-            .request = *reqPtr,
-            .functions = {GwsimValueRetain(sendPtr->onSuccessPtr),
-                GwsimValueRetain(sendPtr->onErrorPtr)},
-            .hostName = sendPtr->hostName,
-            .caller = thrPtr->id,
-            .place = sendPtr->place
-        };
+        FillScripted(GwsimOfScript(reqPtr), thrPtr, sendPtr);
         GwsimPagesPut(&corePtr->requests, reqPtr->number, reqPtr);
     }
     reqPtr->prevPtr = msgrPtr->pendingTail;
@@ -190,6 +186,22 @@ GwsimMessengerSend(
         GwsimFaultAtSend(reqPtr);
     }
     return reqPtr;
+}
+
+/* Fills in what only a request of a script has. */
+static void
+FillScripted(
+    GwsimScriptRequest *scriptedPtr,    /* Its `request` is filled in. */
+    const GwsimThread *thrPtr,  /* Calling thread. */
+    const GwsimSend *sendPtr)   /* What is sent. */
+{
+    scriptedPtr->functions[0] = GwsimValueRetain(sendPtr->onSuccessPtr);
+    scriptedPtr->functions[1] = GwsimValueRetain(sendPtr->onErrorPtr);
+    scriptedPtr->waitersPtr = NULL;
+    scriptedPtr->hostName = sendPtr->hostName;
+    scriptedPtr->caller = thrPtr->id;
+    scriptedPtr->place = sendPtr->place;
+    scriptedPtr->doneSeq = 0;
 }
 
 /* Emits request_sent; its number. */

@@ -8,8 +8,10 @@
  *      Rules:
  *      1. An entry holds its object: no other gets the address, and as the
  *         object is shared from then on, nobody changes its string.
- *      2. There is one place for an address. Who comes second takes it; what
- *         is not known is read anew, which is never wrong.
+ *      2. There are two places for an address, next to each other, as the few
+ *         literals of one call often enough would want the same. Who comes
+ *         third takes that of the older one; what is not known is read anew,
+ *         which is never wrong.
  *      3. What is known holds for one world, scope and version: an interp
  *         that gets another thread forgets all (gwsimScriptPool.c).
  *
@@ -19,6 +21,8 @@
 #include "gwsimScriptInt.h"
 
 #define OBJ_BITS        4       /* Objects are aligned to 16 bytes. */
+
+static void     Empty(GwsimKnown *knownPtr);
 
 /*
  *----------------------------------------------------------------------
@@ -42,18 +46,20 @@ GwsimScriptKnow(
     GwsimScript *scriptPtr,     /* Script that hands it over. */
     Tcl_Obj *objPtr)            /* Object. */
 {
-    GwsimKnown *knownPtr = &scriptPtr->known[
-            ((uintptr_t) objPtr >> OBJ_BITS) % GWSIM_KNOWN_COUNT];
+    GwsimKnown *pairPtr = &scriptPtr->known[
+            ((uintptr_t) objPtr >> OBJ_BITS) % (GWSIM_KNOWN_COUNT / 2) * 2];
 
-    if (knownPtr->objPtr != objPtr) {
-        Tcl_IncrRefCount(objPtr);
-        if (knownPtr->objPtr != NULL) {
-            GwsimValueRelease(knownPtr->functionPtr);
-            Tcl_DecrRefCount(knownPtr->objPtr);
-        }
-        *knownPtr = (GwsimKnown) {.objPtr = objPtr};
+    if (pairPtr[0].objPtr == objPtr) {
+        return &pairPtr[0];
     }
-    return knownPtr;
+    if (pairPtr[1].objPtr == objPtr) {
+        return &pairPtr[1];
+    }
+    Tcl_IncrRefCount(objPtr);
+    Empty(&pairPtr[1]);
+    pairPtr[1] = pairPtr[0];
+    pairPtr[0] = (GwsimKnown) {.objPtr = objPtr};
+    return &pairPtr[0];
 }
 
 /* Forgets all. */
@@ -62,12 +68,18 @@ GwsimScriptForgetKnown(
     GwsimScript *scriptPtr)     /* Script whose thread has ended. */
 {
     for (int i = 0; i < GWSIM_KNOWN_COUNT; i++) {
-        GwsimKnown *knownPtr = &scriptPtr->known[i];
+        Empty(&scriptPtr->known[i]);
+        scriptPtr->known[i] = (GwsimKnown) {.objPtr = NULL};
+    }
+}
 
-        if (knownPtr->objPtr != NULL) {
-            GwsimValueRelease(knownPtr->functionPtr);
-            Tcl_DecrRefCount(knownPtr->objPtr);
-            *knownPtr = (GwsimKnown) {.objPtr = NULL};
-        }
+/* Lets go what an entry holds; its contents do not matter afterwards. */
+static void
+Empty(
+    GwsimKnown *knownPtr)       /* Entry, free or not. */
+{
+    if (knownPtr->objPtr != NULL) {
+        GwsimValueRelease(knownPtr->functionPtr);
+        Tcl_DecrRefCount(knownPtr->objPtr);
     }
 }
