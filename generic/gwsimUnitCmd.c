@@ -7,16 +7,14 @@
  *  1. 64-bit numbers are given as Tcl integers and returned as 16 hexadecimal
  *     digits.
  *  2. A status becomes the error {GWSIM words}.
- *  3. Those about values are in gwsimUnitValueCmd.c.
+ *  3. Those about values are in gwsimUnitValueCmd.c, those about draws,
+ *     hashes and mathematics in gwsimUnitDrawCmd.c.
  */
 
 #include "gwsimUnitCmd.h"
 
-#include "gwsimDist.h"
 #include "gwsimList.h"
-#include "gwsimMath.h"
 #include "gwsimNames.h"
-#include "gwsimRandom.h"
 #include "gwsimTclUtil.h"
 #include "gwsimUnitModel.h"
 #include "gwsimWheel.h"
@@ -27,18 +25,10 @@
 #define WHEEL_NODES     64              /* Nodes that a script can name. */
 
 static Tcl_ObjCmdProc   BufferCmd;
-static Tcl_ObjCmdProc   DistCmd;
-static Tcl_ObjCmdProc   DistCheckCmd;
-static Tcl_ObjCmdProc   HashCmd;
-static Tcl_ObjCmdProc   HashMixCmd;
 static Tcl_ObjCmdProc   ListCmd;
-static Tcl_ObjCmdProc   MathCmd;
 static Tcl_ObjCmdProc   ModelCmd;
 static Tcl_ObjCmdProc   NamesCmd;
 static Tcl_ObjCmdProc   PanicCmd;
-static Tcl_ObjCmdProc   PhiloxCmd;
-static Tcl_ObjCmdProc   RandomCmd;
-static Tcl_ObjCmdProc   RandomBelowCmd;
 static Tcl_ObjCmdProc   StatusesCmd;
 static Tcl_ObjCmdProc   WheelCmd;
 
@@ -54,18 +44,18 @@ static const struct {
 } commands[] = {
 #define U "gwsim::unit::"
     {U "buffer",        BufferCmd,      1, 1,   "pieces"},
-    {U "dist",          DistCmd,        4, 4,   "kind a b choice"},
-    {U "distCheck",     DistCheckCmd,   3, 3,   "kind a b"},
-    {U "hash",          HashCmd,        2, 2,   "bytes seed"},
-    {U "hashMix",       HashMixCmd,     2, 2,   "hash number"},
+    {U "dist",          GwsimUnitDistCmd, 4, 4, "kind a b choice"},
+    {U "distCheck",     GwsimUnitDistCheckCmd, 3, 3, "kind a b"},
+    {U "hash",          GwsimUnitHashCmd, 2, 2, "bytes seed"},
+    {U "hashMix",       GwsimUnitHashMixCmd, 2, 2, "hash number"},
     {U "list",          ListCmd,        1, 1,   "elements"},
-    {U "math",          MathCmd,        2, 2,   "function x"},
+    {U "math",          GwsimUnitMathCmd, 2, 2, "function x"},
     {U "model",         ModelCmd,       3, 3,   "structure seed operations"},
     {U "names",         NamesCmd,       1, 1,   "operations"},
     {U "panic",         PanicCmd,       1, 1,   "kind"},
-    {U "philox",        PhiloxCmd,      2, 2,   "counter key"},
-    {U "random",        RandomCmd,      3, 3,   "seed stream n"},
-    {U "randomBelow",   RandomBelowCmd, 2, 2,   "bits bound"},
+    {U "philox",        GwsimUnitPhiloxCmd, 2, 2, "counter key"},
+    {U "random",        GwsimUnitRandomCmd, 3, 3, "seed stream n"},
+    {U "randomBelow",   GwsimUnitRandomBelowCmd, 2, 2, "bits bound"},
     {U "statuses",      StatusesCmd,    0, 0,   ""},
     {U "value",         GwsimUnitValueCmd,      2, 3,
             "verb spec ?spec?"},
@@ -78,10 +68,6 @@ static const struct {
 #define COMMAND_COUNT   (sizeof(commands) / sizeof(commands[0]))
 
 static Tcl_ObjCmdProc   CheckedCmd;
-static int              GetDist(Tcl_Interp *interp, Tcl_Obj *const objv[],
-                            GwsimDist *distPtr);
-static int              GetWords(Tcl_Interp *interp, Tcl_Obj *listPtr,
-                            int count, uint32_t *words);
 static int              RunNamesOp(Tcl_Interp *interp, GwsimNames *namesPtr,
                             Tcl_Obj *opPtr, Tcl_Obj *resultPtr);
 static int              RunWheelOp(Tcl_Interp *interp, GwsimWheel *wheelPtr,
@@ -332,248 +318,6 @@ ListCmd(
     Tcl_SetObjResult(interp, Tcl_NewStringObj(buf.data + 2,
             (int) buf.len - 2));
     GwsimBufFree(&buf);
-    return TCL_OK;
-}
-
-/*
- *----------------------------------------------------------------------
- *
- * PhiloxCmd, RandomCmd, RandomBelowCmd, HashCmd, HashMixCmd --
- *
- *      Random: call the function of that name.
- *
- * Results:
- *      A standard Tcl result.
- *
- * Side effects:
- *      None.
- *
- *----------------------------------------------------------------------
- */
-
-static int
-PhiloxCmd(
-    ClientData clientData,      /* Not used. */
-    Tcl_Interp *interp,         /* Receives four hexadecimal words. */
-    int objc,                   /* Not used. */
-    Tcl_Obj *const objv[])      /* counter key */
-{
-    uint32_t ctr[4], key[2];
-    char text[4 * 9];
-
-    (void) clientData;
-    (void) objc;
-    if (GetWords(interp, objv[1], 4, ctr) != TCL_OK
-            || GetWords(interp, objv[2], 2, key) != TCL_OK) {
-        return TCL_ERROR;
-    }
-    GwsimPhilox(ctr, key, ctr);
-    (void) snprintf(text, sizeof(text), "%08x %08x %08x %08x",
-            (unsigned) ctr[0], (unsigned) ctr[1], (unsigned) ctr[2],
-            (unsigned) ctr[3]);
-    Tcl_SetObjResult(interp, Tcl_NewStringObj(text, -1));
-    return TCL_OK;
-}
-
-static int
-RandomCmd(
-    ClientData clientData,      /* Not used. */
-    Tcl_Interp *interp,         /* Receives the number. */
-    int objc,                   /* Not used. */
-    Tcl_Obj *const objv[])      /* seed stream n */
-{
-    Tcl_WideInt seed, stream, n;
-
-    (void) clientData;
-    (void) objc;
-    if (Tcl_GetWideIntFromObj(interp, objv[1], &seed) != TCL_OK
-            || Tcl_GetWideIntFromObj(interp, objv[2], &stream) != TCL_OK
-            || Tcl_GetWideIntFromObj(interp, objv[3], &n) != TCL_OK) {
-        return TCL_ERROR;
-    }
-    Tcl_SetObjResult(interp, GwsimUnitHex(GwsimRandomAt((uint64_t) seed,
-            (uint64_t) stream, (uint64_t) n)));
-    return TCL_OK;
-}
-
-static int
-RandomBelowCmd(
-    ClientData clientData,      /* Not used. */
-    Tcl_Interp *interp,         /* Receives the number. */
-    int objc,                   /* Not used. */
-    Tcl_Obj *const objv[])      /* bits bound */
-{
-    Tcl_WideInt bits, bound;
-
-    (void) clientData;
-    (void) objc;
-    if (Tcl_GetWideIntFromObj(interp, objv[1], &bits) != TCL_OK
-            || Tcl_GetWideIntFromObj(interp, objv[2], &bound) != TCL_OK) {
-        return TCL_ERROR;
-    }
-    Tcl_SetObjResult(interp, Tcl_NewWideIntObj(GwsimRandomBelow32(
-            (uint64_t) bits, (uint32_t) bound)));
-    return TCL_OK;
-}
-
-static int
-HashCmd(
-    ClientData clientData,      /* Not used. */
-    Tcl_Interp *interp,         /* Receives the hash. */
-    int objc,                   /* Not used. */
-    Tcl_Obj *const objv[])      /* bytes seed */
-{
-    Tcl_WideInt seed;
-    Tcl_Size len;
-    const unsigned char *bytes = Tcl_GetByteArrayFromObj(objv[1], &len);
-
-    (void) clientData;
-    (void) objc;
-    if (Tcl_GetWideIntFromObj(interp, objv[2], &seed) != TCL_OK) {
-        return TCL_ERROR;
-    }
-    Tcl_SetObjResult(interp, GwsimUnitHex(GwsimHash64(len > 0 ? bytes : NULL,
-            (size_t) len, (uint64_t) seed)));
-    return TCL_OK;
-}
-
-static int
-HashMixCmd(
-    ClientData clientData,      /* Not used. */
-    Tcl_Interp *interp,         /* Receives the hash. */
-    int objc,                   /* Not used. */
-    Tcl_Obj *const objv[])      /* hash number */
-{
-    Tcl_WideInt hash, number;
-
-    (void) clientData;
-    (void) objc;
-    if (Tcl_GetWideIntFromObj(interp, objv[1], &hash) != TCL_OK
-            || Tcl_GetWideIntFromObj(interp, objv[2], &number) != TCL_OK) {
-        return TCL_ERROR;
-    }
-    Tcl_SetObjResult(interp, GwsimUnitHex(GwsimHashMix((uint64_t) hash,
-            (uint64_t) number)));
-    return TCL_OK;
-}
-
-/*
- *----------------------------------------------------------------------
- *
- * MathCmd, DistCmd, DistCheckCmd --
- *
- *      Math and dist: a function at x, a distribution at a choice, and
- *      whether its parameters are good.
- *
- * Results:
- *      A standard Tcl result.
- *
- * Side effects:
- *      None.
- *
- *----------------------------------------------------------------------
- */
-
-static int
-MathCmd(
-    ClientData clientData,      /* Not used. */
-    Tcl_Interp *interp,         /* Receives the number. */
-    int objc,                   /* Not used. */
-    Tcl_Obj *const objv[])      /* function x */
-{
-    static const struct {
-        const char *name;
-        double (*proc)(double x);
-    } functions[] = {
-        {"exp", GwsimMathExp}, {"log", GwsimMathLog},
-        {"normal", GwsimMathNormal}, {"sqrt", GwsimMathSqrt}, {NULL, NULL},
-    };
-    double x;
-    int i;
-
-    (void) clientData;
-    (void) objc;
-    if (Tcl_GetIndexFromObjStruct(interp, objv[1], functions,
-            sizeof(functions[0]), "function", TCL_EXACT, &i) != TCL_OK
-            || Tcl_GetDoubleFromObj(interp, objv[2], &x) != TCL_OK) {
-        return TCL_ERROR;
-    }
-    Tcl_SetObjResult(interp, Tcl_NewDoubleObj(functions[i].proc(x)));
-    return TCL_OK;
-}
-
-static int
-DistCmd(
-    ClientData clientData,      /* Not used. */
-    Tcl_Interp *interp,         /* Receives the nanoseconds. */
-    int objc,                   /* Not used. */
-    Tcl_Obj *const objv[])      /* kind a b choice */
-{
-    GwsimDist dist;
-    Tcl_WideInt choice;
-
-    (void) clientData;
-    (void) objc;
-    if (GetDist(interp, objv + 1, &dist) != TCL_OK
-            || Tcl_GetWideIntFromObj(interp, objv[4], &choice) != TCL_OK) {
-        return TCL_ERROR;
-    }
-    Tcl_SetObjResult(interp, Tcl_NewWideIntObj(GwsimDistAt(&dist,
-            (uint32_t) choice)));
-    return TCL_OK;
-}
-
-static int
-DistCheckCmd(
-    ClientData clientData,      /* Not used. */
-    Tcl_Interp *interp,         /* Receives the words of the status. */
-    int objc,                   /* Not used. */
-    Tcl_Obj *const objv[])      /* kind a b */
-{
-    GwsimDist dist;
-
-    (void) clientData;
-    (void) objc;
-    if (GetDist(interp, objv + 1, &dist) != TCL_OK) {
-        return TCL_ERROR;
-    }
-    Tcl_SetObjResult(interp, Tcl_NewStringObj(GwsimStatusCode(
-            GwsimDistCheck(&dist)), -1));
-    return TCL_OK;
-}
-
-/*
- * Reads kind, a and b. "inf", "-inf" and "nan" are allowed as numbers, which
- * Tcl would not have.
- */
-
-static int
-GetDist(
-    Tcl_Interp *interp,         /* Receives the error. */
-    Tcl_Obj *const objv[],      /* kind a b */
-    GwsimDist *distPtr)         /* Receives the distribution. */
-{
-    static const char *const kinds[] = {"constant", "uniform", "normal",
-        "lognormal", "exponential", "pareto", "user", NULL};
-    double *numbers[2] = {&distPtr->a, &distPtr->b};
-    int i, kind;
-
-    if (Tcl_GetIndexFromObj(interp, objv[0], kinds, "kind", TCL_EXACT,
-            &kind) != TCL_OK) {
-        return TCL_ERROR;
-    }
-    distPtr->kind = (GwsimDistKind) kind;
-    distPtr->user = 0;
-    for (i = 0; i < 2; i++) {
-        const char *text = Tcl_GetString(objv[i + 1]);
-
-        if (strcmp(text, "nan") == 0) {
-            *numbers[i] = __builtin_nan("");
-        } else if (Tcl_GetDoubleFromObj(interp, objv[i + 1],
-                numbers[i]) != TCL_OK) {
-            return TCL_ERROR;
-        }
-    }
     return TCL_OK;
 }
 
@@ -873,39 +617,5 @@ RunNamesOp(
         break;
     }
     Tcl_ListObjAppendElement(NULL, resultPtr, givenPtr);
-    return TCL_OK;
-}
-
-/*
- * Reads a list of 32-bit numbers.
- */
-
-static int
-GetWords(
-    Tcl_Interp *interp,         /* Receives the error. */
-    Tcl_Obj *listPtr,           /* The list. */
-    int count,                  /* How many are wanted. */
-    uint32_t *words)            /* Receives them. */
-{
-    Tcl_Obj **elements;
-    Tcl_WideInt number;
-    Tcl_Size found;
-    int i;
-
-    if (Tcl_ListObjGetElements(interp, listPtr, &found,
-            &elements) != TCL_OK) {
-        return TCL_ERROR;
-    }
-    if (found != count) {
-        Tcl_SetObjResult(interp, Tcl_ObjPrintf("expected %d numbers",
-                count));
-        return TCL_ERROR;
-    }
-    for (i = 0; i < count; i++) {
-        if (Tcl_GetWideIntFromObj(interp, elements[i], &number) != TCL_OK) {
-            return TCL_ERROR;
-        }
-        words[i] = (uint32_t) number;
-    }
     return TCL_OK;
 }
