@@ -442,16 +442,23 @@ proc gwsim::search::TreeText {config account} {
         return [list "nothing stands open: this is the only run there is"]
     }
     if {[dict get $state done]} {
-        set bound [lindex [dict get $state bounds] 0]
-        set text [expr {$ways == 1 ? "the one way"
-                : "all [CountOf $ways way]"}]
+        set text [expr {$ways == 1 ? "the one way" : "all [CountOf $ways way]"}]
         append text " that the choices leave open"
+        set have [expr {$ways == 1 ? "has" : "have"}]
+        if {[DictOr $config merged 0]} {
+            # Where the tree begins each shard has walked it.
+            set text "all ways that the choices leave open"
+            set have have
+        } elseif {[dict get $config shards] > 1} {
+            append text " to this shard"
+        }
+        set bound [lindex [dict get $state bounds] 0]
         if {$bound >= 0} {
             append text ", with [CountOf $bound preemption] at most,"
         }
-        append text [expr {$ways == 1 ? " has" : " have"}] " been gone"
-        if {[dict get $config shards] > 1} {
-            append text " that are this shard's"
+        append text " $have been gone"
+        if {[DictOr $config merged 0]} {
+            append text ", in [CountOf $ways run] of all shards"
         }
         if {[dict get $account drawn]} {
             append text "; what is drawn (latencies, probabilities) they\

@@ -33,7 +33,7 @@ proc gwsim::search::MergeShards {args} {
                     \"gwsim explore FILE --trace DB\""
         }
         foreach {key kept} $all {
-            GatherShard campaigns $key $kept
+            GatherShard campaigns $key [dict replace $kept db $db]
         }
     }
     set status 0
@@ -66,7 +66,7 @@ proc gwsim::search::MergeOne {shards} {
     variable hashesMost
 
     set first [lindex [dict values $shards] 0]
-    set config [dict merge [dict get $first config] {runs 0 time 0}]
+    set config [dict merge [dict get $first config] {runs 0 time 0 merged 1}]
     set count [dict get $config shards]
     set account [AccountNew [dict merge $config [list jobs [dict size \
             $shards]]] ""]
@@ -91,7 +91,28 @@ proc gwsim::search::MergeOne {shards} {
     dict set state ways $ways
     dict set state done [expr {$done && [dict size $shards] == $count}]
     dict set account state $state
-    return [TellMerged $first $config $account [dict size $shards] $count]
+    return [TellMerged $first $config $account [dict size $shards] $count \
+            [RunsMadeSmall $shards]]
+}
+
+# Shard -> DB#RUN: what a shard has recorded of the failing run that it found
+# first, made small; without those of which that cannot be told.
+proc gwsim::search::RunsMadeSmall {shards} {
+    set small [dict create]
+    dict for {shard kept} $shards {
+        set db [dict get $kept db]
+        set ids {}
+        ::gwsim::sql $db "SELECT id, scenario FROM run WHERE verdict = 'FAIL'\
+                AND id IN (SELECT run FROM search)" row {
+            if {[dict get $row scenario] eq [dict get $kept name]} {
+                lappend ids [dict get $row id]
+            }
+        }
+        if {[llength $ids] == 1} {
+            dict set small $shard [::gwsim::ShellWord $db#[lindex $ids 0]]
+        }
+    }
+    return $small
 }
 
 # Adds a shard's account; its runs keep their numbers, and say whose they are.
@@ -107,7 +128,7 @@ proc gwsim::search::AddAccount {accountName more shard} {
     }
     foreach key {fails unresolved} {
         foreach row [dict get $more $key] {
-            dict lappend account $key [linsert $row end $shard]
+            dict lappend account $key [linsert [lrange $row 0 6] end $shard]
         }
     }
     dict lappend account alarms {*}[dict get $more alarms]
@@ -120,7 +141,8 @@ proc gwsim::search::AddAccount {accountName more shard} {
     return
 }
 
-proc gwsim::search::TellMerged {first config account present count} {
+# What is said of a campaign. small: shard -> DB#RUN, the run that it has told.
+proc gwsim::search::TellMerged {first config account present count small} {
     set subject [dict create name [dict get $first name] config {-host 0}]
     set doubts [Doubts $subject $config $account]
     if {$present < $count} {
@@ -136,6 +158,10 @@ proc gwsim::search::TellMerged {first config account present count} {
         lassign $row run signature plan hash choices times lane shard
         lappend told "run $run of shard $shard ([CountOf $times run]):\
                 $signature" "  [ReplayCommand $first $plan $choices]"
+        if {[dict exists $small $shard]} {
+            lappend told "  made small: gwsim replay [dict get $small $shard]"
+            dict unset small $shard
+        }
     }
     lappend told {*}$doubts {*}[Confidence $config $account]
     set what [expr {$fails ne "" ? "fails" : "no run fails"}]
