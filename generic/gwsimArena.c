@@ -12,23 +12,9 @@
  */
 
 #include "gwsimArena.h"
+#include "gwsimBasePoison.h"
 
 #include <string.h>
-
-#ifdef __has_feature
-#if __has_feature(address_sanitizer)
-#define POISONING
-#endif
-#elif defined(__SANITIZE_ADDRESS__)
-#define POISONING
-#endif
-
-/* Slabs poison what is free of them; who is set back forgets that. */
-#ifdef POISONING
-#include <sanitizer/asan_interface.h>
-#else
-#define ASAN_UNPOISON_MEMORY_REGION(start, size) ((void) 0)
-#endif
 
 #define ALIGN           16
 #define SKIP_MIN        256     /* Less is copied as well. */

@@ -17,27 +17,12 @@
 
 #include "gwsimArena.h"
 #include "gwsimBaseOs.h"
+#include "gwsimBasePoison.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#ifdef __has_feature
-#if __has_feature(address_sanitizer)
-#define POISONING
-#endif
-#elif defined(__SANITIZE_ADDRESS__)
-#define POISONING
-#endif
-
-#ifdef POISONING
-#include <sanitizer/asan_interface.h>
-#else
-#define ASAN_POISON_MEMORY_REGION(start, size)   ((void) 0)
-#define ASAN_UNPOISON_MEMORY_REGION(start, size) ((void) 0)
-#define __asan_address_is_poisoned(address)      0
-#endif
 
 #define BUF_MIN         64              /* First capacity of a buffer. */
 #define GROW_MIN        8               /* First capacity of an array. */
@@ -350,14 +335,22 @@ GwsimBufNumber(
     GwsimBuf *bufPtr,           /* Buffer to append to. */
     uint64_t number)            /* What to append. */
 {
-    char digits[20];
-    size_t at = sizeof(digits);
+    char digits[GWSIM_DIGITS], *end = digits + sizeof(digits);
+    char *start = GwsimDigits(end, number);
 
+    GwsimBufAppend(bufPtr, start, (size_t) (end - start));
+}
+
+char *
+GwsimDigits(
+    char *end,                  /* GWSIM_DIGITS bytes in front of it. */
+    uint64_t number)            /* What to write. */
+{
     do {
-        digits[--at] = (char) ('0' + number % 10);
+        *--end = (char) ('0' + number % 10);
         number /= 10;
     } while (number > 0);
-    GwsimBufAppend(bufPtr, digits + at, sizeof(digits) - at);
+    return end;
 }
 
 void

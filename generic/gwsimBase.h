@@ -120,6 +120,9 @@ MODULE_SCOPE void       GwsimBufAppend(GwsimBuf *bufPtr, const void *bytes,
 /* A text, and a number in decimal: what costs a tenth of a printf. */
 MODULE_SCOPE void       GwsimBufText(GwsimBuf *bufPtr, const char *text);
 MODULE_SCOPE void       GwsimBufNumber(GwsimBuf *bufPtr, uint64_t number);
+/* The decimal digits of a number, up to `end`; where they start. */
+#define GWSIM_DIGITS    20
+MODULE_SCOPE char *     GwsimDigits(char *end, uint64_t number);
 MODULE_SCOPE void       GwsimBufPrintf(GwsimBuf *bufPtr, const char *format,
                             ...) __attribute__((format(printf, 2, 3)));
 MODULE_SCOPE void       GwsimBufFree(GwsimBuf *bufPtr);

@@ -10,22 +10,23 @@
 #include "gwsimTclUtil.h"
 #include "gwsimWordCmd.h"
 
-static GwsimGetStrategyProc GetWays, GetNone, GetRandom, GetPct,
-        GetPos;
+static GwsimGetStrategyProc GetWays, GetNone, GetPct;
 
 static const struct {
     const char *name;
-    GwsimGetStrategyProc *proc;
+    GwsimGetStrategyProc *proc; /* Or NULL: ... */
+    GwsimGuide *(*guideProc)(uint64_t seed);    /* ... a seed is all. */
     int words;                  /* With the name. */
     const char *usage;          /* What is wanted. */
 } strategies[] = {
-    {"exhaustive", GetWays, 2, "strategy {exhaustive SEARCH} with a search"
-        " that is neither over nor busy"},
-    {"list", GetNone, 1, "strategy {list}"},
-    {"pct", GetPct, 3, "strategy {pct DEPTH STEPS} with a depth of 1 to 64"},
-    {"pos", GetPos, 1, "strategy {pos}"},
-    {"random", GetRandom, 1, "strategy {random}"},
-    {NULL, NULL, 0, NULL}
+    {"exhaustive", GetWays, NULL, 2, "strategy {exhaustive SEARCH} with a"
+        " search that is neither over nor busy"},
+    {"list", GetNone, NULL, 1, "strategy {list}"},
+    {"pct", GetPct, NULL, 3,
+        "strategy {pct DEPTH STEPS} with a depth of 1 to 64"},
+    {"pos", NULL, GwsimGuidePos, 1, "strategy {pos}"},
+    {"random", NULL, GwsimGuideRandom, 1, "strategy {random}"},
+    {NULL, NULL, NULL, 0, NULL}
 };
 
 /*
@@ -71,6 +72,10 @@ GwsimGetStrategy(
         return GwsimSetExpected(interp, "STRATEGY FORMAT", listPtr,
                 strategies[index].usage);
     }
+    if (strategies[index].guideProc != NULL) {
+        *guidePtrPtr = strategies[index].guideProc(seed);
+        return TCL_OK;
+    }
     if (strategies[index].proc(frontPtr, words, seed, guidePtrPtr)
             == TCL_OK) {
         return TCL_OK;
@@ -111,20 +116,6 @@ GetNone(
     return TCL_OK;
 }
 
-/* {random} */
-static int
-GetRandom(
-    GwsimFront *frontPtr,       /* Not used. */
-    Tcl_Obj *const *words,      /* Not used. */
-    uint64_t seed,              /* Of the run. */
-    GwsimGuide **guidePtrPtr)   /* Receives the guide. */
-{
-    (void) frontPtr;
-    (void) words;
-    *guidePtrPtr = GwsimGuideRandom(seed);
-    return TCL_OK;
-}
-
 /* {pct DEPTH STEPS} */
 static int
 GetPct(
@@ -142,19 +133,5 @@ GetPct(
         return TCL_ERROR;
     }
     *guidePtrPtr = GwsimGuidePct(seed, (uint32_t) depth, (uint64_t) steps);
-    return TCL_OK;
-}
-
-/* {pos} */
-static int
-GetPos(
-    GwsimFront *frontPtr,       /* Not used. */
-    Tcl_Obj *const *words,      /* Not used. */
-    uint64_t seed,              /* Of the run. */
-    GwsimGuide **guidePtrPtr)   /* Receives the guide. */
-{
-    (void) frontPtr;
-    (void) words;
-    *guidePtrPtr = GwsimGuidePos(seed);
     return TCL_OK;
 }

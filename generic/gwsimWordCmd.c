@@ -407,18 +407,15 @@ GwsimWordId(
     char letter,                /* 'r', 't', 'f' or 'v'. */
     uint64_t number)            /* From 1 on, or 0. */
 {
-    char text[24];
-    char *p = text + sizeof(text);
+    char text[1 + GWSIM_DIGITS], *end = text + sizeof(text);
+    char *start;
 
     if (number == 0) {
         return Tcl_NewObj();
     }
-    while (number > 0) {
-        *--p = (char) ('0' + number % 10);
-        number /= 10;
-    }
-    *--p = letter;
-    return Tcl_NewStringObj(p, (int) (text + sizeof(text) - p));
+    start = GwsimDigits(end, number);
+    *--start = letter;
+    return Tcl_NewStringObj(start, (int) (end - start));
 }
 
 /* The text of a name. */

@@ -14,7 +14,6 @@ namespace eval gwsim {
 }
 
 namespace eval gwsim::conformance {
-    variable loaded 0
     variable options {
         --driver  {one  conformance::DriverOption
             {this system instead of virtual and real}}
@@ -61,14 +60,5 @@ proc gwsim::ConformanceSubcommand {args} {
 #       Reads the files of conform/.
 
 proc gwsim::conformance::load {} {
-    variable loaded
-
-    if {!$loaded} {
-        set loaded 1
-        foreach file [lsort [glob -directory \
-                [file join $::gwsim::library conform] *.tcl]] {
-            uplevel #0 [list source -encoding utf-8 $file]
-        }
-    }
-    return
+    ::gwsim::loadFolder conform
 }

@@ -49,6 +49,8 @@ namespace eval gwsim {
 
     # What --load has brought, in order.
     variable loadedFiles {}
+    # Folders of the library that have been read (loadFolder).
+    variable foldersLoaded {}
 
     # Option of "run" -> {how it adds up, parser, one line of help}: "one"
     # keeps the last value, "list" collects all, "dict" merges NAME=VALUE,
@@ -145,6 +147,31 @@ proc gwsim::SpeakUtf8 {} {
     if {![info exists locale] || $locale in {C POSIX}} {
         fconfigure stdout -encoding utf-8
         fconfigure stderr -encoding utf-8
+    }
+    return
+}
+
+# gwsim::loadFolder --
+#
+#       Reads the files of a folder of the library, once: what only some
+#       subcommands need.
+#
+# Arguments:
+#       folder          Its name.
+#
+# Results:
+#       None.
+
+proc gwsim::loadFolder {folder} {
+    variable foldersLoaded
+    variable library
+
+    if {$folder in $foldersLoaded} {
+        return
+    }
+    lappend foldersLoaded $folder
+    foreach file [lsort [glob -directory [file join $library $folder] *.tcl]] {
+        uplevel #0 [list source -encoding utf-8 $file]
     }
     return
 }

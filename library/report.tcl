@@ -31,9 +31,7 @@ namespace eval gwsim {
     } $fileOptionTable]
 }
 
-namespace eval gwsim::report {
-    variable loaded 0
-}
+namespace eval gwsim::report {}
 
 # gwsim::report::load --
 #
@@ -41,16 +39,7 @@ namespace eval gwsim::report {
 #       more than a few lines.
 
 proc gwsim::report::load {} {
-    variable loaded
-
-    if {!$loaded} {
-        set loaded 1
-        foreach file [lsort [glob -directory \
-                [file join $::gwsim::library report] *.tcl]] {
-            uplevel #0 [list source -encoding utf-8 $file]
-        }
-    }
-    return
+    ::gwsim::loadFolder report
 }
 
 proc gwsim::ReportSubcommand {args} {

@@ -11,7 +11,6 @@
 #      first; the subcommands below have done so.
 
 namespace eval gwsim::search {
-    variable loaded 0
     # Options of "explore", as those of "run".
     variable exploreOptions {
         --runs        {one search::CountOption
@@ -124,16 +123,7 @@ namespace eval gwsim {
 #       Reads the files of search/.
 
 proc gwsim::search::load {} {
-    variable loaded
-
-    if {!$loaded} {
-        set loaded 1
-        foreach file [lsort [glob -directory \
-                [::file join $::gwsim::library search] *.tcl]] {
-            uplevel #0 [list source -encoding utf-8 $file]
-        }
-    }
-    return
+    ::gwsim::loadFolder search
 }
 
 # gwsim::kept --

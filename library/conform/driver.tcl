@@ -366,14 +366,20 @@ proc gwsim::conformance::Rest {words} {
             : $words}]
 }
 
+# The function that a call names; wordProc makes a word of `@NAME`.
+proc gwsim::conformance::Callee {function wordProc} {
+    if {[string match @* $function]} {
+        return [$wordProc $function]
+    }
+    if {[string match *.* $function]} {
+        return $function
+    }
+    return system.util.$function
+}
+
 proc gwsim::conformance::Step_call {args} {
     set words [lassign [Rest $args] function]
-    if {[string match @* $function]} {
-        set function [Word $function]
-    } elseif {![string match *.* $function]} {
-        set function system.util.$function
-    }
-    return [Into $args "$function [Words $words]"]
+    return [Into $args "[Callee $function Word] [Words $words]"]
 }
 
 proc gwsim::conformance::Step_act {args} {

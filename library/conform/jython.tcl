@@ -189,11 +189,7 @@ proc gwsim::conformance::PythonInto {words call} {
 
 proc gwsim::conformance::Python_call {args} {
     set words [lassign [Rest $args] function]
-    if {[string match @* $function]} {
-        set function [PythonWord $function]
-    } elseif {![string match *.* $function]} {
-        set function system.util.$function
-    }
+    set function [Callee $function PythonWord]
     return [PythonInto $args "${function}([PythonArgs $function $words])"]
 }
 

@@ -333,17 +333,23 @@ class Timeline {
         g.globalAlpha = 1;
     }
 
-    firstBar(bars, position) {
-        let low = 0, high = bars.length;
+    /* How many of some events, in order, lie before a position. */
+    firstFrom(events, count, position) {
+        let low = 0, high = count;
         while (low < high) {
             const middle = (low + high) >> 1;
-            if (this.scale.at[bars.from[middle]] < position) {
+            if (this.scale.at[events[middle]] < position) {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
-        return Math.max(0, low - 1);
+        return low;
+    }
+
+    firstBar(bars, position) {
+        return Math.max(0, this.firstFrom(bars.from, bars.length, position)
+            - 1);
     }
 
     isFrozen(lane, bars, at) {
@@ -733,16 +739,7 @@ class Timeline {
 
     firstMark(position) {
         const {marks} = this.m;
-        let low = 0, high = marks.length;
-        while (low < high) {
-            const middle = (low + high) >> 1;
-            if (this.scale.at[marks.at[middle]] < position) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+        return this.firstFrom(marks.at, marks.length, position);
     }
 
     mark(type, x, lane, request, text) {
