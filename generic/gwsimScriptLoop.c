@@ -7,8 +7,8 @@
  *
  *          foreach ::x ..., lmap ::x ..., dict for {::k ::v} ...
  *          for {set ::x ...}
- *          set ::x VALUE, where the text has a loop and neither incr, append,
- *          lappend nor dict changes x: what adds up is meant to be shared
+ *          set ::x VALUE in a loop, where neither incr, append, lappend nor
+ *          dict changes x: what adds up is meant to be shared
  *
  *      The text is read as words, not parsed: what is found besides (in a
  *      comment, in a string) is watched in vain, and does no harm.
@@ -23,7 +23,8 @@ typedef struct Loops {
     Tcl_Obj *setPtr;            /* set, */
     Tcl_Obj *addedPtr;          /* added to, */
     Tcl_Obj *globalPtr;         /* and declared. */
-    bool loops;                 /* The text has a loop. */
+    const char *end;            /* Of the outermost loop that is read; before
+                                 * that the text is in it. */
 } Loops;
 
 typedef const char *ReadProc(Loops *loopsPtr, const char *p);
@@ -33,6 +34,7 @@ static ReadProc ReadForeach, ReadFor, ReadWhile, ReadSet, ReadAdd, ReadDict,
 static Tcl_Obj *Answer(const Loops *loopsPtr);
 static void     Collect(const Loops *loopsPtr, Tcl_Obj *fromPtr,
                     Tcl_Obj *butPtr, Tcl_Obj *toPtr);
+static void     BeginLoop(Loops *loopsPtr, const char *p);
 static const char *Word(const char *p, const char **endPtr);
 static void     Put(Tcl_Obj *dictPtr, const char *name, const char *end);
 static bool     Has(Tcl_Obj *dictPtr, Tcl_Obj *namePtr);
@@ -70,7 +72,7 @@ Tcl_Obj *
 GwsimScriptLoopNames(
     const char *text)           /* Body of a proc or function. */
 {
-    Loops loops = {NULL, NULL, NULL, NULL, false};
+    Loops loops = {NULL, NULL, NULL, NULL, text};
     const char *p = text, *end;
     Tcl_Obj *answerPtr;
 
@@ -117,9 +119,7 @@ Answer(
     Tcl_Size n;
 
     Collect(loopsPtr, loopsPtr->loopPtr, NULL, listPtr);
-    if (loopsPtr->loops) {
-        Collect(loopsPtr, loopsPtr->setPtr, loopsPtr->addedPtr, listPtr);
-    }
+    Collect(loopsPtr, loopsPtr->setPtr, loopsPtr->addedPtr, listPtr);
     Tcl_ListObjLength(NULL, listPtr, &n);
     if (n == 0) {
         Tcl_DecrRefCount(listPtr);
@@ -166,7 +166,7 @@ ReadForeach(
 {
     const char *end, *names = Word(p, &end);
 
-    loopsPtr->loops = true;
+    BeginLoop(loopsPtr, p);
     while (names < end) {
         size_t n = strcspn(names, " \t\n}");
 
@@ -186,7 +186,7 @@ ReadFor(
 {
     const char *end, *name = Word(p, &end);
 
-    loopsPtr->loops = true;
+    BeginLoop(loopsPtr, p);
     if (strncmp(name, "set ", 4) == 0) {
         const char *last;
 
@@ -201,7 +201,7 @@ ReadWhile(
     Loops *loopsPtr,            /* Has a loop. */
     const char *p)              /* " {condition} ..." */
 {
-    loopsPtr->loops = true;
+    BeginLoop(loopsPtr, p);
     return p;
 }
 
@@ -213,7 +213,7 @@ ReadSet(
 {
     const char *end, *name = Word(p, &end);
 
-    if (end > name && (*end == ' ' || *end == '\t')) {
+    if (p < loopsPtr->end && end > name && (*end == ' ' || *end == '\t')) {
         Put(loopsPtr->setPtr, name, end);
     }
     return end;
@@ -262,6 +262,40 @@ ReadGlobal(
 }
 
 /* ---- Words ---- */
+
+/* Finds the end of a command that is a loop, unless it stands in one. */
+static void
+BeginLoop(
+    Loops *loopsPtr,            /* Notes the end. */
+    const char *p)              /* Behind the command's name. */
+{
+    int depth = 0;
+    bool quoted = false, over = p < loopsPtr->end;
+
+    while (!over && *p != '\0') {
+        switch (*p) {
+        case '\\':
+            p += p[1] != '\0';
+            break;
+        case '"':
+            quoted = depth == 0 && !quoted;
+            break;
+        case '{': case '[':
+            depth++;
+            break;
+        case '}': case ']':
+            over = --depth < 0;
+            break;
+        case '\n': case ';':
+            over = depth == 0 && !quoted;
+            break;
+        }
+        p += !over;
+    }
+    if (p > loopsPtr->end) {
+        loopsPtr->end = p;
+    }
+}
 
 /* The next word of a command, without its braces; *endPtr is at its end. */
 static const char *
