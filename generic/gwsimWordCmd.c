@@ -556,6 +556,7 @@ CallForeign(
         Tcl_NewStringObj(frontWorldPtr->place, -1)
     };
     Tcl_Obj *listPtr = Tcl_NewListObj(3, begin), **words;
+    const char *place = frontWorldPtr->place;
     Tcl_Size n;
     int code;
 
@@ -566,6 +567,7 @@ CallForeign(
     if (code != TCL_OK) {
         return code;
     }
+    frontWorldPtr->place = place;       /* It may have called words itself. */
     listPtr = Tcl_GetObjResult(interp);
     Tcl_IncrRefCount(listPtr);
     code = Tcl_ListObjGetElements(interp, listPtr, &n, &words);

@@ -318,8 +318,90 @@ proc gwsim::jython::LibraryWord {place word list} {
     if {$project ne ""} {
         set words [list -project $project]
     }
+    Handlers $directory [expr {$project ne "" ? $project
+            : [file tail $directory]}]
     return [list {} $word {*}$words \
             [Function [list library $project $directory]]]
+}
+
+# Declares the message handlers of an export and of those that it inherits
+# from: a folder each, as Ignition 8.3 writes them. One that the scenario has
+# declared itself stands.
+proc gwsim::jython::Handlers {directory project} {
+    if {[About $directory {"inheritable"\s*:\s*true}]} {
+        return
+    }
+    foreach {scope folder} {
+        gateway ignition
+        client com.inductiveautomation.vision
+        session com.inductiveautomation.perspective
+    } {
+        set found [dict create]
+        foreach project_ [Lineage $directory] {
+            foreach file [lsort [glob -nocomplain -types f [file join \
+                    $project_ $folder message * handleMessage.py]]] {
+                set name [file tail [file dirname $file]]
+                if {![dict exists $found $name]} {
+                    dict set found $name $file
+                }
+            }
+        }
+        dict for {name file} $found {
+            HandlerOf $project $name $scope $file
+        }
+    }
+    return
+}
+
+# Declares one of them as its resource.json says.
+proc gwsim::jython::HandlerOf {project name scope file} {
+    set folder [file dirname $file]
+    if {[About $folder {"enabled"\s*:\s*false} resource.json]} {
+        return
+    }
+    set thread {}
+    foreach {kind word} {Dedicated dedicated EDT edt} {
+        if {[About $folder "\"threadType\"\\s*:\\s*\"$kind\"" \
+                resource.json]} {
+            set thread [list -thread $word]
+        }
+    }
+    try {
+        ::gwsim::words::handler $project $name -on $scope \
+                {*}$thread -in jython -file $file
+    } trap {GWSIM HANDLER EXISTS} {} {}
+    return
+}
+
+# A project's folder, and those that it inherits from.
+proc gwsim::jython::Lineage {directory} {
+    set found {}
+    while {[file isdirectory $directory] && $directory ni $found} {
+        lappend found $directory
+        if {![About $directory {"parent"\s*:\s*"([^"]+)"} project.json \
+                parent]} {
+            break
+        }
+        set directory [file join [file dirname $directory] $parent]
+    }
+    return $found
+}
+
+# True if a JSON file of a folder has something; what it matches in `name`.
+proc gwsim::jython::About {folder pattern {file project.json} {name matched}} {
+    upvar 1 $name value
+
+    set path [file join $folder $file]
+    if {![file readable $path]} {
+        return 0
+    }
+    set channel [open $path]
+    fconfigure $channel -encoding utf-8
+    try {
+        return [regexp $pattern [read $channel] - value]
+    } finally {
+        close $channel
+    }
 }
 
 proc gwsim::jython::Function {words} {

@@ -309,6 +309,8 @@ NEWER = dict([('system.util.' + name, None) for name in (
     'sendRequest sendRequestAsync sendMessage invokeAsynchronous invokeLater'
     ' getGatewayStatus getProjectName').split()])
 NEWER['system.vision.invokeLater'] = None
+# Scopes that have no Perspective.
+VISION = ('client', 'designer')
 
 
 # ---- Functions ---------------------------------------------------------
@@ -348,6 +350,10 @@ class SystemModule(types.ModuleType):
                                  % name)
         whole = '%s.%s' % (self.__name__, name)
         thread = current()
+        if whole == 'system.perspective.sendMessage':
+            if thread is not None and thread.about['kind'] in VISION:
+                raise AttributeError('there is no %s here' % whole)
+            return perspectiveMessage
         if whole in NEWER:
             # There or not, by scope and version of who asks.
             if thread is not None and whole in thread.about['missing']:
@@ -397,16 +403,32 @@ def getGlobals(*args, **keywords):
     return Globals()
 
 
-def perspectiveMessage(messageType, payload=None, scope='page',
-                       sessionId=None, pageId=None):
-    """Reaches components alone, which no world has: so it is an event."""
+def perspectiveMessage(*args, **keywords):
+    """Reaches handlers of components (SMS-12), which no world has: so it is
+    an event, unless the scenario defines what it does."""
     thread = current()
-    if thread.about['kind'] == 'gateway' and (not sessionId or not pageId
-                                              and scope != 'session'):
-        raise java.lang.IllegalArgumentException(
+    name = 'system.perspective.sendMessage'
+    if thread.call('info', ['commands', name]):
+        return thread.call(name, args, keywords)
+    text = messageText(*args, **keywords)
+    thread.call('log', ['%s %s' % (name, text)])
+
+
+def messageText(messageType, payload=None, scope='page', sessionId=None,
+                pageId=None):
+    """What is logged of a message that may be sent."""
+    refuse = java.lang.IllegalArgumentException
+    if not isinstance(messageType, basestring) or not messageType:
+        raise refuse('messageType: expected a name')
+    if payload is not None and not isinstance(payload, dict):
+        raise refuse('payload: expected a dictionary')
+    if scope not in ('page', 'session', 'view'):
+        raise refuse('scope: expected page, session or view')
+    if current().about['kind'] == 'gateway' and not (sessionId and pageId):
+        raise refuse(
             'sessionId and pageId are required in the gateway scope')
-    thread.call('log', ['system.perspective.sendMessage %s %s %s' % (
-        messageType, scope, json.dumps(payload or {}, sort_keys=True))])
+    parts = [messageType, scope, json.dumps(payload or {}, sort_keys=True)]
+    return ' '.join(parts + [str(i) for i in (sessionId, pageId) if i])
 
 
 def isTrue(value):
@@ -455,7 +477,7 @@ class Event(object):
 
 
 def scriptNames(thread, names):
-    if thread.about['kind'] in ('client', 'designer'):
+    if thread.about['kind'] in VISION:
         names['event'] = Event()
 
 
@@ -609,7 +631,6 @@ def install():
     util.getGlobals = getGlobals
     util.jsonEncode = lambda value, indent=None: json.dumps(value)
     util.jsonDecode = json.loads
-    top.perspective.sendMessage = perspectiveMessage
     converters['system.gui.confirm'] = isTrue
     converters['system.tag.readBlocking'] = qualified
     converters['system.tag.writeBlocking'] = qualities

@@ -1,9 +1,10 @@
 # remote-call.tcl --
 #
 #       A decorator of the project's library makes a function a call to the
-#       gateway. What must hold: the same function works in the client and on
-#       the gateway, a tuple stays a tuple on the way, and what it raises
-#       there comes back as the exception of a message handler.
+#       gateway, and the message handler of its export carries it out. What must
+#       hold: the same function works in the client and on the gateway, a tuple
+#       stays a tuple on the way, and what it raises there comes back as the
+#       exception of a message handler.
 
 package require gwsim
 
@@ -11,7 +12,6 @@ gwsim::scenario "a decorated function runs on the gateway" {
     gateway plant
     client HMI -gateway plant
     library -project ACME -jython project
-    handler ACME remote -on plant -in jython -file handlers/remote.py
 
     set added [on HMI -thread async -in jython {
         acme.orders.add('A17', 3)
