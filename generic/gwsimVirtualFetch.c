@@ -7,7 +7,8 @@
  *      Timers are looked at by slots of the wheel, which hold those of a few
  *      moments: when time comes to a slot, those of the next one are due soon,
  *      and those of the one after that before long.  So each is looked at
- *      twice, as its type's fetchProc wants it.
+ *      twice, as its type's fetchProc wants it. That is done where timers are
+ *      many (gwsimVirtual.c).
  */
 
 #include "gwsimVirtualInt.h"
