@@ -199,20 +199,25 @@ typedef struct GwsimBound {
 MODULE_SCOPE bool GwsimScriptEnter(GwsimScript *scriptPtr);
 /* As GwsimScriptEnter, but only to look. */
 MODULE_SCOPE bool GwsimScriptEnterToLook(GwsimScript *scriptPtr);
-MODULE_SCOPE int GwsimScriptWait(GwsimScript *scriptPtr,
-        const GwsimWait *waitPtr, GwsimParkProc *parkProc,
-        GwsimWokenProc *wokenProc, void *data);
 /* An interp for a thread, as Tcl_CreateInterp; NULL if the thread is to end.
  * World left. */
 MODULE_SCOPE Tcl_Interp *GwsimScriptNewInterp(GwsimThread *thrPtr);
-/* True if the innermost coroutine is not the thread's own. */
-MODULE_SCOPE bool GwsimScriptInCoroutine(GwsimScript *scriptPtr);
 /* FILE:LINE of the script that runs, or 0. */
 #define GwsimScriptPlace(scriptPtr) \
     ((scriptPtr)->jobPtr != NULL ? (scriptPtr)->jobPtr->place : 0)
 
 /* Deletes an interp that has no thread any more. */
 MODULE_SCOPE void GwsimScriptDelete(GwsimScript *scriptPtr);
+
+/* ---- gwsimScriptCoroutine.c ---- */
+
+MODULE_SCOPE int GwsimScriptWait(GwsimScript *scriptPtr,
+        const GwsimWait *waitPtr, GwsimParkProc *parkProc,
+        GwsimWokenProc *wokenProc, void *data);
+/* True if the innermost coroutine is not the thread's own. */
+MODULE_SCOPE bool GwsimScriptInCoroutine(GwsimScript *scriptPtr);
+/* Makes the command that is the body of the coroutine. */
+MODULE_SCOPE void GwsimScriptLoopInit(GwsimScript *scriptPtr);
 
 /* ---- gwsimScriptSpin.c ---- */
 
