@@ -40,9 +40,10 @@ typedef int64_t GwsimTime;      /* Nanoseconds since the world's start. */
 #define GWSIM_LINES(size) \
     (((size) + GWSIM_CACHE_LINE - 1) / GWSIM_CACHE_LINE * GWSIM_CACHE_LINE)
 
-/* Has the cache line of an address fetched, which need not be a good one. The
- * empty statement: a function that does nothing but this would be taken for
- * one without effect, and left out. */
+/* Has the cache line of an address fetched, which need not be a good one, but
+ * should: to look for a page that is not there takes long. The empty statement:
+ * a function that does nothing but this would be taken for one without effect,
+ * and left out. */
 static inline void
 GwsimFetch(
     const void *ptr)            /* Address. */

@@ -73,9 +73,15 @@ FetchReply(
     const GwsimScope *scopePtr = msgPtr->toPtr;
     const GwsimWheelNode *nodePtr = &msgPtr->requestPtr->deadline.node;
 
-    GwsimFetch(nodePtr->nextPtr);
-    GwsimFetch(nodePtr->prevPtr);
-    GwsimFetch(msgPtr->scopePtr);
+    if (nodePtr->nextPtr != NULL) {
+        GwsimFetch(nodePtr->nextPtr);
+    }
+    if (nodePtr->prevPtr != NULL) {
+        GwsimFetch(nodePtr->prevPtr);
+    }
+    if (msgPtr->scopePtr != NULL) {
+        GwsimFetch(msgPtr->scopePtr);
+    }
     if (scopePtr->guiPtr != NULL) {
         GwsimThreadFetch(scopePtr->guiPtr, false);
         GwsimFetch(scopePtr->netPtr);

@@ -158,6 +158,7 @@ struct GwsimRuntime {           /* First member of each runtime's struct. */
                                  * late ones the wheel has come to. */
     uint64_t countedTimers;     /* Counted timers pending. */
     uint64_t active;            /* Runnables ready or stepping. */
+    uint64_t runnables;         /* How many there are; its owner says. */
     GwsimDriverProc *driverProc;
     void *driverData;
     GwsimDriverScript *driverHead, *driverTail;

@@ -163,6 +163,7 @@ GwsimRigItem(
         };
     } else if (kind == RIG_RUNNABLE) {
         itemPtr->is.run.typePtr = &itemType;
+        rigPtr->rtPtr->runnables++;
     } else if (kind == RIG_COUNTER) {
         itemPtr->counter = rigPtr->counterCount++;
     }

@@ -104,6 +104,7 @@ GwsimThreadCreate(
         .corePtr = corePtr, .scopePtr = scopePtr
     };
     thrPtr->number = ++corePtr->threadCount;
+    corePtr->rtPtr->runnables = corePtr->threadCount;
     thrPtr->id = GwsimNameIntern(corePtr->namesPtr, id, strlen(id));
     thrPtr->name = thrPtr->id;
     thrPtr->role = role;

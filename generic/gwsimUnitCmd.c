@@ -22,7 +22,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define WHEEL_NODES     64              /* Nodes that a script can name. */
+#define WHEEL_NODES     8192            /* Nodes that a script can name. */
 
 static Tcl_ObjCmdProc   BufferCmd;
 static Tcl_ObjCmdProc   ListCmd;
@@ -375,14 +375,15 @@ ModelCmd(
  *
  * WheelCmd --
  *
- *      Operations on a fresh wheel. Nodes are called 0 to 63:
+ *      Operations on a fresh wheel. Nodes are called 0 to 8191:
  *          {add NODE KEY} {remove NODE} {pop LIMIT} {peek LIMIT} bound now
- *          count {linked NODE} {scan LIMIT MAX} {ahead KEY MAX} walked
+ *          count {linked NODE} {scan LIMIT MAX} {ahead KEY} walked
  *
  * Results:
  *      A standard Tcl result: a list of what they gave. Of a pop the node,
  *      or "-"; of a peek or a scan the list of nodes; of ahead the first node
- *      of each slot; of walked the node that the walk has come to, or "-".
+ *      of each of both slots, or "-"; of walked the node that the walk has come
+ *      to, or "-".
  *
  * Side effects:
  *      None.
@@ -434,7 +435,7 @@ RunWheelOp(
     enum {ADD, AHEAD, BOUND, COUNT, LINKED, NOW, PEEK, POP, REMOVE, SCAN,
         WALKED};
     GwsimWheelNode *found[WHEEL_NODES];
-    const GwsimWheelNode *slots[WHEEL_NODES];
+    const GwsimWheelNode *slots[2];
     Tcl_WideInt numbers[2] = {0, 0};
     Tcl_Obj **words, *givenPtr = NULL;
     GwsimWheelNode *nodePtr;
@@ -459,12 +460,12 @@ RunWheelOp(
         GwsimWheelAdd(wheelPtr, nodePtr, (uint64_t) numbers[1]);
         break;
     case AHEAD:
-        count = (Tcl_Size) GwsimWheelAhead(wheelPtr, (uint64_t) numbers[0],
-                slots, (size_t) numbers[1]);
+        GwsimWheelAhead(wheelPtr, (uint64_t) numbers[0], slots);
         givenPtr = Tcl_NewListObj(0, NULL);
-        for (i = 0; i < count; i++) {
-            Tcl_ListObjAppendElement(NULL, givenPtr,
-                    Tcl_NewWideIntObj(slots[i] - nodes));
+        for (i = 0; i < 2; i++) {
+            Tcl_ListObjAppendElement(NULL, givenPtr, slots[i] != NULL
+                    ? Tcl_NewWideIntObj(slots[i] - nodes)
+                    : Tcl_NewStringObj("-", 1));
         }
         break;
     case BOUND:

@@ -20,9 +20,10 @@
 
 #include "gwsimVirtualInt.h"
 
-/* So many timers pending lead to more than a cache holds (2 MB). With fewer,
- * fetching ahead what is there anyway took a sixth of a request's time. */
-#define FETCH_FROM      4096
+/* So many timers pending, or a quarter as many runnables, lead to more than a
+ * cache holds (2 MB). With fewer, fetching ahead what is there anyway took a
+ * sixth of a request's time. */
+#define LARGE           4096
 
 static void VirtualReady(GwsimRuntime *rtPtr, GwsimRunnable *runPtr);
 static void VirtualEnter(GwsimRuntime *rtPtr);
@@ -47,6 +48,7 @@ static const GwsimRuntimeType virtualType = {
 static inline void LeaveVirtual(GwsimVirtual *vPtr);
 static void RunDrivers(GwsimVirtual *vPtr);
 static bool RunNext(GwsimVirtual *vPtr, GwsimTime limit);
+static inline bool IsLarge(const GwsimVirtual *vPtr);
 static inline void StepOne(GwsimVirtual *vPtr, uint32_t index);
 static void StepRunnable(GwsimVirtual *vPtr, GwsimRunnable *runPtr);
 static inline GwsimRunnable *Unlink(GwsimVirtual *vPtr, uint32_t index);
@@ -244,7 +246,7 @@ RunNext(
     if (timerPtr == NULL) {
         return false;
     }
-    if (GwsimWheelCount(&vPtr->rt.wheel) >= FETCH_FROM
+    if (IsLarge(vPtr)
             && vPtr->fetchedAt != timerPtr->node.key >> GWSIM_WHEEL_BITS) {
         vPtr->fetchedAt = timerPtr->node.key >> GWSIM_WHEEL_BITS;
         GwsimVirtualFetch(vPtr, timerPtr->node.key);
@@ -266,6 +268,14 @@ StepOne(
     vPtr->depth++;
     StepRunnable(vPtr, runPtr);
     LeaveVirtual(vPtr);
+}
+
+/* Is there more of a world than a cache holds? */
+static inline bool
+IsLarge(
+    const GwsimVirtual *vPtr)   /* Runtime. */
+{
+    return GwsimWheelCount(&vPtr->rt.wheel) + 4 * vPtr->rt.runnables >= LARGE;
 }
 
 /* Steps a runnable and forgets it when it has exited. */

@@ -31,9 +31,10 @@
  *  6. A slot's head is the prevPtr of its first node, so unlinking needs to
  *     know the slot only if the node is the last.
  *  7. A cascade needs each node of its slot, and a list leads only from one to
- *     the next: so the slot that will cascade next is walked along beforehand,
- *     a node each time that one is popped, which brings it into the cache.
- *     The walk is at a node in the wheel, or over.
+ *     the next: so when one of many nodes is over, the slot that will cascade
+ *     next is walked along beforehand, a node each time that one is popped,
+ *     which brings it into the cache. The walk is at a node in the wheel, or
+ *     over.
  *
  *      Large digits keep the cascades few: a timer of a millisecond, at a key
  *      of half a nanosecond, cascades once or twice. A wheel takes 49 KB, of
@@ -48,7 +49,10 @@
 
 #define SLOT_MASK       (GWSIM_WHEEL_SLOTS - 1)
 #define FEW             4       /* Nodes that are looked through. */
+#define MANY            4096    /* Nodes of which most are not in the cache. */
+#define MANY_IN_SLOT    256     /* Those of a slot that are worth a walk. */
 #define LEVEL_GROUPS    (GWSIM_WHEEL_GROUPS / GWSIM_WHEEL_LEVELS)
+#define LEVEL_MASK      ((UINT32_C(1) << LEVEL_GROUPS) - 1)
 #define PREFETCH_LINES  3       /* Of a node and what is behind it. */
 
 static bool             Cascade(GwsimWheel *wheelPtr, unsigned slot,
@@ -192,8 +196,10 @@ GwsimWheelPop(
             wheelPtr->now = nodePtr->key;
         }
         Unlink(wheelPtr, slot, nodePtr);
-        PrefetchFirst(wheelPtr);
-        Walk(wheelPtr);
+        if (wheelPtr->count >= MANY) {
+            PrefetchFirst(wheelPtr);
+            Walk(wheelPtr);
+        }
         return nodePtr;
     }
     return NULL;
@@ -283,12 +289,12 @@ GwsimWheelScan(
  *
  * GwsimWheelAhead --
  *
- *      Finds what comes next but for what is near a key: the slots in use of
- *      level 1 behind the one that the key has there.
+ *      Finds what comes next but for what is near a key: the first two slots
+ *      in use of level 1 behind the one that the key has there.
  *
  * Results:
- *      How many there are, at most max; of each the first node, with the
- *      others behind it through nextPtr, in no order.
+ *      Of each the first node, with the others behind it through nextPtr, in
+ *      no order; or NULL.
  *
  * Side effects:
  *      None.
@@ -296,21 +302,25 @@ GwsimWheelScan(
  *----------------------------------------------------------------------
  */
 
-size_t
+void
 GwsimWheelAhead(
     const GwsimWheel *wheelPtr, /* Wheel to look into. */
     uint64_t key,               /* Key popped just now. */
-    const GwsimWheelNode **slots,       /* Receives the first nodes. */
-    size_t max)                 /* Room for so many. */
+    const GwsimWheelNode *nodePtrs[2])  /* Receive the first nodes. */
 {
     unsigned slot = GWSIM_WHEEL_SLOTS
             + (unsigned) (key >> GWSIM_WHEEL_BITS & SLOT_MASK);
-    size_t count = 0;
 
-    while (count < max && (slot = NextSlot(wheelPtr, slot)) != 0) {
-        slots[count++] = wheelPtr->heads[slot].nextPtr;
+    nodePtrs[0] = nodePtrs[1] = NULL;
+    slot = NextSlot(wheelPtr, slot);
+    if (slot == 0) {
+        return;
     }
-    return count;
+    nodePtrs[0] = wheelPtr->heads[slot].nextPtr;
+    slot = NextSlot(wheelPtr, slot);
+    if (slot != 0) {
+        nodePtrs[1] = wheelPtr->heads[slot].nextPtr;
+    }
 }
 
 /*
@@ -400,13 +410,14 @@ Cascade(
     GwsimWheelNode *headPtr = &wheelPtr->heads[slot];
     GwsimWheelNode *nodePtr = headPtr->nextPtr;
     uint64_t start = SlotStart(wheelPtr, slot);
+    unsigned count = 0;
 
     if (start > limitKey) {
         return false;
     }
     MarkEmpty(wheelPtr, slot);
     wheelPtr->now = start;
-    while (nodePtr != NULL) {
+    for (; nodePtr != NULL; count++) {
         GwsimWheelNode *nextPtr = nodePtr->nextPtr;
 
         if (nextPtr != NULL) {
@@ -415,7 +426,7 @@ Cascade(
         Link(wheelPtr, nodePtr);
         nodePtr = nextPtr;
     }
-    if (slot >= 2 * GWSIM_WHEEL_SLOTS) {
+    if (count >= MANY_IN_SLOT) {
         slot = NextSlot(wheelPtr, slot);
         wheelPtr->walkedPtr = slot == 0 ? NULL
                 : wheelPtr->heads[slot].nextPtr;
@@ -431,9 +442,13 @@ static inline void
 Walk(
     GwsimWheel *wheelPtr)       /* Wheel. */
 {
-    if (wheelPtr->walkedPtr != NULL) {
-        wheelPtr->walkedPtr = wheelPtr->walkedPtr->nextPtr;
-        GwsimFetch(wheelPtr->walkedPtr);
+    GwsimWheelNode *nodePtr = wheelPtr->walkedPtr;
+
+    if (nodePtr != NULL) {
+        wheelPtr->walkedPtr = nodePtr->nextPtr;
+        if (nodePtr->nextPtr != NULL) {
+            GwsimFetch(nodePtr->nextPtr);
+        }
     }
 }
 
@@ -536,10 +551,17 @@ NextSlot(
     unsigned group = slot / 64;
     uint64_t used = wheelPtr->slots[group] & ~UINT64_C(1) << slot % 64;
 
-    while (used == 0 && ++group % LEVEL_GROUPS != 0) {
+    if (used == 0) {
+        uint32_t groups = wheelPtr->groups & ~UINT32_C(1) << group
+                & LEVEL_MASK << group / LEVEL_GROUPS * LEVEL_GROUPS;
+
+        if (groups == 0) {
+            return 0;
+        }
+        group = (unsigned) __builtin_ctz(groups);
         used = wheelPtr->slots[group];
     }
-    return used == 0 ? 0 : group * 64 + (unsigned) __builtin_ctzll(used);
+    return group * 64 + (unsigned) __builtin_ctzll(used);
 }
 
 /*
@@ -549,15 +571,13 @@ NextSlot(
 
 static inline void
 PrefetchFirst(
-    const GwsimWheel *wheelPtr) /* Wheel with or without nodes. */
+    const GwsimWheel *wheelPtr) /* Wheel with nodes. */
 {
-    if (wheelPtr->groups != 0) {
-        const char *firstPtr = (const char *)
-                wheelPtr->heads[FirstSlot(wheelPtr)].nextPtr;
+    const char *firstPtr = (const char *)
+            wheelPtr->heads[FirstSlot(wheelPtr)].nextPtr;
 
-        for (int line = 0; line < PREFETCH_LINES; line++) {
-            GwsimFetch(firstPtr + line * GWSIM_CACHE_LINE);
-        }
+    for (int line = 0; line < PREFETCH_LINES; line++) {
+        GwsimFetch(firstPtr + line * GWSIM_CACHE_LINE);
     }
 }
 

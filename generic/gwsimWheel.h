@@ -74,9 +74,8 @@ MODULE_SCOPE GwsimWheelNode *GwsimWheelPeek(GwsimWheel *wheelPtr,
 MODULE_SCOPE size_t     GwsimWheelScan(const GwsimWheel *wheelPtr,
                             uint64_t limitKey, GwsimWheelNode **nodes,
                             size_t max);
-MODULE_SCOPE size_t     GwsimWheelAhead(const GwsimWheel *wheelPtr,
-                            uint64_t key, const GwsimWheelNode **slots,
-                            size_t max);
+MODULE_SCOPE void       GwsimWheelAhead(const GwsimWheel *wheelPtr,
+                            uint64_t key, const GwsimWheelNode *nodePtrs[2]);
 MODULE_SCOPE bool       GwsimWheelBound(const GwsimWheel *wheelPtr,
                             uint64_t *keyPtr);
 
