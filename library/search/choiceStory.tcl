@@ -66,14 +66,11 @@ proc gwsim::search::ChoiceWords {kind bound value with without} {
     if {$parted eq "" && $moved eq ""} {
         return ""
     }
-    if {$kind eq "draw" && $moved ne ""} {
+    if {$moved ne "" && ($kind eq "draw" || $parted eq "")} {
         lassign $moved name time other
         return "[EventWords $name $with] comes at\
                 [::gwsim::core::duration $time] instead of\
                 [::gwsim::core::duration $other]"
-    }
-    if {$parted eq ""} {
-        return "other times, the same order"
     }
     lassign $parted name other
     set words [expr {$name eq "" ? "nothing more" : [EventWords $name $with]}]
