@@ -102,7 +102,7 @@ proc gwsim::conformance::Verdict {verdicts} {
 
 # ---- The subcommand -------------------------------------------------------
 
-# Parsers of its options, as those of main.tcl.
+# Parsers of its options, as those of options.tcl.
 
 proc gwsim::conformance::DriverOption {option value} {
     if {![dict exists [drivers] $value]} {
