@@ -382,3 +382,43 @@ proc tidy::Statements {text} {
     }
     return $statements
 }
+
+# ---- Planted defects ------------------------------------------------------
+
+# tidy::checkDefects --
+#
+#       Whether what each defect of tests/mutants*.txt replaces stands in its
+#       file, once.
+#
+# Arguments:
+#       source          Command prefix: the text of a C file, or nothing.
+#       file, text      The list of defects.
+
+proc tidy::checkDefects {source file text} {
+    set complaints [list]
+    set number 0
+    set old ""
+    foreach line [concat [split $text \n] {{}}] {
+        incr number
+        if {[string match -* $line]} {
+            append old [expr {$old eq "" ? "" : "\n"}] \
+                    [string range $line 1 end]
+            continue
+        }
+        if {$old ne ""} {
+            set count [expr {[llength [Parts [{*}$source $of] $old]] - 1}]
+            if {$count != 1} {
+                lappend complaints "$file:[expr {$number - 1}]: found $count\
+                        times in $of"
+            }
+            set old ""
+        }
+        regexp {^== (\S+):} $line -> of
+    }
+    return $complaints
+}
+
+# A text split at another one.
+proc tidy::Parts {text separator} {
+    return [split [string map [list $separator \uffff] $text] \uffff]
+}
