@@ -26,7 +26,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(sys.argv[0])))
 
 from java.io import BufferedReader, InputStreamReader
-from java.lang import Class, System, Thread
+from java.lang import Class, OutOfMemoryError, System, Thread
 from java.net import InetAddress, ServerSocket
 from java.util import TimeZone, UUID
 from threading import Lock as RealLock  # Before it is replaced.
@@ -50,6 +50,7 @@ PLAIN = frozenset((str, unicode, int, long, float, bool, dict, list, tuple,
 startMethod = Class.forName('java.lang.Thread').getMethod('start', [])
 
 
+worn = [0]                      # Its memory was used up: not used again.
 startedThreads = [0]            # By us; see gwsim_outside.py.
 
 
@@ -272,6 +273,8 @@ class SimThread(Thread):
                 answer = '["doom"]'
             except:
                 kind, value, trace = sys.exc_info()
+                if isinstance(value, OutOfMemoryError):
+                    worn[0] = 1
                 try:
                     answer = scripts.failure(value, trace)
                 except Doom:
@@ -377,7 +380,7 @@ def answer(line):
     if words[0] == 'close':
         worlds.pop(words[1], None)
         return str(max(0 if world is None else world.running,
-                       gwsim_outside.foreign()))
+                       gwsim_outside.foreign(), worn[0]))
     return '0'
 
 

@@ -345,6 +345,11 @@ def importOther(name, fromlist):
 
 
 def importHook(name, names=None, local=None, fromlist=None, level=-1):
+    # What Jython imports for itself, for a warning, comes without a value.
+    try:
+        names, local, fromlist
+    except UnboundLocalError:
+        return realImport(name)
     thread = current()
     top = name.split('.')[0]
     if thread is None or thread.space is None:
