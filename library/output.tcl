@@ -176,14 +176,20 @@ proc gwsim::Exit {status} {
         }
         if {$status == 0} {
             set status $own
-        } elseif {$status == 1 && ($misused || [info script] eq "")} {
-            # tclsh itself ends by 1, outside of the file, after an error in
-            # it.
+        } elseif {$status == 1 && ($misused || [FileHasFailed])} {
             set status 2
         }
     }
     catch {flush stdout}
     HostExit $status
+}
+
+# Whether `exit` is called by tclsh itself, behind a file with an error in it.
+# (Of what comes by standard input nobody can tell.)
+proc gwsim::FileHasFailed {} {
+    return [expr {[info script] eq "" && [info exists ::argv0]
+            && [file isfile $::argv0] && [file normalize $::argv0]
+                    ne [file normalize [info nameofexecutable]]}]
 }
 
 # ---- Printing -----------------------------------------------------------
