@@ -43,7 +43,6 @@ typedef struct Levels {
     size_t count, space;
 } Levels;
 
-static bool     IsNothing(const GwsimValue *valuePtr);
 static bool     HoldsObject(Tcl_Obj *objPtr);
 static GwsimStatus LeafFromObj(Tcl_Obj *objPtr, GwsimShape shape,
                     GwsimValue **valuePtrPtr);
@@ -241,41 +240,14 @@ GwsimObjIsEmpty(
         case GWSIM_SHAPE_TEXT:
             break;
         case GWSIM_SHAPE_OBJECT:
-            return IsNothing(GwsimObjectOf(objPtr));
+            /* So counts what reads as the empty string, and nothing else. */
+            return GwsimValueBytes(GwsimObjectOf(objPtr)) == 0;
         default:
             return false;
         }
     }
     Tcl_GetStringFromObj(objPtr, &length);
     return length == 0;
-}
-
-/* True for a value that reads as the empty string. */
-static bool
-IsNothing(
-    const GwsimValue *valuePtr) /* Any value. */
-{
-    size_t n = 1;
-
-    switch (GwsimValueTagOf(valuePtr)) {
-    case GWSIM_VALUE_NONE:
-        return true;
-    case GWSIM_VALUE_TEXT:
-        (void) GwsimValueGetText(valuePtr, &n);
-        break;
-    case GWSIM_VALUE_BYTES:
-        (void) GwsimValueGetBytes(valuePtr, &n);
-        break;
-    case GWSIM_VALUE_LIST:
-        (void) GwsimValueGetList(valuePtr, &n);
-        break;
-    case GWSIM_VALUE_DICT:
-        (void) GwsimValueGetDict(valuePtr, &n);
-        break;
-    default:
-        break;
-    }
-    return n == 0;
 }
 
 /* ---- From Tcl ---- */
