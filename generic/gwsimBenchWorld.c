@@ -36,8 +36,8 @@ static const char payload[] =
 typedef struct Declared {
     GwsimBenchSubject subject;  /* First. */
     GwsimWorld *worldPtr;
-    GwsimScope **clients;
-    uint32_t *clientOf;         /* By name of its scope: place in clients. */
+    GwsimScope **clients;       /* By name, which come in a row, ... */
+    GwsimName firstName;        /* ... from this one on. */
     GwsimSend send;
     uint64_t completed, goal;
 } Declared;
@@ -49,7 +49,8 @@ static int              DeclaredCount(const GwsimBenchSubject *subjectPtr,
 static void             DeclaredFree(GwsimBenchSubject *subjectPtr);
 static void             Build(Declared *declaredPtr,
                             const GwsimBenchConfig *configPtr);
-static GwsimScope *     AddPlace(GwsimWorld *worldPtr, uint32_t number);
+static GwsimScope *     AddScope(GwsimWorld *worldPtr, uint32_t number,
+                            GwsimScope *gatewayPtr);
 static void             AddHandler(GwsimWorld *worldPtr, GwsimTime work);
 static GwsimEventProc   CallbackEnded;
 static GwsimTimerProc   NeverComes;
@@ -144,7 +145,6 @@ DeclaredFree(
     GwsimWorldClose(declaredPtr->worldPtr);
     GwsimValueRelease(declaredPtr->send.payloadPtr);
     GwsimFree(declaredPtr->clients);
-    GwsimFree(declaredPtr->clientOf);
     GwsimFree(declaredPtr);
 }
 
@@ -203,18 +203,19 @@ Build(
     GwsimCore *corePtr = &worldPtr->core;
     GwsimNames *namesPtr = corePtr->namesPtr;
     uint32_t count = configPtr->gateways;
+    GwsimScope **clients = GwsimCalloc(count, sizeof(GwsimScope *));
     GwsimStatus status;
 
     AddHandler(worldPtr, configPtr->inFlight > MANY ? WORK_MANY : WORK);
-    declaredPtr->clients = GwsimCalloc(count, sizeof(GwsimScope *));
     for (uint32_t i = 0; i < count; i++) {
-        declaredPtr->clients[i] = AddPlace(worldPtr, i);
+        clients[i] = AddScope(worldPtr, i, NULL);
     }
-    declaredPtr->clientOf = GwsimCalloc(GwsimNamesCount(namesPtr) + 1,
-            sizeof(uint32_t));
     for (uint32_t i = 0; i < count; i++) {
-        declaredPtr->clientOf[declaredPtr->clients[i]->name] = i;
+        clients[i] = AddScope(worldPtr, i, clients[i]);
+        GWSIM_ASSERT(clients[i]->name == clients[0]->name + i);
     }
+    declaredPtr->clients = clients;
+    declaredPtr->firstName = clients[0]->name;
     GwsimBusSubscribe(&corePtr->bus, GWSIM_KIND_BIT(GWSIM_CALLBACK_ENDED),
             CallbackEnded, declaredPtr);
     declaredPtr->send = (GwsimSend) {
@@ -227,45 +228,43 @@ Build(
             &declaredPtr->send.payloadPtr);
     GWSIM_ASSERT(status == GWSIM_OK);
     for (uint32_t i = 0; i < configPtr->inFlight; i++) {
-        GwsimMessengerSend(&worldPtr->messenger,
-                declaredPtr->clients[i % count], NULL, &declaredPtr->send);
+        GwsimMessengerSend(&worldPtr->messenger, clients[i % count], NULL,
+                &declaredPtr->send);
     }
 }
 
-/* Adds a gateway with its client; returns the client. */
+/* Adds a scope: a gateway, or the client of one. */
 static GwsimScope *
-AddPlace(
+AddScope(
     GwsimWorld *worldPtr,       /* World. */
-    uint32_t number)            /* From 0. */
+    uint32_t number,            /* From 0. */
+    GwsimScope *gatewayPtr)     /* Of the client; NULL: a gateway. */
 {
-    GwsimCore *corePtr = &worldPtr->core;
     GwsimScopeConfig config = {
-        .kind = GWSIM_SCOPE_GATEWAY, .version = worldPtr->config.version,
+        .kind = gatewayPtr != NULL ? GWSIM_SCOPE_CLIENT : GWSIM_SCOPE_GATEWAY,
+        .version = worldPtr->config.version, .gatewayPtr = gatewayPtr,
         .host = "", .user = "", .project = "", .zone = ""
     };
     GwsimLinkConfig link = {
         .latency = {GWSIM_DIST_UNIFORM, (double) LATENCY_MIN,
                 (double) LATENCY_MAX, 0}
     };
-    GwsimScope *gatewayPtr, *clientPtr;
+    GwsimScope *scopePtr;
     GwsimBuf buf = {0};
     GwsimStatus status;
 
-    GwsimBufPrintf(&buf, "g%u", (unsigned) number);
+    GwsimBufPrintf(&buf, "%c%u", gatewayPtr != NULL ? 'c' : 'g',
+            (unsigned) number);
     config.name = buf.data;
-    status = GwsimScopeCreate(corePtr, &worldPtr->scopes, &config,
-            &gatewayPtr);
-    GWSIM_ASSERT(status == GWSIM_OK);
-    buf.data[0] = 'c';
-    config.kind = GWSIM_SCOPE_CLIENT;
-    config.gatewayPtr = gatewayPtr;
-    status = GwsimScopeCreate(corePtr, &worldPtr->scopes, &config,
-            &clientPtr);
+    status = GwsimScopeCreate(&worldPtr->core, &worldPtr->scopes, &config,
+            &scopePtr);
     GWSIM_ASSERT(status == GWSIM_OK);
     GwsimBufFree(&buf);
-    status = GwsimNetLink(corePtr, clientPtr, gatewayPtr, &link);
-    GWSIM_ASSERT(status == GWSIM_OK);
-    return clientPtr;
+    if (gatewayPtr != NULL) {
+        status = GwsimNetLink(&worldPtr->core, scopePtr, gatewayPtr, &link);
+        GWSIM_ASSERT(status == GWSIM_OK);
+    }
+    return scopePtr;
 }
 
 /* Defines the handler of all gateways. */
@@ -304,7 +303,7 @@ CallbackEnded(
 
     (void) seq;
     GwsimMessengerSend(&worldPtr->messenger,
-            declaredPtr->clients[declaredPtr->clientOf[eventPtr->scope]],
+            declaredPtr->clients[eventPtr->scope - declaredPtr->firstName],
             NULL, &declaredPtr->send);
     if (++declaredPtr->completed == declaredPtr->goal) {
         GwsimRuntimeStop(worldPtr->core.rtPtr);

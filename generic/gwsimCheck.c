@@ -33,6 +33,8 @@ typedef struct ThreadCheck {
     uint32_t lastCause;         /* Posting of the newest job. */
 } ThreadCheck;
 
+_Static_assert(sizeof(ThreadCheck) == sizeof(uint64_t), "as the bus has it");
+
 typedef struct Table {          /* Of rows by number; new ones are zero. */
     void *rows;
     size_t space;               /* How many there are. */
@@ -61,6 +63,7 @@ static GwsimEventProc   CheckJobs;
 static void             CheckPools(GwsimWorld *worldPtr);
 static GwsimRole        CallbackRole(const GwsimWorld *worldPtr,
                             GwsimName scope);
+static inline ThreadCheck *ThreadRow(Checks *checksPtr, GwsimName thread);
 static inline void *    Row(Table *tablePtr, size_t size, uint32_t number);
 static void             Grow(Table *tablePtr, size_t size, uint32_t number);
 
@@ -116,6 +119,7 @@ GwsimChecksFree(
 {
     Checks *checksPtr = worldPtr->checksPtr;
 
+    worldPtr->core.bus.threadRowCount = 0;
     GwsimMapFree(&checksPtr->laters);
     GwsimFree(checksPtr->callers.rows);
     GwsimFree(checksPtr->threads.rows);
@@ -368,8 +372,7 @@ NoteModal(
     uint64_t seq)               /* Not used. */
 {
     Checks *checksPtr = clientData;
-    ThreadCheck *threadPtr = Row(&checksPtr->threads, sizeof(ThreadCheck),
-            eventPtr->thread);
+    ThreadCheck *threadPtr = ThreadRow(checksPtr, eventPtr->thread);
 
     (void) seq;
     if (eventPtr->detail == checksPtr->modal
@@ -389,8 +392,7 @@ CheckJobs(
 {
     Checks *checksPtr = clientData;
     GwsimWorld *worldPtr = checksPtr->worldPtr;
-    ThreadCheck *threadPtr = Row(&checksPtr->threads, sizeof(ThreadCheck),
-            eventPtr->thread);
+    ThreadCheck *threadPtr = ThreadRow(checksPtr, eventPtr->thread);
     uint32_t cause = eventPtr->cause;
 
     if (BIT(eventPtr->kind) & ENDS) {
@@ -414,6 +416,24 @@ CheckJobs(
                 NULL), (unsigned) cause, (unsigned) threadPtr->lastCause);
     }
     threadPtr->lastCause = cause;
+}
+
+/* What is kept of a thread; the bus knows where that stands. */
+static inline ThreadCheck *
+ThreadRow(
+    Checks *checksPtr,          /* Checks. */
+    GwsimName thread)           /* Its id. */
+{
+    Table *tablePtr = &checksPtr->threads;
+
+    if (thread >= tablePtr->space) {
+        GwsimBus *busPtr = &checksPtr->worldPtr->core.bus;
+
+        Grow(tablePtr, sizeof(ThreadCheck), thread);
+        busPtr->threadRows = tablePtr->rows;
+        busPtr->threadRowCount = tablePtr->space;
+    }
+    return (ThreadCheck *) tablePtr->rows + thread;
 }
 
 /* The row of a number; the table grows as needed. */

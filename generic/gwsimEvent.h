@@ -134,7 +134,21 @@ typedef struct GwsimBus {
         void *clientData;
     } subscriber[GWSIM_SUBSCRIBER_MAX];
     GwsimKindSet kinds[GWSIM_SUBSCRIBER_MAX];   /* What each wants. */
+    /* What a subscriber keeps of each thread, by the name of its id. */
+    const uint64_t *threadRows;
+    size_t threadRowCount;
 } GwsimBus;
+
+/* A thread will soon have an event: has fetched what is kept of it. */
+static inline void
+GwsimBusFetch(
+    const GwsimBus *busPtr,     /* Bus of the world. */
+    GwsimName thread)           /* Its id. */
+{
+    if (thread < busPtr->threadRowCount) {
+        GwsimFetch(&busPtr->threadRows[thread]);
+    }
+}
 
 MODULE_SCOPE void GwsimBusInit(GwsimBus *busPtr);
 MODULE_SCOPE void GwsimBusFree(GwsimBus *busPtr);

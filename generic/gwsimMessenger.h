@@ -28,14 +28,15 @@ typedef struct GwsimAnswers {
 
 #define GWSIM_AWAITED_MAX 0xffffff
 
-/* What every request has: two cache lines, as there may be millions. */
+/* What every request has: two cache lines, as there may be millions.  Of its
+ * neighbours in lists only the first is touched. */
 struct GwsimRequest {
     GwsimTimer deadline;
     GwsimScope *originPtr;      /* Who sent it. */
     GwsimScope *targetPtr;      /* Gateway that dispatches it, or NULL. */
-    GwsimValue *resultPtr;      /* Value or exception, once complete. */
     GwsimRequest *nextPtr, *prevPtr;    /* Among those still pending; nextPtr
                                  * then among those that failed. */
+    GwsimValue *resultPtr;      /* Value or exception, once complete. */
     struct GwsimMessage *messages;      /* Its own: on the way, or with a
                                  * handler; by nextOfPtr. */
     GwsimTime sentAt;

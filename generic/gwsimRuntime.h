@@ -108,7 +108,10 @@ struct GwsimRunnable {
                                  * reset. */
     bool exited;                /* exitProc has returned: the owner may free
                                  * it.  Ready does nothing any more. */
-    bool stepping;
+    /* Apart from `ready`: the compiler reads flags that stand together as one
+     * word, and that would have to wait until `ready`, which was set just
+     * now, has come to memory. */
+    _Alignas(uint32_t) bool stepping;
     bool exiting;               /* exitProc has begun. */
 };
 

@@ -222,6 +222,7 @@ GwsimThreadPost(
     }
     thrPtr->tail = jobPtr;
     thrPtr->queued++;
+    GwsimBusFetch(&thrPtr->corePtr->bus, thrPtr->id);
     if (thrPtr->state == GWSIM_STATE_IDLE) {
         if (jobPtr->needsHost) {
             thrPtr->run.needsHost = true;
