@@ -125,7 +125,7 @@ DeclaredCount(
     counts[n++] = (GwsimBenchCount) {"timers",
             GwsimWheelCount(&corePtr->rtPtr->wheel)};
     counts[n++] = (GwsimBenchCount) {"events", corePtr->bus.seq};
-    counts[n++] = (GwsimBenchCount) {"recorded", worldPtr->record.count};
+    counts[n++] = (GwsimBenchCount) {"recorded", worldPtr->record.keep.count};
     counts[n++] = (GwsimBenchCount) {"recordBytes",
             worldPtr->record.chunkCount * GWSIM_RECORD_CHUNK
             * sizeof(GwsimEvent)};

@@ -184,7 +184,7 @@ GwsimOrderJudge(
     size_t count)               /* How many. */
 {
     size_t steps = 0;
-    bool known = orderPtr->worldPtr->record.count >= seq;
+    bool known = orderPtr->worldPtr->record.keep.count >= seq;
 
     if (known) {
         CatchUp(orderPtr, seq);

@@ -23,6 +23,7 @@ static const char *const endText[] = {
     "", "success", "error", "timeout", "cancelled", "lost"
 };
 
+static void             SumWanted(GwsimBus *busPtr);
 static uint64_t         EmitLater(GwsimBus *busPtr,
                             const GwsimEvent *eventPtr);
 static inline uint64_t  Tell(GwsimBus *busPtr, const GwsimEvent *eventPtr);
@@ -107,10 +108,7 @@ GwsimBusUnsubscribe(
         busPtr->kinds[i] = busPtr->kinds[i + 1];
         busPtr->subscriber[i] = busPtr->subscriber[i + 1];
     }
-    busPtr->wanted = 0;
-    for (int i = 0; i < busPtr->count; i++) {
-        busPtr->wanted |= busPtr->kinds[i];
-    }
+    SumWanted(busPtr);
     before = ((uint32_t) 1 << at) - 1;
     for (int kind = 0; kind < GWSIM_KIND_COUNT; kind++) {
         uint32_t told = busPtr->told[kind];
@@ -119,13 +117,24 @@ GwsimBusUnsubscribe(
     }
 }
 
+/* Keeps all events from now on, before there are any; or no more. */
+void
+GwsimBusKeep(
+    GwsimBus *busPtr,           /* Bus without an event yet. */
+    GwsimKeep *keepPtr)         /* Where; NULL: nowhere. */
+{
+    GWSIM_ASSERT(keepPtr == NULL || busPtr->seq == 0);
+    busPtr->keepPtr = keepPtr;
+    SumWanted(busPtr);
+}
+
 /*
  *----------------------------------------------------------------------
  *
  * GwsimBusEmit --
  *
- *      Tells an event to all who want its kind.  Its cause is filled in if
- *      it has none, its basis if it has a clause.
+ *      Keeps an event, if all are, and tells it to all who want its kind.
+ *      Its cause is filled in if it has none.
  *
  * Results:
  *      The number of the event.
@@ -142,9 +151,6 @@ GwsimBusEmit(
 
     if (eventPtr->cause == 0) {
         eventPtr->cause = busPtr->cause;
-    }
-    if (eventPtr->basis == GWSIM_BASIS_NONE) {
-        eventPtr->basis = (uint8_t) GwsimClauseBasis(eventPtr->clause);
     }
     if (busPtr->muted || busPtr->telling) {
         return EmitLater(busPtr, eventPtr);
@@ -178,6 +184,17 @@ GwsimEndText(
     return endText[end];
 }
 
+/* The kinds that anybody wants. */
+static void
+SumWanted(
+    GwsimBus *busPtr)           /* Bus whose subscribers have changed. */
+{
+    busPtr->wanted = busPtr->keepPtr != NULL ? GWSIM_KINDS_ALL : 0;
+    for (int i = 0; i < busPtr->count; i++) {
+        busPtr->wanted |= busPtr->kinds[i];
+    }
+}
+
 /* An event that cannot be told now: never in teardown, else after the one that
  * is being told.  Its number. */
 static uint64_t
@@ -209,15 +226,24 @@ TellWaiting(
     }
 }
 
-/* Numbers one event and calls the subscribers in their order; its number. */
+/* Numbers one event, keeps it, and calls the subscribers in their order; its
+ * number. */
 static inline uint64_t
 Tell(
     GwsimBus *busPtr,           /* Bus to tell it on. */
     const GwsimEvent *eventPtr) /* What happened. */
 {
+    GwsimKeep *keepPtr = busPtr->keepPtr;
     uint64_t seq = ++busPtr->seq;
 
     busPtr->info.event = seq;
+    if (keepPtr != NULL) {
+        if (keepPtr->nextPtr == keepPtr->endPtr) {
+            keepPtr->growProc(keepPtr);
+        }
+        *keepPtr->nextPtr++ = *eventPtr;
+        keepPtr->count = seq;
+    }
     busPtr->telling = true;
     for (uint32_t left = busPtr->told[eventPtr->kind]; left != 0;
             left &= left - 1) {

@@ -8,6 +8,7 @@
  *      1. A record holds all that a checker needs; nothing points outside it.
  *      2. Subscribers run in the order of subscription, under the world's
  *         lock; what one emits from within is told after the present event.
+ *         Before them an event is kept, if all are (GwsimKeep).
  *      3. Where nobody wants a kind, emitting it costs a test of one bit.
  */
 
@@ -118,6 +119,14 @@ typedef void GwsimEventProc(void *clientData, const GwsimEvent *eventPtr,
 
 #define GWSIM_SUBSCRIBER_MAX 32         /* Bits of GwsimBus.told. */
 
+/* Where all events are kept before anybody is told of them: the bus writes
+ * them there itself, as there are many, and a call costs more than a copy. */
+typedef struct GwsimKeep {
+    GwsimEvent *nextPtr, *endPtr;       /* Room for the next ones. */
+    uint64_t count;             /* Events kept. */
+    void (*growProc)(struct GwsimKeep *keepPtr);        /* Makes room. */
+} GwsimKeep;
+
 typedef struct GwsimBus {
     GwsimKindSet wanted;        /* Union of what is subscribed to. */
     uint64_t seq;               /* Number of the newest event. */
@@ -125,6 +134,7 @@ typedef struct GwsimBus {
     uint32_t cause;             /* Event that new ones are caused by. */
     bool muted;                 /* True in teardown: nothing is told. */
     bool telling;               /* A subscriber is being called. */
+    GwsimKeep *keepPtr;         /* Or NULL. */
     GwsimEvent *waiting;        /* Emitted meanwhile: told next. */
     size_t waitingCount, waitingSpace;
     uint32_t told[GWSIM_KIND_COUNT];    /* Subscribers of a kind, a bit each. */
@@ -156,6 +166,8 @@ MODULE_SCOPE void GwsimBusSubscribe(GwsimBus *busPtr, GwsimKindSet kinds,
         GwsimEventProc *proc, void *clientData);
 MODULE_SCOPE void GwsimBusUnsubscribe(GwsimBus *busPtr,
         GwsimEventProc *proc, void *clientData);
+/* Keeps all events from the first on; NULL: no more. */
+MODULE_SCOPE void GwsimBusKeep(GwsimBus *busPtr, GwsimKeep *keepPtr);
 MODULE_SCOPE uint64_t GwsimBusEmit(GwsimBus *busPtr, GwsimEvent *eventPtr);
 
 MODULE_SCOPE const char *GwsimKindText(GwsimKind kind);

@@ -223,9 +223,9 @@ SkipUnused(
     };
 
     (void) GwsimRecordHash(recordPtr);
-    if (recordPtr->nextPtr != NULL) {
-        GwsimArenaSkip(againPtr->arenaPtr, recordPtr->nextPtr, (size_t)
-                (recordPtr->endPtr - recordPtr->nextPtr)
+    if (recordPtr->keep.nextPtr != NULL) {
+        GwsimArenaSkip(againPtr->arenaPtr, recordPtr->keep.nextPtr, (size_t)
+                (recordPtr->keep.endPtr - recordPtr->keep.nextPtr)
                 * sizeof(GwsimEvent));
     }
     for (size_t i = 0; i < sizeof(slabs) / sizeof(slabs[0]); i++) {

@@ -58,7 +58,7 @@ GwsimFactCmd(
                 : "virtual", -1);
         break;
     case FACT_EVENTS:
-        valuePtr = Tcl_NewWideIntObj((Tcl_WideInt) worldPtr->record.count);
+        valuePtr = Tcl_NewWideIntObj((Tcl_WideInt) worldPtr->record.keep.count);
         break;
     case FACT_NOW:
         valuePtr = Tcl_NewWideIntObj(GwsimNow(worldPtr->core.rtPtr));

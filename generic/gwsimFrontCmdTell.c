@@ -81,7 +81,7 @@ GwsimInfoCmd(
     GwsimWordColumn(rowPtr, "hash",
             Tcl_ObjPrintf("%016" PRIx64, GwsimRecordHash(&worldPtr->record)));
     GwsimWordColumn(rowPtr, "events",
-            Tcl_NewWideIntObj((Tcl_WideInt) worldPtr->record.count));
+            Tcl_NewWideIntObj((Tcl_WideInt) worldPtr->record.keep.count));
     GwsimWordColumn(rowPtr, "clauses", ClausesToObj(&worldPtr->record));
     GwsimWordColumn(rowPtr, "broken", BrokenToObj(worldPtr));
     GwsimWordColumn(rowPtr, "busy", BusyToObj(worldPtr));
@@ -416,7 +416,7 @@ ClausesToObj(
     bool seen[GWSIM_CLAUSE_COUNT] = {false};
     Tcl_Obj *listPtr = Tcl_NewListObj(0, NULL);
 
-    for (uint64_t seq = 1; seq <= recordPtr->count; seq++) {
+    for (uint64_t seq = 1; seq <= recordPtr->keep.count; seq++) {
         seen[GwsimRecordAt(recordPtr, seq)->clause] = true;
     }
     /* Their table is in the order of the manual's groups, not of names. */

@@ -30,8 +30,7 @@
 #define BLOCK           32              /* Chunks that are made at once, */
 #define BLOCKS_AFTER    32              /* after so many single ones. */
 
-static GwsimEventProc Keep;
-static void AddChunk(GwsimRecord *recordPtr);
+static void AddChunk(GwsimKeep *keepPtr);
 static inline uint64_t HashEvent(const GwsimNames *namesPtr, uint64_t hash,
         const GwsimEvent *eventPtr);
 
@@ -40,14 +39,14 @@ static inline uint64_t HashEvent(const GwsimNames *namesPtr, uint64_t hash,
  *
  * GwsimRecordInit --
  *
- *      Starts to keep all events of a world. The first subscriber: what the
- *      others are told is already in the record.
+ *      Starts to keep all events of a world. What subscribers are told is
+ *      already in the record.
  *
  * Results:
  *      None.
  *
  * Side effects:
- *      Subscribes to the world's bus.
+ *      The world's bus writes into it.
  *
  *----------------------------------------------------------------------
  */
@@ -57,8 +56,10 @@ GwsimRecordInit(
     GwsimRecord *recordPtr,     /* Record to fill in. */
     GwsimCore *corePtr)         /* World whose events it keeps. */
 {
-    *recordPtr = (GwsimRecord) { .corePtr = corePtr };
-    GwsimBusSubscribe(&corePtr->bus, GWSIM_KINDS_ALL, Keep, recordPtr);
+    *recordPtr = (GwsimRecord) {
+        .keep = {.growProc = AddChunk}, .corePtr = corePtr
+    };
+    GwsimBusKeep(&corePtr->bus, &recordPtr->keep);
 }
 
 /*
@@ -72,7 +73,7 @@ GwsimRecordInit(
  *      None.
  *
  * Side effects:
- *      Unsubscribes; memory is freed.
+ *      The bus keeps no more; memory is freed.
  *
  *----------------------------------------------------------------------
  */
@@ -81,7 +82,7 @@ void
 GwsimRecordFree(
     GwsimRecord *recordPtr)     /* Record to empty. */
 {
-    GwsimBusUnsubscribe(&recordPtr->corePtr->bus, Keep, recordPtr);
+    GwsimBusKeep(&recordPtr->corePtr->bus, NULL);
     for (size_t i = 0; i < recordPtr->chunkCount;
             i += i < BLOCKS_AFTER ? 1 : BLOCK) {
         GwsimFree(recordPtr->chunks[i]);
@@ -113,7 +114,7 @@ GwsimRecordNext(
     const GwsimPattern *patternPtr,     /* What to look for. */
     uint64_t seq)               /* Number of the event before, or 0. */
 {
-    while (seq < recordPtr->count) {
+    while (seq < recordPtr->keep.count) {
         seq++;
         if (GwsimPatternMatches(recordPtr->corePtr, patternPtr,
                 GwsimRecordAt(recordPtr, seq))) {
@@ -143,7 +144,7 @@ uint64_t
 GwsimRecordHash(
     GwsimRecord *recordPtr)     /* Record to hash. */
 {
-    while (recordPtr->hashed < recordPtr->count) {
+    while (recordPtr->hashed < recordPtr->keep.count) {
         recordPtr->hashed++;
         recordPtr->hash = HashEvent(recordPtr->corePtr->namesPtr,
                 recordPtr->hash, GwsimRecordAt(recordPtr, recordPtr->hashed));
@@ -151,28 +152,12 @@ GwsimRecordHash(
     return recordPtr->hash;
 }
 
-/* Keeps one event: what the bus calls. */
-static void
-Keep(
-    void *clientData,           /* The record. */
-    const GwsimEvent *eventPtr,
-    uint64_t seq)               /* Its number: the next one. */
-{
-    GwsimRecord *recordPtr = clientData;
-
-    GWSIM_ASSERT(seq == recordPtr->count + 1);
-    if (recordPtr->nextPtr == recordPtr->endPtr) {
-        AddChunk(recordPtr);
-    }
-    *recordPtr->nextPtr++ = *eventPtr;
-    recordPtr->count = seq;
-}
-
 /* Adds an empty chunk at the end. */
 static void
 AddChunk(
-    GwsimRecord *recordPtr)     /* Record whose chunks are full. */
+    GwsimKeep *keepPtr)         /* Of a record whose chunks are full. */
 {
+    GwsimRecord *recordPtr = (GwsimRecord *) keepPtr;
     size_t bytes = GWSIM_RECORD_CHUNK * sizeof(GwsimEvent);
     size_t n = recordPtr->chunkCount++;
 
@@ -184,8 +169,8 @@ AddChunk(
     } else {
         recordPtr->chunks[n] = recordPtr->chunks[n - 1] + GWSIM_RECORD_CHUNK;
     }
-    recordPtr->nextPtr = recordPtr->chunks[n];
-    recordPtr->endPtr = recordPtr->nextPtr + GWSIM_RECORD_CHUNK;
+    keepPtr->nextPtr = recordPtr->chunks[n];
+    keepPtr->endPtr = keepPtr->nextPtr + GWSIM_RECORD_CHUNK;
 }
 
 /* The hash of the events so far and one more. */

@@ -11,18 +11,17 @@
 #include "gwsimPattern.h"
 
 typedef struct GwsimRecord {
+    GwsimKeep keep;             /* First: number n is at n - 1. */
     GwsimCore *corePtr;
     GwsimEvent **chunks;        /* Of GWSIM_RECORD_CHUNK events each. */
     size_t chunkCount, chunkSpace;
-    GwsimEvent *nextPtr, *endPtr;       /* What is free of the last one. */
-    uint64_t count;             /* Events kept; number n is at n - 1. */
     uint64_t hash, hashed;      /* Of the first so many events. */
 } GwsimRecord;
 
 #define GWSIM_RECORD_CHUNK 4096
 
 MODULE_SCOPE void GwsimRecordInit(GwsimRecord *recordPtr,
-        GwsimCore *corePtr);    /* Subscribes; call it first of all. */
+        GwsimCore *corePtr);    /* Call it before anything happens. */
 MODULE_SCOPE void GwsimRecordFree(GwsimRecord *recordPtr);
 #define GwsimRecordAt(recordPtr, seq) \
     (&(recordPtr)->chunks[((seq) - 1) / GWSIM_RECORD_CHUNK] \

@@ -114,7 +114,7 @@ GwsimTraceFinish(
     const GwsimTraceAbout *aboutPtr,    /* Verdict and the like. */
     GwsimBuf *whyPtr)           /* Receives the reason of a failure. */
 {
-    uint64_t count = runPtr->worldPtr->record.count;
+    uint64_t count = runPtr->worldPtr->record.keep.count;
 
     if (aboutPtr->flight > 0 && aboutPtr->flight < count
             && runPtr->marks.events == 0
@@ -154,7 +154,7 @@ Store(
             runPtr->requests[runPtr->changes[i] - 1].changed = false;
         }
         runPtr->changeCount = 0;
-    } while (runPtr->marks.events < runPtr->worldPtr->record.count);
+    } while (runPtr->marks.events < runPtr->worldPtr->record.keep.count);
     return GWSIM_OK;
 }
 
@@ -164,7 +164,7 @@ StoreBatch(
     GwsimTraceRun *runPtr,
     const GwsimTraceAbout *aboutPtr)    /* NULL: no verdict yet. */
 {
-    uint64_t count = runPtr->worldPtr->record.count;
+    uint64_t count = runPtr->worldPtr->record.keep.count;
     bool isLast = count - runPtr->marks.events <= GWSIM_TRACE_BATCH;
     uint64_t last = isLast ? count
             : runPtr->marks.events + GWSIM_TRACE_BATCH;
@@ -343,7 +343,7 @@ StoreState(
     GwsimTraceBindString(tracePtr, GWSIM_STMT_STATE, 2, hash);
     sqlite3_bind_int64(stmtPtr, 3,
             GwsimNow(runPtr->worldPtr->core.rtPtr));
-    sqlite3_bind_int64(stmtPtr, 4, (int64_t) recordPtr->count);
+    sqlite3_bind_int64(stmtPtr, 4, (int64_t) recordPtr->keep.count);
     sqlite3_bind_int64(stmtPtr, 5, (int64_t) runPtr->first);
     return GwsimTraceStep(tracePtr, GWSIM_STMT_STATE);
 }

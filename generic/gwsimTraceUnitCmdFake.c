@@ -329,7 +329,7 @@ FakeViolate(
     corePtr->violations[corePtr->violationCount++] = (GwsimViolation) {
         .severity = (GwsimSeverity) severity, .kind = texts[0],
         .message = texts[1], .clause = GWSIM_SRA_27,
-        .seq = fakePtr->world.record.count
+        .seq = fakePtr->world.record.keep.count
     };
     return TCL_OK;
 }
@@ -346,7 +346,7 @@ FakeCount(
     (void) objc;
     (void) objv;
     Tcl_SetObjResult(interp,
-            Tcl_NewWideIntObj((int64_t) fakePtr->world.record.count));
+            Tcl_NewWideIntObj((int64_t) fakePtr->world.record.keep.count));
     return TCL_OK;
 }
 
@@ -408,7 +408,7 @@ FakeField(
 
     (void) objc;
     if (GwsimGetCount(interp, objv[0], 1,
-            (int64_t) fakePtr->world.record.count, &seq) != TCL_OK
+            (int64_t) fakePtr->world.record.keep.count, &seq) != TCL_OK
             || Tcl_GetIndexFromObj(interp, objv[1], fields, "column",
             TCL_EXACT, &field) != TCL_OK) {
         return TCL_ERROR;

@@ -247,7 +247,7 @@ FindRequests(
     uint32_t count = worldPtr->core.requestCount;
     RequestRow *rows = GwsimCalloc((size_t) count + 1, sizeof(*rows));
 
-    for (uint64_t seq = 1; seq <= recordPtr->count; seq++) {
+    for (uint64_t seq = 1; seq <= recordPtr->keep.count; seq++) {
         const GwsimEvent *eventPtr = GwsimRecordAt(recordPtr, seq);
         RequestRow *rowPtr = &rows[eventPtr->request];
 

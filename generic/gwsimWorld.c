@@ -643,7 +643,7 @@ ScriptError(
     const GwsimEvent *causePtr = NULL;
     GwsimWorld *worldPtr = GwsimWorldOf(corePtr);
 
-    if (thrPtr->cause > 0 && thrPtr->cause <= worldPtr->record.count) {
+    if (thrPtr->cause > 0 && thrPtr->cause <= worldPtr->record.keep.count) {
         causePtr = GwsimRecordAt(&worldPtr->record, thrPtr->cause);
         request = causePtr->request;
     }
