@@ -26,10 +26,15 @@
 #      a small world on the virtual clock, the second repeats it on the real
 #      one until every outcome that is wanted has occurred.
 
+source [file join $::gwsim::library conform coreWaits.tcl]
+
 namespace eval clocks {
     variable world {}           ;# token of the world of the present body
     variable clock virtual      ;# its clock
-    variable late 250000000     ;# ns of it that the real clock may be late
+    variable late 250000000     ;# ns that the real clock may be late, and so
+                                ;# long as its threads waited for a core
+    variable speed 1            ;# of the present world
+    variable waits {}           ;# for a core, before the body
 
     # Where bodies run, and what they find there beside the words.
     namespace eval help {namespace path ::gwsim::words}
@@ -80,8 +85,8 @@ proc clocks::Live {clock options errors body} {
     set outer $world
     set world [gwsim::core::create test -clock $clock {*}$options]
     set ::clocks::clock $clock
-    set ::clocks::late [expr {round(250000000 * [dict get \
-            [dict merge {-speed 1} $options] -speed])}]
+    set ::clocks::speed [dict get [dict merge {-speed 1} $options] -speed]
+    set ::clocks::waits [::gwsim::conformance::coreWaits]
     gwsim::core::select $world
     try {
         gwsim::core::frame #[expr {[info level] + 1}]
@@ -286,7 +291,9 @@ proc clocks::help::lasted {from to ns} {
     if {$::clocks::clock eq "virtual"} {
         return [expr {$real == $ns ? 1 : "$real ns"}]
     }
-    return [expr {$real >= $ns && $real <= $ns + $::clocks::late
+    set late [expr {($real - $ns) / $::clocks::speed - $::clocks::late}]
+    return [expr {$real >= $ns && ($late <= 0 || $late
+            <= [::gwsim::conformance::coreWaitsSince $::clocks::waits])
             ? 1 : "$real ns"}]
 }
 

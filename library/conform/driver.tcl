@@ -77,11 +77,11 @@ proc gwsim::conformance::playWorld {clock case options {language tcl}} {
     try {
         ::gwsim::core::frame #[info level]
         BuildWorld $case $language
-        set before [WaitsForCore]
+        set before [coreWaits]
         ::gwsim::words::run
         set answer [Observed $world]
         if {$clock eq "real"} {
-            dict set answer waited [WaitedSince $before]
+            dict set answer waited [coreWaitsSince $before]
         }
         if {[dict get $options evidence]} {
             dict set answer events [::gwsim::words::events]
@@ -92,37 +92,6 @@ proc gwsim::conformance::playWorld {clock case options {language tcl}} {
         ::gwsim::core::close $world
         ::gwsim::jython::Close $world
     }
-}
-
-# What each thread of this process has waited for a core since it began, ns, by
-# its number; empty where the system does not count it.
-proc gwsim::conformance::WaitsForCore {} {
-    set waits {}
-    foreach file [glob -nocomplain /proc/self/task/*/schedstat] {
-        # A thread may end meanwhile.
-        catch {
-            set channel [open $file]
-            try {
-                dict set waits [lindex [file split $file] end-1] \
-                        [lindex [gets $channel] 1]
-            } finally {
-                close $channel
-            }
-        }
-    }
-    return $waits
-}
-
-# The sum of it since then: nothing came later than that for want of a core.
-proc gwsim::conformance::WaitedSince {before} {
-    set sum 0
-    dict for {thread waited} [WaitsForCore] {
-        if {[dict exists $before $thread]} {
-            incr waited -[dict get $before $thread]
-        }
-        incr sum $waited
-    }
-    return $sum
 }
 
 # gwsim::conformance::drivers --
