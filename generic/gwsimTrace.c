@@ -100,12 +100,17 @@ GwsimTraceOpen(
         sqlite3_busy_timeout(tracePtr->dbPtr, waitMs);
         status = CheckFile(tracePtr, &found, whyPtr);
     }
+    if (status == GWSIM_OK && mode == GWSIM_TRACE_TO_READ
+            && found == FOUND_TRACE
+            && GwsimTraceUnpack(tracePtr) != SQLITE_OK) {
+        GwsimTraceWhy(tracePtr->dbPtr, whyPtr);
+        status = GWSIM_TRACE_OPEN;
+    }
     if (status == GWSIM_OK && mode != GWSIM_TRACE_TO_READ) {
         if ((mode == GWSIM_TRACE_TO_WRITE
                 && SetJournal(tracePtr->dbPtr, waitMs) != SQLITE_OK)
                 || (found != FOUND_TRACE
-                && MakeSchema(tracePtr) != SQLITE_OK)
-                || EXEC(tracePtr->dbPtr, GWSIM_TRACE_ADDED) != SQLITE_OK) {
+                && MakeSchema(tracePtr) != SQLITE_OK)) {
             GwsimTraceWhy(tracePtr->dbPtr, whyPtr);
             status = GWSIM_TRACE_OPEN;
         } else {
@@ -148,7 +153,34 @@ GwsimTraceClose(
     }
     (void) sqlite3_close(tracePtr->dbPtr);
     GwsimBufFree(&tracePtr->text);
+    GwsimFree(tracePtr->rows);
     GwsimFree(tracePtr);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimTracePrepare --
+ *
+ *      Prepares one of the statements that write, if it is not yet.
+ *
+ * Results:
+ *      SQLITE_OK, or SQLite's code of the failure.
+ *
+ * Side effects:
+ *      It is kept until the trace is closed.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimTracePrepare(
+    GwsimTrace *tracePtr,
+    GwsimTraceStmt stmt)
+{
+    return tracePtr->stmts[stmt] != NULL ? SQLITE_OK
+            : sqlite3_prepare_v3(tracePtr->dbPtr, stmtSql[stmt], -1,
+                    SQLITE_PREPARE_PERSISTENT, &tracePtr->stmts[stmt], NULL);
 }
 
 /*
@@ -466,8 +498,7 @@ Prepare(
     int code = SQLITE_OK;
 
     for (int i = 0; i < GWSIM_STMT_COUNT && code == SQLITE_OK; i++) {
-        code = sqlite3_prepare_v3(tracePtr->dbPtr, stmtSql[i], -1,
-                SQLITE_PREPARE_PERSISTENT, &tracePtr->stmts[i], NULL);
+        code = GwsimTracePrepare(tracePtr, (GwsimTraceStmt) i);
     }
     if (code == SQLITE_OK) {
         code = GwsimTraceGetWords(tracePtr);
@@ -496,10 +527,10 @@ SetJournal(
         if (i > 0) {
             sqlite3_sleep(JOURNAL_PAUSE_MS);
         }
-        code = EXEC(dbPtr, "PRAGMA journal_mode = WAL;"
-                " PRAGMA synchronous = NORMAL;"
-                " PRAGMA wal_autocheckpoint = 4096;"
-                " PRAGMA cache_size = -32000");
+        code = EXEC(dbPtr, "PRAGMA page_size = 8192;"
+                " PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+                " PRAGMA wal_autocheckpoint = 2048;"
+                " PRAGMA cache_size = -1000");
     }
     sqlite3_busy_timeout(dbPtr, waitMs);
     return code;
@@ -526,10 +557,17 @@ MakeSchema(
         (void) snprintf(header, sizeof(header), "PRAGMA application_id"
                 " = %d; PRAGMA user_version = %d", GWSIM_TRACE_APPLICATION,
                 GWSIM_TRACE_SCHEMA);
-        code = EXEC(dbPtr, found == FOUND_EMPTY ? GWSIM_TRACE_TABLES
-                : GWSIM_TRACE_UPGRADE);
+        code = found == FOUND_EMPTY ? EXEC(dbPtr, GWSIM_TRACE_TABLES)
+                : GwsimTraceUpgrade(tracePtr, version);
         if (code == SQLITE_OK) {
             code = EXEC(dbPtr, GWSIM_TRACE_VIEWS);
+        }
+        if (code == SQLITE_OK) {
+            code = tracePtr->mode == GWSIM_TRACE_IN_MEMORY
+                    ? GwsimTraceUnpack(tracePtr)
+                    : EXEC(dbPtr, GWSIM_TRACE_ROWS
+                            GWSIM_TRACE_PACKED_VIEWS("VIEW",
+                            GWSIM_TRACE_STOCK));
         }
         if (code == SQLITE_OK) {
             code = EXEC(dbPtr, header);

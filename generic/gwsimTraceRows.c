@@ -25,10 +25,12 @@ static GwsimRequestRow *ChangedRow(GwsimTraceRun *runPtr, uint32_t number);
 static void TrackFailure(GwsimTraceRun *runPtr, const GwsimEvent *eventPtr,
         GwsimRequestRow *rowPtr);
 static int StoreRequests(GwsimTraceRun *runPtr);
-static int StoreMore(GwsimTraceRun *runPtr, uint32_t number,
-        const GwsimRequestRow *rowPtr);
+static void PackRequest(GwsimTraceRun *runPtr, GwsimPack *packPtr,
+        uint32_t number);
+static GwsimTime TimeOf(GwsimTraceRun *runPtr, uint32_t seq);
 static int StoreScopes(GwsimTraceRun *runPtr);
 static int StoreThreads(GwsimTraceRun *runPtr);
+static int StateOf(const GwsimThread *thrPtr);
 static GwsimTime Blocked(GwsimTraceRun *runPtr, const GwsimThread *thrPtr);
 static int StoreViolations(GwsimTraceRun *runPtr);
 static int StoreChoices(GwsimTraceRun *runPtr);
@@ -115,6 +117,32 @@ GwsimTraceStoreRows(
     return code;
 }
 
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimTraceStored --
+ *
+ *      What had changed is in the database.
+ *
+ * Results:
+ *      None.
+ *
+ * Side effects:
+ *      The changes are forgotten.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimTraceStored(
+    GwsimTraceRun *runPtr)
+{
+    for (size_t i = 0; i < runPtr->changeCount; i++) {
+        runPtr->requests[runPtr->changes[i] - 1].changed = false;
+    }
+    runPtr->changeCount = 0;
+}
+
 /* What an event says of its request. */
 static void
 TrackRequest(
@@ -123,14 +151,19 @@ TrackRequest(
     uint32_t seq)               /* Its number. */
 {
     GwsimRequestRow *rowPtr = ChangedRow(runPtr, eventPtr->request);
+    GwsimTime since = eventPtr->time - rowPtr->sent + 1;
 
     rowPtr->first = rowPtr->first != 0 ? rowPtr->first : seq;
     rowPtr->last = seq;
 #define FIRST(column) \
-    (rowPtr->column = rowPtr->column != 0 ? rowPtr->column : seq)
+    (rowPtr->column = rowPtr->column != 0 ? rowPtr->column : since)
     switch ((GwsimKind) eventPtr->kind) {
     case GWSIM_REQUEST_SENT:
-        rowPtr->sent = seq;
+        rowPtr->sent = eventPtr->time;
+        rowPtr->project = eventPtr->project;
+        rowPtr->handler = eventPtr->handler;
+        rowPtr->origin = eventPtr->scope;
+        rowPtr->target = eventPtr->peer;
         break;
     case GWSIM_DELIVERED:
         FIRST(delivered);
@@ -142,7 +175,8 @@ TrackRequest(
         FIRST(replied);
         break;
     case GWSIM_REQUEST_COMPLETED:
-        rowPtr->completed = seq;
+        rowPtr->completed = since;
+        rowPtr->outcome = (GwsimEnd) eventPtr->outcome;
         if (eventPtr->outcome != GWSIM_END_SUCCESS) {
             TrackFailure(runPtr, eventPtr, rowPtr);
         }
@@ -247,26 +281,25 @@ TrackFault(
     }
 }
 
-/* The row of a request, made if need be, and noted as changed. */
+/* The row of a request, made if need be; its pack is noted as changed. */
 static GwsimRequestRow *
 ChangedRow(
     GwsimTraceRun *runPtr,
     uint32_t number)            /* Of the request, from 1. */
 {
-    GwsimRequestRow *rowPtr;
+    uint32_t first = GWSIM_PACK_FIRST(number);
 
     GWSIM_GROW(runPtr->requests, number, runPtr->requestSpace);
     while (runPtr->requestCount < number) {
         runPtr->requests[runPtr->requestCount++] = (GwsimRequestRow) {0};
     }
-    rowPtr = &runPtr->requests[number - 1];
-    if (!rowPtr->changed) {
-        rowPtr->changed = true;
+    if (!runPtr->requests[first - 1].changed) {
+        runPtr->requests[first - 1].changed = true;
         GWSIM_GROW(runPtr->changes, runPtr->changeCount + 1,
                 runPtr->changeSpace);
-        runPtr->changes[runPtr->changeCount++] = number;
+        runPtr->changes[runPtr->changeCount++] = first;
     }
-    return rowPtr;
+    return &runPtr->requests[number - 1];
 }
 
 /*
@@ -296,80 +329,55 @@ TrackFailure(
     rowPtr->message = GwsimNameIntern(corePtr->namesPtr, text, strlen(text));
 }
 
-/* The requests that have changed since. */
+/* The packs with requests that have changed since. */
 static int
 StoreRequests(
     GwsimTraceRun *runPtr)
 {
-    static const GwsimEvent none = {0};
-    const GwsimRecord *recordPtr = &runPtr->worldPtr->record;
-    const int64_t *words = runPtr->tracePtr->words;
-    sqlite3_stmt *stmtPtr = runPtr->tracePtr->stmts[GWSIM_STMT_REQUEST];
-    int code = SQLITE_OK;
+    GwsimPack pack;
 
-    for (size_t i = 0; i < runPtr->changeCount && code == SQLITE_OK; i++) {
+    GwsimTracePackBegin(&pack, runPtr->tracePtr, runPtr->marks.id,
+            GWSIM_PART_REQUEST);
+    for (size_t i = 0; i < runPtr->changeCount; i++) {
         uint32_t number = runPtr->changes[i];
-        const GwsimRequestRow *rowPtr = &runPtr->requests[number - 1];
-        const GwsimEvent *sentPtr = rowPtr->sent == 0 ? &none
-                : GwsimRecordAt(recordPtr, (uint64_t) rowPtr->sent);
-        const GwsimEvent *completedPtr = rowPtr->completed == 0 ? &none
-                : GwsimRecordAt(recordPtr, (uint64_t) rowPtr->completed);
-        const int64_t values[] = {
-            runPtr->marks.id, number, sentPtr->project, sentPtr->handler,
-            sentPtr->scope, sentPtr->peer, sentPtr->time, 0,
-            words[GWSIM_WORD_END + completedPtr->outcome], rowPtr->class,
-            rowPtr->callback, 0, 0, 0, rowPtr->first,
-            rowPtr->last - rowPtr->first
-        };
-        const uint32_t steps[] = {      /* After it was sent. */
-            rowPtr->delivered, rowPtr->started, rowPtr->replied
-        };
-        int count = (int) (sizeof(values) / sizeof(values[0]));
 
-        for (int j = 0; j < count; j++) {
-            sqlite3_bind_int64(stmtPtr, j + 1, values[j]);
-        }
-        if (rowPtr->completed == 0) {
-            sqlite3_bind_null(stmtPtr, 8);
-        } else {
-            sqlite3_bind_int64(stmtPtr, 8,
-                    completedPtr->time - sentPtr->time);
-        }
-        for (int j = 0; j < 3; j++) {
-            if (steps[j] == 0) {
-                sqlite3_bind_null(stmtPtr, 12 + j);
-            } else {
-                sqlite3_bind_int64(stmtPtr, 12 + j,
-                        GwsimRecordAt(recordPtr, (uint64_t) steps[j])->time
-                        - sentPtr->time);
-            }
-        }
-        code = GwsimTraceStep(runPtr->tracePtr, GWSIM_STMT_REQUEST);
-        if (code == SQLITE_OK
-                && (rowPtr->waits > 0 || rowPtr->message != 0)) {
-            code = StoreMore(runPtr, number, rowPtr);
-        }
+        do {
+            PackRequest(runPtr, &pack, number++);
+        } while (number <= runPtr->requestCount
+                && !GWSIM_PACK_IS_FIRST(number));
     }
-    return code;
+    return GwsimTracePackEnd(&pack);
 }
 
-/* What few requests have. */
-static int
-StoreMore(
+/* Stores a request. */
+static void
+PackRequest(
     GwsimTraceRun *runPtr,
-    uint32_t number,            /* Of the request. */
-    const GwsimRequestRow *rowPtr)
+    GwsimPack *packPtr,
+    uint32_t number)            /* Of the request. */
 {
-    sqlite3_stmt *stmtPtr = runPtr->tracePtr->stmts[GWSIM_STMT_MORE];
+    const GwsimRequestRow *rowPtr = &runPtr->requests[number - 1];
     const int64_t values[] = {
-        runPtr->marks.id, number, rowPtr->waits, rowPtr->waited,
+        rowPtr->project, rowPtr->handler, rowPtr->origin, rowPtr->target,
+        rowPtr->first, rowPtr->last - rowPtr->first,
+        rowPtr->completed, rowPtr->delivered, rowPtr->started,
+        rowPtr->replied,
+        runPtr->tracePtr->words[GWSIM_WORD_END + rowPtr->outcome],
+        rowPtr->class, rowPtr->callback, rowPtr->waits, rowPtr->waited,
         rowPtr->message
     };
 
-    for (int i = 0; i < 5; i++) {
-        sqlite3_bind_int64(stmtPtr, i + 1, values[i]);
-    }
-    return GwsimTraceStep(runPtr->tracePtr, GWSIM_STMT_MORE);
+    GwsimTracePackRow(packPtr, number, rowPtr->sent, values,
+            (int) (sizeof(values) / sizeof(values[0])));
+}
+
+/* When an event was. */
+static GwsimTime
+TimeOf(
+    GwsimTraceRun *runPtr,
+    uint32_t seq)               /* Its number. */
+{
+    return GwsimRecordAt(&runPtr->worldPtr->record, (uint64_t) seq)->time;
 }
 
 /* What each scope is, and of which gateway. */
@@ -377,22 +385,22 @@ static int
 StoreScopes(
     GwsimTraceRun *runPtr)
 {
-    GwsimTrace *tracePtr = runPtr->tracePtr;
-    sqlite3_stmt *stmtPtr = tracePtr->stmts[GWSIM_STMT_SCOPE];
-    int code = SQLITE_OK;
+    GwsimPack pack;
 
+    GwsimTracePackBegin(&pack, runPtr->tracePtr, runPtr->marks.id,
+            GWSIM_PART_SCOPE);
     for (const GwsimScope *scopePtr = runPtr->worldPtr->scopes.head;
-            scopePtr != NULL && code == SQLITE_OK;
-            scopePtr = scopePtr->nextPtr) {
-        sqlite3_bind_int64(stmtPtr, 1, runPtr->marks.id);
-        sqlite3_bind_int64(stmtPtr, 2, scopePtr->index + 1);
-        sqlite3_bind_int64(stmtPtr, 3, scopePtr->name);
-        GwsimTraceBindString(tracePtr, GWSIM_STMT_SCOPE, 4,
-                GwsimScopeKindText(scopePtr->kind));
-        sqlite3_bind_int64(stmtPtr, 5, scopePtr->gatewayPtr->name);
-        code = GwsimTraceStep(tracePtr, GWSIM_STMT_SCOPE);
+            scopePtr != NULL; scopePtr = scopePtr->nextPtr) {
+        const int64_t values[] = {
+            scopePtr->name,
+            runPtr->tracePtr->words[GWSIM_WORD_SCOPE + scopePtr->kind],
+            scopePtr->gatewayPtr->name
+        };
+
+        GwsimTracePackRow(&pack, (uint32_t) scopePtr->index + 1, 0, values,
+                3);
     }
-    return code;
+    return GwsimTracePackEnd(&pack);
 }
 
 /* All threads, as they are now. */
@@ -400,35 +408,44 @@ static int
 StoreThreads(
     GwsimTraceRun *runPtr)
 {
-    GwsimTrace *tracePtr = runPtr->tracePtr;
-    sqlite3_stmt *stmtPtr = tracePtr->stmts[GWSIM_STMT_THREAD];
-    int code = SQLITE_OK;
+    const int64_t *words = runPtr->tracePtr->words;
+    GwsimPack pack;
 
+    GwsimTracePackBegin(&pack, runPtr->tracePtr, runPtr->marks.id,
+            GWSIM_PART_THREAD);
     for (const GwsimThread *thrPtr = runPtr->worldPtr->core.threadHead;
-            thrPtr != NULL && code == SQLITE_OK; thrPtr = thrPtr->nextPtr) {
+            thrPtr != NULL; thrPtr = thrPtr->nextPtr) {
         const int64_t values[] = {
-            runPtr->marks.id, thrPtr->number, thrPtr->id,
-            thrPtr->scopePtr->name, thrPtr->name,
-            tracePtr->words[GWSIM_WORD_ROLE + thrPtr->role],
-            thrPtr->description, thrPtr->startedAt
+            thrPtr->id, thrPtr->scopePtr->name, thrPtr->name,
+            words[GWSIM_WORD_ROLE + thrPtr->role], thrPtr->description,
+            thrPtr->state != GWSIM_STATE_ENDED ? 0
+                    : thrPtr->endedAt - thrPtr->startedAt + 1,
+            words[GWSIM_WORD_STATE + StateOf(thrPtr)],
+            Blocked(runPtr, thrPtr), ThreadRow(runPtr, thrPtr->id)->jobs
         };
 
-        for (int i = 0; i < 8; i++) {
-            sqlite3_bind_int64(stmtPtr, i + 1, values[i]);
-        }
-        if (thrPtr->state == GWSIM_STATE_ENDED) {
-            sqlite3_bind_int64(stmtPtr, 9, thrPtr->endedAt);
-        } else {
-            sqlite3_bind_null(stmtPtr, 9);
-        }
-        GwsimTraceBindString(tracePtr, GWSIM_STMT_THREAD, 10,
-                GwsimThreadStateText(thrPtr));
-        sqlite3_bind_int64(stmtPtr, 11, Blocked(runPtr, thrPtr));
-        sqlite3_bind_int64(stmtPtr, 12,
-                ThreadRow(runPtr, thrPtr->id)->jobs);
-        code = GwsimTraceStep(tracePtr, GWSIM_STMT_THREAD);
+        GwsimTracePackRow(&pack, thrPtr->number, thrPtr->startedAt, values,
+                (int) (sizeof(values) / sizeof(values[0])));
     }
-    return code;
+    return GwsimTracePackEnd(&pack);
+}
+
+/* Which of the words of states a thread's state is. */
+static int
+StateOf(
+    const GwsimThread *thrPtr)
+{
+    static const char *const states[GWSIM_STATE_WORDS] = {
+        GWSIM_STATE_LIST
+    };
+    const char *text = GwsimThreadStateText(thrPtr);
+    int i = 0;
+
+    while (i < GWSIM_STATE_WORDS && strcmp(states[i], text) != 0) {
+        i++;
+    }
+    GWSIM_ASSERT(i < GWSIM_STATE_WORDS);
+    return i;
 }
 
 /* How long a thread has spent in waits, a present one among them. */
@@ -489,64 +506,50 @@ StoreChoices(
     GwsimTraceRun *runPtr)
 {
     const GwsimChooser *chooserPtr = &runPtr->worldPtr->core.chooser;
-    sqlite3_stmt *stmtPtr = runPtr->tracePtr->stmts[GWSIM_STMT_CHOICE];
     GwsimChoiceMark *markPtr = &runPtr->marks.choices;
     GwsimChoice choice;
-    int code = SQLITE_OK;
+    GwsimPack pack;
 
-    while (code == SQLITE_OK
-            && GwsimChoiceNext(chooserPtr, markPtr, &choice)) {
+    GwsimTracePackBegin(&pack, runPtr->tracePtr, runPtr->marks.id,
+            GWSIM_PART_CHOICE);
+    while (GwsimChoiceNext(chooserPtr, markPtr, &choice)) {
         const int64_t values[] = {
-            runPtr->marks.id, (int64_t) markPtr->choices,
             runPtr->tracePtr->words[GWSIM_WORD_CHOICE + choice.kind],
             (int64_t) choice.last + 1, choice.value
         };
 
-        for (int i = 0; i < 5; i++) {
-            sqlite3_bind_int64(stmtPtr, i + 1, values[i]);
-        }
-        code = GwsimTraceStep(runPtr->tracePtr, GWSIM_STMT_CHOICE);
+        GwsimTracePackRow(&pack, (uint32_t) markPtr->choices, 0, values, 3);
     }
-    return code;
+    return GwsimTracePackEnd(&pack);
 }
 
-/* All faults that have begun, as they are now. */
+/* All faults that have begun, as they are now; in place of others, 0. */
 static int
 StoreFaults(
     GwsimTraceRun *runPtr)
 {
-    GwsimTrace *tracePtr = runPtr->tracePtr;
-    const GwsimRecord *recordPtr = &runPtr->worldPtr->record;
-    sqlite3_stmt *stmtPtr = tracePtr->stmts[GWSIM_STMT_FAULT];
-    int code = SQLITE_OK;
+    GwsimPack pack;
 
-    for (size_t i = 0; i < runPtr->faultCount && code == SQLITE_OK; i++) {
+    GwsimTracePackBegin(&pack, runPtr->tracePtr, runPtr->marks.id,
+            GWSIM_PART_FAULT);
+    for (size_t i = 0; i < runPtr->faultCount; i++) {
         const GwsimFaultRow *rowPtr = &runPtr->faults[i];
-        const GwsimEvent *startPtr;
-        const char *kind;
+        int64_t values[5] = {0};
+        GwsimTime started = 0;
 
-        if (rowPtr->started == 0) {
-            continue;
+        if (rowPtr->started != 0) {
+            const GwsimEvent *startPtr = GwsimRecordAt(
+                    &runPtr->worldPtr->record, (uint64_t) rowPtr->started);
+
+            started = startPtr->time;
+            values[0] = startPtr->detail;
+            values[1] = startPtr->scope;
+            values[2] = startPtr->peer;
+            values[3] = rowPtr->ended == 0 ? 0
+                    : TimeOf(runPtr, rowPtr->ended) - started + 1;
+            values[4] = rowPtr->hits;
         }
-        startPtr = GwsimRecordAt(recordPtr, (uint64_t) rowPtr->started);
-        kind = strchr(GwsimNameText(runPtr->worldPtr->core.namesPtr,
-                startPtr->detail, NULL), ' ');
-        sqlite3_bind_int64(stmtPtr, 1, runPtr->marks.id);
-        sqlite3_bind_int64(stmtPtr, 2, (int64_t) i + 1);
-        GwsimTraceBindString(tracePtr, GWSIM_STMT_FAULT, 3,
-                kind != NULL ? kind + 1 : NULL);
-        sqlite3_bind_int64(stmtPtr, 4, startPtr->scope);
-        sqlite3_bind_int64(stmtPtr, 5, startPtr->peer);
-        sqlite3_bind_int64(stmtPtr, 6, startPtr->time);
-        if (rowPtr->ended == 0) {
-            sqlite3_bind_null(stmtPtr, 7);
-        } else {
-            sqlite3_bind_int64(stmtPtr, 7,
-                    GwsimRecordAt(recordPtr, (uint64_t) rowPtr->ended)
-                    ->time);
-        }
-        sqlite3_bind_int64(stmtPtr, 8, rowPtr->hits);
-        code = GwsimTraceStep(tracePtr, GWSIM_STMT_FAULT);
+        GwsimTracePackRow(&pack, (uint32_t) i + 1, started, values, 5);
     }
-    return code;
+    return GwsimTracePackEnd(&pack);
 }

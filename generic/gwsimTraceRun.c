@@ -31,11 +31,7 @@ static GwsimStatus Store(GwsimTraceRun *runPtr,
 static int StoreBatch(GwsimTraceRun *runPtr,
         const GwsimTraceAbout *aboutPtr);
 static int StoreRun(GwsimTraceRun *runPtr);
-static int StoreSearch(GwsimTraceRun *runPtr);
-static int StoreNames(GwsimTraceRun *runPtr);
 static int StoreEvents(GwsimTraceRun *runPtr, uint64_t last);
-static void BindEvent(GwsimTraceRun *runPtr, sqlite3_stmt *stmtPtr, int row,
-        uint64_t seq);
 static int StoreState(GwsimTraceRun *runPtr);
 static int StoreVerdict(GwsimTraceRun *runPtr,
         const GwsimTraceAbout *aboutPtr);
@@ -79,6 +75,7 @@ GwsimTraceEnd(
         GwsimFree(runPtr->faults);
         GwsimFree(runPtr->threads);
         GwsimMapFree(&runPtr->threadAt);
+        GwsimTraceFreeShapes(&runPtr->shapes);
         GwsimFree(runPtr);
     }
 }
@@ -150,10 +147,7 @@ Store(
             runPtr->marks = before;
             return GWSIM_TRACE_WRITE;
         }
-        for (size_t i = 0; i < runPtr->changeCount; i++) {
-            runPtr->requests[runPtr->changes[i] - 1].changed = false;
-        }
-        runPtr->changeCount = 0;
+        GwsimTraceStored(runPtr);
     } while (runPtr->marks.events < runPtr->worldPtr->record.keep.count);
     return GWSIM_OK;
 }
@@ -177,7 +171,7 @@ StoreBatch(
         code = (action); \
     }
     THEN(StoreRun(runPtr))
-    THEN(StoreNames(runPtr))
+    THEN(GwsimTraceStoreNames(runPtr))
     THEN(StoreEvents(runPtr, last))
     THEN(GwsimTraceStoreRows(runPtr, isLast))
     if (isLast) {
@@ -219,112 +213,56 @@ StoreRun(
             GwsimVersionText(configPtr->version, version));
     GwsimTraceBindString(tracePtr, GWSIM_STMT_RUN, 5,
             configPtr->observed ? "observed" : "doc");
+    sqlite3_bind_int64(stmtPtr, 6, configPtr->guiBudget);
+    /* How its choices were asked for, if it is a run of a search. */
+    sqlite3_bind_null(stmtPtr, 7);
+    sqlite3_bind_null(stmtPtr, 8);
+    if (configPtr->searching) {
+        sqlite3_bind_int64(stmtPtr, 7, configPtr->preempting);
+        sqlite3_bind_int64(stmtPtr, 8, configPtr->epsilon);
+    }
     code = GwsimTraceStep(tracePtr, GWSIM_STMT_RUN);
     if (code == SQLITE_OK) {
         runPtr->marks.id = sqlite3_last_insert_rowid(tracePtr->dbPtr);
     }
-    if (code == SQLITE_OK) {
-        stmtPtr = tracePtr->stmts[GWSIM_STMT_BUDGET];
-        sqlite3_bind_int64(stmtPtr, 1, runPtr->marks.id);
-        sqlite3_bind_int64(stmtPtr, 2, configPtr->guiBudget);
-        code = GwsimTraceStep(tracePtr, GWSIM_STMT_BUDGET);
-    }
-    if (code == SQLITE_OK && configPtr->searching) {
-        code = StoreSearch(runPtr);
-    }
     return code;
 }
 
-/* How its choices were asked for, if it is a run of a search. */
-static int
-StoreSearch(
-    GwsimTraceRun *runPtr)
-{
-    GwsimTrace *tracePtr = runPtr->tracePtr;
-    const GwsimWorldConfig *configPtr = &runPtr->worldPtr->config;
-    sqlite3_stmt *stmtPtr = tracePtr->stmts[GWSIM_STMT_SEARCH];
-
-    sqlite3_bind_int64(stmtPtr, 1, runPtr->marks.id);
-    sqlite3_bind_int64(stmtPtr, 2, configPtr->preempting);
-    sqlite3_bind_int64(stmtPtr, 3, configPtr->epsilon);
-    return GwsimTraceStep(tracePtr, GWSIM_STMT_SEARCH);
-}
-
-/* The names that have come since. */
-static int
-StoreNames(
-    GwsimTraceRun *runPtr)
-{
-    GwsimTrace *tracePtr = runPtr->tracePtr;
-    const GwsimNames *namesPtr = runPtr->worldPtr->core.namesPtr;
-    sqlite3_stmt *stmtPtr = tracePtr->stmts[GWSIM_STMT_NAME];
-    size_t count = GwsimNamesCount(namesPtr);
-    int code = SQLITE_OK;
-
-    while (code == SQLITE_OK && runPtr->marks.names < count) {
-        GwsimName name = (GwsimName) runPtr->marks.names++;
-        size_t size;
-        const char *text = GwsimNameText(namesPtr, name, &size);
-
-        sqlite3_bind_int64(stmtPtr, 1, runPtr->marks.id);
-        sqlite3_bind_int64(stmtPtr, 2, name);
-        GwsimTraceBindText(tracePtr, GWSIM_STMT_NAME, 3, text, size);
-        code = GwsimTraceStep(tracePtr, GWSIM_STMT_NAME);
-    }
-    return code;
-}
-
-/* The events that have come since, up to one. */
+/* The events that have come since, up to one, and what shapes they have. */
 static int
 StoreEvents(
     GwsimTraceRun *runPtr,
     uint64_t last)              /* Number of the last one to store. */
 {
-    GwsimTrace *tracePtr = runPtr->tracePtr;
-    int code = SQLITE_OK;
+    const GwsimRecord *recordPtr = &runPtr->worldPtr->record;
+    GwsimPack pack;
+    int code;
 
-    while (code == SQLITE_OK && runPtr->marks.events < last) {
-        int rows = last - runPtr->marks.events >= GWSIM_TRACE_ROWS
-                ? GWSIM_TRACE_ROWS : 1;
-        GwsimTraceStmt stmt = rows > 1
-                ? GWSIM_STMT_EVENTS : GWSIM_STMT_EVENT;
+    GwsimTracePackBegin(&pack, runPtr->tracePtr, runPtr->marks.id,
+            GWSIM_PART_EVENT);
+    while (runPtr->marks.events < last) {
+        uint64_t seq = ++runPtr->marks.events;
+        const GwsimEvent *eventPtr = GwsimRecordAt(recordPtr, seq);
+        GwsimShape shape;
+        int64_t values[4];
 
-        for (int row = 0; row < rows; row++) {
-            BindEvent(runPtr, tracePtr->stmts[stmt], row,
-                    ++runPtr->marks.events);
-        }
-        code = GwsimTraceStep(tracePtr, stmt);
+        GwsimTraceShapeOf(runPtr->tracePtr, eventPtr, &shape);
+        values[0] = GwsimTraceShape(&runPtr->shapes, &shape);
+        values[1] = eventPtr->request;
+        values[2] = eventPtr->cause == 0 ? 0
+                : (int64_t) seq - eventPtr->cause;
+        values[3] = eventPtr->detail;
+        GwsimTracePackRow(&pack, (uint32_t) seq, eventPtr->time, values, 4);
     }
-    return code;
-}
-
-/* Binds one event as a row of a statement. */
-static void
-BindEvent(
-    GwsimTraceRun *runPtr,
-    sqlite3_stmt *stmtPtr,
-    int row,                    /* Of the statement, from 0. */
-    uint64_t seq)               /* Number of the event. */
-{
-    const int64_t *words = runPtr->tracePtr->words;
-    const GwsimEvent *eventPtr =
-            GwsimRecordAt(&runPtr->worldPtr->record, seq);
-    const int64_t values[] = {
-        runPtr->marks.id, (int64_t) seq, eventPtr->time,
-        eventPtr->scope, eventPtr->thread,
-        words[GWSIM_WORD_ROLE + eventPtr->role], eventPtr->request,
-        words[GWSIM_WORD_KIND + eventPtr->kind], eventPtr->project,
-        eventPtr->handler, eventPtr->peer,
-        words[GWSIM_WORD_END + eventPtr->outcome],
-        words[GWSIM_WORD_CLAUSE + eventPtr->clause],
-        words[GWSIM_WORD_BASIS + GwsimEventBasis(eventPtr)],
-        eventPtr->detail, eventPtr->cause
-    };
-    int count = (int) (sizeof(values) / sizeof(values[0]));
-
-    for (int i = 0; i < count; i++) {
-        sqlite3_bind_int64(stmtPtr, row * count + i + 1, values[i]);
+    code = GwsimTracePackEnd(&pack);
+    if (code != SQLITE_OK) {
+        return code;
     }
+    GwsimTracePackBegin(&pack, runPtr->tracePtr, runPtr->marks.id,
+            GWSIM_PART_SHAPE);
+    GwsimTracePackShapes(&pack, &runPtr->shapes, runPtr->marks.shapes);
+    runPtr->marks.shapes = runPtr->shapes.count;
+    return GwsimTracePackEnd(&pack);
 }
 
 /* What the run's row says of its end, as far as it has come. */
@@ -355,7 +293,6 @@ StoreVerdict(
     const GwsimTraceAbout *aboutPtr)
 {
     GwsimTrace *tracePtr = runPtr->tracePtr;
-    int code;
 
     sqlite3_bind_int64(tracePtr->stmts[GWSIM_STMT_VERDICT], 1,
             runPtr->marks.id);
@@ -363,13 +300,9 @@ StoreVerdict(
     GwsimTraceBindString(tracePtr, GWSIM_STMT_VERDICT, 3, aboutPtr->message);
     GwsimTraceBindString(tracePtr, GWSIM_STMT_VERDICT, 4, aboutPtr->file);
     GwsimTraceBindString(tracePtr, GWSIM_STMT_VERDICT, 5, aboutPtr->params);
-    sqlite3_bind_int64(tracePtr->stmts[GWSIM_STMT_JUDGED], 1,
-            runPtr->marks.id);
-    sqlite3_bind_int64(tracePtr->stmts[GWSIM_STMT_JUDGED], 2,
+    sqlite3_bind_int64(tracePtr->stmts[GWSIM_STMT_VERDICT], 6,
             aboutPtr->claims);
-    GwsimTraceBindString(tracePtr, GWSIM_STMT_JUDGED, 3,
+    GwsimTraceBindString(tracePtr, GWSIM_STMT_VERDICT, 7,
             aboutPtr->findings != NULL ? aboutPtr->findings : "[]");
-    code = GwsimTraceStep(tracePtr, GWSIM_STMT_JUDGED);
-    return code != SQLITE_OK ? code
-            : GwsimTraceStep(tracePtr, GWSIM_STMT_VERDICT);
+    return GwsimTraceStep(tracePtr, GWSIM_STMT_VERDICT);
 }

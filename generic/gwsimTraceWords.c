@@ -141,6 +141,9 @@ WordTexts(
     static const char *const choices[] = {
         "draw", "chance", "pick", "schedule", "tie", "preempt"
     };
+    static const char *const states[GWSIM_STATE_WORDS] = {
+        GWSIM_STATE_LIST
+    };
 
     for (int i = 0; i < GWSIM_WORD_COUNT; i++) {
         texts[i] = i < GWSIM_WORD_END
@@ -149,8 +152,12 @@ WordTexts(
                 ? GwsimEndText((GwsimEnd) (i - GWSIM_WORD_END))
                 : i < GWSIM_WORD_CHOICE
                 ? GwsimBasisText((GwsimBasis) (i - GWSIM_WORD_BASIS))
-                : i < GWSIM_WORD_KIND
+                : i < GWSIM_WORD_STATE
                 ? choices[i - GWSIM_WORD_CHOICE]
+                : i < GWSIM_WORD_SCOPE
+                ? states[i - GWSIM_WORD_STATE]
+                : i < GWSIM_WORD_KIND
+                ? GwsimScopeKindText((GwsimScopeKind) (i - GWSIM_WORD_SCOPE))
                 : i < GWSIM_WORD_CLAUSE
                 ? GwsimKindText((GwsimKind) (i - GWSIM_WORD_KIND))
                 : GwsimClauseText((GwsimClause) (i - GWSIM_WORD_CLAUSE));
