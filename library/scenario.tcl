@@ -539,7 +539,7 @@ proc gwsim::CheckParams {names files} {
         append text [join [FileLines $file] \n] \n
     }
     regsub -all {\\\n\s*} $text { } text
-    if {[regexp {\m(source|load)\M|\mparam\s+["\{]*[$\[]} $text]
+    if {[regexp {\m(source|load)\M|\mparam\s+\S*[$\[]} $text]
             || [regexp {\mpackage\s+require\s+(?!gwsim\M)} $text]} {
         return
     }
