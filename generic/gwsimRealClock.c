@@ -45,7 +45,8 @@ GwsimRealClockNow(
         return clockPtr->latest;
     }
     clockPtr->looked = true;
-    passed = (double) GwsimRealElapsed(clockPtr->start) * clockPtr->speed;
+    clockPtr->seen = uv_hrtime();
+    passed = (double) (clockPtr->seen - clockPtr->start) * clockPtr->speed;
     if (passed < (double) room) {
         now = clockPtr->base + (GwsimTime) passed;
     }
@@ -102,7 +103,7 @@ GwsimRealClockStart(
     GWSIM_ASSERT(!clockPtr->going && limit >= clockPtr->base);
     clockPtr->limit = limit;
     clockPtr->latest = clockPtr->base;
-    clockPtr->start = uv_hrtime();
+    clockPtr->start = clockPtr->seen = uv_hrtime();
     clockPtr->going = true;
     clockPtr->looked = false;
 }

@@ -55,6 +55,7 @@ typedef struct RealClock {
     GwsimTime base;             /* World time while it stands, and when it
                                  * was started. */
     uint64_t start;             /* Monotonic time when it was started. */
+    uint64_t seen;              /* Monotonic time when it was looked at. */
     GwsimTime limit;            /* Where it stops. */
     GwsimTime latest;           /* Largest time it has shown. */
     bool going;

@@ -279,15 +279,17 @@ static bool
 Hold(
     Real *realPtr)              /* Runtime; some are owed. */
 {
+    (void) GwsimRealClockNow(&realPtr->clock);
     if (realPtr->holding) {
-        return GwsimRealElapsed(realPtr->heldSince) < REAL_HOLD_MAX;
+        return realPtr->clock.going && (GwsimTime) (realPtr->clock.seen
+                - realPtr->heldSince) < REAL_HOLD_MAX;
     }
     if (!realPtr->rt.running || realPtr->driving
             || !GwsimRealLoopWithin(realPtr, REAL_HOLD_ALARM)) {
         return false;
     }
     realPtr->holding = true;
-    realPtr->heldSince = uv_hrtime();
+    realPtr->heldSince = realPtr->clock.seen;
     return true;
 }
 
