@@ -89,6 +89,12 @@ GwsimRealCreate(
         return NULL;
     }
     GwsimRuntimeInit(&realPtr->rt, &realType, chooserPtr);
+    GwsimRuntimeHot(&realPtr->rt, &realPtr->depth,
+            offsetof(Real, awake) - offsetof(Real, depth));
+    GwsimRuntimeHot(&realPtr->rt, &realPtr->rt.wheel,
+            offsetof(GwsimWheel, heads));
+    GwsimRuntimeHot(&realPtr->rt, &realPtr->rt.early, sizeof(GwsimWheelNode)
+            + 2 * sizeof(uint64_t));
     realPtr->clock.speed = speed;
     realPtr->cores = uv_available_parallelism();
     if (uv_mutex_init(&realPtr->lock) != 0

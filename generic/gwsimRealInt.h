@@ -14,7 +14,7 @@
  *      1. All that is below is read and written with the world entered,
  *         unless its comment says otherwise.
  *      2. A thread that sleeps has left the world, and whoever makes work for
- *         it wakes it: once, while it sleeps, and not always at once (rule 5
+ *         it wakes it: once, while it sleeps, and not always at once (rule 6
  *         of gwsimRealLock.c).
  *      3. Run waits for a few conditions (RunnerIsWanted in gwsimReal.c); the
  *         outermost Leave, and sleep, look at them: so whoever changes
@@ -87,9 +87,14 @@ typedef struct Real {
 
     /* What is looked at, or changed, each time that the world is taken or
      * released: in few cache lines, since it goes from core to core. */
+    char apart[GWSIM_CACHE_LINE];       /* What those look at who wait is a
+                                 * line of its own: from one in which more is
+                                 * written they would take that away. */
     uv_mutex_t lock;            /* Held by the thread that has entered. */
     _Atomic(const void *) owner;        /* Which that is; written with the
                                  * lock held, read without. */
+    const void *lastOwner;      /* Who was the newest one. */
+    char alsoApart[GWSIM_CACHE_LINE];
     int depth;                  /* How often it has entered. */
     GwsimPark *owedHead, *owedTail;     /* Who is to be woken. */
     bool holding;               /* Some wake-ups are held back ... */

@@ -15,10 +15,13 @@
  *         lock may be one that waits for a core.
  *      3. No thread gets into a world that was closed without it (rule 5 of
  *         gwsimReal.c).
- *      4. A wake-up is owed from the change that calls for it to a release
+ *      4. Who comes in after another one fetches what most calls write
+ *         (GwsimRuntimeHot) at once: the other's core has it, and line by
+ *         line, as it is needed, it takes longer than what is done here.
+ *      5. A wake-up is owed from the change that calls for it to a release
  *         that gives it.  Until then the thread sleeps, so that it and its
  *         park are there.
- *      5. That is the next release by a thread that has nothing more to do
+ *      6. That is the next release by a thread that has nothing more to do
  *         here.  One that comes again holds it back: else the system would
  *         have the woken thread run in its place, where there is no core to
  *         spare, for each message anew; so it finds many.  It is held back
@@ -33,6 +36,7 @@
 
 static void Lock(Real *realPtr);
 static void TakeOver(Real *realPtr, int depth);
+static void Fetch(const Real *realPtr);
 static void GiveUp(Real *realPtr);
 static bool Hold(Real *realPtr);
 static void PostAll(GwsimPark *parkPtr);
@@ -142,7 +146,7 @@ GwsimRealRelease(
  *      None.
  *
  * Side effects:
- *      It will be by a release (rule 5).
+ *      It will be by a release (rule 6).
  *
  *----------------------------------------------------------------------
  */
@@ -250,13 +254,30 @@ TakeOver(
     Real *realPtr,              /* Runtime. */
     int depth)                  /* How often it has entered. */
 {
+    const void *self = GwsimRealSelf();
+
+    if (realPtr->lastOwner != self) {
+        Fetch(realPtr);
+        realPtr->lastOwner = self;
+    }
     while (realPtr->abandoned) {
         uv_cond_wait(&realPtr->gate, &realPtr->lock);
     }
-    atomic_store_explicit(&realPtr->owner, GwsimRealSelf(),
-            memory_order_relaxed);
+    atomic_store_explicit(&realPtr->owner, self, memory_order_relaxed);
     realPtr->depth = depth;
     GwsimRealClockLook(&realPtr->clock);
+}
+
+/* Has what is written in the world brought here (rule 4). */
+static void
+Fetch(
+    const Real *realPtr)        /* Runtime, just taken. */
+{
+    const GwsimRuntime *rtPtr = &realPtr->rt;
+
+    for (int i = 0; i < rtPtr->hotCount; i++) {
+        __builtin_prefetch(rtPtr->hot[i], 1);
+    }
 }
 
 /* Notes that nobody is in the world, the lock being about to be released.
@@ -273,7 +294,7 @@ GiveUp(
     atomic_store_explicit(&realPtr->owner, NULL, memory_order_relaxed);
 }
 
-/* Whether the wake-ups that are owed can wait for the next release (rule 5).
+/* Whether the wake-ups that are owed can wait for the next release (rule 6).
  * If so the loop gets up if that does not come. */
 static bool
 Hold(

@@ -187,6 +187,37 @@ GwsimRuntimeStop(
 /*
  *----------------------------------------------------------------------
  *
+ * GwsimRuntimeHot --
+ *
+ *      Says what most calls of the core write.
+ *
+ * Results:
+ *      None.
+ *
+ * Side effects:
+ *      None that changes anything but speed.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimRuntimeHot(
+    GwsimRuntime *rtPtr,        /* Runtime; not running. */
+    const void *fromPtr,        /* Where it begins. */
+    size_t size)                /* Bytes. */
+{
+    const char *line = (const char *) fromPtr
+            - (uintptr_t) fromPtr % GWSIM_CACHE_LINE;
+
+    for (; line < (const char *) fromPtr + size
+            && rtPtr->hotCount < GWSIM_HOT_MAX; line += GWSIM_CACHE_LINE) {
+        rtPtr->hot[rtPtr->hotCount++] = line;
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
  * GwsimTimerStart --
  *
  *      Starts a timer, anew if it is pending.

@@ -117,6 +117,8 @@ struct GwsimRunnable {
 
 /* ---- The runtime ---- */
 
+#define GWSIM_HOT_MAX           24
+
 typedef enum GwsimRunEnd {
     GWSIM_RUN_QUIET,            /* Nothing is left to happen. */
     GWSIM_RUN_LIMIT,            /* The time asked for is reached. */
@@ -171,6 +173,10 @@ struct GwsimRuntime {           /* First member of each runtime's struct. */
     GwsimTime epsilon;          /* Of a search; 0: times are exact. */
     GwsimTie *ties;             /* Seen in a search. */
     size_t tieCount, tieSpace;
+    /* Lines of the cache that most calls of the core write: another core may
+     * have them (GwsimRuntimeHot). */
+    const void *hot[GWSIM_HOT_MAX];
+    int hotCount;
     bool running;               /* Inside Run. */
     bool stopping;              /* Stop was asked for; reset as Run ends. */
     bool closing;
@@ -192,6 +198,12 @@ MODULE_SCOPE size_t GwsimRuntimeClose(GwsimRuntime *rtPtr);
 /* Instead of Close, from a driver script that does not return: the process
  * ends in it.  The OS threads end as at Close; nothing is freed. */
 MODULE_SCOPE void GwsimRuntimeHalt(GwsimRuntime *rtPtr);
+
+/* Says what most calls of the core write, besides what the runtime has: who
+ * comes into the world after another core fetches it all at once, where each
+ * line would be waited for by itself.  What is too much is left out. */
+MODULE_SCOPE void GwsimRuntimeHot(GwsimRuntime *rtPtr, const void *fromPtr,
+        size_t size);
 
 /* Starts a timer, anew if it is pending.  A due in the past counts as now,
  * one beyond GWSIM_TIME_MAX as that. */

@@ -24,6 +24,7 @@
 #define GUI_BUDGET      (100 * GWSIM_MS)
 #define BUSY_MAX        20      /* Lines of DescribeBusy. */
 
+static void             TellHot(GwsimWorld *worldPtr);
 static void             EndGuide(GwsimCore *corePtr);
 static GwsimRunEnd      RunPausing(GwsimWorld *worldPtr, GwsimTime limit,
                             bool toQuiet);
@@ -106,6 +107,7 @@ GwsimWorldCreate(
         GwsimFree(worldPtr);
         return NULL;
     }
+    TellHot(worldPtr);
     corePtr->rtPtr->clientData = corePtr;
     corePtr->rtPtr->numberProc = GwsimThreadNumber;
     corePtr->rtPtr->epsilon = configPtr->epsilon;
@@ -135,6 +137,22 @@ GwsimWorldCreate(
     GwsimDriverInit(worldPtr);
     GwsimAccessInit(corePtr);
     return worldPtr;
+}
+
+/* Tells the runtime what each request, event and job writes. */
+static void
+TellHot(
+    GwsimWorld *worldPtr)       /* World being made. */
+{
+    GwsimCore *corePtr = &worldPtr->core;
+    GwsimRuntime *rtPtr = corePtr->rtPtr;
+
+    GwsimRuntimeHot(rtPtr, &corePtr->bus.seq, sizeof(corePtr->bus.seq));
+    GwsimRuntimeHot(rtPtr, &corePtr->jobSlab, 2 * sizeof(GwsimSlab));
+    GwsimRuntimeHot(rtPtr, &corePtr->requestSlab, 3 * sizeof(GwsimSlab)
+            + sizeof(corePtr->requests) + 2 * sizeof(uint64_t));
+    GwsimRuntimeHot(rtPtr, &worldPtr->messenger.pendingHead,
+            2 * sizeof(GwsimRequest *));
 }
 
 /*
