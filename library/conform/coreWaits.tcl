@@ -1,7 +1,8 @@
 # coreWaits.tcl --
 #
-#       How long the machine had the threads of this process wait for a core:
-#       what comes late on the real clock may be late by that.
+#       How long the machine had the threads of this process, and of the Jython
+#       process, wait for a core: what comes late on the real clock may be late
+#       by that.
 #
 # Rules:
 #   1. The system counts it for each thread (schedstat of proc(5)); where it
@@ -20,7 +21,13 @@ namespace eval gwsim::conformance {}
 
 proc gwsim::conformance::coreWaits {} {
     set waits {}
-    foreach file [glob -nocomplain /proc/self/task/*/schedstat] {
+    set processes self
+    if {$::gwsim::jython::channel ne ""} {
+        lappend processes {*}[pid $::gwsim::jython::channel]
+    }
+    foreach file [glob -nocomplain {*}[lmap process $processes {
+        string cat /proc/$process/task/*/schedstat
+    }]] {
         # A thread may end meanwhile.
         catch {
             set channel [open $file]

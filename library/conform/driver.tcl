@@ -67,7 +67,7 @@ proc gwsim::conformance::playWorld {clock case options {language tcl}} {
     if {$clock eq "real"} {
         # A minute of wall time, as without -speed.
         lappend config -speed [dict get $case speed] \
-                -horizon [expr {round(60 * [dict get $case speed])}]s
+                -horizon [expr {round(60 * max(1, [dict get $case speed]))}]s
     }
     if {[dict exists $options choices]} {
         lappend config -search 1 -choices [dict get $options choices]

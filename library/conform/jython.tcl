@@ -1,9 +1,9 @@
 # jython.tcl --
 #
-#       The driver `jython` of the conformance suite: the steps of a case as
-#       scripts in Python, which the Jython process runs in a world of the
-#       virtual clock. So the clauses are held by the calls that Ignition's
-#       own scripts make.
+#       The drivers `jython` and `jythonReal` of the conformance suite: the
+#       steps of a case as scripts in Python, which the Jython process runs in
+#       a world of the virtual or the real clock. So the clauses are held by
+#       the calls that Ignition's own scripts make.
 #
 # Rules:
 #   1. A word that is a number is one in Python, the empty word None, any
@@ -57,7 +57,7 @@ def caseCount(values, pattern):
 #
 #       Plays a case with scripts in Python; as playWorld.
 
-proc gwsim::conformance::playJython {case options} {
+proc gwsim::conformance::playJython {clock case options} {
     if {[::gwsim::jython::Command] eq ""} {
         return [dict create end unsupported notes {} \
                 why "there is no jython here"]
@@ -66,7 +66,12 @@ proc gwsim::conformance::playJython {case options} {
         return [dict create end unsupported notes {} why \
                 "a script in Python has system.perspective.sendMessage"]
     }
-    return [playWorld virtual $case $options jython]
+    if {$clock eq "real"} {
+        # What a case takes to be at once is a few calls of Python's, which
+        # take milliseconds.
+        dict set case speed [expr {[dict get $case speed] / 4.0}]
+    }
+    return [playWorld $clock $case $options jython]
 }
 
 # The function definitions of a case, and its steps, as a script.

@@ -13,5 +13,9 @@ gwsim::define driver real {case options} {
 } -lateness 250ms -help {the real clock}
 
 gwsim::define driver jython {case options} {
-    return [gwsim::conformance::playJython $case $options]
+    return [gwsim::conformance::playJython virtual $case $options]
 } -choices 1 -help {scripts in Python, run by Jython, on the virtual clock}
+
+gwsim::define driver jythonReal {case options} {
+    return [gwsim::conformance::playJython real $case $options]
+} -lateness 1s -help {scripts in Python, on the real clock}
