@@ -10,12 +10,17 @@
 #       30 kills, which .ci/run does; 1000 take some minutes.
 #
 #       A campaign is "gwsim run FILE --trace DB" with many scenarios, all into
-#       one file. A run is reported when its verdict is printed. After each
-#       kill -9:
+#       one file; every third one is "gwsim explore FILE --trace DB", a search
+#       of two workers for each scenario. A run is reported when its verdict is
+#       printed, a search when what it found is. After each kill -9:
 #         - each run of the campaign that was reported has its verdict in the
 #           database, and all of its events;
 #         - a run that has a verdict there is whole, reported or not;
 #         - what was cut off has no verdict, and its events have no gap;
+#         - each search that was reported is kept with all of its runs, and the
+#           run that failed is in the database;
+#       after the last search the same command goes on from what is kept, to
+#       its end;
 #       and every 25 kills and at the end PRAGMA integrity_check is ok. Then
 #       the next campaigns have a new file: it grows by megabytes each.
 #
@@ -32,6 +37,9 @@ namespace eval killed {
     # A kill comes at most so many ms after the first verdict.
     variable spreadMax 700
     variable integrityEvery 25
+    # Of the kills, which are searches; runs of a search.
+    variable searchEvery 3
+    variable searchRuns 60
 }
 
 # Writes what the campaigns run; returns the file's name.
@@ -71,24 +79,56 @@ proc killed::campaign {folder} {
     return [list $main $file]
 }
 
-# Runs one campaign and kills it; returns the names of the scenarios whose
-# verdict was printed.
-proc killed::round {main file db round} {
+# Writes what the searches search: every third scenario has a run that fails.
+proc killed::searched {folder} {
+    set file [file join $folder searched.tcl]
+    set channel [open $file w]
+    puts $channel {
+        package require gwsim
+        for {set i 0} {$i < 60} {incr i} {
+            gwsim::scenario "s$i" {
+                param round 0
+                gateway plant
+                client HMI -gateway plant
+                handler ACME read -on plant -delay {uniform 1ms 9ms} -reply 1
+                on HMI -thread async {
+                    for {set k 0} {$k < 5} {incr k} {
+                        catch {system.util.sendRequest ACME read \
+                                -timeoutSec 1}
+                    }
+                }
+                run
+                if {$::i % 3 == 2} {
+                    expect event {kind delivered} -count 4
+                }
+            }
+        }
+    }
+    close $channel
+    return $file
+}
+
+# Runs one campaign and kills it; returns the lines that it has printed.
+proc killed::round {words} {
     variable spreadMax
-    set child [open |[list [info nameofexecutable] $main run $file \
-            --trace $db --set round=$round 2>@stderr]]
-    set reported [list [gets $child]]
+    set child [open |[list [info nameofexecutable] {*}$words 2>@stderr]]
+    set lines [list [gets $child]]
     after [expr {int(rand() * $spreadMax)}]
     exec kill -9 [pid $child]
     # What it had written is in the pipe; the last line may be cut off.
     set rest [read $child]
-    lappend reported {*}[lrange [split $rest \n] 0 end-1]
+    lappend lines {*}[lrange [split $rest \n] 0 end-1]
     if {[catch {close $child} message options]
             && [lindex [dict get $options -errorcode] 0] ne "CHILDKILLED"} {
         error "the campaign ended by itself: $message"
     }
-    return [lmap line $reported {
-        if {[regexp {^PASS (s\d+):} $line -> name]} {
+    return $lines
+}
+
+# The names of the scenarios whose verdict was printed.
+proc killed::reported {lines} {
+    return [lmap line $lines {
+        if {[regexp {^(?:PASS|FAIL) (s\d+):} $line -> name]} {
             set name
         } elseif {[string match *FAILED* $line]} {
             set line
@@ -96,6 +136,45 @@ proc killed::round {main file db round} {
             continue
         }
     }]
+}
+
+# What is wrong with the searches of a round, a line each.
+proc killed::checkSearches {db round lines} {
+    set wrong {}
+    set kept [dict create]
+    gwsim::search::load
+    foreach {- state} [gwsim::search::stateAll $db] {
+        if {[dict get $state options set] eq "round $round"} {
+            dict set kept [dict get $state name] [dict get $state account]
+        }
+    }
+    foreach line $lines {
+        if {[regexp {^PASS (s\d+): no run of (\d+) fails} $line - name runs]} {
+            if {![dict exists $kept $name]
+                    || [dict get $kept $name runs] != $runs} {
+                lappend wrong "the search of $name was reported and is not kept"
+            }
+        } elseif {[regexp {^FAIL (s\d+): run \d+ fails} $line - name]} {
+            if {![dict exists $kept $name]
+                    || [dict get $kept $name fails] eq ""} {
+                lappend wrong "the failure of $name was reported, not kept"
+            }
+            if {[gwsim::sql $db "SELECT count(*) FROM run WHERE\
+                    scenario = '$name' AND params = 'round $round'\
+                    AND verdict = 'FAIL'"] == 0} {
+                lappend wrong "the run of $name that failed is not there"
+            }
+        }
+    }
+    return $wrong
+}
+
+# Goes on with a search that was killed; says what is wrong with its end.
+proc killed::goOn {words} {
+    catch {exec [info nameofexecutable] {*}$words} said options
+    set count [llength [reported [split $said \n]]]
+    return [expr {$count == 60 && [string match "*40 passed, 20 failed*" $said]
+            ? {} : [list "gone on with, it ended otherwise: $said"]}]
 }
 
 # What is wrong with the runs of a round, all after one, a line each.
@@ -110,9 +189,6 @@ proc killed::check {db round before reported} {
     }]
     if {[lsearch -glob $reported *FAILED*] >= 0} {
         lappend wrong "the campaign could not record: $reported"
-    }
-    if {$reported eq ""} {
-        lappend wrong "the campaign reported nothing"
     }
     # A run that is cut off knows no parameters yet.
     foreach {id verdict events count first last} [gwsim::sql $db \
@@ -136,6 +212,8 @@ proc killed::integrity {db} {
 
 proc killed::main {{kills 30} {seed ""}} {
     variable integrityEvery
+    variable searchEvery
+    variable searchRuns
     if {$seed eq ""} {
         set seed [expr {[clock microseconds] % 1000000}]
     }
@@ -149,13 +227,29 @@ proc killed::main {{kills 30} {seed ""}} {
     set cut 0
     try {
         lassign [campaign $folder] main file
+        set searched [searched $folder]
         set db [file join $folder runs.db]
         for {set round 1} {$round <= $kills} {incr round} {
             set before [expr {![file exists $db] ? 0 : [gwsim::sql $db \
                     {SELECT coalesce(max(id), 0) FROM run}]}]
-            set reported [round $main $file $db $round]
+            set search [expr {$round % $searchEvery == 0}]
+            set words [expr {$search ? [list $main explore $searched \
+                    --runs $searchRuns --jobs 2] : [list $main run $file]}]
+            lappend words --trace $db --set round=$round
+            set lines [round $words]
+            set reported [reported $lines]
             incr told [llength $reported]
-            set wrong [check $db $round $before $reported]
+            set wrong [check $db $round $before \
+                    [expr {$search ? {} : $reported}]]
+            if {$reported eq ""} {
+                lappend wrong "the campaign reported nothing"
+            }
+            if {$search} {
+                lappend wrong {*}[checkSearches $db $round $lines]
+                if {$round + $searchEvery > $kills} {
+                    lappend wrong {*}[goOn $words]
+                }
+            }
             if {$round % $integrityEvery == 0 || $round == $kills} {
                 lappend wrong {*}[integrity $db]
             }
