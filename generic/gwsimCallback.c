@@ -123,7 +123,7 @@ GwsimCallbackPost(
     if (reqPtr->kept) {
         GwsimScriptRequest *scriptedPtr = GwsimOfScript(reqPtr);
 
-        jobPtr->place = scriptedPtr->place;
+        GwsimJobSetPlace(jobPtr, scriptedPtr->place);
         if (GwsimSwitchOf(corePtr, CALLBACK_SLOT) == GWSIM_MUTATE(36,
                 GWSIM_MUTATE(37, GWSIM_SLOT_CAPTURED, -1),
                 GWSIM_SLOT_LATEST)) {

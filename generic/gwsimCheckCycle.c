@@ -220,10 +220,11 @@ FollowMessage(
     if (msgPtr->flying || msgPtr->leg != GWSIM_LEG_IN) {
         return false;
     }
-    if (msgPtr->handlerPtr->threading == GWSIM_THREADING_SHARED) {
+    if (GwsimMessageHandler(msgPtr)->threading == GWSIM_THREADING_SHARED) {
         return FollowPool(cyclesPtr, index, msgPtr);
     }
-    next.thrPtr = GwsimHandlerThread(msgPtr->handlerPtr, msgPtr->scopePtr);
+    next.thrPtr = GwsimHandlerThread(GwsimMessageHandler(msgPtr),
+            msgPtr->scopePtr);
     if (next.thrPtr == NULL) {
         return false;
     }
@@ -240,7 +241,7 @@ FollowPool(
     const GwsimMessage *msgPtr) /* Message of the request. */
 {
     GwsimPool *poolPtr = GwsimPoolFind(msgPtr->scopePtr,
-            msgPtr->handlerPtr->project);
+            GwsimMessageHandler(msgPtr)->project);
     Node next = {.from = index};
 
     if (poolPtr == NULL) {

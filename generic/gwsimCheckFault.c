@@ -223,23 +223,24 @@ CheckMessage(
     GwsimWorld *worldPtr,       /* World. */
     const GwsimMessage *msgPtr) /* Message on its way. */
 {
+    const GwsimFaultHeld *heldPtr = GwsimMessageHeld(msgPtr);
     unsigned holds = 0;
 
-    if (msgPtr->heldPtr == NULL) {
+    if (heldPtr == NULL) {
         return;
     }
     for (const GwsimFault *faultPtr = worldPtr->faults.head;
             faultPtr != NULL; faultPtr = faultPtr->nextPtr) {
         for (size_t i = 0; faultPtr->active && i < faultPtr->heldCount;
                 i++) {
-            holds += faultPtr->held[i] == msgPtr->heldPtr;
+            holds += faultPtr->held[i] == heldPtr;
         }
     }
-    if (holds != msgPtr->heldPtr->holds || holds == 0) {
+    if (holds != heldPtr->holds || holds == 0) {
         GwsimBreak(worldPtr, 9, worldPtr->core.bus.seq, "a message to %s is"
                 " held by %u faults, of which %u last",
                 GwsimNameText(worldPtr->core.namesPtr, msgPtr->toPtr->name,
-                NULL), (unsigned) msgPtr->heldPtr->holds, holds);
+                NULL), (unsigned) heldPtr->holds, holds);
     }
 }
 

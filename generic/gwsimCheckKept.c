@@ -98,12 +98,12 @@ IsMessageKept(
     const GwsimThread *thrPtr;
 
     if (msgPtr->flying || msgPtr->leg != GWSIM_LEG_IN) {
-        return msgPtr->heldPtr != NULL;
+        return msgPtr->faulted;
     }
-    if (msgPtr->handlerPtr->threading == GWSIM_THREADING_SHARED) {
+    if (GwsimMessageHandler(msgPtr)->threading == GWSIM_THREADING_SHARED) {
         return IsPoolKept(kept, msgPtr);
     }
-    thrPtr = GwsimHandlerThread(msgPtr->handlerPtr, msgPtr->scopePtr);
+    thrPtr = GwsimHandlerThread(GwsimMessageHandler(msgPtr), msgPtr->scopePtr);
     return thrPtr != NULL && kept[thrPtr->number];
 }
 
@@ -114,7 +114,7 @@ IsPoolKept(
     const GwsimMessage *msgPtr) /* Message with a handler. */
 {
     const GwsimPool *poolPtr = GwsimPoolFind(msgPtr->scopePtr,
-            msgPtr->handlerPtr->project);
+            GwsimMessageHandler(msgPtr)->project);
     const GwsimThread *thrPtr = poolPtr != NULL ? poolPtr->firstPtr : NULL;
     bool any = msgPtr->scopePtr->exhausted > 0;
 

@@ -283,7 +283,7 @@ StopMessages(
             GwsimDisconnectTell(msgPtr);
             GwsimRouteDrop(msgPtr, "partition");
         } else if ((pathPtr->bars & GWSIM_BAR_HELD) && !msgPtr->held
-                && msgPtr->heldPtr == NULL) {
+                && !msgPtr->faulted) {
             GwsimRouteWait(msgPtr);
         }
     }

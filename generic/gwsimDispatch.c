@@ -35,6 +35,8 @@ static void             EndHandler(GwsimThread *thrPtr, GwsimJob *jobPtr,
                             bool doomed);
 static void             Give(GwsimMessage *msgPtr, GwsimScope *scopePtr,
                             GwsimHandler *handlerPtr, uint32_t answer);
+static inline void      SetHandler(GwsimMessage *msgPtr,
+                            const GwsimHandler *handlerPtr);
 static void             NobodyAnswers(GwsimMessage *msgPtr);
 static bool             Wants(const GwsimMessage *msgPtr,
                             const GwsimScope *scopePtr);
@@ -148,7 +150,7 @@ GwsimMessengerMessage(
             }
         }
         msgPtr = GwsimMessageNew(msgrPtr, NULL, addressPtr);
-        msgPtr->gatewayPtr = gatewayPtr;
+        msgPtr->scopePtr = gatewayPtr;
         msgPtr->valuePtr = GwsimValueRetain(sendPtr->payloadPtr);
         msgPtr->cause = cause;
         GwsimRouteForward(msgPtr, GwsimScopeJvm(originPtr));
@@ -167,7 +169,7 @@ void
 GwsimDispatch(
     GwsimMessage *msgPtr)       /* Message; given away. */
 {
-    GwsimMessenger *msgrPtr = msgPtr->gatewayPtr->corePtr->messengerPtr;
+    GwsimMessenger *msgrPtr = msgPtr->scopePtr->corePtr->messengerPtr;
     GwsimRequest *reqPtr = msgPtr->requestPtr;
     GwsimRequest *waitedPtr = reqPtr != NULL
             && GwsimRequestWaiters(reqPtr) != NULL ? reqPtr : NULL;
@@ -177,7 +179,7 @@ GwsimDispatch(
             : GwsimHandlerFirst(msgrPtr->handlersPtr,
                     msgPtr->addressPtr->project, msgPtr->addressPtr->handler);
     GwsimHandler *handlerPtr, *lastHandlerPtr = NULL;
-    GwsimScope *gatewayPtr = msgPtr->gatewayPtr;
+    GwsimScope *gatewayPtr = msgPtr->scopePtr;
     GwsimScope *scopePtr = gatewayPtr, *lastPtr = NULL;
     bool alone;                 /* The gateway: no need to ask its clients,
                                  * who may be many. */
@@ -226,6 +228,15 @@ GwsimDispatch(
     TellDelivered(msgrPtr, waitedPtr);
 }
 
+/* Says whose message it is. */
+static inline void
+SetHandler(
+    GwsimMessage *msgPtr,       /* Message. */
+    const GwsimHandler *handlerPtr)     /* Its handler. */
+{
+    msgPtr->handler = handlerPtr->number & 0xfffffff;
+}
+
 /* Gives a message to a scope that is to have it. */
 static void
 Give(
@@ -234,12 +245,12 @@ Give(
     GwsimHandler *handlerPtr,   /* Its handler. */
     uint32_t answer)            /* Number of this answer. */
 {
-    GwsimScope *gatewayPtr = msgPtr->gatewayPtr;
+    GwsimScope *gatewayPtr = scopePtr->gatewayPtr;
 
     msgPtr->leg = GWSIM_LEG_IN;
     msgPtr->scopePtr = scopePtr;
-    msgPtr->handlerPtr = handlerPtr;
-    msgPtr->answer = answer;
+    SetHandler(msgPtr, handlerPtr);
+    msgPtr->answer = answer & GWSIM_AWAITED_MAX;
     if (GwsimScopeJvm(scopePtr) == gatewayPtr) {
         GwsimDeliver(msgPtr);
     } else {
@@ -253,7 +264,7 @@ NobodyAnswers(
     GwsimMessage *msgPtr)       /* Message at its gateway; given away. */
 {
     const GwsimRequest *reqPtr = msgPtr->requestPtr;
-    GwsimScope *gatewayPtr = msgPtr->gatewayPtr;
+    GwsimScope *gatewayPtr = msgPtr->scopePtr;
     GwsimMessenger *msgrPtr = gatewayPtr->corePtr->messengerPtr;
 
     GwsimValueRelease(msgPtr->valuePtr);
@@ -262,7 +273,7 @@ NobodyAnswers(
             : !GwsimProjectIsKnown(msgrPtr, reqPtr->project)
             ? "no such project" : GwsimRequestHost(reqPtr) != 0
             ? "no client on that host has it" : "no such handler", NULL);
-    msgPtr->leg = GWSIM_LEG_BACK;
+    GwsimMessageTurn(msgPtr);
     msgPtr->failed = GWSIM_MUTATE(28, true, false);
     GwsimRouteForward(msgPtr, gatewayPtr);
 }
@@ -273,7 +284,7 @@ IsReloading(
     const GwsimMessage *msgPtr) /* Message at its gateway. */
 {
     const GwsimMessenger *msgrPtr
-            = msgPtr->gatewayPtr->corePtr->messengerPtr;
+            = msgPtr->scopePtr->corePtr->messengerPtr;
 
     return GwsimFaultReloading(msgrPtr->faultsPtr,
             msgPtr->requestPtr != NULL ? msgPtr->requestPtr->project
@@ -360,7 +371,7 @@ GwsimDeliver(
 {
     GwsimCore *corePtr = msgPtr->scopePtr->corePtr;
     GwsimMessenger *msgrPtr = corePtr->messengerPtr;
-    GwsimHandler *handlerPtr = msgPtr->handlerPtr;
+    GwsimHandler *handlerPtr = GwsimMessageHandler(msgPtr);
     GwsimJob *jobPtr;
 
     if (!GwsimScopeJvm(msgPtr->scopePtr)->up) {
@@ -387,7 +398,7 @@ GwsimDeliver(
     jobPtr = handlerPtr->functionPtr == NULL ? TakeJob(msgPtr)
             : GwsimJobNew(corePtr, &handlerJob, msgPtr, true);
     jobPtr->cause = msgPtr->cause;
-    jobPtr->place = handlerPtr->place;
+    GwsimJobSetPlace(jobPtr, handlerPtr->place);
     GwsimHandlerPost(handlerPtr, msgPtr->scopePtr, jobPtr);
     TellDelivered(msgrPtr, msgPtr->requestPtr);
 }
@@ -489,7 +500,7 @@ StartHandler(
         [GWSIM_THREADING_EDT] = GWSIM_MSH_09
     };
     GwsimMessage *msgPtr = jobPtr->ownerPtr;
-    GwsimHandler *handlerPtr = msgPtr->handlerPtr;
+    GwsimHandler *handlerPtr = GwsimMessageHandler(msgPtr);
     GwsimCore *corePtr = thrPtr->corePtr;
     const GwsimMessenger *msgrPtr = corePtr->messengerPtr;
     GwsimEvent event = {
@@ -577,7 +588,7 @@ TakeUpHandler(
     GwsimMessage *msgPtr = jobPtr->ownerPtr;
     GwsimHandlers *handlersPtr
             = GwsimMessageMessenger(msgPtr)->handlersPtr;
-    GwsimHandler *handlerPtr = msgPtr->handlerPtr;
+    GwsimHandler *handlerPtr = GwsimMessageHandler(msgPtr);
 
     if (handlersPtr->saves == 0) {
         return handlerPtr;
@@ -585,10 +596,10 @@ TakeUpHandler(
     handlerPtr = GwsimHandlerIn(GwsimHandlerFirst(handlersPtr,
             handlerPtr->project, handlerPtr->name), msgPtr->scopePtr);
     if (handlerPtr->functionPtr == NULL || jobPtr->needsHost) {
-        msgPtr->handlerPtr = handlerPtr;
-        jobPtr->place = handlerPtr->place;
+        SetHandler(msgPtr, handlerPtr);
+        GwsimJobSetPlace(jobPtr, handlerPtr->place);
     }
-    return msgPtr->handlerPtr;
+    return GwsimMessageHandler(msgPtr);
 }
 
 /* The handler is over: its value or failure goes back (MSH-13, SRX-05). */
@@ -646,7 +657,7 @@ Reply(
     msgPtr->cause = EmitReplySent(msgPtr, thrPtr, failed);
     GwsimValueRelease(msgPtr->valuePtr);
     msgPtr->valuePtr = valuePtr;
-    msgPtr->leg = GWSIM_LEG_BACK;
+    GwsimMessageTurn(msgPtr);
     msgPtr->failed = failed;
     GwsimRouteForward(msgPtr, GwsimScopeJvm(msgPtr->scopePtr));
 }

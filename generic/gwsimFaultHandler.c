@@ -166,8 +166,8 @@ IsMeant(
 {
     for (int i = 0; i < faultPtr->config.handlerCount; i++) {
         if (GwsimFaultIsHandler(&faultPtr->config.handlers[i],
-                faultPtr->faultsPtr->corePtr->namesPtr, msgPtr->handlerPtr,
-                msgPtr->scopePtr)) {
+                faultPtr->faultsPtr->corePtr->namesPtr,
+                GwsimMessageHandler(msgPtr), msgPtr->scopePtr)) {
             return true;
         }
     }

@@ -51,6 +51,7 @@ GwsimFaultKeep(
     }
     heldPtr->msgPtr = msgPtr;
     msgPtr->heldPtr = heldPtr;
+    msgPtr->faulted = true;
     GwsimRoutePark(msgPtr, pathPtr, pathPtr->toPtr);
 }
 
@@ -60,9 +61,10 @@ GwsimFaultHoldArrival(
     GwsimFault *faultPtr,       /* Fault. */
     GwsimMessage *msgPtr)       /* Message on the way, its timer over. */
 {
-    if (msgPtr->heldPtr == NULL) {
+    if (!msgPtr->faulted) {
         msgPtr->heldPtr = GwsimCalloc(1, sizeof(GwsimFaultHeld));
         msgPtr->heldPtr->msgPtr = msgPtr;
+        msgPtr->faulted = true;
     }
     Keep(faultPtr, msgPtr->heldPtr);
 }
@@ -73,7 +75,7 @@ GwsimFaultForget(
     GwsimMessage *msgPtr)       /* Held message. */
 {
     msgPtr->heldPtr->msgPtr = NULL;
-    msgPtr->heldPtr = NULL;
+    msgPtr->faulted = false;
 }
 
 /* Lets go all that a fault keeps. */
@@ -164,7 +166,7 @@ LetGo(
         return;
     }
     if (msgPtr != NULL) {
-        msgPtr->heldPtr = NULL;
+        msgPtr->faulted = false;
         if (pathPtr == NULL) {
             GwsimRouteArrive(msgPtr);
         } else if (!GwsimRouteIsOpen(pathPtr)) {

@@ -295,6 +295,6 @@ GwsimFaultUnreadable(
         GwsimBufFree(&buf);
     }
     msgPtr->failed = fails;
-    msgPtr->leg = GWSIM_LEG_BACK;
+    GwsimMessageTurn(msgPtr);
     GwsimRouteForward(msgPtr, atPtr);
 }

@@ -35,7 +35,7 @@ GwsimMessageFetch(
             ((const char *) timerPtr - offsetof(GwsimMessage, timer));
 
     if (!soon) {
-        GwsimFetch(&msgPtr->gatewayPtr);
+        GwsimFetch(&msgPtr->pathPtr);
         GwsimFetch(msgPtr->toPtr);
         if (msgPtr->requestPtr != NULL) {
             GwsimFetch(msgPtr->requestPtr);

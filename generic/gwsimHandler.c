@@ -96,6 +96,9 @@ GwsimHandlerDefine(
     GwsimStreamInit(&handlerPtr->delayStream, "handler delay", place.data);
     GwsimBufFree(&place);
 #undef INTERN
+    GWSIM_GROW(handlersPtr->list, handlersPtr->count + 1, handlersPtr->space);
+    handlerPtr->number = (uint32_t) handlersPtr->count;
+    handlersPtr->list[handlersPtr->count++] = handlerPtr;
     if (handlersPtr->tail == NULL) {
         handlersPtr->head = handlerPtr;
     } else {
@@ -244,6 +247,7 @@ GwsimHandlersFree(
         GwsimFree(handlerPtr->scopes);
         GwsimFree(handlerPtr);
     }
+    GwsimFree(handlersPtr->list);
     GwsimMapFree(&handlersPtr->byName);
     GwsimMapFree(&handlersPtr->editions);
     *handlersPtr = (GwsimHandlers) {0};

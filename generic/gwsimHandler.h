@@ -39,11 +39,14 @@ typedef struct GwsimHandler {
     GwsimName allowZone, allowRole;     /* MSH-11, 0: everybody. */
     GwsimName place;            /* FILE:LINE. */
     uint32_t edition;           /* Of its project, when it was defined. */
+    uint32_t number;            /* Its place in the list. */
     bool atGateways;            /* It is for gateways alone. */
 } GwsimHandler;
 
 typedef struct GwsimHandlers {
     GwsimHandler *head, *tail;
+    GwsimHandler **list;        /* The same by number. */
+    size_t count, space;
     GwsimMap byName;            /* project << 32 | name -> first def. */
     uint32_t saves;             /* Project saves so far (gwsimEdition.h) */
     GwsimMap editions;          /* Project -> number of its newest. */

@@ -84,7 +84,7 @@ GwsimInvokeAsync(
             GWSIM_MUTATE(79, argsPtr, NULL));
     GwsimJobCall(jobPtr)->kwargsPtr = GwsimValueRetain(
             GWSIM_MUTATE(78, kwargsPtr, NULL));
-    jobPtr->place = place;
+    GwsimJobSetPlace(jobPtr, place);
     jobPtr->cause = (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_JOB_POSTED,
             &event);
     GwsimThreadPost(newPtr, jobPtr);
@@ -124,7 +124,7 @@ GwsimInvokeLater(
     uint32_t cause;
 
     GwsimJobCall(jobPtr)->functionPtr = GwsimValueRetain(functionPtr);
-    jobPtr->place = place;
+    GwsimJobSetPlace(jobPtr, place);
     cause = (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_JOB_POSTED, &event);
     delay = GWSIM_MUTATE(47, delay, delay / 2);
     jobPtr->cause = cause;

@@ -33,12 +33,15 @@ typedef struct GwsimAddress {
     GwsimName place;            /* FILE:LINE of the script. */
 } GwsimAddress;
 
-/* Two cache lines, as there may be millions: it is either on its way or with
- * a handler, and either of a request or of sendMessage. */
+/* As small as can be, as there may be millions, and in two cache lines, of
+ * which the first half of one has what a wheel needs: it is either on its way,
+ * or held by faults, or with a handler, and either of a request or of
+ * sendMessage. */
 typedef struct GwsimMessage {
     union {
         GwsimTimer timer;       /* Arrival of the present hop. */
         GwsimJob job;           /* `working`: of its handler. */
+        struct GwsimFaultHeld *heldPtr; /* `faulted`: by faults. */
     };
     GwsimRequest *requestPtr;   /* NULL: of sendMessage. */
     union {
@@ -46,29 +49,31 @@ typedef struct GwsimMessage {
         GwsimAddress *addressPtr;       /* Of sendMessage. */
     };
     GwsimScope *toPtr;          /* Where its present hop ends. */
-    GwsimScope *gatewayPtr;     /* Who dispatches it. */
-    GwsimScope *scopePtr;       /* Whose handler, once dispatched. */
+    GwsimScope *scopePtr;       /* OUT: the gateway that is to dispatch it, or
+                                 * NULL: there is none.  Then whose handler;
+                                 * NULL: nobody's. */
     GwsimPath *pathPtr;         /* The present hop; NULL: over none. */
-    GwsimHandler *handlerPtr;
     GwsimValue *valuePtr;       /* Payload, then result or exception. */
-    struct GwsimFaultHeld *heldPtr;  /* Faults hold it, or NULL. */
     uint32_t cause;             /* Event that its next one follows from. */
     uint32_t flight;            /* Counts the hops of all messages. */
-    uint32_t answer;            /* Which of the answering scopes. */
-    uint8_t leg;                /* GwsimLeg. */
-    uint8_t queueState;         /* gwsimQueue.c; 0: in no queue. */
+    uint32_t answer : 24;       /* Which of the answering scopes. */
+    uint32_t leg : 2;           /* GwsimLeg. */
+    uint32_t queueState : 2;    /* gwsimQueue.c; 0: in no queue. */
     bool working : 1;           /* `job` holds, not `timer`. */
     bool flying : 1;            /* On its way, or waiting there. */
+    bool faulted : 1;           /* Its timer stands still: `heldPtr`. */
+    bool held : 1;              /* It waits on its path. */
+    uint32_t handler : 28;      /* Its number, once dispatched: of more there
+                                 * is no memory for, as of answers. */
     bool failed : 1;            /* BACK: valuePtr is an exception. */
     bool lost : 1;              /* BACK: the connection was lost. */
-    bool held : 1;              /* It waits on its path. */
     bool unordered : 1;         /* It may be overtaken on its hop. */
     bool corrupt : 1;           /* Its next arrival is unreadable. */
 } GwsimMessage;
 
-_Static_assert(sizeof(GwsimMessage) == 128
-        && offsetof(GwsimMessage, gatewayPtr) == GWSIM_CACHE_LINE,
-        "two cache lines, of which the first leads to the rest");
+_Static_assert(sizeof(GwsimMessage) == 3 * GWSIM_CACHE_LINE / 2
+        && offsetof(GwsimMessage, requestPtr) == GWSIM_CACHE_LINE / 2,
+        "wherever it begins, two cache lines");
 
 /* Who sent it. */
 static inline GwsimScope *
@@ -86,6 +91,33 @@ GwsimMessageMessenger(
     const GwsimMessage *msgPtr) /* Message. */
 {
     return GwsimMessageCore(msgPtr)->messengerPtr;
+}
+
+/* Its handler, once dispatched. */
+static inline GwsimHandler *
+GwsimMessageHandler(
+    const GwsimMessage *msgPtr) /* Message. */
+{
+    return GwsimMessageMessenger(msgPtr)->handlersPtr->list[msgPtr->handler];
+}
+
+/* What says that faults hold it; NULL: none does. */
+static inline struct GwsimFaultHeld *
+GwsimMessageHeld(
+    const GwsimMessage *msgPtr) /* Message. */
+{
+    return msgPtr->faulted ? msgPtr->heldPtr : NULL;
+}
+
+/* From now on it is on its way back; if not yet dispatched, from nobody. */
+static inline void
+GwsimMessageTurn(
+    GwsimMessage *msgPtr)       /* Message. */
+{
+    if (msgPtr->leg == GWSIM_LEG_OUT) {
+        msgPtr->scopePtr = NULL;
+    }
+    msgPtr->leg = GWSIM_LEG_BACK;
 }
 
 /* gwsimFlight.c: a walk over those on their way. */

@@ -83,13 +83,13 @@ GwsimRouteRequest(
     }
     reqPtr->targetPtr = targetPtr;
     msgPtr = GwsimMessageNew(msgrPtr, reqPtr, NULL);
-    msgPtr->gatewayPtr = targetPtr;
+    msgPtr->scopePtr = targetPtr;
     msgPtr->valuePtr = GwsimValueRetain(GWSIM_MUTATE(43, payloadPtr, NULL));
     msgPtr->cause = cause;
     if (GWSIM_IS_MUTANT(24) && reqPtr->remoteServer != 0) {
         GwsimMessage *copyPtr = GwsimMessageCopy(msgPtr);
 
-        copyPtr->gatewayPtr = originPtr->gatewayPtr;
+        copyPtr->scopePtr = originPtr->gatewayPtr;
         GwsimRouteForward(copyPtr, GwsimScopeJvm(originPtr));
     }
     GwsimRouteForward(msgPtr, GwsimScopeJvm(originPtr));
@@ -122,7 +122,7 @@ GwsimRouteFail(
     msgPtr->leg = GWSIM_LEG_BACK;
     msgPtr->failed = true;
     msgPtr->lost = lost;
-    msgPtr->answer = answer;
+    msgPtr->answer = answer & GWSIM_AWAITED_MAX;
     msgPtr->valuePtr = GwsimExceptionNew("java", className, message, NULL);
     msgPtr->cause = cause;
     GwsimRouteForward(msgPtr, atPtr);
@@ -182,7 +182,7 @@ GwsimRouteFree(
     if (msgPtr->queueState != 0) {
         GwsimQueueLeave(msgPtr);
     }
-    if (msgPtr->heldPtr != NULL) {
+    if (msgPtr->faulted) {
         GwsimFaultForget(msgPtr);
     }
     if (!msgPtr->working) {
@@ -249,9 +249,8 @@ GwsimMessageCopy(
             msgPtr->requestPtr,
             msgPtr->requestPtr == NULL ? msgPtr->addressPtr : NULL);
 
-    copyPtr->gatewayPtr = msgPtr->gatewayPtr;
     copyPtr->scopePtr = msgPtr->scopePtr;
-    copyPtr->handlerPtr = msgPtr->handlerPtr;
+    copyPtr->handler = msgPtr->handler;
     copyPtr->valuePtr = GwsimValueRetain(msgPtr->valuePtr);
     copyPtr->cause = msgPtr->cause;
     copyPtr->leg = msgPtr->leg;
@@ -525,7 +524,7 @@ Destination(
 {
     switch ((GwsimLeg) msgPtr->leg) {
     case GWSIM_LEG_OUT:
-        return msgPtr->gatewayPtr;
+        return msgPtr->scopePtr;
     case GWSIM_LEG_IN:
         return GwsimScopeJvm(msgPtr->scopePtr);
     case GWSIM_LEG_BACK:
@@ -560,7 +559,7 @@ FailsToSerialize(
     if (msgPtr->requestPtr != NULL) {
         backPtr = GwsimMessageCopy(msgPtr);
         GwsimValueRelease(backPtr->valuePtr);
-        backPtr->leg = GWSIM_LEG_BACK;
+        GwsimMessageTurn(backPtr);
         backPtr->failed = GwsimSwitchOf(corePtr, SERIALIZE_FAILURE)
                 == GWSIM_SERIALIZE_ERROR;
         backPtr->valuePtr = backPtr->failed

@@ -262,7 +262,7 @@ PostTask(
 
     taskPtr->state = GWSIM_TASK_QUEUED;
     GwsimJobCall(jobPtr)->functionPtr = GwsimValueRetain(taskPtr->functionPtr);
-    jobPtr->place = taskPtr->place;
+    GwsimJobSetPlace(jobPtr, taskPtr->place);
     jobPtr->cause = (uint32_t) GwsimEmit(corePtr, NULL, GWSIM_JOB_POSTED,
             &event);
     GwsimThreadPost(taskPtr->thrPtr, jobPtr);

@@ -120,11 +120,23 @@ struct GwsimJob {
     const GwsimJobType *typePtr;
     void *ownerPtr;             /* The task, message, request ... */
     uint32_t cause;             /* Event that posted it. */
-    GwsimName place;            /* FILE:LINE of the script, or 0. */
-    uint8_t phase;              /* Of advanceProc. */
-    bool needsHost;             /* Runs a script: a GwsimScriptJob. */
-    bool inOwner;               /* It is a part of ownerPtr, which frees it. */
+    GwsimName place : 27;       /* FILE:LINE of the script, or 0; of more names
+                                 * there is no memory for. */
+    uint32_t phase : 3;         /* Of advanceProc. */
+    bool needsHost : 1;         /* Runs a script: a GwsimScriptJob. */
+    bool inOwner : 1;           /* It is a part of ownerPtr, which frees it. */
 };
+
+_Static_assert(sizeof(struct GwsimJob) == sizeof(GwsimTimer),
+        "a message has either");
+
+static inline void
+GwsimJobSetPlace(
+    GwsimJob *jobPtr,           /* Job. */
+    GwsimName place)            /* FILE:LINE, or 0. */
+{
+    jobPtr->place = place & 0x7ffffff;
+}
 
 typedef struct GwsimScriptJob {
     GwsimJob job;               /* First. */

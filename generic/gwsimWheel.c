@@ -448,6 +448,7 @@ Walk(
         wheelPtr->walkedPtr = nodePtr->nextPtr;
         if (nodePtr->nextPtr != NULL) {
             GwsimFetch(nodePtr->nextPtr);
+            GwsimFetch((const char *) nodePtr->nextPtr + GWSIM_CACHE_LINE);
         }
     }
 }
