@@ -50,17 +50,20 @@ GwsimTypeShape(
     if (objPtr->typePtr == &gwsimObjectType) {
         return GWSIM_SHAPE_OBJECT;
     }
+    /* The two of most payloads without a call. */
     name = objPtr->typePtr->name;
     switch (name[0]) {
     case 'b':
         return strcmp(name, "bytearray") == 0 ? GWSIM_SHAPE_BYTES
                 : GWSIM_SHAPE_TEXT;
     case 'd':
-        return strcmp(name, "dict") == 0 ? GWSIM_SHAPE_DICT
+        return name[1] == 'i' && name[2] == 'c' && name[3] == 't'
+                && name[4] == '\0' ? GWSIM_SHAPE_DICT
                 : strcmp(name, "double") == 0 ? GWSIM_SHAPE_FLOAT
                 : GWSIM_SHAPE_TEXT;
     case 'i':
-        return strcmp(name, "int") == 0 ? GWSIM_SHAPE_INT : GWSIM_SHAPE_TEXT;
+        return name[1] == 'n' && name[2] == 't' && name[3] == '\0'
+                ? GWSIM_SHAPE_INT : GWSIM_SHAPE_TEXT;
     case 'l':
         return strcmp(name, "list") == 0 ? GWSIM_SHAPE_LIST : GWSIM_SHAPE_TEXT;
     case 'w':
