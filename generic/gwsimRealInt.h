@@ -46,6 +46,8 @@
 #define REAL_HOLD_MAX       (100 * GWSIM_US)    /* A wake-up is held back for
                                                  * so long, */
 #define REAL_HOLD_ALARM     (500 * GWSIM_US)    /* or until the loop is up. */
+#define REAL_ALARM_LEAD     (50 * GWSIM_US)     /* What it may take to get up:
+                                                 * the loop does so earlier. */
 #define REAL_LOCK_TURNS     200 /* Looks at a lock that is taken. */
 
 typedef struct RealHost RealHost;
