@@ -172,8 +172,8 @@ typedef enum GwsimTracePart {   /* Which rows; numbers of the file. */
 #define GWSIM_PACK_RUN(id)      ((id) >> 36)
 #define GWSIM_PACK_PART(id)     ((id) >> 32 & 15)
 #define GWSIM_PACK_NUMBER(id)   ((id) & UINT32_MAX)
-/* The first row of a row's pack, which has 16, if rows of a part change. */
-#define GWSIM_PACK_FIRST(number)        ((((number) - 1) & ~15u) + 1)
+/* The first row of a row's pack, which has 32, if rows of a part change. */
+#define GWSIM_PACK_FIRST(number)        ((((number) - 1) & ~31u) + 1)
 #define GWSIM_PACK_IS_FIRST(number)     (GWSIM_PACK_FIRST(number) == (number))
 #define GWSIM_PACK_COLUMNS      17      /* At most. */
 

@@ -24,8 +24,9 @@
 #define PACK_BYTES      4040
 #define NUMBER_BYTES    21      /* Of a number, at most, with its comma. */
 
-/* What a row of numbers takes at most: brackets and a comma as well. */
-#define ROW_BYTES       (GWSIM_PACK_COLUMNS * NUMBER_BYTES + 3)
+/* What a row of numbers takes at most: brackets and a comma as well, and what
+ * is written too much. */
+#define ROW_BYTES       ((GWSIM_PACK_COLUMNS + 1) * NUMBER_BYTES + 3)
 
 static void StorePack(GwsimPack *packPtr);
 static size_t FormatRow(char *text, int64_t time, const int64_t *values,
@@ -202,13 +203,17 @@ FormatNumber(
             "25262728293031323334353637383940414243444546474849"
             "50515253545556575859606162636465666768697071727374"
             "75767778798081828384858687888990919293949596979899";
-    char digits[NUMBER_BYTES];
-    size_t at = sizeof(digits);
+    char digits[2 * NUMBER_BYTES];
+    size_t at = NUMBER_BYTES;
     uint64_t rest = (uint64_t) number;
 
     if (rest < 10) {
         *text = (char) ('0' + rest);
         return text + 1;
+    }
+    if (rest < 100) {
+        memcpy(text, &pairs[rest * 2], 2);
+        return text + 2;
     }
     if (number < 0) {
         *text++ = '-';
@@ -221,6 +226,7 @@ FormatNumber(
     at -= 2;
     memcpy(digits + at, &pairs[rest * 2], 2);
     at += rest < 10;
-    memcpy(text, digits + at, sizeof(digits) - at);
-    return text + (sizeof(digits) - at);
+    /* Always so many: the next number is written over what is too much. */
+    memcpy(text, digits + at, NUMBER_BYTES - 1);
+    return text + (NUMBER_BYTES - at);
 }

@@ -89,19 +89,19 @@
  *     2 requests  sent, project, handler, origin, target, first event, how
  *                 many events after that the last one is, completed,
  *                 delivered, started, replied, outcome, class, callback,
- *                 waits, how long in them, message; 16 a pack
+ *                 waits, how long in them, message; 32 a pack
  *     3 choices   0, kind, bound, value
  *     4 threads   started, id, scope, name, role, description, ended, state,
- *                 how long in waits, jobs; 16 a pack
- *     5 scopes    0, id, kind, gateway; 16 a pack
+ *                 how long in waits, jobs; 32 a pack
+ *     5 scopes    0, id, kind, gateway; 32 a pack
  *     6 faults    started, detail of its first event ("f1 drop"; 0: none such
- *                 began), scope, peer, ended, hits; 16 a pack
+ *                 began), scope, peer, ended, hits; 32 a pack
  *     7 shapes    0, kind, role, outcome, clause, basis, scope, thread,
  *                 project, handler, peer: what events have in common, from
- *                 number 1; 16 a pack
+ *                 number 1; 32 a pack
  *
  *     A time that may not come is how long after the first one of its row,
- *     and 1; or 0. Packs of 16 and of 64 are stored anew when rows of them
+ *     and 1; or 0. Packs of 32 and of 64 are stored anew when rows of them
  *     change or come. gwsim_row takes packs apart by SQLite's JSON functions,
  *     so anybody can read the file. gwsim has its own, which finds a row by
  *     its number (gwsimTraceUnpack.c): for a join by seq of many events, ask
@@ -211,11 +211,11 @@
  * is not gwsim, and for gwsim, whose gwsim_row has put them together.
  */
 #define GWSIM_TRACE_SHAPE(place, value, column) \
-    "coalesce(json_extract(s.rows, '$[' || (t.v1 - 1 & 15) || '][" #place \
+    "coalesce(json_extract(s.rows, '$[' || (t.v1 - 1 & 31) || '][" #place \
     "]'), 0) AS " column ", "
 #define GWSIM_TRACE_SHAPES \
     " LEFT JOIN gwsim_pack AS s ON s.id = (t.run << 36) + 30064771072" \
-    " + (t.v1 - 1 & -16) + 1"
+    " + (t.v1 - 1 & -32) + 1"
 #define GWSIM_TRACE_OWN_SHAPE(place, value, column) \
     "t.v" #value " AS " column ", "
 #define GWSIM_TRACE_OWN_SHAPES ""

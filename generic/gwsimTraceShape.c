@@ -161,7 +161,7 @@ SlotOf(
     const GwsimShapes *shapesPtr,
     const GwsimShape *shapePtr)
 {
-    uint32_t words[sizeof(*shapePtr) / sizeof(uint32_t)];
+    uint64_t words[sizeof(*shapePtr) / sizeof(uint64_t)];
     uint64_t hash = 0;
     size_t slot;
 
