@@ -64,11 +64,10 @@ static void             CheckPools(GwsimWorld *worldPtr);
 static GwsimRole        CallbackRole(const GwsimWorld *worldPtr,
                             GwsimName scope);
 static inline ThreadCheck *ThreadRow(Checks *checksPtr, GwsimName thread);
+static inline unsigned char *RequestRow(Checks *checksPtr, uint32_t number);
 static inline void *    Row(Table *tablePtr, size_t size, uint32_t number);
 static void             Grow(Table *tablePtr, size_t size, uint32_t number);
 
-#define REQUEST(checksPtr, number) \
-    ((unsigned char *) Row(&(checksPtr)->requests, 1, (number)))
 
 #define BIT             GWSIM_KIND_BIT
 #define STARTS          (BIT(GWSIM_HANDLER_STARTED) \
@@ -120,6 +119,7 @@ GwsimChecksFree(
     Checks *checksPtr = worldPtr->checksPtr;
 
     worldPtr->core.bus.threadRowCount = 0;
+    worldPtr->core.bus.requestRowCount = 0;
     GwsimMapFree(&checksPtr->laters);
     GwsimFree(checksPtr->callers.rows);
     GwsimFree(checksPtr->threads.rows);
@@ -224,7 +224,7 @@ CheckCompletion(
     uint64_t seq)               /* Its number. */
 {
     Checks *checksPtr = clientData;
-    unsigned char *statePtr = REQUEST(checksPtr, eventPtr->request);
+    unsigned char *statePtr = RequestRow(checksPtr, eventPtr->request);
 
     if (*statePtr & COMPLETED) {
         GwsimBreak(checksPtr->worldPtr, 1, seq, "r%u completes a second"
@@ -250,7 +250,7 @@ CheckCallback(
 {
     Checks *checksPtr = clientData;
     GwsimWorld *worldPtr = checksPtr->worldPtr;
-    unsigned char *statePtr = REQUEST(checksPtr, eventPtr->request);
+    unsigned char *statePtr = RequestRow(checksPtr, eventPtr->request);
     unsigned request = (unsigned) eventPtr->request;
     GwsimEnd end = (GwsimEnd) (*statePtr & COMPLETED);
 
@@ -325,7 +325,7 @@ CheckWait(
     if (eventPtr->request == 0 || eventPtr->outcome != GWSIM_END_SUCCESS) {
         return;
     }
-    if ((*REQUEST(checksPtr, eventPtr->request) & COMPLETED) == 0) {
+    if ((*RequestRow(checksPtr, eventPtr->request) & COMPLETED) == 0) {
         GwsimBreak(checksPtr->worldPtr, 4, seq, "a wait for r%u ends before"
                 " it is complete", (unsigned) eventPtr->request);
     }
@@ -434,6 +434,24 @@ ThreadRow(
         busPtr->threadRowCount = tablePtr->space;
     }
     return (ThreadCheck *) tablePtr->rows + thread;
+}
+
+/* The same of a request. */
+static inline unsigned char *
+RequestRow(
+    Checks *checksPtr,          /* Checks. */
+    uint32_t number)            /* Its number. */
+{
+    Table *tablePtr = &checksPtr->requests;
+
+    if (number >= tablePtr->space) {
+        GwsimBus *busPtr = &checksPtr->worldPtr->core.bus;
+
+        Grow(tablePtr, 1, number);
+        busPtr->requestRows = tablePtr->rows;
+        busPtr->requestRowCount = tablePtr->space;
+    }
+    return (unsigned char *) tablePtr->rows + number;
 }
 
 /* The row of a number; the table grows as needed. */

@@ -144,9 +144,12 @@ typedef struct GwsimBus {
         void *clientData;
     } subscriber[GWSIM_SUBSCRIBER_MAX];
     GwsimKindSet kinds[GWSIM_SUBSCRIBER_MAX];   /* What each wants. */
-    /* What a subscriber keeps of each thread, by the name of its id. */
+    /* What a subscriber keeps of each thread, by the name of its id, and of
+     * each request, by its number. */
     const uint64_t *threadRows;
     size_t threadRowCount;
+    const unsigned char *requestRows;
+    size_t requestRowCount;
 } GwsimBus;
 
 /* A thread will soon have an event: has fetched what is kept of it. */
@@ -157,6 +160,17 @@ GwsimBusFetch(
 {
     if (thread < busPtr->threadRowCount) {
         GwsimFetch(&busPtr->threadRows[thread]);
+    }
+}
+
+/* The same of a request. */
+static inline void
+GwsimBusFetchRequest(
+    const GwsimBus *busPtr,     /* Bus of the world. */
+    uint32_t number)            /* Its number. */
+{
+    if (number < busPtr->requestRowCount) {
+        GwsimFetch(&busPtr->requestRows[number]);
     }
 }
 

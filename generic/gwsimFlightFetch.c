@@ -71,7 +71,8 @@ FetchReply(
     const GwsimMessage *msgPtr) /* Message on its way back. */
 {
     const GwsimScope *scopePtr = msgPtr->toPtr;
-    const GwsimWheelNode *nodePtr = &msgPtr->requestPtr->deadline.node;
+    const GwsimRequest *reqPtr = msgPtr->requestPtr;
+    const GwsimWheelNode *nodePtr = &reqPtr->deadline.node;
 
     if (nodePtr->nextPtr != NULL) {
         GwsimFetch(nodePtr->nextPtr);
@@ -82,6 +83,7 @@ FetchReply(
     if (msgPtr->scopePtr != NULL) {
         GwsimFetch(msgPtr->scopePtr);
     }
+    GwsimBusFetchRequest(&scopePtr->corePtr->bus, reqPtr->number);
     if (scopePtr->guiPtr != NULL) {
         GwsimThreadFetch(scopePtr->guiPtr, false);
         GwsimFetch(scopePtr->netPtr);
