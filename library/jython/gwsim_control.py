@@ -9,6 +9,7 @@
 #      made it that is a doubt: nobody here can order it.
 #   2. Waiters go on in the order in which they came.
 
+import os
 import re
 import threading
 import thread as threadModule
@@ -18,8 +19,8 @@ import types
 import java.lang
 import java.util
 from java.lang import System, Thread
-from java.util import Date
-from java.util.concurrent import TimeUnit
+from java.util import Date, GregorianCalendar
+from java.util.concurrent import ThreadLocalRandom, TimeUnit
 
 import gwsim_host
 import gwsim_scripts
@@ -35,7 +36,7 @@ def ofScript():
     """The simulated thread; a thread that a script of Java's kind has made
     is a doubt."""
     sim = current()
-    if sim is None:
+    if sim is None and not isinstance(Thread.currentThread(), SimThread):
         name = Thread.currentThread().getName()
         if name not in ('main', 'MainThread', 'acceptor'):
             doubtEverywhere('thread %s runs a script outside of the world:'
@@ -128,26 +129,66 @@ def replaceJavaTime():
     System.nanoTime = staticmethod(nano)
     Date.__init__ = newDate
     TimeUnit.sleep = unitSleep
+    replaceCalendars()
+    replaceClasses(millis)
+
+
+def replaceCalendars():
     calendar = java.util.Calendar.getInstance
+    makeCalendar = GregorianCalendar.__dict__['__init__']
 
     def getInstance(*args):
         made = calendar(*args)
         if current() is not None:
             made.setTimeInMillis(micros() // 1000)
         return made
-    java.util.Calendar.getInstance = staticmethod(getInstance)
-    from java.time import Instant, LocalDateTime, ZonedDateTime, LocalDate
-    from java.time import ZoneId
 
-    def instant(*args):
-        return Instant.ofEpochMilli(millis())
-    Instant.now = staticmethod(instant)
-    for kind in (LocalDateTime, ZonedDateTime):
-        def nowOf(zone=None, kind=kind):
-            return kind.ofInstant(instant(), zone or ZoneId.of('UTC'))
-        kind.now = staticmethod(nowOf)
-    LocalDate.now = staticmethod(lambda zone=None: LocalDateTime.ofInstant(
-        instant(), zone or ZoneId.of('UTC')).toLocalDate())
+    def newCalendar(self, *args):
+        makeCalendar(self, *args)
+        if current() is not None and not [
+                1 for a in args if isinstance(a, (int, long))]:
+            self.setTimeInMillis(micros() // 1000)
+    java.util.Calendar.getInstance = staticmethod(getInstance)
+    GregorianCalendar.__init__ = newCalendar
+
+
+def replaceClasses(millis):
+    """java.time: what is now there, and its clocks."""
+    from java.time import Clock, Instant, ZonedDateTime, ZoneId
+    import java.time
+
+    class WorldClock(Clock):
+        def __init__(self, zone):
+            self.place = zone
+
+        def getZone(self):
+            return self.place
+
+        def withZone(self, zone):
+            return WorldClock(zone)
+
+        def millis(self):
+            return millis()
+
+        def instant(self):
+            return Instant.ofEpochMilli(millis())
+
+    def nowOf(kind, real):
+        def now(zone=None):
+            if isinstance(zone, Clock):
+                return real(zone)
+            whole = ZonedDateTime.ofInstant(Instant.ofEpochMilli(millis()),
+                                            zone or ZoneId.of('UTC'))
+            return getattr(kind, 'from')(whole)
+        return staticmethod(now)
+    for name in ('Instant', 'LocalDateTime', 'ZonedDateTime', 'LocalDate',
+                 'LocalTime', 'OffsetDateTime', 'OffsetTime', 'Year',
+                 'YearMonth', 'MonthDay'):
+        kind = getattr(java.time, name)
+        kind.now = nowOf(kind, kind.now)
+    for name in ('systemUTC', 'systemDefaultZone', 'system'):
+        setattr(Clock, name, staticmethod(
+            lambda zone=None: WorldClock(zone or ZoneId.of('UTC'))))
 
 
 # ---- Chance ------------------------------------------------------------
@@ -164,23 +205,29 @@ def bits(count):
 
 
 def replaceRandom():
-    """The module random: draws of the world, which a seed does not change."""
+    """The module random: draws of the world, which random.seed does not
+    change; but a generator that was made with a seed goes its own way."""
     import random
+    kind = random.Random
+    make, real, seed, own = kind.__init__, kind.random, kind.seed, \
+        kind.getrandbits
 
-    class WorldRandom(random.Random):
-        def random(self):
-            return draw() if current() is not None \
-                else random.Random.random(self)
+    def newOne(self, x=None):
+        make(self, x)
+        self.seeded = x is not None
 
-        def seed(self, *args):
-            pass
+    def drawn(self):
+        return current() is not None and not getattr(self, 'seeded', False)
 
-        def getrandbits(self, k):
-            return bits(k)
-
-        def jumpahead(self, n):
-            pass
-    one = random._inst = WorldRandom()
+    def newSeed(self, a=None, *args):
+        seed(self, a)
+        self.seeded = a is not None and self is not random._inst
+    kind.__init__, kind.seed = newOne, newSeed
+    kind.random = lambda self: draw() if drawn(self) else real(self)
+    kind.getrandbits = lambda self, k: bits(k) if drawn(self) \
+        else own(self, k)
+    random._urandom = os.urandom
+    one = random._inst = kind()
     for name in ('random', 'uniform', 'randint', 'choice', 'randrange',
                  'sample', 'shuffle', 'normalvariate', 'lognormvariate',
                  'expovariate', 'vonmisesvariate', 'gammavariate',
@@ -191,6 +238,8 @@ def replaceRandom():
 
 def replaceUuid():
     import uuid
+    uuid.uuid1 = lambda node=None, clock_seq=None: uuid.UUID(
+        int=bits(128), version=1)
     uuid.uuid4 = lambda: uuid.UUID(int=bits(128), version=4)
 
 
@@ -215,6 +264,14 @@ def replaceChance():
         lambda: realMath() if current() is None else draw())
     java.util.UUID.randomUUID = staticmethod(newUuid)
     java.util.Random.__init__ = newRandom
+    realShuffle = java.util.Collections.shuffle
+    java.util.Collections.shuffle = staticmethod(
+        lambda values, *args: realShuffle(values, *(
+            args or (java.util.Random(),))))
+    ThreadLocalRandom.current = staticmethod(lambda: java.util.Random())
+    realUrandom = os.urandom
+    os.urandom = lambda n: realUrandom(n) if current() is None else ''.join(
+        [chr(bits(8)) for i in range(n)])
     # These take long to load: they are replaced when somebody wants them.
     gwsim_scripts.late['random'] = replaceRandom
     gwsim_scripts.late['uuid'] = replaceUuid
@@ -583,19 +640,25 @@ def replaceThreads():
         started.put(self, startThread(lambda: self.run(), '' if re.match(
             r'Thread-\d+$', name) else name))
     Thread.start = javaStart
-    for name in ('join', 'isAlive', 'interrupt', 'isInterrupted', 'getState'):
+    for name in ('join', 'isAlive', 'interrupt', 'getState'):
         replaceMethod(name)
     replaceFlag()
     replaceLists()
 
 
 def replaceFlag():
-    real = Thread.interrupted
+    real, realOne = Thread.interrupted, method(Thread, 'isInterrupted')
 
     def interrupted():
         sim = current()
-        return real() if sim is None else sim.isInterrupted(True)
+        return real() if sim is None else sim.pending(True)
+
+    def isInterrupted(self):
+        sim = self if isinstance(self, SimThread) else started.get(self)
+        return realOne(self) if sim is None or current() is None \
+            else sim.pending()
     Thread.interrupted = staticmethod(interrupted)
+    Thread.isInterrupted = isInterrupted
 
 
 def alive():

@@ -67,7 +67,8 @@ def reallyStart(thread):
 def current():
     """The simulated thread that calls, or None."""
     thread = currentThread()
-    return thread if isinstance(thread, SimThread) else None
+    return thread if isinstance(thread, SimThread) and not thread.away \
+        else None
 
 
 class World(object):
@@ -128,6 +129,7 @@ class SimThread(Thread):
         self.space = None
         self.depth = 0
         self.permit = False     # For LockSupport.park.
+        self.away = 0           # What it does now is none of the world's.
         self.printed = ''
 
     # -- What scripts ask of a thread.
@@ -154,7 +156,9 @@ class SimThread(Thread):
     def interrupt(self):
         self.ask('interrupt')
 
-    def isInterrupted(self, clear=False):
+    def pending(self, clear=False):
+        """Whether an interrupt is. Not by Java's name: its own rooms ask
+        their thread by that, where nobody may be called."""
         return str(current().call('::gwsim::host::interrupted', [
             self.ident, clear])) == '1'
 

@@ -13,6 +13,7 @@ import os
 
 import java.lang
 import java.net
+import java.security
 import java.util.concurrent as concurrent
 from java.lang import ProcessBuilder, Runtime, Thread
 from java.lang.management import ManagementFactory
@@ -109,6 +110,7 @@ def install():
           True)
     for name in ('Socket', 'ServerSocket', 'DatagramSocket'):
         guard(getattr(java.net, name), '__init__', 'java.net.' + name)
+    guard(java.security.SecureRandom, '__init__', 'SecureRandom')
     for name in ('openConnection', 'openStream', 'getContent'):
         guard(java.net.URL, name, 'java.net.URL.' + name)
     guard(ProcessBuilder, 'start', 'java.lang.ProcessBuilder')

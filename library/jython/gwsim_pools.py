@@ -236,7 +236,7 @@ class Pool(AbstractExecutorService, ScheduledExecutorService):
 
     def do(self, work):
         if not self.stopping:
-            current().isInterrupted(True)       # Of the work before.
+            current().pending(True)       # Of the work before.
         if isinstance(work, (Due, TimedTask)):
             if not work.over():
                 work.perform()

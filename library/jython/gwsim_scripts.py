@@ -315,11 +315,20 @@ def nothing():
 
 
 def imported(name, *args):
-    module = realImport(name, *args)
-    for begin in late.keys():
-        if (name + '.').startswith(begin + '.'):
-            late.pop(begin, nothing)()
-    return module
+    """Imports what is no library's. It happens once a process: so what a
+    module draws or asks meanwhile is none of the world's."""
+    thread = current()
+    if thread is not None:
+        thread.away += 1
+    try:
+        module = realImport(name, *args)
+        for begin in late.keys():
+            if (name + '.').startswith(begin + '.'):
+                late.pop(begin, nothing)()
+        return module
+    finally:
+        if thread is not None:
+            thread.away -= 1
 
 
 def isOutside(name, fromlist):
