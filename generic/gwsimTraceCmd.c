@@ -103,6 +103,8 @@ GwsimTraceCmdInit(
             NULL, NULL);
     Tcl_CreateObjCommand(interp, "gwsim::core::traceKeep", TraceKeepCmd,
             NULL, NULL);
+    Tcl_CreateObjCommand(interp, "gwsim::core::traceHold", GwsimTraceHoldCmd,
+            NULL, NULL);
     Tcl_CreateObjCommand(interp, "gwsim::sql", GwsimTraceSqlCmd, NULL, NULL);
     Tcl_CreateObjCommand(interp, "gwsim::sqlCommand",
             GwsimTraceSqlCommandCmd, NULL, NULL);

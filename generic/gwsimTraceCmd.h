@@ -29,4 +29,11 @@ MODULE_SCOPE int GwsimTraceCmdList(Tcl_Interp *interp, GwsimTrace *tracePtr,
 MODULE_SCOPE Tcl_ObjCmdProc GwsimTraceSqlCmd;
 MODULE_SCOPE Tcl_ObjCmdProc GwsimTraceSqlCommandCmd;
 
+/* ---- gwsimTraceCmdHold.c ---- */
+
+/* The trace that is held under a path, not to be closed, or NULL. */
+MODULE_SCOPE GwsimTrace *GwsimTraceCmdHeld(Tcl_Interp *interp,
+        Tcl_Obj *pathPtr);
+MODULE_SCOPE Tcl_ObjCmdProc GwsimTraceHoldCmd;
+
 #endif /* GWSIM_TRACE_CMD_H */

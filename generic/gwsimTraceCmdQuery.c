@@ -81,7 +81,7 @@ GwsimTraceSqlCmd(
     int objc,                   /* Number of arguments. */
     Tcl_Obj *const objv[])      /* sql db query ?row script? */
 {
-    GwsimTrace *tracePtr;
+    GwsimTrace *heldPtr, *tracePtr;
     Tcl_Obj *listPtr;
     int code;
 
@@ -90,18 +90,17 @@ GwsimTraceSqlCmd(
         Tcl_WrongNumArgs(interp, 1, objv, "db query ?row script?");
         return TCL_ERROR;
     }
-    if (GwsimTraceCmdOpen(interp, objv[1], GWSIM_TRACE_TO_READ,
-            GWSIM_TRACE_WAIT_MS, &tracePtr) != TCL_OK) {
+    heldPtr = tracePtr = GwsimTraceCmdHeld(interp, objv[1]);
+    if (tracePtr == NULL && GwsimTraceCmdOpen(interp, objv[1],
+            GWSIM_TRACE_TO_READ, GWSIM_TRACE_WAIT_MS, &tracePtr) != TCL_OK) {
         return TCL_ERROR;
     }
-    if (objc == 3) {
-        code = GwsimTraceCmdList(interp, tracePtr, objv[2]);
+    code = objc == 3 ? GwsimTraceCmdList(interp, tracePtr, objv[2])
+            : QueryEach(interp, tracePtr, objv[2], &listPtr);
+    if (heldPtr == NULL) {
         GwsimTraceClose(tracePtr);
-        return code;
     }
-    code = QueryEach(interp, tracePtr, objv[2], &listPtr);
-    GwsimTraceClose(tracePtr);
-    if (code == TCL_OK) {
+    if (objc == 5 && code == TCL_OK) {
         code = EvalEach(interp, listPtr, objv[3], objv[4]);
         Tcl_DecrRefCount(listPtr);
     }

@@ -56,6 +56,12 @@ proc gwsim::DiffSubcommand {first second} {
 #       {same lines}: whether they are, and what to print.
 
 proc gwsim::diff::compare {a b} {
+    return [::gwsim::core::traceHold [dict get $a db] \
+            [list ::gwsim::core::traceHold [dict get $b db] \
+            [list ::gwsim::diff::Compare $a $b]]]
+}
+
+proc gwsim::diff::Compare {a b} {
     set timed [expr {[dict get $a clock] eq "virtual"
             && [dict get $b clock] eq "virtual"}]
     set lines [list [Head $a] [Head $b]]

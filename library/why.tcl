@@ -43,6 +43,11 @@ namespace eval gwsim {
 #       See the top of the file.
 
 proc gwsim::why::story {db run subject} {
+    return [::gwsim::core::traceHold $db [list ::gwsim::why::Story $db $run \
+            $subject]]
+}
+
+proc gwsim::why::Story {db run subject} {
     variable wholeMax
 
     if {![string is integer -strict $run] || [::gwsim::sql $db \
@@ -73,6 +78,11 @@ proc gwsim::why::story {db run subject} {
 #       A dict, subject -> sentences; what is not there is not in it.
 
 proc gwsim::why::stories {db run subjects} {
+    return [::gwsim::core::traceHold $db [list ::gwsim::why::Stories $db \
+            $run $subjects]]
+}
+
+proc gwsim::why::Stories {db run subjects} {
     variable wholeMaxMany
 
     set told [dict create]

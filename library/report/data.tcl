@@ -78,6 +78,11 @@ proc gwsim::report::packed {db id} {
 
 # The JSON text of a run.
 proc gwsim::report::json {db id} {
+    return [::gwsim::core::traceHold $db [list ::gwsim::report::RunJson $db \
+            $id]]
+}
+
+proc gwsim::report::RunJson {db id} {
     variable shape
 
     set run [lindex [Dicts $db "SELECT * FROM run WHERE id = $id"] 0]
