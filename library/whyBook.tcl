@@ -210,25 +210,21 @@ proc gwsim::why::OfRequests {db run events} {
             lappend numbers [string range $id 1 end]
         }
     }
+    if {$numbers eq ""} {
+        return {}
+    }
     set numbers [lrange [lsort -unique -integer $numbers] 0 $requestsMax-1]
-    set found {}
-    foreach number $numbers {
-        lassign [Range $db $run $number] first last
-        lappend found {*}[ReadEvents $db $run "g.request = $number\
-                AND g.seq BETWEEN $first AND $last"]
+    if {[catch {
+        ReadEvents $db $run "g.seq IN (SELECT i.seq FROM gwsim_request AS q\
+                CROSS JOIN gwsim_event AS i ON i.run = q.run AND i.seq\
+                BETWEEN q.first_seq AND q.first_seq + q.span\
+                AND i.request = q.number WHERE q.run = $run AND q.number\
+                IN ([join $numbers ,]))"
+    } found]} {
+        # A file of version 1 does not know where they are.
+        set found [ReadEvents $db $run "g.request IN ([join $numbers ,])"]
     }
     return $found
-}
-
-# {first last} event of a request; of a file that does not know it, of the run.
-proc gwsim::why::Range {db run number} {
-    set range {}
-    catch {
-        set range [::gwsim::sql $db "SELECT first_seq, first_seq + span\
-                FROM gwsim_request WHERE run = $run AND number = $number"]
-    }
-    return [expr {[lindex $range 0] eq "" ? [::gwsim::sql $db "SELECT 1,\
-            events FROM gwsim_run WHERE id = $run"] : $range}]
 }
 
 # What happened on the threads of some events while these lasted, and on those
