@@ -344,13 +344,34 @@ def importOther(name, fromlist):
     if '*' in (fromlist or ()) and name.split('.')[0] in ('java', 'javax'):
         import gwsim_packages
         gwsim_packages.know(name)
+    stands = name.startswith('com.inductiveautomation')
     try:
-        return imported(name, {}, {}, fromlist, 0)
-    except ImportError:
+        module = imported(name, {}, {}, fromlist, 0)
+        if stands and standInFor(name, fromlist):
+            raise ImportError('cannot import')
+        return module
+    except ImportError, error:
+        if stands:
+            raise ImportError('%s: %s' % (error, standInFor(name, fromlist)))
         import gwsim_packages
         if not gwsim_packages.know(name):
             raise
     return imported(name, {}, {}, fromlist, 0)
+
+
+def standInFor(name, fromlist):
+    """How to bring what is not there of com.inductiveautomation; empty if it
+    is all there."""
+    from gwsim_system import NO_STAND_IN
+    parts = name.split('.')
+    for i in range(1, len(parts)):
+        package = '.'.join(parts[:i])
+        if parts[i] not in sys.modules[package].__dict__:
+            return NO_STAND_IN % (package, parts[i], package, parts[i])
+    missing = [part for part in fromlist or ()
+               if part != '*' and part not in sys.modules[name].__dict__
+               and '%s.%s' % (name, part) not in sys.modules]
+    return NO_STAND_IN % ((name, missing[0]) * 2) if missing else ''
 
 
 def importHook(name, names=None, local=None, fromlist=None, level=-1):

@@ -345,10 +345,9 @@ class SystemModule(types.ModuleType):
     def __getattr__(self, name):
         if name.startswith('__'):
             raise AttributeError(name)
-        if self.__name__ == 'system' and name not in NAMESPACES:
-            raise AttributeError("'module' object has no attribute '%s'"
-                                 % name)
         whole = '%s.%s' % (self.__name__, name)
+        if self.__name__ == 'system' and name not in NAMESPACES:
+            return ownNamespace(whole)
         thread = current()
         if whole == 'system.perspective.sendMessage':
             if thread is not None and thread.about['kind'] in VISION:
@@ -361,6 +360,15 @@ class SystemModule(types.ModuleType):
             return NEWER[whole] or Function(whole)
         function = self.__dict__[name] = Function(whole)
         return function
+
+
+def ownNamespace(whole):
+    """A part of system that only the scenario's definitions have."""
+    thread = current()
+    if thread is None or not thread.call('info', ['commands', whole + '.*']):
+        raise AttributeError('there is no %s here ("gwsim::define command'
+                             ' %s.NAME" brings one)' % (whole, whole))
+    return SystemModule(whole)
 
 
 def callbacks(args, keywords):
@@ -562,6 +570,10 @@ def qualities(value):
     return [QualityCode(row) for row in rows]
 
 
+NO_STAND_IN = 'gwsim has no stand-in for %s.%s: sys.modules["%s"].%s = ...' \
+    ' in the project\'s library makes one'
+
+
 class Package(types.ModuleType):
     """com, com.inductiveautomation, ...: what is there, and a clear error
     for what is not."""
@@ -571,10 +583,8 @@ class Package(types.ModuleType):
             raise AttributeError(name)
         if self.__name__ == 'com' and name != 'inductiveautomation':
             return getattr(realCom, name)
-        raise AttributeError(
-            'gwsim has no stand-in for %s.%s: sys.modules["%s"].%s = ...'
-            ' in the project\'s library makes one'
-            % (self.__name__, name, self.__name__, name))
+        raise AttributeError(NO_STAND_IN % (
+            self.__name__, name, self.__name__, name))
 
 
 import com as realCom
