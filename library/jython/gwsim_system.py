@@ -149,6 +149,9 @@ def simple(value):
         bool, int, long, float, basestring, java.util.Date))
 
 
+NOTHING = 'gwsim: there is no such key'
+
+
 class Globals(object):
     """system.util.getGlobals(): the dictionary of a JVM. What can change is
     kept here, as it is shared there; the core knows of every use."""
@@ -176,7 +179,9 @@ class Globals(object):
     has_key = __contains__
 
     def get(self, key, default=None):
-        return self[key] if key in self else default
+        # One look: between two another thread may delete it.
+        value = self.use('get', self.key(key), NOTHING)
+        return default if value == NOTHING else value
 
     def setdefault(self, key, default=None):
         if key not in self:
@@ -207,9 +212,11 @@ class Globals(object):
             self[key] = value
 
     def pop(self, key, *default):
-        if key not in self and default:
-            return default[0]
-        value = self[key]
+        value = self.get(key, NOTHING)
+        if value is NOTHING:
+            if default:
+                return default[0]
+            raise KeyError(key)
         del self[key]
         return value
 
