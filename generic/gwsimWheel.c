@@ -53,7 +53,7 @@
 #define MANY_IN_SLOT    256     /* Those of a slot that are worth a walk. */
 #define LEVEL_GROUPS    (GWSIM_WHEEL_GROUPS / GWSIM_WHEEL_LEVELS)
 #define LEVEL_MASK      ((UINT32_C(1) << LEVEL_GROUPS) - 1)
-#define PREFETCH_LINES  3       /* Of a node and what is behind it. */
+#define PREFETCH_LINES  2       /* Of a node and what is behind it. */
 
 static bool             Cascade(GwsimWheel *wheelPtr, unsigned slot,
                             uint64_t limitKey);
