@@ -9,8 +9,8 @@
  *     nothing but the text of a panic depends on the one, and on the other
  *     only where memory comes from.
  *  2. A slab's objects stand in chunks that double in size from
- *     SLAB_CHUNK_MIN to SLAB_CHUNK_MAX bytes. Free ones form a list through
- *     their first word. Under AddressSanitizer what is free is poisoned.
+ *     SLAB_CHUNK_FIRST bytes to SLAB_PAGES_MAX pages. Free ones form a list
+ *     through their first word. Under AddressSanitizer what is free is poisoned.
  *
  *      It does not know what a status, an event or a world is.
  */
@@ -29,8 +29,10 @@
 #define SLAB_ALIGN      8               /* Alignment of a slab's objects. */
 #define SLAB_CHUNK_FIRST 4096
 #define SLAB_CHUNK_SMALL (256 * 1024)   /* Above it large pages pay. */
-#define SLAB_CHUNK_MAX  (2 * 1024 * 1024 - GWSIM_CACHE_LINE)
-                                        /* With its header, a large page. */
+#define SLAB_PAGE       ((size_t) 2 * 1024 * 1024)      /* A large one. */
+#define SLAB_PAGES_MAX  8               /* Of them in a chunk, with its header:
+                                 * each chunk costs a page of addresses. */
+#define SLAB_OBJECT_MAX (SLAB_PAGE - GWSIM_CACHE_LINE)
 
 struct GwsimSlabChunk {
     struct GwsimSlabChunk *olderPtr;    /* The chunk before this, or NULL. */
@@ -420,7 +422,7 @@ GwsimSlabInit(
     GwsimSlab *slabPtr,         /* Slab to begin. */
     size_t objectSize)          /* Bytes in each object. */
 {
-    GWSIM_ASSERT(objectSize > 0 && objectSize <= SLAB_CHUNK_MAX);
+    GWSIM_ASSERT(objectSize > 0 && objectSize <= SLAB_OBJECT_MAX);
     *slabPtr = (GwsimSlab) {
         .objectSize = (objectSize + SLAB_ALIGN - 1)
                 & ~(size_t) (SLAB_ALIGN - 1),
@@ -529,15 +531,18 @@ SlabGrow(
     if (slabPtr->chunkPtr != NULL) {
         size = slabPtr->chunkPtr->size * 2;
     }
-    if (size > SLAB_CHUNK_SMALL) {
-        size = SLAB_CHUNK_MAX;
-    }
     if (size < slabPtr->objectSize) {
         size = slabPtr->objectSize;
     }
-    chunkPtr = size == SLAB_CHUNK_MAX
-            ? GwsimAllocBulk(GWSIM_CACHE_LINE + size)
-            : GwsimAlloc(2 * GWSIM_CACHE_LINE + size);
+    if (size > SLAB_CHUNK_SMALL) {
+        size_t pages = (size + GWSIM_CACHE_LINE - 1) / SLAB_PAGE + 1;
+
+        pages = pages < SLAB_PAGES_MAX ? pages : SLAB_PAGES_MAX;
+        size = pages * SLAB_PAGE - GWSIM_CACHE_LINE;
+        chunkPtr = GwsimAllocBulk(GWSIM_CACHE_LINE + size);
+    } else {
+        chunkPtr = GwsimAlloc(2 * GWSIM_CACHE_LINE + size);
+    }
     chunkPtr->objects = NextLine(chunkPtr + 1);
     chunkPtr->olderPtr = slabPtr->chunkPtr;
     chunkPtr->size = size;
