@@ -10,7 +10,8 @@
  *     only where memory comes from.
  *  2. A slab's objects stand in chunks that double in size from
  *     SLAB_CHUNK_FIRST bytes to SLAB_PAGES_MAX pages. Free ones form a list
- *     through their first word. Under AddressSanitizer what is free is poisoned.
+ *     through their first word. Under AddressSanitizer what is free is
+ *     poisoned.
  *
  *      It does not know what a status, an event or a world is.
  */
