@@ -14,12 +14,15 @@
 #
 # Rules:
 #   1. A cell is the median over the campaigns: the run that failed, and the
-#      seconds of wall time until then, workers started and all. A campaign
-#      that found nothing in 10,000 runs and 10 seconds counts as the worst;
-#      where the median is such a one the cell says how many found it.
+#      seconds of wall time until then, workers started and all: what somebody
+#      waits for. (Processor time would count the workers one by one.) A
+#      campaign that found nothing in 10,000 runs and 10 seconds counts as the
+#      worst; where the median is such a one the cell says how many found it.
 #   2. Repetition on the real clock is one campaign: it takes as long as the
 #      plant does.
-#   3. Nothing else should run on the machine.
+#   3. Nothing else should run on the machine. Where something does, give it
+#      the cores: where the kernel weighs sessions (sched_autogroup), `nice`
+#      counts within one only, and /proc/self/autogroup has the session's.
 
 set top [file dirname [file dirname [file normalize [info script]]]]
 set options {--seeds 30 --match * --strategies {random pct pos exhaustive
