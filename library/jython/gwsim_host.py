@@ -80,6 +80,7 @@ class World(object):
         self.stores = {}        # Name of a JVM -> what its scripts share.
         self.spaces = {}        # (JVM, libraries) -> Space.
         self.monitors = {}      # Identity -> (object, its monitor).
+        self.stepLocks = {}     # (JVM, key of getGlobals) -> lock.
         self.counts = {}        # (JVM, kind) -> how many there were.
         self.pools = {}         # JVM -> its common pool.
         self.doubts = []

@@ -17,6 +17,7 @@ import __builtin__
 
 import java.lang
 
+import gwsim_control
 import gwsim_wire as wire
 from gwsim_host import current
 from gwsim_wire import makers, refMakers
@@ -184,9 +185,17 @@ class Globals(object):
         return default if value == NOTHING else value
 
     def setdefault(self, key, default=None):
-        if key not in self:
-            self[key] = default
-        return self[key]
+        # On the platform it is one step, and who comes second finds what the
+        # first one has put there.
+        thread = current()
+        locks = thread.world.stepLocks
+        name = (thread.about['jvm'], self.key(key))
+        if name not in locks:
+            locks[name] = gwsim_control.Lock()
+        with locks[name]:
+            if key not in self:
+                self[key] = default
+            return self[key]
 
     def keys(self):
         found = self.use('keys')
