@@ -29,7 +29,7 @@
 #define GROW_MIN        8               /* First capacity of an array. */
 #define SLAB_ALIGN      8               /* Alignment of a slab's objects. */
 #define SLAB_CHUNK_FIRST 4096
-#define SLAB_CHUNK_SMALL (256 * 1024)   /* Above it large pages pay. */
+#define SLAB_CHUNK_SMALL (1024 * 1024)  /* Above it large pages pay. */
 #define SLAB_PAGE       ((size_t) 2 * 1024 * 1024)      /* A large one. */
 #define SLAB_PAGES_MAX  8               /* Of them in a chunk, with its header:
                                  * each chunk costs a page of addresses. */
