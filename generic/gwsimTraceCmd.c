@@ -41,15 +41,17 @@
 
 #define ASSOC_KEY       "gwsim::trace"
 
-typedef struct OwnTrace {       /* A world's relations in memory. */
+typedef struct OwnTrace {       /* Relations of a world that goes on. */
     struct OwnTrace *nextPtr;
     Tcl_Obj *tokenPtr;          /* Of the world. */
     GwsimTrace *tracePtr;
+    bool isMine;                /* That is closed with them. */
     GwsimTraceRun *runPtr;
 } OwnTrace;
 
 typedef struct OwnTraces {      /* Those of an interp. */
-    OwnTrace *head;
+    OwnTrace *head;             /* In memory, for queries. */
+    OwnTrace *streams;          /* In the file that is kept open. */
     GwsimTrace *keptPtr;        /* A file that is kept open, or NULL. */
     Tcl_Obj *keptPathPtr;       /* Its name ... */
     Tcl_StatBuf *keptStatPtr;   /* ... and which file that is. */
@@ -57,6 +59,7 @@ typedef struct OwnTraces {      /* Those of an interp. */
 
 static Tcl_ObjCmdProc SqlWordCmd;
 static Tcl_ObjCmdProc TraceToCmd;
+static Tcl_ObjCmdProc TraceStreamCmd;
 static Tcl_ObjCmdProc TraceCloseCmd;
 static Tcl_ObjCmdProc TraceCheckCmd;
 static Tcl_ObjCmdProc TraceKeepCmd;
@@ -66,7 +69,13 @@ static int KeptTrace(Tcl_Interp *interp, OwnTraces *tracesPtr,
         Tcl_Obj *pathPtr, int waitMs, GwsimTrace **tracePtrPtr);
 static OwnTrace *GetOwnTrace(Tcl_Interp *interp, OwnTraces *tracesPtr);
 static void ForgetClosed(Tcl_Interp *interp, OwnTraces *tracesPtr);
-static void FreeOwnTrace(OwnTrace *ownPtr);
+static OwnTrace **FindOwnTrace(OwnTrace **linkPtr, Tcl_Obj *tokenPtr);
+static OwnTrace *NewOwnTrace(OwnTrace **linkPtr, GwsimTrace *tracePtr,
+        bool isMine, GwsimFrontWorld *frontWorldPtr);
+static GwsimTraceRun *TakeStream(OwnTraces *tracesPtr,
+        GwsimTrace *tracePtr, Tcl_Obj *tokenPtr);
+static void ForgetClosedOf(Tcl_Interp *interp, OwnTrace **linkPtr);
+static void FreeOwnTrace(OwnTrace **linkPtr);
 static bool IsOneByte(Tcl_Obj *pathPtr);
 
 /*
@@ -80,7 +89,7 @@ static bool IsOneByte(Tcl_Obj *pathPtr);
  *      TCL_OK.
  *
  * Side effects:
- *      The interp has seven commands and what they share.
+ *      The interp has the commands and what they share.
  *
  *----------------------------------------------------------------------
  */
@@ -96,6 +105,8 @@ GwsimTraceCmdInit(
     Tcl_CreateObjCommand(interp, "gwsim::words::sql", SqlWordCmd,
             tracesPtr, NULL);
     Tcl_CreateObjCommand(interp, "gwsim::core::traceTo", TraceToCmd,
+            tracesPtr, NULL);
+    Tcl_CreateObjCommand(interp, "gwsim::core::traceStream", TraceStreamCmd,
             tracesPtr, NULL);
     Tcl_CreateObjCommand(interp, "gwsim::core::traceClose", TraceCloseCmd,
             tracesPtr, NULL);
@@ -221,7 +232,10 @@ TraceToCmd(
                     (int) (wait / GWSIM_MS), &tracePtr)) != TCL_OK) {
         return TCL_ERROR;
     }
-    runPtr = GwsimTraceBegin(tracePtr, frontWorldPtr->worldPtr);
+    runPtr = TakeStream(clientData, tracePtr, frontWorldPtr->tokenPtr);
+    if (runPtr == NULL) {
+        runPtr = GwsimTraceBegin(tracePtr, frontWorldPtr->worldPtr);
+    }
     GwsimEnter(frontWorldPtr->worldPtr->core.rtPtr);
     status = GwsimTraceFinish(runPtr, &about, &why);
     GwsimLeave(frontWorldPtr->worldPtr->core.rtPtr);
@@ -233,6 +247,78 @@ TraceToCmd(
         CloseKept(clientData);
     }
     return GwsimTraceCmdError(interp, status, objv[2], &why);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TraceStreamCmd --
+ *
+ *      Writes what has happened so far in a world that goes on to the file
+ *      that traceTo -keep 1 will write the rest to.
+ *
+ * Results:
+ *      A standard Tcl result.
+ *
+ * Side effects:
+ *      Rows in the file, of a run that has no verdict yet.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+TraceStreamCmd(
+    ClientData clientData,      /* OwnTraces of the interp. */
+    Tcl_Interp *interp,         /* Receives the error. */
+    int objc,                   /* Number of arguments. */
+    Tcl_Obj *const objv[])      /* traceStream token db */
+{
+    OwnTraces *tracesPtr = clientData;
+    GwsimFrontWorld *frontWorldPtr;
+    GwsimTrace *tracePtr;
+    OwnTrace *streamPtr;
+    GwsimStatus status;
+    GwsimBuf why = { .data = NULL };
+
+    if (objc != 3) {
+        Tcl_WrongNumArgs(interp, 1, objv, "token db");
+        return TCL_ERROR;
+    }
+    ForgetClosed(interp, tracesPtr);
+    frontWorldPtr = GwsimFrontFind(interp, GwsimFrontGet(interp), objv[1]);
+    if (frontWorldPtr == NULL || KeptTrace(interp, tracesPtr, objv[2],
+            GWSIM_TRACE_WAIT_MS, &tracePtr) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    streamPtr = *FindOwnTrace(&tracesPtr->streams, frontWorldPtr->tokenPtr);
+    if (streamPtr == NULL) {
+        streamPtr = NewOwnTrace(&tracesPtr->streams, tracePtr, false,
+                frontWorldPtr);
+    }
+    GwsimEnter(frontWorldPtr->worldPtr->core.rtPtr);
+    status = GwsimTraceFlush(streamPtr->runPtr, &why);
+    GwsimLeave(frontWorldPtr->worldPtr->core.rtPtr);
+    return GwsimTraceCmdError(interp, status, objv[2], &why);
+}
+
+/* What a world's stream has got to, now the caller's, or NULL. */
+static GwsimTraceRun *
+TakeStream(
+    OwnTraces *tracesPtr,
+    GwsimTrace *tracePtr,       /* File that the run is to be in. */
+    Tcl_Obj *tokenPtr)          /* Of the world. */
+{
+    OwnTrace **linkPtr = FindOwnTrace(&tracesPtr->streams, tokenPtr);
+    OwnTrace *streamPtr = *linkPtr;
+    GwsimTraceRun *runPtr;
+
+    if (streamPtr == NULL || streamPtr->tracePtr != tracePtr) {
+        return NULL;
+    }
+    runPtr = streamPtr->runPtr;
+    streamPtr->runPtr = NULL;
+    FreeOwnTrace(linkPtr);
+    return runPtr;
 }
 
 /*
@@ -273,6 +359,9 @@ CloseKept(
 {
     OwnTraces *tracesPtr = clientData;
 
+    while (tracesPtr->streams != NULL) {
+        FreeOwnTrace(&tracesPtr->streams);
+    }
     if (tracesPtr->keptPtr != NULL) {
         GwsimTraceClose(tracesPtr->keptPtr);
         Tcl_DecrRefCount(tracesPtr->keptPathPtr);
@@ -421,10 +510,7 @@ DeleteTraces(
     Tcl_DeleteExitHandler(CloseKept, tracesPtr);
     CloseKept(tracesPtr);
     while (tracesPtr->head != NULL) {
-        OwnTrace *ownPtr = tracesPtr->head;
-
-        tracesPtr->head = ownPtr->nextPtr;
-        FreeOwnTrace(ownPtr);
+        FreeOwnTrace(&tracesPtr->head);
     }
     GwsimFree(tracesPtr);
 }
@@ -445,10 +531,7 @@ GetOwnTrace(
     if (frontWorldPtr == NULL) {
         return NULL;
     }
-    for (ownPtr = tracesPtr->head; ownPtr != NULL
-            && ownPtr->tokenPtr != frontWorldPtr->tokenPtr;) {
-        ownPtr = ownPtr->nextPtr;
-    }
+    ownPtr = *FindOwnTrace(&tracesPtr->head, frontWorldPtr->tokenPtr);
     if (ownPtr == NULL) {
         GwsimTrace *tracePtr;
 
@@ -456,14 +539,8 @@ GetOwnTrace(
                 GWSIM_TRACE_IN_MEMORY, 0, &tracePtr) != TCL_OK) {
             return NULL;
         }
-        ownPtr = GwsimAlloc(sizeof(*ownPtr));
-        *ownPtr = (OwnTrace) {
-            .nextPtr = tracesPtr->head, .tracePtr = tracePtr,
-            .tokenPtr = frontWorldPtr->tokenPtr,
-            .runPtr = GwsimTraceBegin(tracePtr, frontWorldPtr->worldPtr)
-        };
-        Tcl_IncrRefCount(ownPtr->tokenPtr);
-        tracesPtr->head = ownPtr;
+        ownPtr = NewOwnTrace(&tracesPtr->head, tracePtr, true,
+                frontWorldPtr);
     }
     GwsimEnter(frontWorldPtr->worldPtr->core.rtPtr);
     status = GwsimTraceFlush(ownPtr->runPtr, &why);
@@ -472,33 +549,75 @@ GetOwnTrace(
             == TCL_OK ? ownPtr : NULL;
 }
 
+/* Adds relations of a world to a list. */
+static OwnTrace *
+NewOwnTrace(
+    OwnTrace **linkPtr,
+    GwsimTrace *tracePtr,       /* Where they are. */
+    bool isMine,                /* To be closed with them. */
+    GwsimFrontWorld *frontWorldPtr)
+{
+    OwnTrace *ownPtr = GwsimAlloc(sizeof(*ownPtr));
+
+    *ownPtr = (OwnTrace) {
+        .nextPtr = *linkPtr, .tracePtr = tracePtr, .isMine = isMine,
+        .tokenPtr = frontWorldPtr->tokenPtr,
+        .runPtr = GwsimTraceBegin(tracePtr, frontWorldPtr->worldPtr)
+    };
+    Tcl_IncrRefCount(ownPtr->tokenPtr);
+    *linkPtr = ownPtr;
+    return ownPtr;
+}
+
+/* The link to a world's relations, or the one at the end of the list. */
+static OwnTrace **
+FindOwnTrace(
+    OwnTrace **linkPtr,
+    Tcl_Obj *tokenPtr)
+{
+    while (*linkPtr != NULL && (*linkPtr)->tokenPtr != tokenPtr) {
+        linkPtr = &(*linkPtr)->nextPtr;
+    }
+    return linkPtr;
+}
+
 /* Frees the relations of worlds that are no longer open. */
 static void
 ForgetClosed(
     Tcl_Interp *interp,
     OwnTraces *tracesPtr)
 {
-    OwnTrace **linkPtr = &tracesPtr->head;
+    ForgetClosedOf(interp, &tracesPtr->head);
+    ForgetClosedOf(interp, &tracesPtr->streams);
+}
 
+static void
+ForgetClosedOf(
+    Tcl_Interp *interp,
+    OwnTrace **linkPtr)
+{
     while (*linkPtr != NULL) {
-        OwnTrace *ownPtr = *linkPtr;
-
-        if (GwsimFrontFind(NULL, GwsimFrontGet(interp), ownPtr->tokenPtr)
-                != NULL) {
-            linkPtr = &ownPtr->nextPtr;
+        if (GwsimFrontFind(NULL, GwsimFrontGet(interp),
+                (*linkPtr)->tokenPtr) != NULL) {
+            linkPtr = &(*linkPtr)->nextPtr;
         } else {
-            *linkPtr = ownPtr->nextPtr;
-            FreeOwnTrace(ownPtr);
+            FreeOwnTrace(linkPtr);
         }
     }
 }
 
+/* Takes relations out of their list and frees them. */
 static void
 FreeOwnTrace(
-    OwnTrace *ownPtr)           /* Unlinked. */
+    OwnTrace **linkPtr)
 {
+    OwnTrace *ownPtr = *linkPtr;
+
+    *linkPtr = ownPtr->nextPtr;
     GwsimTraceEnd(ownPtr->runPtr);
-    GwsimTraceClose(ownPtr->tracePtr);
+    if (ownPtr->isMine) {
+        GwsimTraceClose(ownPtr->tracePtr);
+    }
     Tcl_DecrRefCount(ownPtr->tokenPtr);
     GwsimFree(ownPtr);
 }

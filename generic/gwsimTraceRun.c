@@ -4,11 +4,12 @@
  *      Makes rows of a world: of the record in memory, and of what else the
  *      world knows (threads, violations, choices, faults).
  *
- *  1. Nothing is written while a run goes on, on neither clock: emitting an
- *     event costs a copy of 48 bytes and its hash. Rows are made when asked
- *     for: at the end of a run for a file, at each query for the scenario's
- *     own. A thread that wrote meanwhile would save no work, would take a
- *     core from `real`, and would make `virtual` two threads.
+ *  1. Emitting an event costs a copy of 48 bytes and its hash, on either
+ *     clock. Rows are made when asked for: for a file at the end of a run, and
+ *     each second of one that takes long, while it stands still; at each query
+ *     for the scenario's own. A thread that wrote meanwhile would save no
+ *     work, would take a core from `real`, and would make `virtual` two
+ *     threads.
  *  2. What has been stored is not stored again: each flush goes on where the
  *     last one ended. Threads and open requests, which change, are replaced.
  *  3. A flush is one transaction or several, of GWSIM_TRACE_BATCH events at

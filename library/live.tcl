@@ -1,8 +1,8 @@
 # live.tcl --
 #
 #       What is shown while something takes long: `gwsim run --live`, and a
-#       bar for every command that takes more than two seconds; and the colour
-#       of verdicts.
+#       bar for every command that takes more than two seconds; what is
+#       recorded of a long run before it ends; and the colour of verdicts.
 #
 #           progress::begin LABEL ?TOTAL?   0: nobody knows how much
 #           progress::step ?COUNT? ?TEXT?   so much more is done
@@ -17,7 +17,10 @@
 #      which changes nothing in it: its hash is the same. How much world time
 #      passes between two looks is found as it goes, so that there are some in
 #      a second.
-#   4. Verdicts have a colour only on a terminal, if NO_COLOR is not set and
+#   4. With --trace what has happened is in the file each second of wall time,
+#      without a verdict yet; what cannot be written then is written, or said,
+#      at the end. With --flight the verdict decides what is kept at all.
+#   5. Verdicts have a colour only on a terminal, if NO_COLOR is not set and
 #      TERM is not "dumb".
 
 namespace eval gwsim::progress {
@@ -40,9 +43,13 @@ namespace eval gwsim::live {
     variable slice 1000000
     variable sliceMin 1000
     variable sliceMax 86400000000000
-    # When something was last looked at and shown, in ms; lines on the screen.
+    # Wall time between two times that a run is recorded, ms.
+    variable recordEvery 1000
+    # When something was last looked at, shown and recorded, in ms; lines on
+    # the screen.
     variable looked 0
     variable shown 0
+    variable recorded 0
     variable lines 0
 }
 
@@ -147,20 +154,44 @@ proc gwsim::progress::Text {now} {
 
 # ---- A run that goes on ---------------------------------------------------
 
-# Watches a world from its begin: for --live, or for the bar of `run`.
+# True if somebody wants to see a run before it ends: --live, the bar of `run`,
+# or the file of --trace.
+proc gwsim::live::wanted {} {
+    return [expr {[IsShown] || [RecordedTo] ne ""}]
+}
+
+# Watches a world from its begin.
 proc gwsim::live::watch {token} {
     variable looked
+    variable recorded
     variable shown
     variable slice
 
     set looked [clock milliseconds]
     set shown $looked
+    set recorded $looked
     # On the real clock to stand still takes time itself.
-    set slice [expr {[::gwsim::IsReal] ? 100000000 : 1000000}]
+    set slice [expr {!([IsShown] || [RecordedTo] eq "") ? 1000000000
+            : [::gwsim::IsReal] ? 100000000 : 1000000}]
     ::gwsim::core::watch $token live {rest pause} \
             [list ::gwsim::live::Look $token] ""
     ::gwsim::core::pause $token $slice
     return
+}
+
+proc gwsim::live::IsShown {} {
+    return [expr {[IsLive] || ([::gwsim::progress::Wanted]
+            && ![::gwsim::IsReal])}]
+}
+
+proc gwsim::live::IsLive {} {
+    return [expr {[::gwsim::DictGet $::gwsim::runConfig live] eq "1"}]
+}
+
+# The file that a run is recorded in before it ends; empty: none.
+proc gwsim::live::RecordedTo {} {
+    return [expr {[dict exists $::gwsim::runConfig flight] ? ""
+            : [::gwsim::DictGet $::gwsim::runConfig trace]}]
 }
 
 # The run stands still: looks at it if that is due, and says when to stand
@@ -170,6 +201,8 @@ proc gwsim::live::Look {token} {
     variable lineEvery
     variable looked
     variable most
+    variable recordEvery
+    variable recorded
     variable shown
     variable slice
     variable sliceMax
@@ -183,16 +216,20 @@ proc gwsim::live::Look {token} {
     } elseif {$took > 100 && ![::gwsim::IsReal]} {
         set slice [expr {max($slice / 2, $sliceMin)}]
     }
-    set terminal [::gwsim::IsTerminal stdout]
-    set state [::gwsim::core::live $token $most]
+    if {[RecordedTo] ne "" && $now - $recorded >= $recordEvery} {
+        catch {::gwsim::core::traceStream $token [RecordedTo]}
+        set recorded [clock milliseconds]
+    }
+    set state [::gwsim::core::live $token 0]
     if {[::gwsim::progress::Wanted]} {
         ::gwsim::progress::step 0 "[dict get $state name] at\
                 [::gwsim::ShowTime [dict get $state now]]"
     }
-    if {[::gwsim::DictGet $::gwsim::runConfig live] eq "1"
-            && $now - $shown >= ($terminal ? $every : $lineEvery)} {
+    set terminal [::gwsim::IsTerminal stdout]
+    if {[IsLive] && $now - $shown >= ($terminal ? $every : $lineEvery)} {
         set shown $now
-        Show $state [::gwsim::core::faults $token] $terminal
+        Show [::gwsim::core::live $token $most] [::gwsim::core::faults $token] \
+                $terminal
     }
     ::gwsim::core::pause $token [expr {[dict get $state now] + $slice}]
     return

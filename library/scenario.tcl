@@ -316,8 +316,7 @@ proc gwsim::RunScenario {name config namespace body place level} {
         set judged($token,choices) [dict get $runConfig choices]
         set judged($token,epsilon) [DictGet $runConfig epsilon]
     }
-    if {[DictGet $runConfig live] eq "1"
-            || ([progress::Wanted] && ![IsReal])} {
+    if {[live::wanted]} {
         live::watch $token
     }
     try {

@@ -91,6 +91,9 @@ proc gwsim::search::Recorded {db run given} {
         ::gwsim::usage "run $run was made on the real clock, which does not\
                 repeat"
     }
+    if {[dict get $row verdict] eq ""} {
+        ::gwsim::usage "run $run in \"$db\" has not been finished"
+    }
     set file [FileOf $db [dict get $row file]]
     set options [dict create clock virtual match [::gwsim::claims::GlobEscape \
             [dict get $row scenario]] seed [dict get $row seed] \
