@@ -15,7 +15,7 @@ namespace eval gwsim::bench {
             {two workers against one}}
 
     array set settings {
-        quick,cores 0.4         full,cores 2.0
+        quick,cores 0.4         full,cores 0.8
     }
     variable searched {
         package require gwsim

@@ -59,7 +59,7 @@ proc killed::campaign {folder} {
                 # Now and then one of more than a transaction's events.
                 if {$::i % 4 == 2} {
                     traffic HMI -rate 12000/s -project ACME \
-                            -messageHandler read -for 2s
+                            -messageHandler read -for 700ms
                 }
                 on HMI -thread async {
                     for {set k 0} {$k < 20} {incr k} {
