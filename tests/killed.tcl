@@ -192,9 +192,11 @@ proc killed::check {db round before reported} {
     }
     # A run that is cut off knows no parameters yet.
     foreach {id verdict events count first last} [gwsim::sql $db \
-            "SELECT r.id, r.verdict, r.events, count(e.seq), min(e.seq),\
-            max(e.seq) FROM gwsim_run AS r LEFT JOIN gwsim_event AS e\
-            ON e.run = r.id WHERE r.id > $before GROUP BY r.id"] {
+            "SELECT id, verdict, events,\
+            (SELECT count(*) FROM gwsim_event WHERE run = id),\
+            (SELECT min(seq) FROM gwsim_event WHERE run = id),\
+            (SELECT max(seq) FROM gwsim_event WHERE run = id)\
+            FROM gwsim_run WHERE id > $before"] {
         if {$verdict ne "" && $count != $events} {
             lappend wrong "run $id has $count of $events events"
         }
