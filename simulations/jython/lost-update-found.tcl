@@ -3,11 +3,11 @@
 #       The same without the lock, and a reply that is too late: in the plain
 #       schedule all is well. "gwsim explore" finds the one in which a count
 #       is lost: `count += 1` is a read and a write, and between them the
-#       other thread comes.
+#       other thread comes. On the real clock it comes when it likes.
 
 package require gwsim
 
-gwsim::scenario "two threads count without a lock" {
+gwsim::scenario "two threads count without a lock" -only virtual {
     gateway plant
     library -project ACME -jython project
     handler ACME slow -on plant -delay 2s -reply done
