@@ -10,8 +10,11 @@
 #   1. A slice that begins ends, on its own track and after all that began in
 #      it: what a file leaves open is ended when its thread ends, or with the
 #      run.
-#   2. A flow touches slices only, as the viewer drops the others.
-#   3. Times are microseconds with three digits after the point: nothing of
+#   2. A flow touches slices only, and its id is a number: the viewer drops
+#      the others.
+#   3. Requests to one handler have one name: the viewer has a row for each
+#      name, and their numbers among what a click shows.
+#   4. Times are microseconds with three digits after the point: nothing of
 #      the nanoseconds is lost.
 
 namespace eval gwsim::report {
@@ -139,7 +142,7 @@ proc gwsim::report::PerfettoEvents {db run out tracks end} {
                 puts -nonewline $out ",\n{\"ph\":\"[expr {$last
                         ? "f" : "t"}]\",\"bp\":\"e\",$where,\
                         \"cat\":\"request\",\"name\":\"request\",\
-                        \"id\":\"$request\"}"
+                        \"id\":[FlowId $request]}"
                 if {$last} {
                     dict unset flows $request
                 }
@@ -154,13 +157,13 @@ proc gwsim::report::PerfettoEvents {db run out tracks end} {
         } elseif {$kind eq "request_sent"} {
             puts -nonewline $out ",\n{\"ph\":\"b\",$where,\
                     \"cat\":\"request\",\"id\":\"$request\",\
-                    \"name\":[::gwsim::page::json "$request $handler"],\
+                    \"name\":[::gwsim::page::json $handler],\
                     \"args\":[PerfettoArgs $row]}"
             dict set open $request [list $pid $tid $handler]
             if {[DictList $stacks $track] ne ""} {
                 puts -nonewline $out ",\n{\"ph\":\"s\",$where,\
                         \"cat\":\"request\",\"name\":\"request\",\
-                        \"id\":\"$request\"}"
+                        \"id\":[FlowId $request]}"
                 dict set flows $request 1
             }
         } elseif {$kind eq "request_completed"
@@ -207,7 +210,7 @@ proc gwsim::report::PerfettoSpanEnd {out request place ts outcome} {
     lassign $place pid tid handler
     puts -nonewline $out ",\n{\"ph\":\"e\",\"pid\":$pid,\"tid\":$tid,\
             \"ts\":$ts,\"cat\":\"request\",\"id\":\"$request\",\
-            \"name\":[::gwsim::page::json "$request $handler"],\
+            \"name\":[::gwsim::page::json $handler],\
             \"args\":{\"outcome\":[::gwsim::page::json $outcome]}}"
     return
 }
@@ -233,6 +236,11 @@ proc gwsim::report::PerfettoFaults {db run out end} {
         }
     }
     return
+}
+
+# r17 -> 17
+proc gwsim::report::FlowId {request} {
+    return [string range $request 1 end]
 }
 
 proc gwsim::report::Microseconds {ns} {
