@@ -17,12 +17,9 @@
 #include "gwsimTclUtil.h"
 #include "gwsimWordCmd.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #define ANY     INT32_MAX       /* Any number of arguments. */
-#define SCOPES_TOLD     8       /* Names of scopes in a message. */
 #define LEFT    1u              /* Called with the world left. */
 #define PLACED  2u              /* Wants frontWorldPtr->place. */
 #define LOOKS   4u              /* Changes nothing: checkers may. */
@@ -146,7 +143,6 @@ static const GwsimFrontCommand commandTable[] = {
 
 #define COMMANDS        (sizeof(commandTable) / sizeof(commandTable[0]))
 
-static void     AppendScopes(Tcl_Interp *interp, GwsimWorld *worldPtr);
 static int      CallEntered(GwsimFrontWorld *frontWorldPtr,
                     const GwsimFrontCommand *commandPtr, Tcl_Interp *interp,
                     int objc, Tcl_Obj *const objv[]);
@@ -259,35 +255,9 @@ GwsimWordScope(
 
     if (scopePtr == NULL) {
         GwsimSetStatusError(interp, GWSIM_SCOPE_UNKNOWN, namePtr);
-        AppendScopes(interp, worldPtr);
+        GwsimWordThereScopes(interp, worldPtr);
     }
     return scopePtr;
-}
-
-/* ": there are plant, store and HMI", to an error. */
-static void
-AppendScopes(
-    Tcl_Interp *interp,         /* Has the message. */
-    GwsimWorld *worldPtr)       /* World to tell of. */
-{
-    Tcl_Obj *messagePtr = Tcl_DuplicateObj(Tcl_GetObjResult(interp));
-    uint32_t count = worldPtr->scopes.count, i = 0;
-
-    if (count == 0) {
-        Tcl_AppendToObj(messagePtr, ": there is none yet", -1);
-    }
-    for (GwsimScope *scopePtr = worldPtr->scopes.head;
-            scopePtr != NULL && i < SCOPES_TOLD; scopePtr = scopePtr->nextPtr) {
-        Tcl_AppendStringsToObj(messagePtr, i > 0 && i + 1 == count ? " and "
-                : i > 0 ? ", " : count == 1 ? ": there is " : ": there are ",
-                GwsimNameText(worldPtr->core.namesPtr, scopePtr->name,
-                        NULL), NULL);
-        i++;
-    }
-    if (count > SCOPES_TOLD) {
-        Tcl_AppendPrintfToObj(messagePtr, " and %" PRIu32 " more", count - i);
-    }
-    Tcl_SetObjResult(interp, messagePtr);
 }
 
 GwsimScope *
@@ -361,14 +331,13 @@ GwsimWordTask(
     GwsimFrontWorld *frontWorldPtr,     /* World to search. */
     Tcl_Obj *idPtr)             /* As "t1". */
 {
-    const char *id = Tcl_GetString(idPtr);
-    uint32_t number = GwsimWordNumber(id, 't');
+    uint32_t number = GwsimWordNumber(Tcl_GetString(idPtr), 't');
     GwsimTask *taskPtr = number == 0 ? NULL
             : GwsimTaskFind(frontWorldPtr->worldPtr, number);
 
     if (taskPtr == NULL) {
-        GwsimSetError(interp, "TASK UNKNOWN", idPtr,
-                "expected task as \"on\" returns it but got \"%.80s\"", id);
+        GwsimSetExpected(interp, "TASK UNKNOWN", idPtr,
+                "task as \"on\" returns it");
     }
     return taskPtr;
 }
@@ -379,14 +348,13 @@ GwsimWordRequest(
     GwsimFrontWorld *frontWorldPtr,     /* World to search. */
     Tcl_Obj *idPtr)             /* As "r17". */
 {
-    const char *id = Tcl_GetString(idPtr);
-    uint32_t number = GwsimWordNumber(id, 'r');
+    uint32_t number = GwsimWordNumber(Tcl_GetString(idPtr), 'r');
     GwsimRequest *reqPtr = number == 0 ? NULL
             : GwsimRequestFind(&frontWorldPtr->worldPtr->core, number);
 
     if (reqPtr == NULL) {
-        GwsimSetError(interp, "REQUEST UNKNOWN", idPtr,
-                "expected handle of a request but got \"%.80s\"", id);
+        GwsimSetExpected(interp, "REQUEST UNKNOWN", idPtr,
+                "handle of a request");
     }
     return reqPtr;
 }

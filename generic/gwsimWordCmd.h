@@ -13,6 +13,7 @@
  *          gwsimWordCmdAsk.c       words that tell what has happened
  *          gwsimWordCmdRows.c      the relations as lists of dicts
  *          gwsimWordCmdHandle.c    handles and threads as commands
+ *          gwsimWordCmdThere.c     what there is, when something is not
  *          gwsimFrontCmd*.c        gwsim::core::*, for library/
  */
 
@@ -130,6 +131,18 @@ MODULE_SCOPE const char *const gwsimWordKinds[];
 /* NULL and an error if there is none. */
 MODULE_SCOPE GwsimScope *GwsimWordScope(Tcl_Interp *interp,
         GwsimFrontWorld *frontWorldPtr, Tcl_Obj *namePtr);
+/* ": there are plant, store and HMI", behind an error; of threads those that
+ * have not ended (gwsimWordCmdThere.c). */
+MODULE_SCOPE void GwsimWordThereScopes(Tcl_Interp *interp,
+        const GwsimWorld *worldPtr);
+MODULE_SCOPE void GwsimWordThereThreads(Tcl_Interp *interp,
+        const GwsimWorld *worldPtr);
+MODULE_SCOPE void GwsimWordThereHandlers(Tcl_Interp *interp,
+        const GwsimWorld *worldPtr);
+/* Reads A B, two scopes: the path of what goes from A to B; NULL and an error
+ * if there is none. */
+MODULE_SCOPE GwsimPath *GwsimWordPath(Tcl_Interp *interp,
+        GwsimFrontWorld *frontWorldPtr, Tcl_Obj *const *words);
 /* Targets and words of faults on links (gwsimWordCmdGroup.c); configPtr->paths
  * is the caller's. */
 MODULE_SCOPE int GwsimWordGetLink(GwsimFrontWorld *frontWorldPtr,

@@ -309,7 +309,9 @@ GwsimTerminateWord(
 
     (void) objc;
     if (thrPtr == NULL) {
-        return GwsimSetStatusError(interp, GWSIM_THREAD_UNKNOWN, objv[1]);
+        GwsimSetStatusError(interp, GWSIM_THREAD_UNKNOWN, objv[1]);
+        GwsimWordThereThreads(interp, frontWorldPtr->worldPtr);
+        return TCL_ERROR;
     }
     if (thrPtr->state == GWSIM_STATE_WAITING
             && thrPtr->wait.requestPtr != NULL) {

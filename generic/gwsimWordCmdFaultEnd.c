@@ -165,15 +165,13 @@ GwsimWordFault(
     GwsimFrontWorld *frontWorldPtr,     /* World to search. */
     Tcl_Obj *idPtr)             /* As "f1". */
 {
-    const char *id = Tcl_GetString(idPtr);
-    uint32_t number = GwsimWordNumber(id, 'f');
+    uint32_t number = GwsimWordNumber(Tcl_GetString(idPtr), 'f');
     GwsimFault *faultPtr = number == 0 ? NULL
             : GwsimFaultFind(&frontWorldPtr->worldPtr->faults, number);
 
     if (faultPtr == NULL) {
-        GwsimSetError(interp, "FAULT UNKNOWN", idPtr,
-                "expected fault as \"fault\" returns it but got \"%.80s\"",
-                id);
+        GwsimSetExpected(interp, "FAULT UNKNOWN", idPtr,
+                "fault as \"fault\" returns it");
     }
     return faultPtr;
 }

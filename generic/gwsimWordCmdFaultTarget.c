@@ -64,20 +64,8 @@ GetPath(
     Tcl_Obj *const *words,      /* A B */
     GwsimFaultConfig *configPtr)        /* Receives it. */
 {
-    GwsimScope *fromPtr, *toPtr;
-
-    fromPtr = GwsimWordScope(interp, frontWorldPtr, words[0]);
-    if (fromPtr == NULL) {
-        return TCL_ERROR;
-    }
-    toPtr = GwsimWordScope(interp, frontWorldPtr, words[1]);
-    if (toPtr == NULL) {
-        return TCL_ERROR;
-    }
-    configPtr->pathPtr = GwsimNetPath(fromPtr, toPtr);
-    return configPtr->pathPtr != NULL ? TCL_OK
-            : GwsimSetStatusError(interp, GWSIM_LINK_UNKNOWN,
-                    Tcl_NewListObj(2, words));
+    configPtr->pathPtr = GwsimWordPath(interp, frontWorldPtr, words);
+    return configPtr->pathPtr != NULL ? TCL_OK : TCL_ERROR;
 }
 
 /* Reads a scope of the kinds that the fault is for. */
@@ -203,9 +191,13 @@ GetHandler(
     *targetPtr = (GwsimFaultHandler) {
         .scope = names[0], .project = names[1], .handler = names[2]
     };
-    return IsThere(frontWorldPtr, targetPtr) ? TCL_OK
-            : GwsimSetError(interp, "HANDLER UNKNOWN", wordPtr,
-                    "no handler is \"%.80s\"", Tcl_GetString(wordPtr));
+    if (IsThere(frontWorldPtr, targetPtr)) {
+        return TCL_OK;
+    }
+    GwsimSetError(interp, "HANDLER UNKNOWN", wordPtr,
+            "no handler is \"%.80s\"", Tcl_GetString(wordPtr));
+    GwsimWordThereHandlers(interp, frontWorldPtr->worldPtr);
+    return TCL_ERROR;
 }
 
 /* True if some scope has a handler that is meant. */

@@ -22,26 +22,42 @@ GwsimWordGetLink(
     Tcl_Obj *const *words,      /* A B */
     GwsimFaultConfig *configPtr)        /* Receives its path from A to B. */
 {
-    GwsimScope *fromPtr, *toPtr;
-    GwsimPath *pathPtr;
+    GwsimPath *pathPtr = GwsimWordPath(interp, frontWorldPtr, words);
 
-    fromPtr = GwsimWordScope(interp, frontWorldPtr, words[0]);
-    if (fromPtr == NULL) {
-        return TCL_ERROR;
-    }
-    toPtr = GwsimWordScope(interp, frontWorldPtr, words[1]);
-    if (toPtr == NULL) {
-        return TCL_ERROR;
-    }
-    pathPtr = GwsimNetPath(fromPtr, toPtr);
     if (pathPtr == NULL) {
-        return GwsimSetStatusError(interp, GWSIM_LINK_UNKNOWN,
-                Tcl_NewListObj(2, words));
+        return TCL_ERROR;
     }
     configPtr->paths = GwsimAlloc(sizeof(GwsimPath *));
     configPtr->paths[0] = pathPtr;
     configPtr->pathCount = 1;
     return TCL_OK;
+}
+
+/* Reads A B: the path of what goes from A to B; NULL and an error if one of
+ * them is not there, or no link is between them. */
+GwsimPath *
+GwsimWordPath(
+    Tcl_Interp *interp,         /* For the message. */
+    GwsimFrontWorld *frontWorldPtr,     /* World to look in. */
+    Tcl_Obj *const *words)      /* A B */
+{
+    GwsimScope *fromPtr, *toPtr;
+    GwsimPath *pathPtr;
+
+    fromPtr = GwsimWordScope(interp, frontWorldPtr, words[0]);
+    if (fromPtr == NULL) {
+        return NULL;
+    }
+    toPtr = GwsimWordScope(interp, frontWorldPtr, words[1]);
+    if (toPtr == NULL) {
+        return NULL;
+    }
+    pathPtr = GwsimNetPath(fromPtr, toPtr);
+    if (pathPtr == NULL) {
+        GwsimSetStatusError(interp, GWSIM_LINK_UNKNOWN,
+                Tcl_NewListObj(2, words));
+    }
+    return pathPtr;
 }
 
 /*
