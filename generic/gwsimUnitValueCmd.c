@@ -72,8 +72,8 @@ static Tcl_ThreadCreateProc ShareProc;
  * Results:
  *      A standard Tcl result. describe gives the SPEC back; find the value of
  *      a key, the second SPEC, described, or "-"; length the bytes of the
- *      value as text; json it as JSON; unjson, of a text, what that JSON says,
- *      described, or "-".
+ *      value as text; json it as JSON; unjson, of a text or of bytes, what that
+ *      JSON says, described, or "-".
  *
  * Side effects:
  *      None.
@@ -134,7 +134,9 @@ GwsimUnitValueCmd(
         GwsimBufFree(&buf);
         break;
     case UNJSON:
-        text = GwsimValueGetText(valuePtr, &length);
+        text = GwsimValueTagOf(valuePtr) == GWSIM_VALUE_BYTES
+                ? (const char *) GwsimValueGetBytes(valuePtr, &length)
+                : GwsimValueGetText(valuePtr, &length);
         if (GwsimJsonRead(text, length, &foundPtr)) {
             givenPtr = DescribeValue(foundPtr);
             GwsimValueRelease(foundPtr);
