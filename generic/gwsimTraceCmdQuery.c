@@ -52,6 +52,7 @@ static int QueryEach(Tcl_Interp *interp, GwsimTrace *tracePtr,
 static int EvalEach(Tcl_Interp *interp, Tcl_Obj *listPtr, Tcl_Obj *namePtr,
         Tcl_Obj *scriptPtr);
 static GwsimRowProc AppendRow;
+static void AppendCells(Tcl_Obj *listPtr, const GwsimCell *cells, int count);
 static GwsimRowProc TakeNames;
 static GwsimRowProc AppendDict;
 static GwsimRowProc PrintRow;
@@ -309,13 +310,21 @@ AppendRow(
 {
     ListRows *rowsPtr = clientData;
 
-    for (int i = 0; i < count; i++) {
-        Tcl_ListObjAppendElement(NULL, rowsPtr->listPtr,
-                CellObj(&cells[i]));
-    }
+    AppendCells(rowsPtr->listPtr, cells, count);
     rowsPtr->rows++;
     rowsPtr->columns = count;
     return true;
+}
+
+static void
+AppendCells(
+    Tcl_Obj *listPtr,
+    const GwsimCell *cells,
+    int count)
+{
+    for (int i = 0; i < count; i++) {
+        Tcl_ListObjAppendElement(NULL, listPtr, CellObj(&cells[i]));
+    }
 }
 
 /* Keeps the names of the columns. */
@@ -327,10 +336,7 @@ TakeNames(
 {
     DictRows *rowsPtr = clientData;
 
-    for (int i = 0; i < count; i++) {
-        Tcl_ListObjAppendElement(NULL, rowsPtr->namesPtr,
-                CellObj(&cells[i]));
-    }
+    AppendCells(rowsPtr->namesPtr, cells, count);
     return true;
 }
 

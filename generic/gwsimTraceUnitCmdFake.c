@@ -15,14 +15,14 @@
  *          W traceTo PATH VERDICT ?WAITMS?     stores all in one go
  *          W open PATH | flush | finish VERDICT | close     step by step
  *          W limit BYTES       the longest text that the open one takes
- *          W sql QUERY         on the open one: a list
+ *          W sql QUERY         on the open one: as the word sql
  *      rename W {}             frees it
  */
 
 #include "gwsimTraceUnitCmd.h"
 
 #include "gwsimTclUtil.h"
-#include "gwsimTrace.h"
+#include "gwsimTraceCmd.h"
 #include "gwsimTraceFail.h"
 
 #include <stdio.h>
@@ -49,7 +49,6 @@ static int GetEvent(Tcl_Interp *interp, Fake *fakePtr, Tcl_Obj *dictPtr,
 static int GetCode(Tcl_Interp *interp, Tcl_Obj *objPtr, int count,
         const char *(*textProc)(int code), Tcl_WideInt *codePtr);
 static GwsimName Intern(Fake *fakePtr, Tcl_Obj *textPtr);
-static int Answer(Tcl_Interp *interp, GwsimStatus status, GwsimBuf *whyPtr);
 
 static const char *KindText(int code);
 static const char *RoleText(int code);
@@ -450,7 +449,7 @@ FakeTraceTo(
         GwsimTraceEnd(runPtr);
         GwsimTraceClose(tracePtr);
     }
-    return Answer(interp, status, &why);
+    return GwsimTraceCmdError(interp, status, NULL, &why);
 }
 
 static int
@@ -473,7 +472,7 @@ FakeOpen(
         fakePtr->runPtr = GwsimTraceBegin(fakePtr->tracePtr,
                 &fakePtr->world);
     }
-    return Answer(interp, status, &why);
+    return GwsimTraceCmdError(interp, status, NULL, &why);
 }
 
 static int
@@ -504,7 +503,8 @@ FakeFlush(
 
     (void) objc;
     (void) objv;
-    return Answer(interp, GwsimTraceFlush(fakePtr->runPtr, &why), &why);
+    return GwsimTraceCmdError(interp, GwsimTraceFlush(fakePtr->runPtr, &why),
+            NULL, &why);
 }
 
 static int
@@ -518,8 +518,8 @@ FakeFinish(
     GwsimBuf why = { .data = NULL };
 
     (void) objc;
-    return Answer(interp, GwsimTraceFinish(fakePtr->runPtr, &about, &why),
-            &why);
+    return GwsimTraceCmdError(interp, GwsimTraceFinish(fakePtr->runPtr,
+            &about, &why), NULL, &why);
 }
 
 static int
@@ -539,26 +539,6 @@ FakeClose(
     return TCL_OK;
 }
 
-/* Appends the values of a row to the list clientData. */
-static bool
-AppendRow(
-    void *clientData,           /* Tcl_Obj. */
-    const GwsimCell *cells,
-    int count)
-{
-    for (int i = 0; i < count; i++) {
-        const GwsimCell *cellPtr = &cells[i];
-        Tcl_Obj *objPtr = cellPtr->type == GWSIM_CELL_INT
-                ? Tcl_NewWideIntObj(cellPtr->integer)
-                : cellPtr->type == GWSIM_CELL_FLOAT
-                ? Tcl_NewDoubleObj(cellPtr->number)
-                : Tcl_NewStringObj(cellPtr->bytes, (int) cellPtr->size);
-
-        Tcl_ListObjAppendElement(NULL, clientData, objPtr);
-    }
-    return true;
-}
-
 static int
 FakeSql(
     Fake *fakePtr,
@@ -566,15 +546,8 @@ FakeSql(
     int objc,                   /* Not used. */
     Tcl_Obj *const objv[])      /* query */
 {
-    GwsimBuf why = { .data = NULL };
-    Tcl_Size length;
-    const char *query = Tcl_GetStringFromObj(objv[0], &length);
-    Tcl_Obj *listPtr = Tcl_NewListObj(0, NULL);
-
     (void) objc;
-    Tcl_SetObjResult(interp, listPtr);
-    return Answer(interp, GwsimTraceQuery(fakePtr->tracePtr, query,
-            (size_t) length, NULL, AppendRow, listPtr, &why), &why);
+    return GwsimTraceCmdList(interp, fakePtr->tracePtr, objv[0]);
 }
 
 /* ---- Helpers ---- */
@@ -720,19 +693,4 @@ BasisText(
     int code)
 {
     return GwsimBasisText((GwsimBasis) code);
-}
-
-/* A status and its reason, which is freed, as a Tcl result. */
-static int
-Answer(
-    Tcl_Interp *interp,
-    GwsimStatus status,
-    GwsimBuf *whyPtr)
-{
-    if (status != GWSIM_OK) {
-        GwsimSetStatusError(interp, status, NULL);
-        Tcl_AppendResult(interp, ": ", whyPtr->data, NULL);
-    }
-    GwsimBufFree(whyPtr);
-    return status == GWSIM_OK ? TCL_OK : TCL_ERROR;
 }

@@ -15,6 +15,9 @@
 
 static int              GetDist(Tcl_Interp *interp, Tcl_Obj *const objv[],
                             GwsimDist *distPtr);
+static int              GetNumbers(Tcl_Interp *interp,
+                            Tcl_Obj *const objv[], int count,
+                            uint64_t *numbers);
 static int              GetWords(Tcl_Interp *interp, Tcl_Obj *listPtr,
                             int count, uint32_t *words);
 
@@ -66,17 +69,15 @@ GwsimUnitRandomCmd(
     int objc,                   /* Not used. */
     Tcl_Obj *const objv[])      /* seed stream n */
 {
-    Tcl_WideInt seed, stream, n;
+    uint64_t numbers[3];        /* Seed, stream, n. */
 
     (void) clientData;
     (void) objc;
-    if (Tcl_GetWideIntFromObj(interp, objv[1], &seed) != TCL_OK
-            || Tcl_GetWideIntFromObj(interp, objv[2], &stream) != TCL_OK
-            || Tcl_GetWideIntFromObj(interp, objv[3], &n) != TCL_OK) {
+    if (GetNumbers(interp, objv + 1, 3, numbers) != TCL_OK) {
         return TCL_ERROR;
     }
-    Tcl_SetObjResult(interp, GwsimUnitHex(GwsimRandomAt((uint64_t) seed,
-            (uint64_t) stream, (uint64_t) n)));
+    Tcl_SetObjResult(interp, GwsimUnitHex(GwsimRandomAt(numbers[0],
+            numbers[1], numbers[2])));
     return TCL_OK;
 }
 
@@ -87,16 +88,15 @@ GwsimUnitRandomBelowCmd(
     int objc,                   /* Not used. */
     Tcl_Obj *const objv[])      /* bits bound */
 {
-    Tcl_WideInt bits, bound;
+    uint64_t numbers[2];        /* Bits, bound. */
 
     (void) clientData;
     (void) objc;
-    if (Tcl_GetWideIntFromObj(interp, objv[1], &bits) != TCL_OK
-            || Tcl_GetWideIntFromObj(interp, objv[2], &bound) != TCL_OK) {
+    if (GetNumbers(interp, objv + 1, 2, numbers) != TCL_OK) {
         return TCL_ERROR;
     }
-    Tcl_SetObjResult(interp, Tcl_NewWideIntObj(GwsimRandomBelow32(
-            (uint64_t) bits, (uint32_t) bound)));
+    Tcl_SetObjResult(interp, Tcl_NewWideIntObj(GwsimRandomBelow32(numbers[0],
+            (uint32_t) numbers[1])));
     return TCL_OK;
 }
 
@@ -107,17 +107,17 @@ GwsimUnitHashCmd(
     int objc,                   /* Not used. */
     Tcl_Obj *const objv[])      /* bytes seed */
 {
-    Tcl_WideInt seed;
+    uint64_t seed;
     Tcl_Size len;
     const unsigned char *bytes = Tcl_GetByteArrayFromObj(objv[1], &len);
 
     (void) clientData;
     (void) objc;
-    if (Tcl_GetWideIntFromObj(interp, objv[2], &seed) != TCL_OK) {
+    if (GetNumbers(interp, objv + 2, 1, &seed) != TCL_OK) {
         return TCL_ERROR;
     }
     Tcl_SetObjResult(interp, GwsimUnitHex(GwsimHash64(len > 0 ? bytes : NULL,
-            (size_t) len, (uint64_t) seed)));
+            (size_t) len, seed)));
     return TCL_OK;
 }
 
@@ -128,16 +128,15 @@ GwsimUnitHashMixCmd(
     int objc,                   /* Not used. */
     Tcl_Obj *const objv[])      /* hash number */
 {
-    Tcl_WideInt hash, number;
+    uint64_t numbers[2];        /* Hash, number. */
 
     (void) clientData;
     (void) objc;
-    if (Tcl_GetWideIntFromObj(interp, objv[1], &hash) != TCL_OK
-            || Tcl_GetWideIntFromObj(interp, objv[2], &number) != TCL_OK) {
+    if (GetNumbers(interp, objv + 1, 2, numbers) != TCL_OK) {
         return TCL_ERROR;
     }
-    Tcl_SetObjResult(interp, GwsimUnitHex(GwsimHashMix((uint64_t) hash,
-            (uint64_t) number)));
+    Tcl_SetObjResult(interp, GwsimUnitHex(GwsimHashMix(numbers[0],
+            numbers[1])));
     return TCL_OK;
 }
 
@@ -257,6 +256,28 @@ GetDist(
                 numbers[i]) != TCL_OK) {
             return TCL_ERROR;
         }
+    }
+    return TCL_OK;
+}
+
+/*
+ * Reads numbers of 64 bits, a word each.
+ */
+
+static int
+GetNumbers(
+    Tcl_Interp *interp,         /* Receives the error. */
+    Tcl_Obj *const objv[],      /* The words. */
+    int count,                  /* How many. */
+    uint64_t *numbers)          /* Receives them. */
+{
+    for (int i = 0; i < count; i++) {
+        Tcl_WideInt number;
+
+        if (Tcl_GetWideIntFromObj(interp, objv[i], &number) != TCL_OK) {
+            return TCL_ERROR;
+        }
+        numbers[i] = (uint64_t) number;
     }
     return TCL_OK;
 }
