@@ -125,6 +125,15 @@ GwsimTraceOpen(
     return GWSIM_OK;
 }
 
+/* Sets how long a trace waits for other processes. */
+void
+GwsimTraceWait(
+    GwsimTrace *tracePtr,       /* Trace. */
+    int waitMs)                 /* At most so long. */
+{
+    sqlite3_busy_timeout(tracePtr->dbPtr, waitMs);
+}
+
 /*
  *----------------------------------------------------------------------
  *

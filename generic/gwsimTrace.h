@@ -54,6 +54,8 @@ typedef struct GwsimTraceAbout {
 MODULE_SCOPE GwsimStatus GwsimTraceOpen(const char *path,
         GwsimTraceMode mode, int waitMs, GwsimTrace **tracePtrPtr,
         GwsimBuf *whyPtr);
+/* How long it waits for other processes from now on. */
+MODULE_SCOPE void GwsimTraceWait(GwsimTrace *tracePtr, int waitMs);
 MODULE_SCOPE void GwsimTraceClose(GwsimTrace *tracePtr);
 
 /* ---- Runs; world entered ---- */

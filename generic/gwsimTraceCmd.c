@@ -1,23 +1,24 @@
 /*
  * gwsimTraceCmd.c --
  *
- *      The commands of the trace:
+ *      The commands of the trace; here those on runs of worlds:
  *
  *      gwsim::words::sql QUERY
  *          A query on the selected world's run so far: the rows' columns in
  *          one list; of one row of one column, the value as it is.
  *      gwsim::core::traceTo TOKEN DB VERDICT ?-file FILE? ?-message TEXT?
- *              ?-params DICT? ?-wait DUR? ?-flight N? ?-keep BOOL?
+ *              ?-params DICT? ?-claims N? ?-findings JSON? ?-wait DUR?
+ *              ?-flight N? ?-keep BOOL?
  *          Records the run in a file and returns its number there; of a PASS
  *          with -flight only the last N events.
+ *      gwsim::core::traceStream TOKEN DB
+ *          Records what has happened so far; the run has no verdict yet.
  *      gwsim::core::traceClose
- *          Closes the file that "traceTo ... -keep 1" has kept open.
- *      gwsim::core::traceCheck DB
- *          The error that traceTo would raise for a file that is there.
- *      gwsim::core::traceKeep DB KEY TEXT
- *          Keeps a text in a file, for a campaign (gwsimTraceKeep.c).
- *      gwsim::sql, gwsim::sqlCommand
- *          Queries on files (gwsimTraceCmdQuery.c).
+ *          Closes the file that is kept open.
+ *      gwsim::core::traceCheck, traceKeep
+ *          Files without a run (gwsimTraceCmdFile.c).
+ *      gwsim::sql, gwsim::sqlCommand, gwsim::core::traceHold
+ *          Queries on files (gwsimTraceCmdQuery.c, gwsimTraceCmdHold.c).
  *
  *  1. Without a file the relations are in memory, a database for each world
  *     that was asked, filled up at each query. It is freed at the first call
@@ -26,9 +27,14 @@
  *     times as long as a small run takes to simulate. So who records many runs
  *     says -keep 1: the file stays open until another one is kept,
  *     traceClose, the end of the interp or of the process. It is opened anew
- *     if it is not the file of that name any more, and after a failure.
- *  3. All errors of the database or the query have the reason behind the
- *     message of gwsimStatus.h; the subject is the file or the query.
+ *     if it is not the file of that name any more, and after a traceTo that
+ *     failed.
+ *  3. A stream is a run in the file that is kept open, to which traceTo -keep
+ *     1 writes the rest. What a traceStream could not write the next one, or
+ *     traceTo, writes: it may fail any time, and the world that stands still
+ *     for it does so no longer than STREAM_WAIT_MS for other processes. A
+ *     stream ends with its file: in a new one the run is written from its
+ *     beginning.
  */
 
 #include "gwsimTraceCmd.h"
@@ -40,6 +46,7 @@
 #include <string.h>
 
 #define ASSOC_KEY       "gwsim::trace"
+#define STREAM_WAIT_MS  100
 
 typedef struct OwnTrace {       /* Relations of a world that goes on. */
     struct OwnTrace *nextPtr;
@@ -61,8 +68,6 @@ static Tcl_ObjCmdProc SqlWordCmd;
 static Tcl_ObjCmdProc TraceToCmd;
 static Tcl_ObjCmdProc TraceStreamCmd;
 static Tcl_ObjCmdProc TraceCloseCmd;
-static Tcl_ObjCmdProc TraceCheckCmd;
-static Tcl_ObjCmdProc TraceKeepCmd;
 static Tcl_InterpDeleteProc DeleteTraces;
 static Tcl_ExitProc CloseKept;
 static int KeptTrace(Tcl_Interp *interp, OwnTraces *tracesPtr,
@@ -76,7 +81,6 @@ static GwsimTraceRun *TakeStream(OwnTraces *tracesPtr,
         GwsimTrace *tracePtr, Tcl_Obj *tokenPtr);
 static void ForgetClosedOf(Tcl_Interp *interp, OwnTrace **linkPtr);
 static void FreeOwnTrace(OwnTrace **linkPtr);
-static bool IsOneByte(Tcl_Obj *pathPtr);
 
 /*
  *----------------------------------------------------------------------
@@ -110,10 +114,10 @@ GwsimTraceCmdInit(
             tracesPtr, NULL);
     Tcl_CreateObjCommand(interp, "gwsim::core::traceClose", TraceCloseCmd,
             tracesPtr, NULL);
-    Tcl_CreateObjCommand(interp, "gwsim::core::traceCheck", TraceCheckCmd,
-            NULL, NULL);
-    Tcl_CreateObjCommand(interp, "gwsim::core::traceKeep", TraceKeepCmd,
-            NULL, NULL);
+    Tcl_CreateObjCommand(interp, "gwsim::core::traceCheck",
+            GwsimTraceCheckCmd, NULL, NULL);
+    Tcl_CreateObjCommand(interp, "gwsim::core::traceKeep",
+            GwsimTraceKeepCmd, NULL, NULL);
     Tcl_CreateObjCommand(interp, "gwsim::core::traceHold", GwsimTraceHoldCmd,
             NULL, NULL);
     Tcl_CreateObjCommand(interp, "gwsim::sql", GwsimTraceSqlCmd, NULL, NULL);
@@ -287,7 +291,7 @@ TraceStreamCmd(
     ForgetClosed(interp, tracesPtr);
     frontWorldPtr = GwsimFrontFind(interp, GwsimFrontGet(interp), objv[1]);
     if (frontWorldPtr == NULL || KeptTrace(interp, tracesPtr, objv[2],
-            GWSIM_TRACE_WAIT_MS, &tracePtr) != TCL_OK) {
+            STREAM_WAIT_MS, &tracePtr) != TCL_OK) {
         return TCL_ERROR;
     }
     streamPtr = *FindOwnTrace(&tracesPtr->streams, frontWorldPtr->tokenPtr);
@@ -376,7 +380,7 @@ KeptTrace(
     Tcl_Interp *interp,         /* Receives the error. */
     OwnTraces *tracesPtr,
     Tcl_Obj *pathPtr,           /* The file. */
-    int waitMs,
+    int waitMs,                 /* For other processes, from now on. */
     GwsimTrace **tracePtrPtr)   /* Receives the trace, not to be closed. */
 {
     Tcl_StatBuf *statPtr = Tcl_AllocStatBuf();
@@ -390,6 +394,7 @@ KeptTrace(
             && Tcl_GetFSDeviceFromStat(statPtr)
                     == Tcl_GetFSDeviceFromStat(oldPtr)) {
         ckfree(statPtr);
+        GwsimTraceWait(tracesPtr->keptPtr, waitMs);
         *tracePtrPtr = tracesPtr->keptPtr;
         return TCL_OK;
     }
@@ -412,90 +417,6 @@ KeptTrace(
     tracesPtr->keptPathPtr = pathPtr;
     Tcl_IncrRefCount(pathPtr);
     return TCL_OK;
-}
-
-/*
- *----------------------------------------------------------------------
- *
- * TraceCheckCmd --
- *
- *      Whether a file can be recorded into, before anything has run. One
- *      that is not there is not made.
- *
- * Results:
- *      A standard Tcl result.
- *
- * Side effects:
- *      An empty file becomes an empty trace.
- *
- *----------------------------------------------------------------------
- */
-
-static int
-TraceCheckCmd(
-    ClientData dummy,           /* Not used. */
-    Tcl_Interp *interp,         /* Receives the error. */
-    int objc,                   /* Number of arguments. */
-    Tcl_Obj *const objv[])      /* traceCheck db */
-{
-    GwsimTrace *tracePtr;
-
-    (void) dummy;
-    if (objc != 2) {
-        Tcl_WrongNumArgs(interp, 1, objv, "db");
-        return TCL_ERROR;
-    }
-    if (Tcl_FSAccess(objv[1], 0) != 0) {
-        return TCL_OK;
-    }
-    if (GwsimTraceCmdOpen(interp, objv[1], GWSIM_TRACE_TO_WRITE,
-            GWSIM_TRACE_WAIT_MS, &tracePtr) != TCL_OK) {
-        return TCL_ERROR;
-    }
-    GwsimTraceClose(tracePtr);
-    return TCL_OK;
-}
-
-/*
- *----------------------------------------------------------------------
- *
- * TraceKeepCmd --
- *
- *      Keeps a text in a file, which is made if need be.
- *
- * Results:
- *      A standard Tcl result.
- *
- * Side effects:
- *      What was kept there under the same key is gone.
- *
- *----------------------------------------------------------------------
- */
-
-static int
-TraceKeepCmd(
-    ClientData dummy,           /* Not used. */
-    Tcl_Interp *interp,         /* Receives the error. */
-    int objc,                   /* Number of arguments. */
-    Tcl_Obj *const objv[])      /* traceKeep db key text */
-{
-    GwsimTrace *tracePtr;
-    GwsimStatus status;
-    GwsimBuf why = { .data = NULL };
-
-    (void) dummy;
-    if (objc != 4) {
-        Tcl_WrongNumArgs(interp, 1, objv, "db key text");
-        return TCL_ERROR;
-    }
-    if (GwsimTraceCmdOpen(interp, objv[1], GWSIM_TRACE_TO_WRITE,
-            GWSIM_TRACE_WAIT_MS, &tracePtr) != TCL_OK) {
-        return TCL_ERROR;
-    }
-    status = GwsimTraceKeep(tracePtr, Tcl_GetString(objv[2]),
-            Tcl_GetString(objv[3]), &why);
-    GwsimTraceClose(tracePtr);
-    return GwsimTraceCmdError(interp, status, objv[1], &why);
 }
 
 /* Called when the interp goes. */
@@ -620,69 +541,4 @@ FreeOwnTrace(
     }
     Tcl_DecrRefCount(ownPtr->tokenPtr);
     GwsimFree(ownPtr);
-}
-
-/* Opens a trace by a path of Tcl; it is only the subject for one in memory. */
-int
-GwsimTraceCmdOpen(
-    Tcl_Interp *interp,         /* Receives the error. */
-    Tcl_Obj *pathPtr,
-    GwsimTraceMode mode,
-    int waitMs,                 /* For other processes. */
-    GwsimTrace **tracePtrPtr)   /* Receives the trace. */
-{
-    const char *path = "";
-    GwsimBuf why = { .data = NULL };
-    GwsimStatus status;
-
-    if (mode != GWSIM_TRACE_IN_MEMORY
-            && Tcl_GetCharLength(pathPtr) > 0) {
-        path = Tcl_FSGetNativePath(pathPtr);
-        if (path == NULL) {
-            GwsimBufPrintf(&why, "it is no path");
-            return GwsimTraceCmdError(interp, GWSIM_TRACE_OPEN, pathPtr, &why);
-        }
-    }
-    if (mode == GWSIM_TRACE_TO_READ && Tcl_FSAccess(pathPtr, 4) != 0) {
-        GwsimBufPrintf(&why, "%s", Tcl_ErrnoMsg(Tcl_GetErrno()));
-        return GwsimTraceCmdError(interp, GWSIM_TRACE_OPEN, pathPtr, &why);
-    }
-    if (*path != '\0' && IsOneByte(pathPtr)) {
-        GwsimBufPrintf(&why, "file is not a database");
-        return GwsimTraceCmdError(interp, GWSIM_TRACE_FORMAT, pathPtr, &why);
-    }
-    status = GwsimTraceOpen(path, mode, waitMs, tracePtrPtr, &why);
-    return GwsimTraceCmdError(interp, status, pathPtr, &why);
-}
-
-/* True for a file of one byte: SQLite takes that for an empty one, and would
- * write over it. */
-static bool
-IsOneByte(
-    Tcl_Obj *pathPtr)
-{
-    Tcl_StatBuf *statPtr = Tcl_AllocStatBuf();
-    bool one = Tcl_FSStat(pathPtr, statPtr) == 0
-            && Tcl_GetSizeFromStat(statPtr) == 1;
-
-    ckfree(statPtr);
-    return one;
-}
-
-/* Turns a status and its reason, which is freed, into a Tcl result. */
-int
-GwsimTraceCmdError(
-    Tcl_Interp *interp,
-    GwsimStatus status,         /* GWSIM_OK: nothing is done. */
-    Tcl_Obj *subjectPtr,
-    GwsimBuf *whyPtr)
-{
-    if (status != GWSIM_OK) {
-        GwsimSetStatusError(interp, status, subjectPtr);
-        if (whyPtr->len > 0) {
-            Tcl_AppendResult(interp, ": ", whyPtr->data, NULL);
-        }
-    }
-    GwsimBufFree(whyPtr);
-    return status == GWSIM_OK ? TCL_OK : TCL_ERROR;
 }

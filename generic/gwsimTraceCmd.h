@@ -14,12 +14,16 @@
 /* Makes the commands of gwsimTraceCmd.c; after GwsimFrontInit. */
 MODULE_SCOPE int GwsimTraceCmdInit(Tcl_Interp *interp);
 
+/* ---- gwsimTraceCmdFile.c ---- */
+
 /* Opens a trace by a path of Tcl; it is only the subject for one in memory. */
 MODULE_SCOPE int GwsimTraceCmdOpen(Tcl_Interp *interp, Tcl_Obj *pathPtr,
         GwsimTraceMode mode, int waitMs, GwsimTrace **tracePtrPtr);
 /* Turns a status and its reason, which is freed, into a Tcl result. */
 MODULE_SCOPE int GwsimTraceCmdError(Tcl_Interp *interp, GwsimStatus status,
         Tcl_Obj *subjectPtr, GwsimBuf *whyPtr);
+MODULE_SCOPE Tcl_ObjCmdProc GwsimTraceCheckCmd;
+MODULE_SCOPE Tcl_ObjCmdProc GwsimTraceKeepCmd;
 
 /* ---- gwsimTraceCmdQuery.c ---- */
 

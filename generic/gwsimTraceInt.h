@@ -42,7 +42,7 @@
             " WHERE id = ?1") \
     S(TEXT, "REPLACE INTO gwsim_text VALUES (?, ?, ?)") \
     S(PACK, "REPLACE INTO gwsim_pack VALUES (?, ?, ?)") \
-    S(VIOLATION, "INSERT INTO gwsim_violation VALUES" \
+    S(VIOLATION, "REPLACE INTO gwsim_violation VALUES" \
             " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
 
 typedef enum GwsimTraceStmt {

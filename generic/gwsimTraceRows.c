@@ -464,7 +464,10 @@ Blocked(
                     (uint64_t) rowPtr->waiting)->time);
 }
 
-/* The violations and lints that have come since. */
+/*
+ * The violations and lints that have come since, and those whose place in
+ * their script has yet to be found: they are stored anew, with it.
+ */
 static int
 StoreViolations(
     GwsimTraceRun *runPtr)
@@ -473,15 +476,15 @@ StoreViolations(
     GwsimTrace *tracePtr = runPtr->tracePtr;
     const GwsimCore *corePtr = &runPtr->worldPtr->core;
     sqlite3_stmt *stmtPtr = tracePtr->stmts[GWSIM_STMT_VIOLATION];
+    bool placed = true;
     int code = SQLITE_OK;
 
-    while (code == SQLITE_OK
-            && runPtr->marks.violations < corePtr->violationCount) {
-        size_t index = runPtr->marks.violations++;
-        const GwsimViolation *violationPtr = &corePtr->violations[index];
+    for (size_t i = runPtr->marks.violations; code == SQLITE_OK
+            && i < corePtr->violationCount; i++) {
+        const GwsimViolation *violationPtr = &corePtr->violations[i];
 
         sqlite3_bind_int64(stmtPtr, 1, runPtr->marks.id);
-        sqlite3_bind_int64(stmtPtr, 2, (int64_t) index + 1);
+        sqlite3_bind_int64(stmtPtr, 2, (int64_t) i + 1);
         sqlite3_bind_int64(stmtPtr, 3, (int64_t) violationPtr->seq);
         GwsimTraceBindString(tracePtr, GWSIM_STMT_VIOLATION, 4,
                 violationPtr->kind);
@@ -496,6 +499,10 @@ StoreViolations(
         GwsimTraceBindString(tracePtr, GWSIM_STMT_VIOLATION, 10,
                 violationPtr->message);
         code = GwsimTraceStep(tracePtr, GWSIM_STMT_VIOLATION);
+        placed = placed && violationPtr->stack == NULL;
+        if (placed) {
+            runPtr->marks.violations = i + 1;
+        }
     }
     return code;
 }
