@@ -80,6 +80,15 @@ GwsimAccessInit(
     }
 }
 
+void
+GwsimAccessNumber(
+    const GwsimChooser *chooserPtr,     /* Chooser with a guide. */
+    uint32_t number)            /* Of a thread. */
+{
+    GwsimAccess(chooserPtr, GwsimAccessName(GWSIM_ACCESS_THREAD, number, 0),
+            true);
+}
+
 /* Tells what an event touches. */
 static void
 Happened(

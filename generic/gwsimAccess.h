@@ -54,11 +54,13 @@ GwsimAccessName(
 #define GwsimAccessThread(chooserPtr, number) \
     do { \
         if ((chooserPtr)->guidePtr != NULL) { \
-            GwsimAccess((chooserPtr), GwsimAccessName(GWSIM_ACCESS_THREAD, \
-                    (number), 0), true); \
+            GwsimAccessNumber((chooserPtr), (number)); \
         } \
     } while (0)
 
+/* A thread of that number is touched, in a world with a guide. */
+MODULE_SCOPE void GwsimAccessNumber(const GwsimChooser *chooserPtr,
+        uint32_t number);
 /* Tells the guide of a world what its events touch, if it wants to know. */
 MODULE_SCOPE void GwsimAccessInit(GwsimCore *corePtr);
 

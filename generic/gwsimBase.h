@@ -63,6 +63,9 @@ typedef struct GwsimAssertInfo {
     uint64_t event;             /* Number of its last event. */
 } GwsimAssertInfo;
 
+/* What hardly ever runs stands apart, and costs its callers nothing. */
+#define GWSIM_COLD __attribute__((noinline, cold))
+
 #define GWSIM_ASSERT(condition) \
     do { \
         if (__builtin_expect(!(condition), 0)) { \

@@ -9,6 +9,8 @@
  *         slots of the request's table say which (gwsimRequest.c).
  *      2. It runs as a job of its own, never on the stack of who completed the
  *         request (SRA-26, SRA-28, SRX-14).
+ *      3. If no script is to run, the job stands in the request, where its
+ *         deadline was.
  */
 
 #include <string.h>
@@ -19,10 +21,14 @@
 static GwsimAdvance     StartCallback(GwsimThread *thrPtr, GwsimJob *jobPtr);
 static void             EndCallback(GwsimThread *thrPtr, GwsimJob *jobPtr,
                             bool doomed);
+static GwsimJob *       NewScriptJob(GwsimScriptRequest *scriptedPtr);
 static uint32_t         EmitPosted(GwsimCore *corePtr,
                             const GwsimRequest *reqPtr, GwsimKind kind,
                             const GwsimThread *thrPtr, GwsimClause clause,
                             uint32_t cause);
+static uint32_t         EmitOn(GwsimThread *thrPtr,
+                            const GwsimRequest *reqPtr, GwsimKind kind,
+                            GwsimClause clause, GwsimEnd end);
 static GwsimThread *    CallbackThread(GwsimRequest *reqPtr,
                             GwsimClause *clausePtr);
 
@@ -112,24 +118,19 @@ GwsimCallbackPost(
     GwsimCore *corePtr = msgrPtr->corePtr;
     GwsimClause clause = GWSIM_CLAUSE_NONE;
     GwsimThread *thrPtr;
-    GwsimJob *jobPtr;
+    GwsimJob *jobPtr = &reqPtr->callback;
 
     if (!GwsimScopeJvm(reqPtr->originPtr)->up) {
         EmitPosted(corePtr, reqPtr, GWSIM_UNDELIVERED, NULL,
                 GWSIM_CLAUSE_NONE, cause);
         return;
     }
-    jobPtr = GwsimJobNew(corePtr, &callbackJob, reqPtr, reqPtr->kept);
     if (reqPtr->kept) {
-        GwsimScriptRequest *scriptedPtr = GwsimOfScript(reqPtr);
-
-        GwsimJobSetPlace(jobPtr, scriptedPtr->place);
-        if (GwsimSwitchOf(corePtr, CALLBACK_SLOT) == GWSIM_MUTATE(36,
-                GWSIM_MUTATE(37, GWSIM_SLOT_CAPTURED, -1),
-                GWSIM_SLOT_LATEST)) {
-            GwsimJobCall(jobPtr)->functionPtr = GwsimValueRetain(
-                    scriptedPtr->functions[GwsimSlotOf(reqPtr)]);
-        }
+        jobPtr = NewScriptJob(GwsimOfScript(reqPtr));
+    } else {
+        *jobPtr = (GwsimJob) {
+            .typePtr = &callbackJob, .ownerPtr = reqPtr, .inOwner = true
+        };
     }
     reqPtr->refs++;
     thrPtr = CallbackThread(reqPtr, &clause);
@@ -141,6 +142,24 @@ GwsimCallbackPost(
         GwsimPoolPost(GwsimScopeJvm(reqPtr->originPtr),
                 reqPtr->project, jobPtr);
     }
+}
+
+/* The job of a callback that is a script. */
+static GwsimJob *
+NewScriptJob(
+    GwsimScriptRequest *scriptedPtr)    /* Complete request. */
+{
+    GwsimRequest *reqPtr = &scriptedPtr->request;
+    GwsimCore *corePtr = reqPtr->originPtr->corePtr;
+    GwsimJob *jobPtr = GwsimJobNew(corePtr, &callbackJob, reqPtr, true);
+
+    GwsimJobSetPlace(jobPtr, scriptedPtr->place);
+    if (GwsimSwitchOf(corePtr, CALLBACK_SLOT) == GWSIM_MUTATE(36,
+            GWSIM_MUTATE(37, GWSIM_SLOT_CAPTURED, -1), GWSIM_SLOT_LATEST)) {
+        GwsimJobCall(jobPtr)->functionPtr = GwsimValueRetain(
+                scriptedPtr->functions[GwsimSlotOf(reqPtr)]);
+    }
+    return jobPtr;
 }
 
 /* Emits that a callback is posted, or cannot be; its number. */
@@ -203,15 +222,6 @@ StartCallback(
     GwsimRequest *reqPtr = jobPtr->ownerPtr;
     GwsimCore *corePtr = thrPtr->corePtr;
     int which = GwsimSlotOf(reqPtr);
-    GwsimEvent event = {
-        .scope = reqPtr->originPtr->name,
-        .clause = which == 0 ? GWSIM_SRA_25
-                : reqPtr->machine.state == GWSIM_REQUEST_CANCELLED
-                ? GWSIM_SRA_07 : GWSIM_SRA_27,
-        .detail = SLOT_NAME(corePtr, which),
-        .outcome = (uint8_t) GwsimRequestEnd(
-                (GwsimRequestState) reqPtr->machine.state)
-    };
 
     if (reqPtr->kept && GwsimJobCall(jobPtr)->functionPtr == NULL) {
         GwsimJobCall(jobPtr)->functionPtr = GwsimValueRetain(
@@ -225,9 +235,11 @@ StartCallback(
     if (which == 1) {
         reqPtr->machine.observed = true;
     }
-    GwsimRequestFill(reqPtr, &event);
-    thrPtr->cause = (uint32_t) GwsimEmit(corePtr, thrPtr,
-            GWSIM_CALLBACK_STARTED, &event);
+    thrPtr->cause = EmitOn(thrPtr, reqPtr, GWSIM_CALLBACK_STARTED,
+            which == 0 ? GWSIM_SRA_25
+            : reqPtr->machine.state == GWSIM_REQUEST_CANCELLED
+            ? GWSIM_SRA_07 : GWSIM_SRA_27,
+            GwsimRequestEnd((GwsimRequestState) reqPtr->machine.state));
     jobPtr->phase = 1;
     if (!reqPtr->kept) {
         return GWSIM_ADVANCE_END;
@@ -247,21 +259,36 @@ EndCallback(
 {
     GwsimRequest *reqPtr = jobPtr->ownerPtr;
     GwsimCore *corePtr = thrPtr->corePtr;
-    int which = GwsimSlotOf(reqPtr);
-    GwsimEvent event = {
-        .scope = reqPtr->originPtr->name,
-        .detail = SLOT_NAME(corePtr, which)
-    };
+    bool failed = thrPtr->outcome.failed;
 
     if (jobPtr->phase > 0) {
-        event.outcome = thrPtr->outcome.failed
-                ? GWSIM_END_ERROR : GWSIM_END_SUCCESS;
-        GwsimRequestFill(reqPtr, &event);
-        GwsimEmit(corePtr, thrPtr, GWSIM_CALLBACK_ENDED, &event);
-        if (thrPtr->outcome.failed && !doomed) {
+        (void) EmitOn(thrPtr, reqPtr, GWSIM_CALLBACK_ENDED,
+                GWSIM_CLAUSE_NONE, failed
+                ? GWSIM_END_ERROR : GWSIM_END_SUCCESS);
+        if (failed && !doomed) {
             corePtr->scriptErrorProc(corePtr, thrPtr, jobPtr,
                     &thrPtr->outcome, false);
         }
     }
     GwsimRequestRelease(corePtr->messengerPtr, reqPtr);
+}
+
+/* Emits what a callback does on its thread; its number. */
+static uint32_t
+EmitOn(
+    GwsimThread *thrPtr,        /* Thread it runs on. */
+    const GwsimRequest *reqPtr, /* Complete request. */
+    GwsimKind kind,             /* CALLBACK_STARTED or ENDED. */
+    GwsimClause clause,         /* Clause that says so. */
+    GwsimEnd end)               /* Of the request, or of the callback. */
+{
+    GwsimCore *corePtr = thrPtr->corePtr;
+    GwsimEvent event = {
+        .scope = reqPtr->originPtr->name, .clause = (uint16_t) clause,
+        .detail = SLOT_NAME(corePtr, GwsimSlotOf(reqPtr)),
+        .outcome = (uint8_t) end
+    };
+
+    GwsimRequestFill(reqPtr, &event);
+    return (uint32_t) GwsimEmit(corePtr, thrPtr, kind, &event);
 }

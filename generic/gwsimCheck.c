@@ -59,15 +59,28 @@ static GwsimEventProc   CheckWait;
 static GwsimEventProc   CheckTouch;
 static GwsimEventProc   NoteLater;
 static GwsimEventProc   NoteModal;
-static GwsimEventProc   CheckJobs;
+static GwsimEventProc   CheckJobStarts;
+static GwsimEventProc   CheckJobEnds;
 static void             CheckPools(GwsimWorld *worldPtr);
 static GwsimRole        CallbackRole(const GwsimWorld *worldPtr,
                             GwsimName scope);
+static GWSIM_COLD void  BreakCompletion(const Checks *checksPtr,
+                            const GwsimEvent *eventPtr, uint64_t seq,
+                            unsigned before);
+static GWSIM_COLD void  BreakCallback(const Checks *checksPtr,
+                            const GwsimEvent *eventPtr, uint64_t seq,
+                            unsigned state);
+static GWSIM_COLD void  BreakCallbackThread(Checks *checksPtr,
+                            const GwsimEvent *eventPtr, uint64_t seq);
+static GWSIM_COLD void  BreakBusy(const Checks *checksPtr,
+                            const GwsimEvent *eventPtr, uint64_t seq);
+static GWSIM_COLD void  BreakOrder(const Checks *checksPtr,
+                            const GwsimEvent *eventPtr, uint64_t seq,
+                            uint32_t lastCause);
 static inline ThreadCheck *ThreadRow(Checks *checksPtr, GwsimName thread);
 static inline unsigned char *RequestRow(Checks *checksPtr, uint32_t number);
 static inline void *    Row(Table *tablePtr, size_t size, uint32_t number);
-static void             Grow(Table *tablePtr, size_t size, uint32_t number);
-
+static GWSIM_COLD void  Grow(Table *tablePtr, size_t size, uint32_t number);
 
 #define BIT             GWSIM_KIND_BIT
 #define STARTS          (BIT(GWSIM_HANDLER_STARTED) \
@@ -89,7 +102,8 @@ static const struct {
     {BIT(GWSIM_GUI_TOUCH) | BIT(GWSIM_VIOLATION), CheckTouch},
     {BIT(GWSIM_JOB_POSTED), NoteLater},
     {BIT(GWSIM_WAIT_STARTED) | BIT(GWSIM_WAIT_ENDED), NoteModal},
-    {STARTS | ENDS, CheckJobs}
+    {STARTS, CheckJobStarts},
+    {ENDS, CheckJobEnds}
 };
 
 /* Begin of a world's checks. */
@@ -226,19 +240,32 @@ CheckCompletion(
     Checks *checksPtr = clientData;
     unsigned char *statePtr = RequestRow(checksPtr, eventPtr->request);
 
-    if (*statePtr & COMPLETED) {
-        GwsimBreak(checksPtr->worldPtr, 1, seq, "r%u completes a second"
-                " time: %s after %s", (unsigned) eventPtr->request,
-                GwsimEndText((GwsimEnd) eventPtr->outcome),
-                GwsimEndText((GwsimEnd) (*statePtr & COMPLETED)));
-        return;
-    }
-    if (eventPtr->outcome == GWSIM_END_NONE) {
-        GwsimBreak(checksPtr->worldPtr, 1, seq, "r%u completes without an"
-                " outcome", (unsigned) eventPtr->request);
+    if ((*statePtr & COMPLETED) != 0 || eventPtr->outcome == GWSIM_END_NONE) {
+        BreakCompletion(checksPtr, eventPtr, seq, *statePtr & COMPLETED);
         return;
     }
     *statePtr |= eventPtr->outcome;
+}
+
+/* A request completes twice, or without an outcome. */
+static void
+BreakCompletion(
+    const Checks *checksPtr,    /* Checks. */
+    const GwsimEvent *eventPtr, /* request_completed */
+    uint64_t seq,               /* Its number. */
+    unsigned before)            /* GwsimEnd of its first completion, or 0. */
+{
+    unsigned request = (unsigned) eventPtr->request;
+
+    if (before != 0) {
+        GwsimBreak(checksPtr->worldPtr, 1, seq, "r%u completes a second"
+                " time: %s after %s", request,
+                GwsimEndText((GwsimEnd) eventPtr->outcome),
+                GwsimEndText((GwsimEnd) before));
+        return;
+    }
+    GwsimBreak(checksPtr->worldPtr, 1, seq, "r%u completes without an"
+            " outcome", request);
 }
 
 /* Invariant 2. */
@@ -249,10 +276,29 @@ CheckCallback(
     uint64_t seq)               /* Its number. */
 {
     Checks *checksPtr = clientData;
-    GwsimWorld *worldPtr = checksPtr->worldPtr;
     unsigned char *statePtr = RequestRow(checksPtr, eventPtr->request);
+    unsigned state = *statePtr;
+
+    *statePtr = (unsigned char) (state | CALLED);
+    if ((state & CALLED) != 0 || (state & COMPLETED) == GWSIM_END_NONE
+            || (eventPtr->detail == checksPtr->onSuccess)
+            != ((state & COMPLETED) == GWSIM_END_SUCCESS)) {
+        BreakCallback(checksPtr, eventPtr, seq, state);
+    }
+}
+
+/* A callback that comes too early, is of the wrong kind or a second one,
+ * unless switch late_registration allows for that. */
+static void
+BreakCallback(
+    const Checks *checksPtr,    /* Checks. */
+    const GwsimEvent *eventPtr, /* callback_started */
+    uint64_t seq,               /* Its number. */
+    unsigned state)             /* What was kept of its request. */
+{
+    GwsimWorld *worldPtr = checksPtr->worldPtr;
     unsigned request = (unsigned) eventPtr->request;
-    GwsimEnd end = (GwsimEnd) (*statePtr & COMPLETED);
+    GwsimEnd end = (GwsimEnd) (state & COMPLETED);
 
     if (end == GWSIM_END_NONE) {
         GwsimBreak(worldPtr, 2, seq, "callback of r%u starts before it is"
@@ -263,12 +309,11 @@ CheckCallback(
                 GwsimNameText(worldPtr->core.namesPtr, eventPtr->detail,
                 NULL), request, GwsimEndText(end));
     }
-    if ((*statePtr & CALLED) && GwsimSwitchOf(&worldPtr->core,
+    if ((state & CALLED) && GwsimSwitchOf(&worldPtr->core,
             LATE_REGISTRATION) != GWSIM_LATE_FIRE_EACH) {
         GwsimBreak(worldPtr, 2, seq, "a second callback of r%u starts",
                 request);
     }
-    *statePtr |= CALLED;
 }
 
 /* Invariant 3. */
@@ -279,6 +324,22 @@ CheckCallbackThread(
     uint64_t seq)               /* Its number. */
 {
     Checks *checksPtr = clientData;
+    const unsigned char *wantedPtr
+            = Row(&checksPtr->callers, 1, eventPtr->scope);
+
+    if (*wantedPtr == GWSIM_ROLE_NONE || *wantedPtr != eventPtr->role) {
+        BreakCallbackThread(checksPtr, eventPtr, seq);
+    }
+}
+
+/* A callback on a thread of another role than its scope is known to want:
+ * that is wrong, unless it is not known yet, or there is no such scope. */
+static void
+BreakCallbackThread(
+    Checks *checksPtr,          /* Checks. */
+    const GwsimEvent *eventPtr, /* callback_started */
+    uint64_t seq)               /* Its number. */
+{
     GwsimWorld *worldPtr = checksPtr->worldPtr;
     unsigned char *wantedPtr = Row(&checksPtr->callers, 1, eventPtr->scope);
 
@@ -385,24 +446,17 @@ NoteModal(
  * come in that order, but for a delayed invokeLater, which is posted before
  * it joins the queue. */
 static void
-CheckJobs(
+CheckJobStarts(
     void *clientData,           /* Checks. */
-    const GwsimEvent *eventPtr, /* Start or end of a job. */
+    const GwsimEvent *eventPtr, /* Start of a job. */
     uint64_t seq)               /* Its number. */
 {
     Checks *checksPtr = clientData;
-    GwsimWorld *worldPtr = checksPtr->worldPtr;
     ThreadCheck *threadPtr = ThreadRow(checksPtr, eventPtr->thread);
     uint32_t cause = eventPtr->cause;
 
-    if (BIT(eventPtr->kind) & ENDS) {
-        threadPtr->busy = false;
-        return;
-    }
     if (threadPtr->busy) {
-        GwsimBreak(worldPtr, 6, seq, "thread %s starts a job within"
-                " another", GwsimNameText(worldPtr->core.namesPtr,
-                eventPtr->thread, NULL));
+        BreakBusy(checksPtr, eventPtr, seq);
     }
     threadPtr->busy = true;
     if (cause == 0 || (checksPtr->laters.count > 0
@@ -410,12 +464,47 @@ CheckJobs(
         return;
     }
     if (cause < threadPtr->lastCause) {
-        GwsimBreak(worldPtr, 6, seq, "thread %s starts the job posted at"
-                " event %u after that posted at %u",
-                GwsimNameText(worldPtr->core.namesPtr, eventPtr->thread,
-                NULL), (unsigned) cause, (unsigned) threadPtr->lastCause);
+        BreakOrder(checksPtr, eventPtr, seq, threadPtr->lastCause);
     }
     threadPtr->lastCause = cause;
+}
+
+/* The same: the thread is free for the next one. */
+static void
+CheckJobEnds(
+    void *clientData,           /* Checks. */
+    const GwsimEvent *eventPtr, /* End of a job, or of the thread. */
+    uint64_t seq)               /* Not used. */
+{
+    (void) seq;
+    ThreadRow(clientData, eventPtr->thread)->busy = false;
+}
+
+/* Two jobs of one thread at once. */
+static void
+BreakBusy(
+    const Checks *checksPtr,    /* Checks. */
+    const GwsimEvent *eventPtr, /* Start of the second. */
+    uint64_t seq)               /* Its number. */
+{
+    GwsimBreak(checksPtr->worldPtr, 6, seq, "thread %s starts a job within"
+            " another", GwsimNameText(checksPtr->worldPtr->core.namesPtr,
+            eventPtr->thread, NULL));
+}
+
+/* A job that was posted earlier comes later. */
+static void
+BreakOrder(
+    const Checks *checksPtr,    /* Checks. */
+    const GwsimEvent *eventPtr, /* Start of the job. */
+    uint64_t seq,               /* Its number. */
+    uint32_t lastCause)         /* Posting of the one before. */
+{
+    GwsimBreak(checksPtr->worldPtr, 6, seq, "thread %s starts the job posted"
+            " at event %u after that posted at %u",
+            GwsimNameText(checksPtr->worldPtr->core.namesPtr,
+            eventPtr->thread, NULL), (unsigned) eventPtr->cause,
+            (unsigned) lastCause);
 }
 
 /* What is kept of a thread; the bus knows where that stands. */

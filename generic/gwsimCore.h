@@ -129,7 +129,7 @@ static inline uint32_t
 GwsimPass(
     GwsimCore *corePtr)         /* Core of the world. */
 {
-    corePtr->bus.seq += corePtr->bus.muted ? 0 : 1;
+    corePtr->bus.seq += (corePtr->bus.held & GWSIM_BUS_MUTED) == 0;
     return (uint32_t) corePtr->bus.seq;
 }
 

@@ -30,7 +30,14 @@ static GwsimAdvance     StartHandler(GwsimThread *thrPtr, GwsimJob *jobPtr);
 static GwsimJob *       TakeJob(GwsimMessage *msgPtr);
 static void             LeaveJob(GwsimMessage *msgPtr, GwsimThread *thrPtr);
 static void             FetchRequest(const GwsimJob *jobPtr);
+static inline GwsimHandler *HandlerOf(const GwsimMessenger *msgrPtr,
+                            const GwsimMessage *msgPtr);
 static GwsimHandler *   TakeUpHandler(GwsimJob *jobPtr);
+static uint32_t         EmitStarted(const GwsimMessage *msgPtr,
+                            const GwsimHandler *handlerPtr,
+                            GwsimThread *thrPtr);
+static uint32_t         EmitEnded(const GwsimMessage *msgPtr,
+                            GwsimThread *thrPtr);
 static void             EndHandler(GwsimThread *thrPtr, GwsimJob *jobPtr,
                             bool doomed);
 static void             Give(GwsimMessage *msgPtr, GwsimScope *scopePtr,
@@ -237,6 +244,15 @@ SetHandler(
     msgPtr->handler = handlerPtr->number & 0xfffffff;
 }
 
+/* The handler of a message, for who has the messenger at hand. */
+static inline GwsimHandler *
+HandlerOf(
+    const GwsimMessenger *msgrPtr,      /* Messenger of the world. */
+    const GwsimMessage *msgPtr) /* Message that was dispatched. */
+{
+    return msgrPtr->handlersPtr->list[msgPtr->handler];
+}
+
 /* Gives a message to a scope that is to have it. */
 static void
 Give(
@@ -371,7 +387,7 @@ GwsimDeliver(
 {
     GwsimCore *corePtr = msgPtr->scopePtr->corePtr;
     GwsimMessenger *msgrPtr = corePtr->messengerPtr;
-    GwsimHandler *handlerPtr = GwsimMessageHandler(msgPtr);
+    GwsimHandler *handlerPtr = HandlerOf(msgrPtr, msgPtr);
     GwsimJob *jobPtr;
 
     if (!GwsimScopeJvm(msgPtr->scopePtr)->up) {
@@ -439,16 +455,16 @@ EmitDelivered(
 {
     GwsimCore *corePtr = msgPtr->scopePtr->corePtr;
     const GwsimRequest *reqPtr = msgPtr->requestPtr;
-    GwsimClause clause = reqPtr == NULL ? GWSIM_SMS_02
-            : GwsimRequestHost(reqPtr) != 0 ? GWSIM_SRA_20
-            : reqPtr->remoteServer != 0 ? GWSIM_SRA_22 : GWSIM_SRA_18;
     GwsimEvent event;
 
     if (!GwsimWants(corePtr, GWSIM_DELIVERED)) {
         return GwsimPass(corePtr);
     }
     event = (GwsimEvent) {
-        .scope = msgPtr->scopePtr->name, .clause = (uint16_t) clause,
+        .scope = msgPtr->scopePtr->name,
+        .clause = reqPtr == NULL ? GWSIM_SMS_02
+                : GwsimRequestHost(reqPtr) != 0 ? GWSIM_SRA_20
+                : reqPtr->remoteServer != 0 ? GWSIM_SRA_22 : GWSIM_SRA_18,
         .peer = GwsimMessageOrigin(msgPtr)->name, .cause = msgPtr->cause
     };
     GwsimMessageFill(msgPtr, &event);
@@ -494,37 +510,23 @@ StartHandler(
     GwsimThread *thrPtr,        /* Thread it runs on. */
     GwsimJob *jobPtr)           /* Handler job. */
 {
-    static const GwsimClause clause[] = {
-        [GWSIM_THREADING_SHARED] = GWSIM_MSH_05,
-        [GWSIM_THREADING_DEDICATED] = GWSIM_MSH_08,
-        [GWSIM_THREADING_EDT] = GWSIM_MSH_09
-    };
     GwsimMessage *msgPtr = jobPtr->ownerPtr;
-    GwsimHandler *handlerPtr = GwsimMessageHandler(msgPtr);
     GwsimCore *corePtr = thrPtr->corePtr;
     const GwsimMessenger *msgrPtr = corePtr->messengerPtr;
-    GwsimEvent event = {
-        .peer = GwsimMessageOrigin(msgPtr)->name,
-        .clause = (uint16_t) clause[handlerPtr->threading]
-    };
+    GwsimHandler *handlerPtr = HandlerOf(msgrPtr, msgPtr);
 
     if (GWSIM_IS_MUTANT(23) && msgPtr->requestPtr != NULL
             && GwsimRequestIsDone(&msgPtr->requestPtr->machine)) {
         return GWSIM_ADVANCE_END;
     }
     if (jobPtr->phase == 0) {
-        handlerPtr = TakeUpHandler(jobPtr);
+        if (msgrPtr->handlersPtr->saves > 0) {
+            handlerPtr = TakeUpHandler(jobPtr);
+        }
         if (msgPtr->requestPtr == NULL) {
             msgPtr->addressPtr->executed = true;
         }
-        if (handlerPtr->threading == GWSIM_THREADING_SHARED
-                && GwsimVersionSharedPool(
-                msgPtr->scopePtr->gatewayPtr->version) > 1) {
-            event.clause = GWSIM_MSH_06;
-        }
-        GwsimMessageFill(msgPtr, &event);
-        thrPtr->cause = (uint32_t) GwsimEmit(corePtr, thrPtr,
-                GWSIM_HANDLER_STARTED, &event);
+        thrPtr->cause = EmitStarted(msgPtr, handlerPtr, thrPtr);
         jobPtr->phase = 1;
         if (msgrPtr->handlerFaultsPtr != NULL
                 && GwsimFaultAtStart(msgPtr, thrPtr)) {
@@ -566,6 +568,33 @@ StartHandler(
     return GWSIM_ADVANCE_END;
 }
 
+/* Emits handler_started; its number. */
+static uint32_t
+EmitStarted(
+    const GwsimMessage *msgPtr, /* Message of the job. */
+    const GwsimHandler *handlerPtr,     /* What it runs. */
+    GwsimThread *thrPtr)        /* Thread it runs on. */
+{
+    static const GwsimClause clause[] = {
+        [GWSIM_THREADING_SHARED] = GWSIM_MSH_05,
+        [GWSIM_THREADING_DEDICATED] = GWSIM_MSH_08,
+        [GWSIM_THREADING_EDT] = GWSIM_MSH_09
+    };
+    GwsimEvent event = {
+        .peer = GwsimMessageOrigin(msgPtr)->name,
+        .clause = (uint16_t) clause[handlerPtr->threading]
+    };
+
+    if (handlerPtr->threading == GWSIM_THREADING_SHARED
+            && GwsimVersionSharedPool(
+            msgPtr->scopePtr->gatewayPtr->version) > 1) {
+        event.clause = GWSIM_MSH_06;
+    }
+    GwsimMessageFill(msgPtr, &event);
+    return (uint32_t) GwsimEmit(thrPtr->corePtr, thrPtr,
+            GWSIM_HANDLER_STARTED, &event);
+}
+
 /* Has the request of a handler's job fetched into the cache. */
 static void
 FetchRequest(
@@ -579,7 +608,8 @@ FetchRequest(
     }
 }
 
-/* Rule 3: the handler that a job is to run now.  One that needs a host takes
+/* Rule 3: the handler that a job is to run now, once projects have been saved.
+ * One that needs a host takes
  * the place of one that needs none with the next message. */
 static GwsimHandler *
 TakeUpHandler(
@@ -590,9 +620,6 @@ TakeUpHandler(
             = GwsimMessageMessenger(msgPtr)->handlersPtr;
     GwsimHandler *handlerPtr = GwsimMessageHandler(msgPtr);
 
-    if (handlersPtr->saves == 0) {
-        return handlerPtr;
-    }
     handlerPtr = GwsimHandlerIn(GwsimHandlerFirst(handlersPtr,
             handlerPtr->project, handlerPtr->name), msgPtr->scopePtr);
     if (handlerPtr->functionPtr == NULL || jobPtr->needsHost) {
@@ -613,21 +640,18 @@ EndHandler(
     GwsimRequest *reqPtr = msgPtr->requestPtr;
     GwsimOutcome *outcomePtr = &thrPtr->outcome;
     GwsimCore *corePtr = thrPtr->corePtr;
-    GwsimEvent event = {.peer = GwsimMessageOrigin(msgPtr)->name};
-    bool handedOn = reqPtr != NULL
-            && !GwsimRequestIsDone(&reqPtr->machine);
 
     if (doomed) {
         LeaveJob(msgPtr, thrPtr);
         GwsimRouteFree(msgPtr);
         return;
     }
-    event.outcome = outcomePtr->failed ? GWSIM_END_ERROR : GWSIM_END_SUCCESS;
-    GwsimMessageFill(msgPtr, &event);
-    thrPtr->cause = (uint32_t) GwsimEmit(corePtr, thrPtr,
-            GWSIM_HANDLER_ENDED, &event);
+    thrPtr->cause = EmitEnded(msgPtr, thrPtr);
     msgPtr->cause = thrPtr->cause;
     if (outcomePtr->failed) {
+        bool handedOn = reqPtr != NULL
+                && !GwsimRequestIsDone(&reqPtr->machine);
+
         corePtr->scriptErrorProc(corePtr, thrPtr, jobPtr, outcomePtr,
                 handedOn);
     }
@@ -644,6 +668,23 @@ EndHandler(
                 GWSIM_MUTATE(44, outcomePtr->valuePtr, NULL));
         outcomePtr->valuePtr = NULL;
     }
+}
+
+/* Emits handler_ended; its number. */
+static uint32_t
+EmitEnded(
+    const GwsimMessage *msgPtr, /* Message of the job. */
+    GwsimThread *thrPtr)        /* Thread it ran on. */
+{
+    GwsimEvent event = {
+        .peer = GwsimMessageOrigin(msgPtr)->name,
+        .outcome = thrPtr->outcome.failed
+                ? GWSIM_END_ERROR : GWSIM_END_SUCCESS
+    };
+
+    GwsimMessageFill(msgPtr, &event);
+    return (uint32_t) GwsimEmit(thrPtr->corePtr, thrPtr,
+            GWSIM_HANDLER_ENDED, &event);
 }
 
 /* Sends a reply, or a failure, back to the sender. */

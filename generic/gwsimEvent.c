@@ -24,10 +24,10 @@ static const char *const endText[] = {
 };
 
 static void             SumWanted(GwsimBus *busPtr);
-static uint64_t         EmitLater(GwsimBus *busPtr,
+static GWSIM_COLD uint64_t EmitLater(GwsimBus *busPtr,
                             const GwsimEvent *eventPtr);
 static inline uint64_t  Tell(GwsimBus *busPtr, const GwsimEvent *eventPtr);
-static void             TellWaiting(GwsimBus *busPtr);
+static GWSIM_COLD void  TellWaiting(GwsimBus *busPtr);
 
 /*
  *----------------------------------------------------------------------
@@ -152,7 +152,7 @@ GwsimBusEmit(
     if (eventPtr->cause == 0) {
         eventPtr->cause = busPtr->cause;
     }
-    if (busPtr->muted || busPtr->telling) {
+    if (busPtr->held != 0) {
         return EmitLater(busPtr, eventPtr);
     }
     seq = Tell(busPtr, eventPtr);
@@ -202,7 +202,7 @@ EmitLater(
     GwsimBus *busPtr,           /* Bus that is muted, or telling. */
     const GwsimEvent *eventPtr) /* What happened. */
 {
-    if (busPtr->muted) {
+    if (busPtr->held & GWSIM_BUS_MUTED) {
         return busPtr->seq;
     }
     GWSIM_GROW(busPtr->waiting, busPtr->waitingCount + 1,
@@ -244,7 +244,7 @@ Tell(
         *keepPtr->nextPtr++ = *eventPtr;
         keepPtr->count = seq;
     }
-    busPtr->telling = true;
+    busPtr->held |= GWSIM_BUS_TELLING;
     for (uint32_t left = busPtr->told[eventPtr->kind]; left != 0;
             left &= left - 1) {
         unsigned i = (unsigned) __builtin_ctz(left);
@@ -252,6 +252,6 @@ Tell(
         busPtr->subscriber[i].proc(busPtr->subscriber[i].clientData,
                 eventPtr, seq);
     }
-    busPtr->telling = false;
+    busPtr->held &= ~GWSIM_BUS_TELLING;
     return seq;
 }

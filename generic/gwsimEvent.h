@@ -127,13 +127,16 @@ typedef struct GwsimKeep {
     void (*growProc)(struct GwsimKeep *keepPtr);        /* Makes room. */
 } GwsimKeep;
 
+/* What keeps a bus from telling an event at once: bits of its `held`. */
+#define GWSIM_BUS_MUTED         1u      /* Teardown: nothing is told. */
+#define GWSIM_BUS_TELLING       2u      /* A subscriber is being called. */
+
 typedef struct GwsimBus {
     GwsimKindSet wanted;        /* Union of what is subscribed to. */
     uint64_t seq;               /* Number of the newest event. */
     GwsimAssertInfo info;       /* The same, for a failed assertion. */
     uint32_t cause;             /* Event that new ones are caused by. */
-    bool muted;                 /* True in teardown: nothing is told. */
-    bool telling;               /* A subscriber is being called. */
+    uint32_t held;              /* GWSIM_BUS_*; 0: events are told at once. */
     GwsimKeep *keepPtr;         /* Or NULL. */
     GwsimEvent *waiting;        /* Emitted meanwhile: told next. */
     size_t waitingCount, waitingSpace;

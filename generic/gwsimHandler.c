@@ -17,6 +17,9 @@ static GwsimThread *    DedicatedThread(const GwsimHandler *handlerPtr,
                             GwsimScope *scopePtr);
 static GwsimThread *    OwnThread(GwsimScope *scopePtr, GwsimName project,
                             GwsimName handler);
+static GWSIM_COLD GwsimThread *NewThread(GwsimScope *scopePtr,
+                            GwsimName project, GwsimName handler,
+                            const GwsimThread *oldPtr);
 
 /*
  *----------------------------------------------------------------------
@@ -293,17 +296,14 @@ DedicatedThread(
     return OwnThread(scopePtr, handlerPtr->project, handlerPtr->name);
 }
 
-/* The same by the handler's name, made when first needed; in the place of one
- * that was killed. */
+/* The same by the handler's name, made when first needed. */
 static GwsimThread *
 OwnThread(
     GwsimScope *scopePtr,       /* Where. */
     GwsimName project,          /* Of the handler. */
     GwsimName handler)          /* Its name. */
 {
-    GwsimNames *namesPtr = scopePtr->corePtr->namesPtr;
-    GwsimThread *thrPtr = scopePtr->ownPtr, *newPtr;
-    GwsimBuf buf = {0};
+    GwsimThread *thrPtr = scopePtr->ownPtr;
 
     while (thrPtr != NULL && (thrPtr->handler != handler
             || thrPtr->project != project)) {
@@ -312,18 +312,33 @@ OwnThread(
     if (thrPtr != NULL && !thrPtr->doomed) {
         return thrPtr;
     }
-    if (thrPtr != NULL && thrPtr->epoch != scopePtr->epoch) {
-        thrPtr = NULL;          /* It ended with its process. */
+    return NewThread(scopePtr, project, handler, thrPtr);
+}
+
+/* Makes it, in the place of one that was killed. */
+static GwsimThread *
+NewThread(
+    GwsimScope *scopePtr,       /* Where. */
+    GwsimName project,          /* Of the handler. */
+    GwsimName handler,          /* Its name. */
+    const GwsimThread *oldPtr)  /* Doomed one, or NULL. */
+{
+    GwsimNames *namesPtr = scopePtr->corePtr->namesPtr;
+    GwsimThread *thrPtr;
+    GwsimBuf buf = {0};
+
+    if (oldPtr != NULL && oldPtr->epoch != scopePtr->epoch) {
+        oldPtr = NULL;          /* It ended with its process. */
     }
     GwsimBufPrintf(&buf, "/dedicated-%s-%s",
             GwsimNameText(namesPtr, project, NULL),
             GwsimNameText(namesPtr, handler, NULL));
-    newPtr = GwsimScopeThread(scopePtr, GWSIM_ROLE_DEDICATED, buf.data,
-            thrPtr);
+    thrPtr = GwsimScopeThread(scopePtr, GWSIM_ROLE_DEDICATED, buf.data,
+            oldPtr);
     GwsimBufFree(&buf);
-    newPtr->project = project;
-    newPtr->handler = handler;
-    newPtr->nextOwnPtr = scopePtr->ownPtr;
-    scopePtr->ownPtr = newPtr;
-    return newPtr;
+    thrPtr->project = project;
+    thrPtr->handler = handler;
+    thrPtr->nextOwnPtr = scopePtr->ownPtr;
+    scopePtr->ownPtr = thrPtr;
+    return thrPtr;
 }

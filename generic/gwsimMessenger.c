@@ -591,7 +591,7 @@ GwsimRequestComplete(
             || GwsimOfScript(reqPtr)->functions[GwsimSlotOf(reqPtr)] != NULL)
             == GWSIM_SLOT_POST) {
         GwsimCallbackPost(msgrPtr, reqPtr, seq);
-        if (GWSIM_IS_MUTANT(1)) {
+        if (GWSIM_IS_MUTANT(1) && reqPtr->kept) {
             GwsimCallbackPost(msgrPtr, reqPtr, seq);
         }
     }
@@ -655,7 +655,9 @@ FreeRequest(
     GwsimMessenger *msgrPtr,    /* Messenger of the world. */
     GwsimRequest *reqPtr)       /* Request; gone afterwards. */
 {
-    GwsimCoreTimerStop(msgrPtr->corePtr, &reqPtr->deadline);
+    if (!GwsimRequestIsDone(&reqPtr->machine)) {
+        GwsimCoreTimerStop(msgrPtr->corePtr, &reqPtr->deadline);
+    }
     if (reqPtr->crossed & GWSIM_CROSSED_TRAIL) {
         GwsimDisconnectEndTrail(msgrPtr, reqPtr);
     }

@@ -31,7 +31,10 @@ typedef struct GwsimAnswers {
 /* What every request has: two cache lines, as there may be millions.  Of its
  * neighbours in lists only the first is touched. */
 struct GwsimRequest {
-    GwsimTimer deadline;
+    union {
+        GwsimTimer deadline;    /* While it is pending. */
+        GwsimJob callback;      /* Then, of one that is not kept. */
+    };
     GwsimScope *originPtr;      /* Who sent it. */
     GwsimScope *targetPtr;      /* Gateway that dispatches it, or NULL. */
     GwsimRequest *nextPtr, *prevPtr;    /* Among those still pending; nextPtr

@@ -57,12 +57,16 @@ typedef struct GwsimMessage {
     uint32_t cause;             /* Event that its next one follows from. */
     uint32_t flight;            /* Counts the hops of all messages. */
     uint32_t answer : 24;       /* Which of the answering scopes. */
-    uint32_t leg : 2;           /* GwsimLeg. */
-    uint32_t queueState : 2;    /* gwsimQueue.c; 0: in no queue. */
+    uint8_t : 0;                /* What a hop writes is apart from what is read
+                                 * then: a word that was just written in part
+                                 * can only be read when memory has it. */
+    uint8_t leg : 2;            /* GwsimLeg. */
+    uint8_t queueState : 2;     /* gwsimQueue.c; 0: in no queue. */
     bool working : 1;           /* `job` holds, not `timer`. */
     bool flying : 1;            /* On its way, or waiting there. */
     bool faulted : 1;           /* Its timer stands still: `heldPtr`. */
     bool held : 1;              /* It waits on its path. */
+    uint32_t : 0;
     uint32_t handler : 28;      /* Its number, once dispatched: of more there
                                  * is no memory for, as of answers. */
     bool failed : 1;            /* BACK: valuePtr is an exception. */

@@ -128,7 +128,7 @@ GwsimExceptionField(
 /*
  *----------------------------------------------------------------------
  *
- * GwsimOutcomeCopy, GwsimOutcomeFail, GwsimOutcomeSucceed --
+ * GwsimOutcomeCopy, GwsimOutcomeFail --
  *
  *      Keep outcomes: each frees what stood there before.
  *
@@ -163,15 +163,6 @@ GwsimOutcomeFail(
 
     GwsimOutcomeFree(outcomePtr);
     outcomePtr->failed = true;
-    outcomePtr->valuePtr = valuePtr;
-}
-
-void
-GwsimOutcomeSucceed(
-    GwsimOutcome *outcomePtr,   /* Outcome to set. */
-    GwsimValue *valuePtr)       /* Result; taken over. */
-{
-    GwsimOutcomeFree(outcomePtr);
     outcomePtr->valuePtr = valuePtr;
 }
 

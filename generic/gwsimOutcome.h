@@ -34,8 +34,14 @@ MODULE_SCOPE void GwsimOutcomeCopy(GwsimOutcome *toPtr,
 MODULE_SCOPE void GwsimOutcomeFail(GwsimOutcome *outcomePtr,
         const char *family, const char *className, const char *message,
         GwsimValue *causePtr);
-/* Sets a success; takes valuePtr over. */
-MODULE_SCOPE void GwsimOutcomeSucceed(GwsimOutcome *outcomePtr,
-        GwsimValue *valuePtr);
+/* Sets a success; frees what was there. */
+static inline void
+GwsimOutcomeSucceed(
+    GwsimOutcome *outcomePtr,   /* Outcome to set. */
+    GwsimValue *valuePtr)       /* Result; taken over. */
+{
+    GwsimOutcomeFree(outcomePtr);
+    outcomePtr->valuePtr = valuePtr;
+}
 
 #endif /* GWSIM_OUTCOME_H */

@@ -41,6 +41,8 @@ static const struct {
     [GWSIM_WAIT_HANG] =      {"hang", false, false, false, "RUNNABLE"}
 };
 
+static uint64_t         EmitTimed(GwsimCore *corePtr, GwsimEvent *eventPtr)
+                            __attribute__((noinline));
 static void             AccessAwaited(GwsimCore *corePtr,
                             const GwsimWait *waitPtr);
 static void             TellFound(GwsimThread *thrPtr,
@@ -341,8 +343,12 @@ GwsimThreadWake(
     GWSIM_ASSERT(thrPtr->state == GWSIM_STATE_WAITING);
     GWSIM_ASSERT(thrPtr->wake == GWSIM_WAKE_NONE);
     GwsimAccessThread(&thrPtr->corePtr->chooser, thrPtr->number);
-    GwsimTimerStop(thrPtr->corePtr->rtPtr, &thrPtr->timer);
-    LeaveLine(thrPtr);
+    if (thrPtr->timer.typePtr != NULL) {
+        GwsimTimerStop(thrPtr->corePtr->rtPtr, &thrPtr->timer);
+    }
+    if (thrPtr->wait.listPtr != NULL) {
+        LeaveLine(thrPtr);
+    }
     thrPtr->wake = wake;
     GwsimOutcomeFree(&thrPtr->wakeOutcome);
     if (outcomePtr != NULL) {
@@ -515,12 +521,13 @@ GwsimEmit(
     GwsimKind kind,             /* What happens. */
     GwsimEvent *eventPtr)       /* The rest, all else zero. */
 {
+    const GwsimRuntime *rtPtr = corePtr->rtPtr;
+
     if (!GwsimWants(corePtr, kind)) {
         (void) GwsimPass(corePtr);
         return corePtr->bus.seq;
     }
     eventPtr->kind = (uint8_t) kind;
-    eventPtr->time = GwsimNow(corePtr->rtPtr);
     if (thrPtr != NULL) {
         eventPtr->thread = thrPtr->id;
         eventPtr->role = (uint8_t) thrPtr->role;
@@ -531,6 +538,21 @@ GwsimEmit(
             eventPtr->cause = thrPtr->cause;
         }
     }
+    if (rtPtr->typePtr->nowProc != NULL) {
+        return EmitTimed(corePtr, eventPtr);
+    }
+    eventPtr->time = rtPtr->now;
+    return GwsimBusEmit(&corePtr->bus, eventPtr);
+}
+
+/* The rest of it where the runtime has to be asked for the time: apart, as one
+ * that need not be asked has nothing to keep over a call. */
+static uint64_t
+EmitTimed(
+    GwsimCore *corePtr,         /* Core of the world. */
+    GwsimEvent *eventPtr)       /* Filled in, but for its time. */
+{
+    eventPtr->time = GwsimNow(corePtr->rtPtr);
     return GwsimBusEmit(&corePtr->bus, eventPtr);
 }
 
@@ -691,7 +713,7 @@ StartJob(
     }
     thrPtr->jobPtr = jobPtr;
     thrPtr->cause = jobPtr->cause;
-    GwsimOutcomeFree(&thrPtr->outcome);
+    GWSIM_ASSERT(thrPtr->outcome.valuePtr == NULL);
     return AdvanceJob(thrPtr);
 }
 
@@ -836,13 +858,10 @@ CommitWait(
 /* Takes a thread out of the line of those who wait for the same. */
 static void
 LeaveLine(
-    GwsimThread *thrPtr)        /* Thread that is woken. */
+    GwsimThread *thrPtr)        /* Thread in a line that is woken. */
 {
     GwsimThread **linkPtr = thrPtr->wait.listPtr;
 
-    if (linkPtr == NULL) {
-        return;
-    }
     while (*linkPtr != NULL && *linkPtr != thrPtr) {
         linkPtr = &(*linkPtr)->wait.nextPtr;
     }

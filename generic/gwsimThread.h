@@ -303,13 +303,13 @@ MODULE_SCOPE const char *GwsimThreadStateText(const GwsimThread *thrPtr);
 
 /* ---- gwsimThreadModal.c, for gwsimThread.c ---- */
 
-MODULE_SCOPE bool GwsimModalPush(GwsimThread *thrPtr);
-MODULE_SCOPE bool GwsimModalHasClosed(const GwsimThread *thrPtr);
+MODULE_SCOPE GWSIM_COLD bool GwsimModalPush(GwsimThread *thrPtr);
+MODULE_SCOPE GWSIM_COLD bool GwsimModalHasClosed(const GwsimThread *thrPtr);
 /* True if the newest job set aside is to go on now. */
 #define GwsimModalIsOver(thrPtr) \
     ((thrPtr)->modalPtr != NULL && GwsimModalHasClosed(thrPtr))
-MODULE_SCOPE void GwsimModalPop(GwsimThread *thrPtr);
-MODULE_SCOPE void GwsimModalJobStarts(GwsimThread *thrPtr);
+MODULE_SCOPE GWSIM_COLD void GwsimModalPop(GwsimThread *thrPtr);
+MODULE_SCOPE GWSIM_COLD void GwsimModalJobStarts(GwsimThread *thrPtr);
 MODULE_SCOPE GwsimJob *GwsimModalTake(GwsimThread *thrPtr);
 
 /* Emits an event of this thread (NULL: of no thread) with what it knows:

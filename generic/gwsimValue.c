@@ -12,15 +12,20 @@
  *  3. Freeing needs no stack at all: what is dead waits in a list.
  *  4. The parts of a flat value (gwsimValueFlat.c) are inner values, which
  *     have no count of their own: their holder's counts.
+ *  5. Any thread may count. While the process has but one, as on the virtual
+ *     clock, counting need not keep others out, which would cost more than
+ *     all else that is done with a value.
  *
  *      It does not know what a tag means to a script.
  */
 
+#include "gwsimBaseOs.h"
 #include "gwsimValueInt.h"
 
 #include <string.h>
 
-static bool             Drop(GwsimValue *valuePtr);
+static inline unsigned  Count(GwsimValue *valuePtr, unsigned by);
+static inline bool      Drop(GwsimValue *valuePtr);
 static void             Bury(GwsimValue *valuePtr,
                             GwsimValue **deadPtrPtr);
 static GwsimStatus      NewBytes(GwsimValueTag tag, const void *bytes,
@@ -233,8 +238,7 @@ GwsimValueRetain(
     GwsimValue *valuePtr)       /* Value, or NULL. */
 {
     if (valuePtr != NULL) {
-        unsigned before = atomic_fetch_add_explicit(
-                &GwsimValueHolder(valuePtr)->refCount, 1, memory_order_relaxed);
+        unsigned before = Count(GwsimValueHolder(valuePtr), 1);
 
         GWSIM_ASSERT(before > 0 && before < UINT32_MAX);
     }
@@ -592,7 +596,7 @@ Bury(
  * threads did with the value before they released it is then visible here.
  */
 
-static bool
+static inline bool
 Drop(
     GwsimValue *valuePtr)       /* Value, or NULL. */
 {
@@ -601,8 +605,28 @@ Drop(
     if (valuePtr == NULL) {
         return false;
     }
-    before = atomic_fetch_sub_explicit(&valuePtr->refCount, 1,
-            memory_order_acq_rel);
+    before = Count(valuePtr, -1u);
     GWSIM_ASSERT(before > 0);
     return before == 1;
+}
+
+/*
+ * Adds to the count of a value (rule 5), and says what it was before.
+ */
+
+static inline unsigned
+Count(
+    GwsimValue *valuePtr,       /* Value with a count of its own. */
+    unsigned by)                /* 1, or -1 in two's complement. */
+{
+    unsigned before;
+
+    if (!GWSIM_BASE_OS_ALONE) {
+        return atomic_fetch_add_explicit(&valuePtr->refCount, by,
+                memory_order_acq_rel);
+    }
+    before = atomic_load_explicit(&valuePtr->refCount, memory_order_relaxed);
+    atomic_store_explicit(&valuePtr->refCount, before + by,
+            memory_order_relaxed);
+    return before;
 }

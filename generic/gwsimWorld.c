@@ -640,7 +640,7 @@ DoomAll(
 {
     GwsimEnter(corePtr->rtPtr);
     corePtr->closing = true;
-    corePtr->bus.muted = true;
+    corePtr->bus.held |= GWSIM_BUS_MUTED;
     for (GwsimThread *thrPtr = corePtr->threadHead; thrPtr != NULL;
             thrPtr = thrPtr->nextPtr) {
         GwsimThreadDoom(thrPtr);
