@@ -194,6 +194,7 @@ GwsimDispatch(
 
     if (IsReloading(msgPtr)) {
         firstPtr = NULL;
+        GwsimFaultAtReload(msgPtr);
     }
     alone = reqPtr != NULL && GwsimHandlerAtGateways(firstPtr);
     for (; scopePtr != NULL; scopePtr = scopePtr != gatewayPtr
@@ -414,6 +415,10 @@ GwsimDeliver(
     jobPtr = handlerPtr->functionPtr == NULL ? TakeJob(msgPtr)
             : GwsimJobNew(corePtr, &handlerJob, msgPtr, true);
     jobPtr->cause = msgPtr->cause;
+    if (msgPtr->scopePtr->exhausted > 0
+            && handlerPtr->threading == GWSIM_THREADING_SHARED) {
+        GwsimFaultAtPool(msgPtr);
+    }
     GwsimJobSetPlace(jobPtr, handlerPtr->place);
     GwsimHandlerPost(handlerPtr, msgPtr->scopePtr, jobPtr);
     TellDelivered(msgrPtr, msgPtr->requestPtr);

@@ -269,6 +269,12 @@ MODULE_SCOPE void GwsimFaultUnreadable(struct GwsimMessage *msgPtr,
 /* A message has come to where nothing runs. */
 MODULE_SCOPE void GwsimFaultAtPause(struct GwsimMessage *msgPtr,
         GwsimScope *atPtr);
+/* A message has come to where its project is being saved. */
+MODULE_SCOPE void GwsimFaultAtReload(const struct GwsimMessage *msgPtr);
+/* A message has come to where the shared threads are occupied. */
+MODULE_SCOPE void GwsimFaultAtPool(const struct GwsimMessage *msgPtr);
+/* A script has asked for the date where it is wrong. */
+MODULE_SCOPE void GwsimFaultAtClock(const GwsimScope *scopePtr);
 /* A request has been sent. */
 MODULE_SCOPE void GwsimFaultAtSend(GwsimRequest *reqPtr);
 /* May a message not be delivered to its handler? */

@@ -12,7 +12,7 @@
  */
 
 #include "gwsimEdition.h"
-#include "gwsimFault.h"
+#include "gwsimMessengerInt.h"
 
 static void     StartReload(GwsimFault *faultPtr);
 static void     EndReload(GwsimFault *faultPtr);
@@ -40,6 +40,21 @@ EndReload(
     GwsimFault *faultPtr)       /* Fault. */
 {
     faultPtr->faultsPtr->reloads--;
+}
+
+/* A message finds no handlers. */
+void
+GwsimFaultAtReload(
+    const GwsimMessage *msgPtr) /* Message at its gateway. */
+{
+    GwsimEvent about = {
+        .scope = msgPtr->scopePtr->name,
+        .peer = GwsimMessageOrigin(msgPtr)->name
+    };
+
+    GwsimMessageFill(msgPtr, &about);
+    GwsimFaultHit(GwsimFaultReloading(
+            GwsimMessageMessenger(msgPtr)->faultsPtr, about.project), &about);
 }
 
 /* The reload of a project that goes on, or NULL. */

@@ -199,8 +199,23 @@ static void
 StartSkew(
     GwsimFault *faultPtr)       /* Fault. */
 {
-    faultPtr->hits++;
     faultPtr->config.scopePtr->skew += faultPtr->config.values[0].time;
+}
+
+/* A script has asked for the date: all by which it is wrong have told it. */
+void
+GwsimFaultAtClock(
+    const GwsimScope *scopePtr) /* Gateway whose date is wrong. */
+{
+    const GwsimMessenger *msgrPtr = scopePtr->corePtr->messengerPtr;
+    GwsimFault *faultPtr = msgrPtr->faultsPtr->head;
+
+    for (; faultPtr != NULL; faultPtr = faultPtr->nextPtr) {
+        if (faultPtr->active && faultPtr->config.typePtr == &gwsimFaultSkew
+                && faultPtr->config.scopePtr == scopePtr) {
+            faultPtr->hits++;
+        }
+    }
 }
 
 static void
@@ -214,8 +229,31 @@ static void
 StartExhaust(
     GwsimFault *faultPtr)       /* Fault. */
 {
-    faultPtr->hits++;
+    for (const GwsimPool *poolPtr = faultPtr->config.scopePtr->poolPtr;
+            poolPtr != NULL; poolPtr = poolPtr->nextPtr) {
+        faultPtr->hits += poolPtr->queued;      /* In line already. */
+    }
     faultPtr->config.scopePtr->exhausted++;
+}
+
+/* A message has come for a shared thread: all who occupy them keep it. */
+void
+GwsimFaultAtPool(
+    const GwsimMessage *msgPtr) /* Message, delivered. */
+{
+    GwsimFault *faultPtr = GwsimMessageMessenger(msgPtr)->faultsPtr->head;
+    GwsimEvent about = {
+        .scope = msgPtr->scopePtr->name,
+        .peer = GwsimMessageOrigin(msgPtr)->name
+    };
+
+    GwsimMessageFill(msgPtr, &about);
+    for (; faultPtr != NULL; faultPtr = faultPtr->nextPtr) {
+        if (faultPtr->active && faultPtr->config.typePtr == &gwsimFaultExhaust
+                && faultPtr->config.scopePtr == msgPtr->scopePtr) {
+            GwsimFaultHit(faultPtr, &about);
+        }
+    }
 }
 
 static void
@@ -237,7 +275,6 @@ StartFreeze(
     GwsimJob *jobPtr = GwsimJobNew(corePtr, &freezeJob, faultPtr, false);
 
     jobPtr->cause = (uint32_t) corePtr->bus.seq;
-    faultPtr->hits++;
     GwsimThreadPost(thrPtr, jobPtr);
 }
 
@@ -252,6 +289,7 @@ AdvanceFreeze(
     if (jobPtr->phase++ > 0 || !faultPtr->active) {
         return GWSIM_ADVANCE_END;
     }
+    faultPtr->hits++;
     EmitFreeze(thrPtr, faultPtr, GWSIM_JOB_STARTED);
     thrPtr->hangs = 0;
     GwsimFaultHang(faultPtr, thrPtr);

@@ -15,6 +15,7 @@
  *         one, which its number names.
  */
 
+#include "gwsimFault.h"
 #include "gwsimScriptInt.h"
 
 #include <math.h>
@@ -29,6 +30,7 @@ static Tcl_ObjCmdProc   RandCmd;
 static Tcl_ObjCmdProc   SrandCmd;
 static bool     WorldNow(GwsimScript *scriptPtr, GwsimTime *nowPtr,
                     GwsimTime *skewPtr);
+static GwsimTime Skew(const GwsimScript *scriptPtr);
 static Tcl_WideInt Whole(GwsimTime time, GwsimTime unit);
 static int      ClockClicks(GwsimScript *scriptPtr, GwsimTime now, int objc,
                     Tcl_Obj *const objv[]);
@@ -94,7 +96,9 @@ ClockCmdNre(
         return TCL_ERROR;
     }
     if (Tcl_GetIndexFromObj(interp, objv[1], clockNames, "subcommand", 0,
-            &name) != TCL_OK || !WorldNow(scriptPtr, &now, &skew)) {
+            &name) != TCL_OK || !WorldNow(scriptPtr, &now,
+            name == CLOCK_CLICKS || name == CLOCK_ADD || name == CLOCK_FORMAT
+            || name == CLOCK_SCAN ? NULL : &skew)) {
         return TCL_ERROR;
     }
     if (name == CLOCK_CLICKS) {
@@ -129,10 +133,23 @@ WorldNow(
     }
     *nowPtr = GwsimNow(scriptPtr->rtPtr);
     if (skewPtr != NULL) {
-        *skewPtr = GwsimScopeJvm(scriptPtr->thrPtr->scopePtr)->skew;
+        *skewPtr = Skew(scriptPtr);
     }
     GwsimLeave(scriptPtr->rtPtr);
     return true;
+}
+
+/* By what the date of a script's JVM is wrong; the world is entered. */
+static GwsimTime
+Skew(
+    const GwsimScript *scriptPtr)       /* Script that asks for the date. */
+{
+    const GwsimScope *jvmPtr = GwsimScopeJvm(scriptPtr->thrPtr->scopePtr);
+
+    if (jvmPtr->skew != 0) {
+        GwsimFaultAtClock(jvmPtr);
+    }
+    return jvmPtr->skew;
 }
 
 /* Whole units, of a time before 0 too. */
@@ -250,7 +267,7 @@ SecondsCmd(
     (void) objv;
     GwsimEnter(scriptPtr->rtPtr);
     now = GwsimNow(scriptPtr->rtPtr);
-    now += GwsimScopeJvm(scriptPtr->thrPtr->scopePtr)->skew;
+    now += Skew(scriptPtr);
     GwsimLeave(scriptPtr->rtPtr);
     Tcl_SetObjResult(interp, Tcl_NewWideIntObj(EPOCH + Whole(now, GWSIM_S)));
     return TCL_OK;
