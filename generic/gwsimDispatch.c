@@ -600,6 +600,21 @@ EmitStarted(
             GWSIM_HANDLER_STARTED, &event);
 }
 
+/* The number of the request whose handler a thread runs, or 0. */
+uint32_t
+GwsimHandledRequest(
+    const GwsimThread *thrPtr)  /* Thread, or NULL. */
+{
+    const GwsimJob *jobPtr = thrPtr != NULL ? thrPtr->jobPtr : NULL;
+    const GwsimMessage *msgPtr;
+
+    if (jobPtr == NULL || jobPtr->typePtr != &handlerJob) {
+        return 0;
+    }
+    msgPtr = jobPtr->ownerPtr;
+    return msgPtr->requestPtr != NULL ? msgPtr->requestPtr->number : 0;
+}
+
 /* Has the request of a handler's job fetched into the cache. */
 static void
 FetchRequest(

@@ -8,7 +8,8 @@
  *      Rules:
  *      1. The scripts themselves are the words' own; here is only when.
  *      2. A `when` is queued by the emission that matches it and runs before
- *         anything else happens (rule 5 of gwsimRuntime.h).
+ *         anything else happens (rule 5 of gwsimRuntime.h).  So does a fault
+ *         that strikes at events, but at a reply's it does so at once.
  *      3. A `when` whose script causes the event that it waits for would run
  *         for ever at one instant.  After CAUSED_MAX runs that runs have
  *         caused that is an error, and the `when` waits no more.
@@ -38,6 +39,8 @@ static void             PostFilter(GwsimFault *faultPtr,
                             GwsimFaultHeld *heldPtr);
 static void             StartFault(GwsimWorld *worldPtr,
                             GwsimDriverCall *callPtr);
+static void             MatchStrike(GwsimDriverItem *itemPtr,
+                            const GwsimEvent *eventPtr, uint64_t seq);
 static bool             IsOver(const GwsimDriverItem *itemPtr);
 static bool             IsOwn(const GwsimWorld *worldPtr,
                             const GwsimDriverItem *itemPtr);
@@ -342,11 +345,14 @@ Match(
     for (itemPtr = worldPtr->driverHead; itemPtr != NULL;
             itemPtr = itemPtr->nextPtr) {
         if (!itemPtr->isWhen || itemPtr->ended || IsOver(itemPtr)
-                || (itemPtr->strikes
-                && (!itemPtr->faultPtr->active || eventPtr->request == 0))
+                || (itemPtr->strikes && !itemPtr->faultPtr->active)
                 || IsOwn(worldPtr, itemPtr)
                 || !GwsimPatternMatches(&worldPtr->core,
                 &itemPtr->pattern, eventPtr)) {
+            continue;
+        }
+        if (itemPtr->strikes) {
+            MatchStrike(itemPtr, eventPtr, seq);
             continue;
         }
         itemPtr->seen++;
@@ -354,6 +360,33 @@ Match(
         if (itemPtr->nth == 0 || itemPtr->seen == itemPtr->nth) {
             PostCall(itemPtr, eventPtr, seq);
         }
+    }
+}
+
+/* An event that a fault strikes at: the request that it names or, if its
+ * thread runs a handler, the one that this is for.  A reply completes its
+ * request in the same breath: what it meets is struck at once. */
+static void
+MatchStrike(
+    GwsimDriverItem *itemPtr,   /* Item of the fault. */
+    const GwsimEvent *eventPtr, /* Event that matches. */
+    uint64_t seq)               /* Its number. */
+{
+    GwsimWorld *worldPtr = itemPtr->worldPtr;
+    GwsimEvent event = *eventPtr;
+
+    if (event.request == 0 && event.thread != 0) {
+        event.request = GwsimHandledRequest(GwsimThreadFind(&worldPtr->core,
+                GwsimNameText(worldPtr->core.namesPtr, event.thread, NULL)));
+    }
+    if (event.request == 0) {
+        return;
+    }
+    GwsimAccess(&worldPtr->core.chooser, 0, true);
+    if (event.kind == GWSIM_REPLY_RECEIVED) {
+        itemPtr->faultPtr->owed = worldPtr->faults.owes = true;
+    } else {
+        PostCall(itemPtr, &event, seq);
     }
 }
 

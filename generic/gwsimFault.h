@@ -193,6 +193,7 @@ struct GwsimFault {
     bool idles;                 /* A part of one whose parts do. */
     GwsimTime startedAt, endedAt;       /* -1: not yet. */
     void *driverPtr;            /* filter: the driver's own. */
+    bool owed;                  /* ON_EVENT: it strikes at once. */
     bool overtaken;             /* What it keeps goes now (pairs). */
     GwsimTimer endTimer;
     GwsimTimer timer;           /* The kind's own. */
@@ -211,6 +212,7 @@ struct GwsimFaults {
     GwsimFault *head, *tail;
     uint32_t count;
     uint32_t reloads;           /* Active ones of kind reload. */
+    bool owes;                  /* One of them strikes at once. */
     GwsimFault *makingPtr;      /* Faults begun now are parts of it. */
     /* A message waits for what the command of a filter says: as a driver
      * script, before anything else happens.  Then GwsimFaultPass. */
@@ -287,6 +289,9 @@ MODULE_SCOPE bool GwsimFaultAtBody(const struct GwsimMessage *msgPtr,
         GwsimThread *thrPtr);
 /* An event that it is for has happened to a request. */
 MODULE_SCOPE void GwsimFaultStrike(GwsimFault *faultPtr, uint32_t request);
+/* The same, for all that are owed: true if the request is over by that. */
+MODULE_SCOPE bool GwsimFaultStrikeOwed(GwsimFaults *faultsPtr,
+        GwsimRequest *reqPtr, uint32_t cause);
 
 /* A message meets a path that holds or loses what is on it. */
 MODULE_SCOPE void GwsimFaultAtSilence(GwsimPath *pathPtr,

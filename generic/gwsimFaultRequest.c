@@ -93,6 +93,29 @@ GwsimFaultStrike(
     }
 }
 
+/* A reply has come and is about to complete its request. */
+bool
+GwsimFaultStrikeOwed(
+    GwsimFaults *faultsPtr,     /* Faults of the world; some are owed. */
+    GwsimRequest *reqPtr,       /* Request of the event that they are for. */
+    uint32_t cause)             /* Its number. */
+{
+    GwsimBus *busPtr = &faultsPtr->corePtr->bus;
+    uint32_t before = busPtr->cause;
+
+    faultsPtr->owes = false;
+    busPtr->cause = cause;
+    for (GwsimFault *faultPtr = faultsPtr->head; faultPtr != NULL;
+            faultPtr = faultPtr->nextPtr) {
+        if (faultPtr->owed) {
+            faultPtr->owed = false;
+            GwsimFaultStrike(faultPtr, reqPtr->number);
+        }
+    }
+    busPtr->cause = before;
+    return GwsimRequestIsDone(&reqPtr->machine);
+}
+
 /* A request has been sent: the reading faults of its client are told. */
 void
 GwsimFaultAtSend(

@@ -128,6 +128,9 @@ MODULE_SCOPE void GwsimMessengerInit(GwsimMessenger *msgrPtr,
         GwsimHandlers *handlersPtr);
 MODULE_SCOPE void GwsimMessengerFree(GwsimMessenger *msgrPtr);
 
+/* The request that a thread's handler is for, or 0. */
+MODULE_SCOPE uint32_t GwsimHandledRequest(const GwsimThread *thrPtr);
+
 /* Sends; thrPtr is the calling thread, or NULL (traffic of scopePtr). */
 MODULE_SCOPE GwsimRequest *GwsimMessengerSend(GwsimMessenger *msgrPtr,
         GwsimScope *scopePtr, GwsimThread *thrPtr, const GwsimSend *sendPtr);

@@ -8,10 +8,13 @@
  *      1. With several answering scopes the first success wins, or all are
  *         collected (switch multi_reply); the request fails when none is left
  *         that could answer (SRX-28).
- *      2. Each answer has a number: of one that comes twice the second is a
+ *      2. A fault on the event of a reply that counts strikes before that
+ *         reply completes its request, which makes it a late one.
+ *      3. Each answer has a number: of one that comes twice the second is a
  *         duplicate, whoever else is still to answer.
  */
 
+#include "gwsimFault.h"
 #include "gwsimMessengerInt.h"
 #include "gwsimMutant.h"
 
@@ -98,6 +101,12 @@ CountReply(
             : EmitReply(msgrPtr, msgPtr, GWSIM_REPLY_RECEIVED,
                     GWSIM_CLAUSE_NONE, GWSIM_BASIS_NONE);
 
+    if (msgrPtr->faultsPtr->owes && GwsimFaultStrikeOwed(msgrPtr->faultsPtr,
+            reqPtr, cause)) {
+        EmitReply(msgrPtr, msgPtr, GWSIM_LATE_REPLY, GWSIM_SRX_08,
+                GWSIM_BASIS_NONE);
+        return;
+    }
     if (!TakeAnswer(reqPtr, msgPtr)) {
         return;
     }
