@@ -39,8 +39,12 @@ namespace eval gwsim::live {
     variable lineEvery 1000
     # Threads and requests that are named.
     variable most 5
-    # World time between two looks, ns: at first, least and most.
-    variable slice 1000000
+    # World time between two looks, ns: at first (on the virtual clock, on the
+    # real one, and where only a file is written), now, least and most.
+    variable sliceFirst 1000000
+    variable sliceFirstReal 100000000
+    variable sliceFirstUnseen 1000000000
+    variable slice $sliceFirst
     variable sliceMin 1000
     variable sliceMax 86400000000000
     # Wall time between two times that a run is recorded, ms.
@@ -109,7 +113,7 @@ proc gwsim::progress::end {} {
 proc gwsim::progress::Wanted {} {
     variable bar
     return [expr {$bar(on) && $bar(label) eq "run"
-            && [::gwsim::DictGet $::gwsim::runConfig live] ne "1"}]
+            && ![::gwsim::live::HasScreen]}]
 }
 
 # Takes the bar away, so that something can be printed.
@@ -154,61 +158,95 @@ proc gwsim::progress::Text {now} {
 
 # ---- A run that goes on ---------------------------------------------------
 
-# True if somebody wants to see a run before it ends: --live, the bar of `run`,
-# or the file of --trace.
+# gwsim::live::wanted --
+#
+#       True if somebody wants to see a run before it ends: --live, the bar of
+#       `run`, or the file of --trace.
+
 proc gwsim::live::wanted {} {
-    return [expr {[IsShown] || [RecordedTo] ne ""}]
+    return [expr {[HasScreen] || [HasBar] || [StreamFile] ne ""}]
 }
 
-# Watches a world from its begin.
+# gwsim::live::watch --
+#
+#       Watches a world from its begin.
+
 proc gwsim::live::watch {token} {
     variable looked
     variable recorded
     variable shown
     variable slice
 
-    set looked [clock milliseconds]
-    set shown $looked
-    set recorded $looked
-    # On the real clock to stand still takes time itself.
-    set slice [expr {!([IsShown] || [RecordedTo] eq "") ? 1000000000
-            : [::gwsim::IsReal] ? 100000000 : 1000000}]
+    set now [clock milliseconds]
+    set looked $now
+    set recorded $now
+    set shown $now
+    set slice [FirstSlice]
     ::gwsim::core::watch $token live {rest pause} \
             [list ::gwsim::live::Look $token] ""
     ::gwsim::core::pause $token $slice
     return
 }
 
-proc gwsim::live::IsShown {} {
-    return [expr {[IsLive] || ([::gwsim::progress::Wanted]
-            && ![::gwsim::IsReal])}]
-}
-
-proc gwsim::live::IsLive {} {
+# True if what goes on is shown on standard output.
+proc gwsim::live::HasScreen {} {
     return [expr {[::gwsim::DictGet $::gwsim::runConfig live] eq "1"}]
 }
 
-# The file that a run is recorded in before it ends; empty: none.
-proc gwsim::live::RecordedTo {} {
-    return [expr {[dict exists $::gwsim::runConfig flight] ? ""
-            : [::gwsim::DictGet $::gwsim::runConfig trace]}]
+# True if a run is looked at for the bar of `run` alone: not so on the real
+# clock, where to stand still takes time itself.
+proc gwsim::live::HasBar {} {
+    return [expr {[::gwsim::progress::Wanted] && ![::gwsim::IsReal]}]
 }
 
-# The run stands still: looks at it if that is due, and says when to stand
+# The file that a run is in before it ends; empty if there is none (rule 4).
+proc gwsim::live::StreamFile {} {
+    if {[dict exists $::gwsim::runConfig flight]} {
+        return ""
+    }
+    return [::gwsim::DictGet $::gwsim::runConfig trace]
+}
+
+# World time until the first look: for the file alone there is no hurry.
+proc gwsim::live::FirstSlice {} {
+    variable sliceFirst
+    variable sliceFirstReal
+    variable sliceFirstUnseen
+
+    if {[StreamFile] ne "" && ![HasScreen] && ![HasBar]} {
+        return $sliceFirstUnseen
+    }
+    return [expr {[::gwsim::IsReal] ? $sliceFirstReal : $sliceFirst}]
+}
+
+# The run stands still: does with it what is due, and says when it is to stand
 # still again.
 proc gwsim::live::Look {token} {
-    variable every
-    variable lineEvery
+    variable slice
+
+    set now [clock milliseconds]
+    AdaptSlice $now
+    Stream $token $now
+    set state [::gwsim::core::live $token 0]
+    if {[::gwsim::progress::Wanted]} {
+        ::gwsim::progress::step 0 "[dict get $state name] at\
+                [::gwsim::ShowTime [dict get $state now]]"
+    }
+    if {[HasScreen]} {
+        ShowIfDue $token $now
+    }
+    ::gwsim::core::pause $token [expr {[dict get $state now] + $slice}]
+    return
+}
+
+# More world time between two looks if they come fast, less if they are rare;
+# the real clock sets their pace itself.
+proc gwsim::live::AdaptSlice {now} {
     variable looked
-    variable most
-    variable recordEvery
-    variable recorded
-    variable shown
     variable slice
     variable sliceMax
     variable sliceMin
 
-    set now [clock milliseconds]
     set took [expr {$now - $looked}]
     set looked $now
     if {$took < 20} {
@@ -216,22 +254,39 @@ proc gwsim::live::Look {token} {
     } elseif {$took > 100 && ![::gwsim::IsReal]} {
         set slice [expr {max($slice / 2, $sliceMin)}]
     }
-    if {[RecordedTo] ne "" && $now - $recorded >= $recordEvery} {
-        catch {::gwsim::core::traceStream $token [RecordedTo]}
-        set recorded [clock milliseconds]
+    return
+}
+
+# Has what has happened in the file, if that is due. What a file refuses it is
+# asked for once more at the end, and what it says then is shown.
+proc gwsim::live::Stream {token now} {
+    variable recordEvery
+    variable recorded
+
+    set db [StreamFile]
+    if {$db eq "" || $now - $recorded < $recordEvery} {
+        return
     }
-    set state [::gwsim::core::live $token 0]
-    if {[::gwsim::progress::Wanted]} {
-        ::gwsim::progress::step 0 "[dict get $state name] at\
-                [::gwsim::ShowTime [dict get $state now]]"
-    }
+    try {
+        ::gwsim::core::traceStream $token $db
+    } trap {GWSIM TRACE} {} {}
+    set recorded [clock milliseconds]
+    return
+}
+
+# Shows what goes on, if that is due.
+proc gwsim::live::ShowIfDue {token now} {
+    variable every
+    variable lineEvery
+    variable most
+    variable shown
+
     set terminal [::gwsim::IsTerminal stdout]
-    if {[IsLive] && $now - $shown >= ($terminal ? $every : $lineEvery)} {
+    if {$now - $shown >= ($terminal ? $every : $lineEvery)} {
         set shown $now
-        Show [::gwsim::core::live $token $most] [::gwsim::core::faults $token] \
-                $terminal
+        Show [::gwsim::core::live $token $most] \
+                [::gwsim::core::faults $token] $terminal
     }
-    ::gwsim::core::pause $token [expr {[dict get $state now] + $slice}]
     return
 }
 
