@@ -15,7 +15,7 @@
 #      is not fit.
 #   3. Once a run does not pass, the usual way counts how often.
 #   4. The core remembers the hashes of its runs: when there are too many to
-#      count (campaign.tcl) it is given up, which then gains nothing either.
+#      count (account.tcl) it is given up, which then gains nothing either.
 
 namespace eval gwsim::search {
     # In a worker: the world that is run again, empty before it was tried;

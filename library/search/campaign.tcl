@@ -9,26 +9,18 @@
 #                       found, if the file may go to another), options (of
 #                       gwsim::runOptions), ordinal (of the scenario in its
 #                       file), say (command prefix for progress, or empty).
-#       account         What is known when it is over, a dict: runs, drawnRuns,
-#                       distinct (hashes), more (1: there were more than are
-#                       counted), fails, unresolved, marks, alarms, open,
-#                       drawn, steps, state (see plan.tcl), ms, jobs, cut
-#                       (interrupted time, or empty), fresh (why each run had
-#                       a process of its own, or empty), samples (runs to
-#                       look at again), audited (how many were the same),
-#                       ties (near ties that were seen, {FIRST SECOND} -> 1),
-#                       before (runs of earlier processes).
+#       account         What is known when it is over (account.tcl).
+#
+#       It says which batch comes when (plan.tcl) and when it is enough; its
+#       workers are in crew.tcl, and in audit.tcl what it looks at again.
 #
 # Rules:
 #   1. The results of batches are taken in by their numbers, one after the
 #      other; a failing run ends the campaign when all runs before it are
 #      known. So the failing run with the lowest number wins.
 #   2. What a batch after that one has done does not count.
-#   3. A worker that ends by itself is no pass: its batch is an alarm.
-#   4. If runs leave behind what cannot be undone, the campaign begins anew,
+#   3. If runs leave behind what cannot be undone, the campaign begins anew,
 #      with a process for each run.
-#   5. Different schedules are counted up to hashesMost, and then it is said
-#      that there were more: a long campaign must not fill the memory.
 
 namespace eval gwsim::search {
     # The campaign under way: config state account, next (number to be taken
@@ -37,12 +29,6 @@ namespace eval gwsim::search {
     # numbers it has), text (channel -> half an answer), over.
     variable camp
     array set camp {}
-    variable hashesMost 500000
-    # Batches that a worker has at once.
-    variable ahead 2
-    # Runs that are made once more, alone: always, and with --audit.
-    variable auditFew 2
-    variable auditMany 60
 }
 
 # gwsim::search::campaign --
@@ -156,11 +142,6 @@ proc gwsim::search::SettledState {} {
     return $state
 }
 
-proc gwsim::search::TasksOf {batch} {
-    return [expr {[dict get $batch lane] eq "list" ? [dict get $batch tasks]
-            : {}}]
-}
-
 # A campaign that has only its dull run.
 proc gwsim::search::CampNew {subject config began plan pilot fresh} {
     variable camp
@@ -185,13 +166,6 @@ proc gwsim::search::CampNew {subject config began plan pilot fresh} {
             ordinal [dict get $config ordinal]]
     TakePilot $plan $pilot
     return
-}
-
-proc gwsim::search::AccountNew {config fresh} {
-    return [dict create runs 0 drawnRuns 0 distinct 0 more 0 fails {} \
-            unresolved {} marks {} alarms {} open 0 drawn 0 steps 0 cut {} \
-            ms 0 jobs [dict get $config jobs] state {} fresh $fresh \
-            samples {} audited 0 ties {} before 0]
 }
 
 # The dull run comes first, here: it is run 1.
@@ -232,18 +206,6 @@ proc gwsim::search::Drive {} {
         }
         set camp(workers) {}
     }
-    return
-}
-
-proc gwsim::search::StartWorker {} {
-    variable camp
-
-    set channel [workerStart $camp(setup)]
-    lappend camp(workers) $channel
-    set camp(busy,$channel) {}
-    set camp(text,$channel) ""
-    set camp(ready,$channel) 0
-    fileevent $channel readable [list ::gwsim::search::Hear $channel]
     return
 }
 
@@ -298,149 +260,7 @@ proc gwsim::search::Progress {} {
     return
 }
 
-# ---- Workers -----------------------------------------------------------
-
-# Something has come from a worker.
-proc gwsim::search::Hear {channel} {
-    variable camp
-
-    while {[gets $channel line] >= 0} {
-        append camp(text,$channel) $line
-        if {![info complete $camp(text,$channel)]} {
-            append camp(text,$channel) \n
-            continue
-        }
-        set words $camp(text,$channel)
-        set camp(text,$channel) ""
-        switch -exact -- [lindex $words 0] {
-            ready {
-                set camp(ready,$channel) 1
-            }
-            done {
-                TakeResult $channel [lindex $words 1]
-                if {$camp(over)} {
-                    return
-                }
-                if {[dict get $camp(account) fresh] ne ""} {
-                    # Rule 4.
-                    DropWorker $channel
-                    StartWorker
-                    return
-                }
-            }
-            spoiled {
-                set camp(spoiled) [lindex $words 1]
-                set camp(over) 1
-                return
-            }
-            gone {
-                LoseWorker $channel [lindex $words 1]
-                return
-            }
-        }
-    }
-    if {[eof $channel]} {
-        LoseWorker $channel "its process ended"
-        return
-    }
-    Feed
-    return
-}
-
-proc gwsim::search::TakeResult {channel result} {
-    variable camp
-
-    set number [dict get $result number]
-    set camp(busy,$channel) [lsearch -all -inline -not -exact \
-            $camp(busy,$channel) $number]
-    set camp(result,$number) $result
-    if {[dict get $result fails] ne "" && [dict get $camp(runConfig) stop]} {
-        # Nothing behind it counts; what is before it is waited for.
-        set camp(stopped) 1
-    }
-    MergeAll
-    return
-}
-
-# A worker has ended by itself: what it was at is lost, and said.
-proc gwsim::search::LoseWorker {channel why} {
-    variable camp
-
-    DropWorker $channel
-    if {!$camp(over)} {
-        dict lappend camp(account) alarms [list worker "a worker was lost,\
-                and the runs that it was at: $why"]
-    }
-    foreach number $camp(busy,$channel) {
-        set camp(result,$number) [EmptyResult $number]
-    }
-    set camp(busy,$channel) {}
-    MergeAll
-    if {$camp(workers) eq ""} {
-        set camp(over) 1
-    }
-    Feed
-    return
-}
-
-proc gwsim::search::DropWorker {channel} {
-    variable camp
-
-    EndWorker $channel
-    set camp(workers) [lsearch -all -inline -not -exact $camp(workers) \
-            $channel]
-    return
-}
-
-proc gwsim::search::EndWorker {channel} {
-    variable camp
-
-    catch {
-        fileevent $channel readable {}
-        if {$camp(busy,$channel) ne ""} {
-            ::exec kill {*}[pid $channel]
-        }
-    }
-    catch {close $channel}
-    return
-}
-
-# Gives work to whoever has little.
-proc gwsim::search::Feed {} {
-    variable ahead
-    variable camp
-
-    set most [expr {[dict get $camp(account) fresh] eq "" ? $ahead : 1}]
-    for {set round 0} {$round < $most} {incr round} {
-        foreach channel $camp(workers) {
-            if {!$camp(ready,$channel)
-                    || [llength $camp(busy,$channel)] > $round} {
-                continue
-            }
-            if {$camp(over) || [set batch [NextBatch]] eq ""} {
-                Finished
-                return
-            }
-            Give $channel $batch
-        }
-    }
-    return
-}
-
-# Sends a batch to a worker; those of the lane ways all to the same.
-proc gwsim::search::Give {channel batch} {
-    variable camp
-
-    if {[dict get $batch lane] eq "ways"} {
-        if {$camp(pinned) ni $camp(workers)} {
-            set camp(pinned) $channel
-        }
-        set channel $camp(pinned)
-    }
-    lappend camp(busy,$channel) [dict get $batch number]
-    workerTell $channel [list batch $camp(runConfig) $batch]
-    return
-}
+# ---- What comes next -----------------------------------------------------
 
 # The next batch with something in it; empty if none can be planned now.
 proc gwsim::search::NextBatch {} {
@@ -472,12 +292,6 @@ proc gwsim::search::NextBatch {} {
     return ""
 }
 
-proc gwsim::search::EmptyResult {number {rest {}}} {
-    return [dict create number $number runs 0 hashes {} more 0 steps 0 \
-            fails {} marks {} unresolved {} rest $rest open 0 drawn 0 \
-            alarms {} cut 0 sample {} ties {} share 0 finished 0]
-}
-
 # Rule 1 of plan.tcl: what planNext may know of.
 proc gwsim::search::LearnUpTo {number} {
     variable camp
@@ -502,14 +316,6 @@ proc gwsim::search::Complete {} {
     }
     return [expr {[Lanes $camp(config)] eq "list" || [Walked $camp(config) \
             $camp(state) $camp(account)]}]
-}
-
-# True if all that can happen has been walked: every choice of the list's lane
-# with any number of preemptions, and nothing but choices is drawn.
-proc gwsim::search::Walked {config state account} {
-    return [expr {[dict get $state done] && ![dict get $account drawn]
-            && [lindex [dict get $state bounds] 0] == -1
-            && [dict get $config shards] == 1}]
 }
 
 # Runs that the limit still allows; -1: any. What is out counts in full, and
@@ -552,80 +358,6 @@ proc gwsim::search::Finished {} {
     return
 }
 
-# Takes the result of a batch into the account.
-proc gwsim::search::Merge {result lane} {
-    variable camp
-    upvar 0 camp(account) account
-
-    set before [dict get $account runs]
-    dict incr account runs [dict get $result runs]
-    if {$lane ni {list ways pilot {}}} {
-        dict incr account drawnRuns [dict get $result runs]
-    }
-    NoteHashes [dict get $result hashes]
-    if {[dict get $result more]} {
-        dict set account more 1
-    }
-    foreach key {fails unresolved} {
-        MergeCauses $key $before $lane [dict get $result $key]
-    }
-    dict for {mark times} [dict get $result marks] {
-        dict set account marks $mark [expr {$times + ([dict exists $account \
-                marks $mark] ? [dict get $account marks $mark] : 0)}]
-    }
-    dict lappend account alarms {*}[dict get $result alarms]
-    if {[dict get $result sample] ne ""} {
-        dict lappend account samples [linsert [dict get $result sample] 0 \
-                [dict get $account runs]]
-        dict set account samples [Thinned [dict get $account samples]]
-    }
-    dict set account ties [dict merge [dict get $account ties] \
-            [dict get $result ties]]
-    foreach key {open drawn steps} {
-        dict set account $key [expr {max([dict get $account $key], \
-                [dict get $result $key])}]
-    }
-    return
-}
-
-# Schedules that are told apart, as many as there is room for (rule 5).
-proc gwsim::search::NoteHashes {hashes} {
-    variable camp
-    variable hashesMost
-
-    foreach hash $hashes {
-        if {[info exists camp(hash,$hash)]} {
-            continue
-        }
-        if {$camp(hashes) >= $hashesMost} {
-            dict set camp(account) more 1
-            return
-        }
-        set camp(hash,$hash) 1
-        incr camp(hashes)
-    }
-    return
-}
-
-# A row for each signature: {run signature plan hash choices count lane}.
-proc gwsim::search::MergeCauses {key before lane rows} {
-    variable camp
-
-    set merged [dict get $camp(account) $key]
-    foreach row $rows {
-        set at [lsearch -exact -index 1 $merged [lindex $row 1]]
-        if {$at >= 0} {
-            lset merged $at 5 [expr {[lindex $merged $at 5]
-                    + [lindex $row 5]}]
-        } else {
-            lappend merged [linsert [lreplace $row 0 0 [expr {
-                    $before + [lindex $row 0] + 1}]] end $lane]
-        }
-    }
-    dict set camp(account) $key $merged
-    return
-}
-
 # When it is over: what has come back out of turn counts if the campaign was
 # cut short, and what has not goes back to what is still to be done.
 proc gwsim::search::Settle {} {
@@ -645,106 +377,4 @@ proc gwsim::search::Settle {} {
         LearnUpTo $last
     }
     return
-}
-
-# Evaluates a script in the caller's frame without what it prints: BODY may
-# say something, and runs often.
-proc gwsim::search::Mute {script} {
-    flush stdout
-    chan push stdout ::gwsim::search::Silence
-    try {
-        uplevel 1 $script
-    } finally {
-        chan pop stdout
-    }
-}
-
-# A channel transformation that lets nothing through.
-proc gwsim::search::Silence {method args} {
-    return [expr {$method eq "initialize" ? {initialize finalize write} : ""}]
-}
-
-# ---- Looking again ---------------------------------------------------------
-
-# Some samples of many: when there are too many, every other one goes.
-proc gwsim::search::Thinned {samples} {
-    variable auditMany
-
-    if {[llength $samples] <= 2 * $auditMany} {
-        return $samples
-    }
-    set index 0
-    return [lmap sample $samples {
-        if {[incr index] % 2} {
-            continue
-        }
-        set sample
-    }]
-}
-
-# Makes some runs once more, each alone in a process of its own: what came
-# before it there must not have mattered.
-proc gwsim::search::Audit {} {
-    variable auditFew
-    variable auditMany
-    variable camp
-
-    set samples [dict get $camp(account) samples]
-    set most [expr {[dict get $camp(config) audit] ? $auditMany : $auditFew}]
-    if {[dict get $camp(account) fresh] ne ""} {
-        return
-    }
-    set count [llength $samples]
-    set most [expr {min($most, $count)}]
-    for {set i 1} {$i <= $most && ![::gwsim::core::interrupted]} {incr i} {
-        AuditOne [lindex $samples [expr {$i * $count / $most - 1}]]
-    }
-    return
-}
-
-proc gwsim::search::AuditOne {sample} {
-    variable camp
-
-    lassign $sample run plan hash choices
-    lassign [Ask [list alone $plan]] what alone choicesAlone
-    if {$what ne "alone"} {
-        dict lappend camp(account) alarms [list worker "a worker was lost,\
-                and the run that it was to look at again"]
-        return
-    }
-    if {$alone eq $hash && $choices eq $choicesAlone} {
-        dict set camp(account) audited [expr {
-                [dict get $camp(account) audited] + 1}]
-    } else {
-        dict lappend camp(account) alarms [list audit "run $run goes another\
-                way when it is made alone: [firstDifference $choices \
-                $choicesAlone [lindex [Ask [list show $plan 20]] 1] \
-                [lindex [Ask [list show $plan 0]] 1]]"]
-    }
-    return
-}
-
-# Asks a worker of its own, which has done nothing else; its answer.
-proc gwsim::search::Ask {words} {
-    variable camp
-
-    set channel [workerStart $camp(setup)]
-    workerTell $channel $words
-    fconfigure $channel -blocking 1
-    set answer ""
-    set text ""
-    while {[gets $channel line] >= 0} {
-        append text $line
-        if {[info complete $text]} {
-            if {$text ne "ready"} {
-                set answer $text
-                break
-            }
-            set text ""
-        } else {
-            append text \n
-        }
-    }
-    catch {close $channel}
-    return $answer
 }

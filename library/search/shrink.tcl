@@ -45,7 +45,7 @@ namespace eval gwsim::search {
 #       Make a failing run of a scenario small.
 #
 # Arguments:
-#       subject         The scenario, see campaign.tcl.
+#       subject         The scenario (subject.tcl).
 #       plan            How it was run when it failed.
 #       signature       How it failed; every smaller run has to, too.
 #       most            Runs that it may take.

@@ -10,7 +10,7 @@
 #
 #       kept            A dict: format, config (without what a machine knows:
 #                       jobs, say), name, place, account (with its state; see
-#                       campaign.tcl), hashes.
+#                       account.tcl), hashes.
 #
 # Rules:
 #   1. What is kept is as if the campaign had ended there: what was given out

@@ -330,6 +330,23 @@ proc gwsim::search::Lines {token subject plan judgement choices wall} {
             [::gwsim::Indented [dict get $db lines]]]
 }
 
+# Evaluates a script in the caller's frame without what it prints: BODY may
+# say something, and runs often.
+proc gwsim::search::Mute {script} {
+    flush stdout
+    chan push stdout ::gwsim::search::Silence
+    try {
+        uplevel 1 $script
+    } finally {
+        chan pop stdout
+    }
+}
+
+# A channel transformation that lets nothing through.
+proc gwsim::search::Silence {method args} {
+    return [expr {$method eq "initialize" ? {initialize finalize write} : ""}]
+}
+
 # ---- What a run was -----------------------------------------------------
 
 proc gwsim::search::Flag {plan key default} {
