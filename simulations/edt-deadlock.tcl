@@ -31,7 +31,8 @@ gwsim::scenario "two event threads wait for each other" {
     run
 
     expect violations Deadlock
-    expect event {kind violation detail Deadlock} -count 1 -before 300ms
+    expect event {kind violation detail Deadlock} -count 1
+    expect order {kind violation detail Deadlock} {kind timeout}
     # LEFT is the first to give up, and so sets RIGHT free.
     expect task [lindex $tasks 0] raises TimeoutExpiredException
     expect request {handler selection from RIGHT} succeeds "row of LEFT"

@@ -43,7 +43,7 @@ gwsim::scenario "a callback leaves the client alive" {
     run
 
     expect component HMI Root.Level.value 20.5
-    expect event {kind log detail "a click is heard"} -before 300ms
+    expect event {kind log detail "a click is heard"} -before 1s
     expect frozen HMI -max 50ms
     expect violations
 }
