@@ -462,7 +462,7 @@ GwsimSlabDestroy(
  *----------------------------------------------------------------------
  */
 
-void *
+inline void *
 GwsimSlabAlloc(
     GwsimSlab *slabPtr)         /* Slab to take from. */
 {
@@ -483,7 +483,7 @@ GwsimSlabAlloc(
     return objectPtr;
 }
 
-void
+inline void
 GwsimSlabFree(
     GwsimSlab *slabPtr,         /* Slab that the object was taken from. */
     void *objectPtr)            /* Object to give back; not NULL. */

@@ -55,6 +55,9 @@ static void             FailTrail(GwsimMessenger *msgrPtr,
 static void             FailAnswer(GwsimMessenger *msgrPtr,
                             GwsimRequest *reqPtr,
                             const Trail *trailPtr);
+static void             NoteTrail(const GwsimMessage *msgPtr,
+                            const GwsimPath *pathPtr)
+                            __attribute__((noinline));
 static void             DropHeld(GwsimPath *pathPtr);
 static GwsimLink *      Closing(const GwsimScope *aPtr,
                             const GwsimScope *bPtr);
@@ -186,14 +189,12 @@ GwsimDisconnectForget(
  *----------------------------------------------------------------------
  */
 
-void
+inline void
 GwsimDisconnectNote(
     const GwsimMessage *msgPtr, /* Message of a request, not coming back. */
     const GwsimPath *pathPtr)   /* Its next hop. */
 {
-    GwsimMessenger *msgrPtr = GwsimMessageMessenger(msgPtr);
     GwsimRequest *reqPtr = msgPtr->requestPtr;
-    Trail *trailPtr;
 
     if (msgPtr->leg == GWSIM_LEG_OUT) {
         if (pathPtr->fromPtr->kind != GWSIM_SCOPE_GATEWAY) {
@@ -206,7 +207,19 @@ GwsimDisconnectNote(
             return;
         }
     }
-    trailPtr = GwsimAlloc(sizeof(Trail));
+    NoteTrail(msgPtr, pathPtr);
+}
+
+/* The same for a link that its trail has to tell. */
+static void
+NoteTrail(
+    const GwsimMessage *msgPtr, /* Message of a request, not coming back. */
+    const GwsimPath *pathPtr)   /* Its next hop. */
+{
+    GwsimMessenger *msgrPtr = GwsimMessageMessenger(msgPtr);
+    GwsimRequest *reqPtr = msgPtr->requestPtr;
+    Trail *trailPtr = GwsimAlloc(sizeof(Trail));
+
     trailPtr->linkPtr = pathPtr->linkPtr;
     trailPtr->fromPtr = pathPtr->fromPtr;
     trailPtr->inward = msgPtr->leg == GWSIM_LEG_IN;

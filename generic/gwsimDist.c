@@ -90,7 +90,7 @@ GwsimDistCheck(
  *----------------------------------------------------------------------
  */
 
-GwsimTime
+inline GwsimTime
 GwsimDistAt(
     const GwsimDist *distPtr,   /* A checked distribution, not a user's. */
     uint32_t choice)            /* Any choice. */

@@ -237,20 +237,17 @@ SkipUnused(
     SkipSlots(againPtr->arenaPtr, &corePtr->rtPtr->wheel);
 }
 
-/* The same of the slots of a wheel that are not in use. */
+/* The same of the slots of a wheel that have not been used. */
 static void
 SkipSlots(
     GwsimArena *arenaPtr,       /* Arena that it is in. */
     GwsimWheel *wheelPtr)       /* Wheel. */
 {
-    unsigned from = 0, slots = GWSIM_WHEEL_LEVELS * GWSIM_WHEEL_SLOTS;
-
-    for (unsigned slot = 0; slot <= slots; slot++) {
-        if (slot == slots || (wheelPtr->slots[slot / 64]
-                & UINT64_C(1) << slot % 64) != 0) {
-            GwsimArenaSkip(arenaPtr, &wheelPtr->heads[from],
-                    (slot - from) * sizeof(GwsimWheelNode));
-            from = slot + 1;
+    for (unsigned group = 0; group < GWSIM_WHEEL_GROUPS; group++) {
+        if ((wheelPtr->made & UINT32_C(1) << group) == 0) {
+            GwsimArenaSkip(arenaPtr,
+                    &wheelPtr->heads[group * GWSIM_WHEEL_GROUP],
+                    GWSIM_WHEEL_GROUP * sizeof(GwsimWheelNode));
         }
     }
 }

@@ -231,19 +231,28 @@ GwsimLinkStateText(
     return text[state];
 }
 
-/* Sets the bars of a link's paths to what its state and causes say. */
+/* Sets the bars of a link's paths to what its state and causes say, and
+ * whether they are plain, for which its conditions count too. */
 void
 GwsimLinkSetBars(
     GwsimLink *linkPtr)         /* Link. */
 {
+    const GwsimLinkConfig *configPtr = linkPtr->configPtr;
+    bool conditions = configPtr->loss > 0 || configPtr->duplicate > 0
+            || configPtr->reorder > 0 || configPtr->bandwidth > 0
+            || configPtr->maxActive > 0;
+
     if (linkPtr->paths == NULL) {
         return;
     }
     for (int i = 0; i < 2; i++) {
-        linkPtr->paths[i].bars =
-                (linkPtr->state != GWSIM_LINK_RUNNING ? GWSIM_BAR_CLOSED : 0)
+        GwsimPath *pathPtr = &linkPtr->paths[i];
+
+        pathPtr->bars = (linkPtr->state != GWSIM_LINK_RUNNING
+                        ? GWSIM_BAR_CLOSED : 0)
                 | (linkPtr->holds[i] > 0 ? GWSIM_BAR_HELD : 0)
                 | (linkPtr->losses[i] > 0 ? GWSIM_BAR_LOST : 0);
+        pathPtr->plain = pathPtr->bars == 0 && !conditions;
     }
 }
 

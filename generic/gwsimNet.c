@@ -27,7 +27,6 @@ static void             SetConfig(GwsimLink *linkPtr,
 static void             Join(GwsimNode *nodePtr, GwsimLink *linkPtr, int end);
 static void             MakePaths(GwsimLink *linkPtr);
 static void             MakePath(GwsimLink *linkPtr, int end);
-static GwsimTime        Latency(GwsimCore *corePtr, GwsimPath *pathPtr);
 
 /* Begin and end of a world's network; at the end its runtime is gone. */
 void
@@ -162,7 +161,7 @@ GwsimNetFindLink(
 }
 
 /* The path from one scope to a neighbour, or NULL. */
-GwsimPath *
+inline GwsimPath *
 GwsimNetPath(
     const GwsimScope *fromPtr,  /* Where it begins. */
     const GwsimScope *toPtr)    /* Where it ends. */
@@ -209,7 +208,6 @@ GwsimNetPlan(
     size_t bytes,               /* Its size. */
     GwsimPlan *planPtr)         /* From the faults, to the messenger. */
 {
-    GwsimTime now = GwsimNow(corePtr->rtPtr);
     const GwsimLinkConfig *configPtr = pathPtr->configPtr;
     bool reordered = false;
 
@@ -221,6 +219,7 @@ GwsimNetPlan(
         double ns = (double) bytes * 1e9 / configPtr->bandwidth;
         GwsimTime busy = ns < (double) GWSIM_TIME_MAX
                 ? (GwsimTime) ns : GWSIM_TIME_MAX;
+        GwsimTime now = GwsimNow(corePtr->rtPtr);
 
         if (pathPtr->freeAt < now) {
             pathPtr->freeAt = now;
@@ -232,27 +231,25 @@ GwsimNetPlan(
         }
         planPtr->extra += pathPtr->freeAt - now;
     }
-    planPtr->arrival = now + Latency(corePtr, pathPtr) + planPtr->extra;
+    if (planPtr->extra > GWSIM_TIME_MAX || planPtr->extra < 0) {
+        planPtr->extra = GWSIM_TIME_MAX;
+    }
+    planPtr->arrival = GwsimNetArrival(corePtr, pathPtr, planPtr->extra);
     if (configPtr->reorder > 0) {
         reordered = GwsimChance(&corePtr->chooser, &pathPtr->reorderStream,
                 configPtr->reorder);
     }
     if (reordered) {
         /* It is held back by one more latency, and may be overtaken. */
-        planPtr->arrival += Latency(corePtr, pathPtr);
+        planPtr->arrival = GwsimNetArrival(corePtr, pathPtr,
+                planPtr->arrival - GwsimNow(corePtr->rtPtr));
         planPtr->unordered = true;
-    }
-    if (planPtr->arrival > GWSIM_TIME_MAX || planPtr->arrival < now) {
-        planPtr->arrival = GWSIM_TIME_MAX;
     }
     if (planPtr->dropped) {
         return;
     }
     if (!planPtr->unordered) {
-        if (planPtr->arrival < pathPtr->lastArrival) {
-            planPtr->arrival = pathPtr->lastArrival;
-        }
-        pathPtr->lastArrival = planPtr->arrival;
+        planPtr->arrival = GwsimNetInOrder(pathPtr, planPtr->arrival);
     }
     if (configPtr->duplicate > 0 && GwsimChance(&corePtr->chooser,
             &pathPtr->duplicateStream, configPtr->duplicate)) {
@@ -333,6 +330,7 @@ SetConfig(
         linkPtr->paths[0].configPtr = configPtr;
         linkPtr->paths[1].configPtr = configPtr;
     }
+    GwsimLinkSetBars(linkPtr);
     GwsimLinkWatch(linkPtr);
 }
 
@@ -389,14 +387,4 @@ MakePath(
     GwsimStreamInit(&pathPtr->duplicateStream, "duplicate", place.data);
     GwsimStreamInit(&pathPtr->reorderStream, "reorder", place.data);
     GwsimBufFree(&place);
-}
-
-/* Draws a latency; a constant one takes no draw. */
-static GwsimTime
-Latency(
-    GwsimCore *corePtr,         /* Core of the world. */
-    GwsimPath *pathPtr)         /* Whose. */
-{
-    return GwsimDraw(corePtr, &pathPtr->configPtr->latency,
-            &pathPtr->latencyStream);
 }

@@ -14,6 +14,11 @@
  *      3. What is not used is not made: a link that is only declared has no
  *         paths yet, and links of the same conditions share these.
  *
+ *      4. Most paths are plain: nothing bars them, and what is sent on one
+ *         arrives after a latency.  That is one look, at a flag that is kept
+ *         with the bars (GwsimLinkSetBars), instead of one for each thing
+ *         that could be in the way.  Faults on it are looked for besides.
+ *
  *      When a link is connected, and when not, is gwsimLink.c; the way over
  *      several links is gwsimNetRoute.c.
  */
@@ -43,7 +48,6 @@ typedef struct GwsimLinkConfig {
 #define GWSIM_BAR_HELD          2u      /* They wait on it. */
 #define GWSIM_BAR_LOST          4u      /* They are lost on it. */
 
-
 typedef struct GwsimPath {      /* One direction of a link. */
     /* What every message needs, a cache line of it. */
     _Alignas(GWSIM_CACHE_LINE) GwsimScope *toPtr;
@@ -52,7 +56,9 @@ typedef struct GwsimPath {      /* One direction of a link. */
     GwsimTime lastArrival;      /* Nothing may come earlier (rule 1). */
     void *faultsPtr;            /* The fault room's: faults on this path. */
     GwsimStream latencyStream;
-    unsigned bars;              /* GWSIM_BAR_*; 0: nothing in the way. */
+    uint8_t bars;               /* GWSIM_BAR_*; 0: nothing in the way. */
+    bool plain;                 /* Rule 4: no bar, and no condition but a
+                                 * latency. */
     /* The rest. */
     struct GwsimLink *linkPtr;
     GwsimTime freeAt;           /* Bandwidth: busy until then. */
@@ -156,6 +162,33 @@ MODULE_SCOPE GwsimPath *GwsimNetPath(const GwsimScope *fromPtr,
  * zeroed, or with what the faults have said. */
 MODULE_SCOPE void GwsimNetPlan(GwsimCore *corePtr, GwsimPath *pathPtr,
         size_t bytes, GwsimPlan *planPtr);
+
+/* What is sent on a path now arrives after a latency, and `extra`. */
+static inline GwsimTime
+GwsimNetArrival(
+    GwsimCore *corePtr,         /* Core of the world. */
+    GwsimPath *pathPtr,         /* Path. */
+    GwsimTime extra)            /* 0 ... GWSIM_TIME_MAX */
+{
+    GwsimTime arrival = GwsimNow(corePtr->rtPtr) + extra
+            + GwsimDraw(corePtr, &pathPtr->configPtr->latency,
+                    &pathPtr->latencyStream);
+
+    return arrival < GWSIM_TIME_MAX ? arrival : GWSIM_TIME_MAX;
+}
+
+/* Rule 1: when it arrives behind what was sent before it. */
+static inline GwsimTime
+GwsimNetInOrder(
+    GwsimPath *pathPtr,         /* Path. */
+    GwsimTime arrival)          /* When it would arrive by itself. */
+{
+    GwsimTime last = pathPtr->lastArrival;
+
+    arrival = arrival > last ? arrival : last;
+    pathPtr->lastArrival = arrival;
+    return arrival;
+}
 
 /* The node of a gateway, made if need be. */
 MODULE_SCOPE GwsimNode *GwsimNetNode(GwsimScope *gatewayPtr);

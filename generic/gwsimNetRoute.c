@@ -37,7 +37,7 @@ static GwsimNode *      Reach(GwsimNet *netPtr, GwsimNode *sourcePtr,
  *----------------------------------------------------------------------
  */
 
-GwsimPath *
+inline GwsimPath *
 GwsimNetWay(
     GwsimScope *atPtr,          /* Where the message is. */
     GwsimScope *destPtr)        /* Where it goes: not there. */

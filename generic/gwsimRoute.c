@@ -34,7 +34,8 @@ static void             TellMessage(const GwsimTimer *timerPtr,
                             uint32_t names[2]);
 static void             Fly(GwsimMessage *msgPtr, GwsimPath *pathPtr,
                             GwsimScope *toPtr, GwsimTime arrival);
-static void             StartTimer(GwsimMessage *msgPtr, GwsimTime arrival);
+static inline void      StartTimer(GwsimMessage *msgPtr,
+                            GwsimTime arrival);
 static void             Land(GwsimMessenger *msgrPtr, GwsimMessage *msgPtr);
 static void             TellLess(GwsimRequest *reqPtr);
 static void             WarnNotExecuted(const GwsimAddress *addressPtr);
@@ -42,7 +43,14 @@ static uint32_t         DropFor(GwsimMessage *msgPtr, const char *why,
                             GwsimClause clause, GwsimBasis basis);
 static bool             FailsToSerialize(GwsimMessage *msgPtr,
                             GwsimScope *atPtr);
-static GwsimScope *     Destination(const GwsimMessage *msgPtr);
+static inline GwsimScope *Destination(const GwsimMessage *msgPtr);
+static void             SendOver(GwsimMessage *msgPtr, GwsimPath *pathPtr,
+                            GwsimScope *atPtr, GwsimScope *destPtr)
+                            __attribute__((noinline));
+static inline void      SendPlainly(GwsimMessage *msgPtr,
+                            GwsimPath *pathPtr);
+static inline void      NoteHop(const GwsimMessage *msgPtr,
+                            const GwsimPath *pathPtr);
 static void             Unreachable(GwsimMessage *msgPtr,
                             GwsimScope *atPtr, GwsimScope *destPtr);
 
@@ -270,7 +278,6 @@ GwsimRouteForward(
     GwsimCore *corePtr = atPtr->corePtr;
     GwsimScope *destPtr = Destination(msgPtr);
     GwsimPath *pathPtr;
-    GwsimPlan plan = {0};
 
     if (destPtr == atPtr) {
         msgPtr->unordered = false;
@@ -280,23 +287,67 @@ GwsimRouteForward(
     /* Only its gateway can tell a client that there is no such server. */
     pathPtr = destPtr != NULL || atPtr->kind != GWSIM_SCOPE_GATEWAY
             ? GwsimNetWay(atPtr, destPtr) : NULL;
+    if (pathPtr != NULL && pathPtr->plain && pathPtr->faultsPtr == NULL
+            && !corePtr->objectsMade) {
+        SendPlainly(msgPtr, pathPtr);
+    } else {
+        SendOver(msgPtr, pathPtr, atPtr, destPtr);
+    }
+}
+
+/* Sends a message over its next hop, whatever is in the way. */
+static void
+SendOver(
+    GwsimMessage *msgPtr,       /* Message that is not flying. */
+    GwsimPath *pathPtr,         /* The hop; NULL: there is none. */
+    GwsimScope *atPtr,          /* Where it is. */
+    GwsimScope *destPtr)        /* Where it goes; NULL: nowhere. */
+{
+    GwsimPlan plan = {0};
+
     msgPtr->pathPtr = pathPtr;
     msgPtr->toPtr = pathPtr != NULL ? pathPtr->toPtr : atPtr;
     if (pathPtr == NULL || (pathPtr->bars & GWSIM_BAR_CLOSED) != 0) {
         Unreachable(msgPtr, atPtr, destPtr);
         return;
     }
-    if (corePtr->objectsMade && FailsToSerialize(msgPtr, atPtr)) {
+    if (atPtr->corePtr->objectsMade && FailsToSerialize(msgPtr, atPtr)) {
         return;
     }
-    if (msgPtr->requestPtr != NULL && msgPtr->leg != GWSIM_LEG_BACK) {
-        GwsimDisconnectNote(msgPtr, pathPtr);
-    }
+    NoteHop(msgPtr, pathPtr);
     if (pathPtr->faultsPtr != NULL) {
         GwsimFaultAtLink(pathPtr, msgPtr);
         return;
     }
     GwsimRouteSend(msgPtr, pathPtr, &plan);
+}
+
+/* The same over a plain path without a fault: GwsimRouteSend with nothing in
+ * the way. */
+static inline void
+SendPlainly(
+    GwsimMessage *msgPtr,       /* Message that is not flying. */
+    GwsimPath *pathPtr)         /* Path; rule 4 of gwsimNet.h. */
+{
+    GwsimScope *toPtr = pathPtr->toPtr;
+
+    NoteHop(msgPtr, pathPtr);
+    msgPtr->unordered = false;
+    msgPtr->corrupt = false;
+    GwsimRoutePark(msgPtr, pathPtr, toPtr);
+    StartTimer(msgPtr, GwsimNetInOrder(pathPtr,
+            GwsimNetArrival(toPtr->corePtr, pathPtr, 0)));
+}
+
+/* Notes what a request goes over, in case that it closes. */
+static inline void
+NoteHop(
+    const GwsimMessage *msgPtr, /* Message. */
+    const GwsimPath *pathPtr)   /* Its next hop. */
+{
+    if (msgPtr->requestPtr != NULL && msgPtr->leg != GWSIM_LEG_BACK) {
+        GwsimDisconnectNote(msgPtr, pathPtr);
+    }
 }
 
 /* True if nothing closes a path. */
@@ -350,7 +401,7 @@ GwsimRouteSend(
 }
 
 /* Puts a message among those on the way, without an arrival. */
-void
+inline void
 GwsimRoutePark(
     GwsimMessage *msgPtr,       /* Message that is not flying. */
     GwsimPath *pathPtr,         /* Hop it is on; NULL: over none. */
@@ -451,7 +502,7 @@ Fly(
 }
 
 /* Starts the timer of a message's arrival. */
-static void
+static inline void
 StartTimer(
     GwsimMessage *msgPtr,       /* Message. */
     GwsimTime arrival)          /* When. */
@@ -518,7 +569,7 @@ HasArrived(
 }
 
 /* Where the present leg ends; NULL if there is no such gateway. */
-static GwsimScope *
+static inline GwsimScope *
 Destination(
     const GwsimMessage *msgPtr) /* Message. */
 {

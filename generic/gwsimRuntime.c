@@ -25,6 +25,13 @@
 
 #include "gwsimRuntime.h"
 
+static void StartAnew(GwsimRuntime *rtPtr, GwsimTimer *timerPtr,
+        const GwsimTimerType *typePtr, GwsimTime due)
+        __attribute__((noinline));
+static inline GwsimTime Add(GwsimRuntime *rtPtr, GwsimTimer *timerPtr,
+        const GwsimTimerType *typePtr, GwsimTime now, GwsimTime due);
+static void AddEarly(GwsimRuntime *rtPtr, GwsimWheelNode *nodePtr,
+        uint64_t key) __attribute__((cold, noinline));
 static bool IsEarly(const GwsimRuntime *rtPtr, uint64_t key);
 static inline void Forget(GwsimRuntime *rtPtr, GwsimTimer *timerPtr);
 static inline void Unlink(GwsimRuntime *rtPtr, GwsimTimer *timerPtr);
@@ -239,38 +246,20 @@ GwsimTimerStart(
     GwsimTime due)              /* World time; the past counts as now, what is
                                  * beyond GWSIM_TIME_MAX as that. */
 {
-    GwsimTime now = GwsimNow(rtPtr);
-    uint64_t key;
-
-    if (timerPtr->typePtr != NULL) {
-        GwsimTimerStop(rtPtr, timerPtr);
-    }
-    due = due < now ? now : due > GWSIM_TIME_MAX ? GWSIM_TIME_MAX : due;
-    key = (uint64_t) due * 2 + (typePtr->late ? 1 : 0);
-    timerPtr->typePtr = typePtr;
-    rtPtr->countedTimers += typePtr->counted ? 1 : 0;
-    if (IsEarly(rtPtr, key)) {
-        GwsimWheelNode *lastPtr = rtPtr->early.prevPtr;
-
-        timerPtr->node.key = key;
-        timerPtr->node.nextPtr = NULL;
-        timerPtr->node.prevPtr = lastPtr;
-        lastPtr->nextPtr = &timerPtr->node;
-        rtPtr->early.prevPtr = &timerPtr->node;
+    if (timerPtr->typePtr == NULL && rtPtr->typePtr->nowProc == NULL
+            && rtPtr->typePtr->timerChangedProc == NULL) {
+        (void) Add(rtPtr, timerPtr, typePtr, rtPtr->now, due);
     } else {
-        GwsimWheelAdd(&rtPtr->wheel, &timerPtr->node, key);
-    }
-    if (rtPtr->typePtr->timerChangedProc != NULL) {
-        rtPtr->typePtr->timerChangedProc(rtPtr, due);
+        StartAnew(rtPtr, timerPtr, typePtr, due);
     }
 }
 
 /*
  *----------------------------------------------------------------------
  *
- * GwsimTimerStop --
+ * GwsimTimerCancel --
  *
- *      Stops a timer.  One that is not pending stays as it is.
+ *      Stops a timer that is pending: see GwsimTimerStop.
  *
  * Results:
  *      None.
@@ -282,14 +271,12 @@ GwsimTimerStart(
  */
 
 void
-GwsimTimerStop(
+GwsimTimerCancel(
     GwsimRuntime *rtPtr,        /* Runtime. */
-    GwsimTimer *timerPtr)       /* Pending or not. */
+    GwsimTimer *timerPtr)       /* Pending. */
 {
-    if (timerPtr->typePtr != NULL) {
-        Forget(rtPtr, timerPtr);
-        Unlink(rtPtr, timerPtr);
-    }
+    Forget(rtPtr, timerPtr);
+    Unlink(rtPtr, timerPtr);
 }
 
 /*
@@ -308,7 +295,7 @@ GwsimTimerStop(
  *----------------------------------------------------------------------
  */
 
-GwsimTimer *
+inline GwsimTimer *
 GwsimTimerPop(
     GwsimRuntime *rtPtr,        /* Runtime. */
     GwsimTime now)              /* Those due by then. */
@@ -339,7 +326,7 @@ GwsimTimerPop(
  *----------------------------------------------------------------------
  */
 
-void
+inline void
 GwsimTimerFire(
     GwsimRuntime *rtPtr,        /* Runtime. */
     GwsimTimer *timerPtr)       /* Pending or popped. */
@@ -456,7 +443,7 @@ GwsimReady(
  *----------------------------------------------------------------------
  */
 
-bool
+inline bool
 GwsimRunnableStep(
     GwsimRuntime *rtPtr,        /* Runtime. */
     GwsimRunnable *runPtr)      /* Ready. */
@@ -553,6 +540,65 @@ GwsimDriverTake(
     rtPtr->driverHead = itemPtr->nextPtr;
     GwsimFree(itemPtr);
     return script;
+}
+
+/* The same where there is more to do than to add it: it is pending, or the
+ * runtime asks the time and wants to be told. */
+static void
+StartAnew(
+    GwsimRuntime *rtPtr,        /* Runtime. */
+    GwsimTimer *timerPtr,       /* Timer. */
+    const GwsimTimerType *typePtr,      /* What to do when it is due. */
+    GwsimTime due)              /* World time. */
+{
+    GwsimTime now = GwsimNow(rtPtr);
+
+    GwsimTimerStop(rtPtr, timerPtr);
+    due = Add(rtPtr, timerPtr, typePtr, now, due);
+    if (rtPtr->typePtr->timerChangedProc != NULL) {
+        rtPtr->typePtr->timerChangedProc(rtPtr, due);
+    }
+}
+
+/* Links a timer that is not pending; when it is due. */
+static inline GwsimTime
+Add(
+    GwsimRuntime *rtPtr,        /* Runtime. */
+    GwsimTimer *timerPtr,       /* Timer. */
+    const GwsimTimerType *typePtr,      /* What to do when it is due. */
+    GwsimTime now,              /* World time, ... */
+    GwsimTime due)              /* ... and when: any. */
+{
+    uint64_t key;
+
+    due = due < GWSIM_TIME_MAX ? due : GWSIM_TIME_MAX;
+    due = due > now ? due : now;
+    key = (uint64_t) due * 2 + (typePtr->late ? 1 : 0);
+    timerPtr->typePtr = typePtr;
+    rtPtr->countedTimers += typePtr->counted ? 1 : 0;
+    if (__builtin_expect(IsEarly(rtPtr, key), false)) {
+        AddEarly(rtPtr, &timerPtr->node, key);
+    } else {
+        GwsimWheelAdd(&rtPtr->wheel, &timerPtr->node, key);
+    }
+    return due;
+}
+
+/* Appends a timer to those that are due at the instant whose late timers the
+ * wheel has come to. */
+static void
+AddEarly(
+    GwsimRuntime *rtPtr,        /* Runtime. */
+    GwsimWheelNode *nodePtr,    /* Of the timer. */
+    uint64_t key)               /* Its key. */
+{
+    GwsimWheelNode *lastPtr = rtPtr->early.prevPtr;
+
+    nodePtr->key = key;
+    nodePtr->nextPtr = NULL;
+    nodePtr->prevPtr = lastPtr;
+    lastPtr->nextPtr = nodePtr;
+    rtPtr->early.prevPtr = nodePtr;
 }
 
 /* Whether the wheel has come to the late timers of this key's instant. */

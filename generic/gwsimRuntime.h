@@ -209,7 +209,19 @@ MODULE_SCOPE void GwsimRuntimeHot(GwsimRuntime *rtPtr, const void *fromPtr,
  * one beyond GWSIM_TIME_MAX as that. */
 MODULE_SCOPE void GwsimTimerStart(GwsimRuntime *rtPtr, GwsimTimer *timerPtr,
         const GwsimTimerType *typePtr, GwsimTime due);
-MODULE_SCOPE void GwsimTimerStop(GwsimRuntime *rtPtr, GwsimTimer *timerPtr);
+MODULE_SCOPE void GwsimTimerCancel(GwsimRuntime *rtPtr, GwsimTimer *timerPtr);
+
+/* Stops a timer: it will not fire.  One that is not pending, as most are that
+ * are stopped, stays as it is. */
+static inline void
+GwsimTimerStop(
+    GwsimRuntime *rtPtr,        /* Runtime. */
+    GwsimTimer *timerPtr)       /* Pending or not. */
+{
+    if (timerPtr->typePtr != NULL) {
+        GwsimTimerCancel(rtPtr, timerPtr);
+    }
+}
 
 /* Whether a runnable that steps is to give way just now: a choice, made only
  * in a search, and only if something else could happen.  If so it returns
@@ -243,9 +255,10 @@ MODULE_SCOPE bool GwsimTimerBound(const GwsimRuntime *rtPtr,
 MODULE_SCOPE bool GwsimRunnableStep(GwsimRuntime *rtPtr,
         GwsimRunnable *runPtr);
 
+/* Written for the virtual clock, where nothing else takes the time. */
 #define GwsimNow(rtPtr) \
-    ((rtPtr)->typePtr->nowProc == NULL ? (rtPtr)->now \
-            : (rtPtr)->typePtr->nowProc(rtPtr))
+    (__builtin_expect((rtPtr)->typePtr->nowProc == NULL, true) \
+            ? (rtPtr)->now : (rtPtr)->typePtr->nowProc(rtPtr))
 #define GwsimEnter(rtPtr)       ((rtPtr)->typePtr->enterProc(rtPtr))
 #define GwsimLeave(rtPtr)       ((rtPtr)->typePtr->leaveProc(rtPtr))
 

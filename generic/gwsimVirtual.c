@@ -305,10 +305,13 @@ Unlink(
         prevPtr = runPtr;
         runPtr = runPtr->nextPtr;
     }
-    *(prevPtr == NULL ? &vPtr->readyHead : &prevPtr->nextPtr)
-            = runPtr->nextPtr;
-    if (vPtr->readyTail == runPtr) {
-        vPtr->readyTail = prevPtr;
+    if (prevPtr == NULL) {
+        vPtr->readyHead = runPtr->nextPtr;      /* If none, no tail. */
+    } else {
+        prevPtr->nextPtr = runPtr->nextPtr;
+        if (vPtr->readyTail == runPtr) {
+            vPtr->readyTail = prevPtr;
+        }
     }
     vPtr->readyCount--;
     return runPtr;

@@ -25,7 +25,8 @@ typedef struct GwsimVirtual {
     GwsimTime limit;            /* Of the run in progress. */
     uint64_t fetchedAt;         /* The slot of the wheel that time stood in
                                  * when gwsimVirtualFetch.c last looked. */
-    GwsimRunnable *readyHead, *readyTail;
+    GwsimRunnable *readyHead;
+    GwsimRunnable *readyTail;   /* If there is a head. */
     size_t readyCount;
     GwsimTime nominal;          /* When what happens just now was to happen:
                                  * with an epsilon it may be late. */

@@ -27,7 +27,9 @@
  *     appending keeps it, and so does a cascade, as it finds the lower levels
  *     empty and goes from first to last.
  *  4. Pop and Peek do not move now beyond their limit.
- *  5. The head of a slot that is not in use holds anything.
+ *  5. The last node of a slot without any is its head: so there is nothing to
+ *     ask when a node is appended. Heads are made so when a group of them is
+ *     first used.
  *  6. A slot's head is the prevPtr of its first node, so unlinking needs to
  *     know the slot only if the node is the last.
  *  7. A cascade needs each node of its slot, and a list leads only from one to
@@ -60,7 +62,11 @@ static bool             Cascade(GwsimWheel *wheelPtr, unsigned slot,
 static inline GwsimWheelNode *FirstOfFew(GwsimWheelNode *nodePtr);
 static inline unsigned  FirstSlot(const GwsimWheel *wheelPtr);
 static inline void      Link(GwsimWheel *wheelPtr, GwsimWheelNode *nodePtr);
+static void             MakeGroup(GwsimWheel *wheelPtr, unsigned group)
+                            __attribute__((cold, noinline));
 static inline void      Unlink(GwsimWheel *wheelPtr, unsigned slot,
+                            GwsimWheelNode *nodePtr);
+static inline void      TakeOnly(GwsimWheel *wheelPtr, unsigned slot,
                             GwsimWheelNode *nodePtr);
 static inline unsigned  NextSlot(const GwsimWheel *wheelPtr, unsigned slot);
 static inline void      PrefetchFirst(const GwsimWheel *wheelPtr);
@@ -114,7 +120,7 @@ GwsimWheelInit(
  *----------------------------------------------------------------------
  */
 
-void
+inline void
 GwsimWheelAdd(
     GwsimWheel *wheelPtr,       /* Wheel to add to. */
     GwsimWheelNode *nodePtr,    /* Node to add; in no wheel. */
@@ -143,7 +149,7 @@ GwsimWheelAdd(
  *----------------------------------------------------------------------
  */
 
-void
+inline void
 GwsimWheelRemove(
     GwsimWheel *wheelPtr,       /* Wheel that the node is in. */
     GwsimWheelNode *nodePtr)    /* Node to remove. */
@@ -170,17 +176,17 @@ GwsimWheelRemove(
  *----------------------------------------------------------------------
  */
 
-GwsimWheelNode *
+inline GwsimWheelNode *
 GwsimWheelPop(
     GwsimWheel *wheelPtr,       /* Wheel to take from. */
     uint64_t limitKey)          /* Largest key wanted. */
 {
     while (wheelPtr->groups != 0) {
         unsigned slot = FirstSlot(wheelPtr);
-        GwsimWheelNode *headPtr = &wheelPtr->heads[slot];
-        GwsimWheelNode *nodePtr = headPtr->nextPtr;
+        GwsimWheelNode *nodePtr = wheelPtr->heads[slot].nextPtr;
+        bool alone = nodePtr->nextPtr == NULL;
 
-        if (slot >= GWSIM_WHEEL_SLOTS && nodePtr->nextPtr != NULL) {
+        if (slot >= GWSIM_WHEEL_SLOTS && !alone) {
             nodePtr = FirstOfFew(nodePtr);
             if (nodePtr == NULL) {
                 if (!Cascade(wheelPtr, slot, limitKey)) {
@@ -192,10 +198,14 @@ GwsimWheelPop(
         if (nodePtr->key > limitKey) {
             return NULL;
         }
-        if (slot < GWSIM_WHEEL_SLOTS || headPtr->prevPtr == headPtr->nextPtr) {
+        if (slot < GWSIM_WHEEL_SLOTS || alone) {
             wheelPtr->now = nodePtr->key;
         }
-        Unlink(wheelPtr, slot, nodePtr);
+        if (alone) {
+            TakeOnly(wheelPtr, slot, nodePtr);
+        } else {
+            Unlink(wheelPtr, slot, nodePtr);
+        }
         if (wheelPtr->count >= MANY) {
             PrefetchFirst(wheelPtr);
             Walk(wheelPtr);
@@ -416,6 +426,7 @@ Cascade(
         return false;
     }
     MarkEmpty(wheelPtr, slot);
+    headPtr->prevPtr = headPtr;
     wheelPtr->now = start;
     for (; nodePtr != NULL; count++) {
         GwsimWheelNode *nextPtr = nodePtr->nextPtr;
@@ -466,15 +477,60 @@ Link(
     uint64_t *usedPtr = &wheelPtr->slots[slot / 64];
     uint64_t bit = UINT64_C(1) << slot % 64;
     GwsimWheelNode *headPtr = &wheelPtr->heads[slot];
-    GwsimWheelNode *lastPtr = headPtr->prevPtr;
+    uint32_t group = UINT32_C(1) << slot / 64;
+    GwsimWheelNode *lastPtr;
 
-    lastPtr = *usedPtr & bit ? lastPtr : headPtr;
+    if (__builtin_expect((wheelPtr->made & group) == 0, false)) {
+        MakeGroup(wheelPtr, slot / 64);
+    }
+    lastPtr = headPtr->prevPtr;
     nodePtr->nextPtr = NULL;
     nodePtr->prevPtr = lastPtr;
     lastPtr->nextPtr = nodePtr;
     headPtr->prevPtr = nodePtr;
     *usedPtr |= bit;
-    wheelPtr->groups |= UINT32_C(1) << slot / 64;
+    wheelPtr->groups |= group;
+}
+
+/*
+ * Makes the heads of a group empty ones.
+ */
+
+static void
+MakeGroup(
+    GwsimWheel *wheelPtr,       /* Wheel that has not used the group yet. */
+    unsigned group)             /* Group. */
+{
+    GwsimWheelNode *headPtr = &wheelPtr->heads[group * GWSIM_WHEEL_GROUP];
+
+    for (int i = 0; i < GWSIM_WHEEL_GROUP; i++) {
+        headPtr[i].prevPtr = &headPtr[i];
+    }
+    wheelPtr->made |= UINT32_C(1) << group;
+}
+
+/*
+ * Takes the only node of the first slot in use out of it, and out of the
+ * wheel.
+ */
+
+static inline void
+TakeOnly(
+    GwsimWheel *wheelPtr,       /* Wheel that the node is in. */
+    unsigned slot,              /* Its slot. */
+    GwsimWheelNode *nodePtr)    /* Node. */
+{
+    uint64_t *usedPtr = &wheelPtr->slots[slot / 64];
+
+    wheelPtr->walkedPtr = nodePtr == wheelPtr->walkedPtr
+            ? NULL : wheelPtr->walkedPtr;
+    wheelPtr->heads[slot].prevPtr = nodePtr->prevPtr;
+    nodePtr->prevPtr = NULL;
+    *usedPtr &= *usedPtr - 1;
+    if (*usedPtr == 0) {
+        wheelPtr->groups &= wheelPtr->groups - 1;
+    }
+    wheelPtr->count--;
 }
 
 /*
@@ -608,11 +664,11 @@ SlotOf(
     uint64_t key)               /* Key to place. */
 {
     uint64_t difference = (key ^ wheelPtr->now) | 1;
-    unsigned level = (63 - (unsigned) __builtin_clzll(difference))
-            / GWSIM_WHEEL_BITS;
+    unsigned shift = (63u ^ (unsigned) __builtin_clzll(difference))
+            / GWSIM_WHEEL_BITS * GWSIM_WHEEL_BITS;
 
-    return level * GWSIM_WHEEL_SLOTS
-            + (unsigned) (key >> (GWSIM_WHEEL_BITS * level) & SLOT_MASK);
+    return shift * (GWSIM_WHEEL_SLOTS / GWSIM_WHEEL_BITS)
+            + (unsigned) (key >> shift & SLOT_MASK);
 }
 
 /*

@@ -19,7 +19,8 @@
 #define GWSIM_WHEEL_BITS        8       /* Bits of a key that a level has. */
 #define GWSIM_WHEEL_SLOTS       (1 << GWSIM_WHEEL_BITS)
 #define GWSIM_WHEEL_LEVELS      8       /* 64 bits: all of a key. */
-#define GWSIM_WHEEL_GROUPS      32      /* Of 64 slots; four a level. */
+#define GWSIM_WHEEL_GROUP       64      /* Slots of a group. */
+#define GWSIM_WHEEL_GROUPS      32      /* Four a level. */
 #define GWSIM_WHEEL_KEY_MAX     ((uint64_t) INT64_MAX)
 
 /*
@@ -39,14 +40,15 @@ typedef struct GwsimWheelNode {
 typedef struct GwsimWheel {
     uint64_t now;               /* No key is smaller. */
     size_t count;               /* Nodes in the wheel. */
-    uint32_t groups;            /* Bit g: group g has nodes. */
+    uint32_t groups;            /* Bit g: group g has nodes, ... */
+    uint32_t made;              /* ... its heads can be used. */
     GwsimWheelNode *walkedPtr;  /* Node that the walk has come to, or NULL. */
     uint64_t slots[GWSIM_WHEEL_GROUPS];
                                 /* Bit s of g: slot s of group g has. */
     GwsimWheelNode heads[GWSIM_WHEEL_LEVELS * GWSIM_WHEEL_SLOTS];
-                                /* Slots, level by level, as far as they are
-                                 * in use: nextPtr is the first node, prevPtr
-                                 * the last. */
+                                /* Slots, level by level: nextPtr is the first
+                                 * node, prevPtr the last; without nodes that
+                                 * is the head itself, and nextPtr anything. */
 } GwsimWheel;
 
 /* The first node of a key that a Peek has found the wheel to stand before, by
