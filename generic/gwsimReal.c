@@ -262,7 +262,7 @@ RealEnter(
     Real *realPtr = (Real *) rtPtr;
 
     if (atomic_load_explicit(&realPtr->owner, memory_order_relaxed)
-            == GwsimRealSelf()) {
+            == GwsimRealOsSelf()) {
         realPtr->depth++;
         return;
     }
@@ -277,7 +277,7 @@ RealLeave(
 {
     Real *realPtr = (Real *) rtPtr;
 
-    GwsimRealLeave(realPtr, realPtr->runner != GwsimRealSelf());
+    GwsimRealLeave(realPtr, realPtr->runner != GwsimRealOsSelf());
 }
 
 /* Lets time go on; see GwsimRun. */
@@ -292,7 +292,7 @@ RealRun(
 
     RealEnter(rtPtr);
     GWSIM_ASSERT(!rtPtr->running && !rtPtr->closing && realPtr->depth == 1);
-    realPtr->runner = GwsimRealSelf();
+    realPtr->runner = GwsimRealOsSelf();
     realPtr->toQuiet = toQuiet;
     rtPtr->running = true;
     GwsimRealClockStart(&realPtr->clock, limit);
@@ -431,7 +431,7 @@ RealHalt(
     Real *realPtr = (Real *) rtPtr;
 
     RealEnter(rtPtr);
-    GWSIM_ASSERT(rtPtr->running && realPtr->runner == GwsimRealSelf());
+    GWSIM_ASSERT(rtPtr->running && realPtr->runner == GwsimRealOsSelf());
     GwsimRealClockHalt(&realPtr->clock);
     rtPtr->running = realPtr->driving = false;
     realPtr->runner = NULL;

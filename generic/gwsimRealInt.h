@@ -45,7 +45,9 @@
 #define REAL_BATCH          32  /* What is done between two leaves. */
 #define REAL_HOLD_MAX       (100 * GWSIM_US)    /* A wake-up is held back for
                                                  * so long, */
-#define REAL_HOLD_ALARM     (500 * GWSIM_US)    /* or until the loop is up. */
+#define REAL_HOLD_ALARM     (500 * GWSIM_US)    /* or until the loop is up, */
+#define REAL_HOLD_ALARM_MAX (2 * GWSIM_MS)      /* later if that was mostly
+                                                 * in vain. */
 #define REAL_ALARM_LEAD     (50 * GWSIM_US)     /* What it may take to get up:
                                                  * the loop does so earlier. */
 #define REAL_LOCK_TURNS     200 /* Looks at a lock that is taken. */
@@ -77,6 +79,9 @@ typedef struct RealLoop {
     bool ending;
     bool asleep;
     bool signalled;             /* The wake-up was given in this sleep. */
+    bool forHeld;               /* It gets up for wake-ups that are held
+                                 * back, */
+    GwsimTime holdAlarm;        /* so long after that began. */
     GwsimTime until;            /* World time to which it sleeps, or
                                  * REAL_FOREVER. */
     GwsimRunnable *readyHead, *readyTail;
@@ -137,7 +142,6 @@ MODULE_SCOPE int GwsimRealRelease(Real *realPtr, bool mayHold);
 MODULE_SCOPE void GwsimRealOwe(Real *realPtr, GwsimPark *parkPtr);
 MODULE_SCOPE bool GwsimRealSleep(Real *realPtr, uv_cond_t *condPtr,
         GwsimTime timeout);
-MODULE_SCOPE const void *GwsimRealSelf(void);
 
 /* Whether there is a core for each thread that is awake, as far as this world
  * knows: else whoever spins keeps another from what it waits for. */
@@ -170,6 +174,6 @@ MODULE_SCOPE void GwsimRealLoopReady(Real *realPtr, GwsimRunnable *runPtr);
 MODULE_SCOPE bool GwsimRealLoopWork(Real *realPtr);
 MODULE_SCOPE void GwsimRealLoopWake(Real *realPtr);
 MODULE_SCOPE void GwsimRealLoopTimer(Real *realPtr, GwsimTime due);
-MODULE_SCOPE bool GwsimRealLoopWithin(Real *realPtr, GwsimTime wall);
+MODULE_SCOPE bool GwsimRealLoopForHeld(Real *realPtr);
 
 #endif /* GWSIM_REAL_INT_H */

@@ -26,8 +26,8 @@
  *         have the woken thread run in its place, where there is no core to
  *         spare, for each message anew; so it finds many.  It is held back
  *         for REAL_HOLD_MAX, and if nobody comes by then, for as long as a
- *         script computes, the loop gets up after REAL_HOLD_ALARM and gives
- *         it.  runtime-8.14, 8.15
+ *         script computes, the loop gets up and gives it (rule 6 of
+ *         gwsimRealLoop.c).  runtime-8.14, 8.15
  */
 
 #include "gwsimRealInt.h"
@@ -89,7 +89,7 @@ GwsimRealTakeOpen(
     const GwsimRuntime *rtPtr = &realPtr->rt;
 
     Lock(realPtr);
-    while (rtPtr->running && realPtr->runner != GwsimRealSelf()
+    while (rtPtr->running && realPtr->runner != GwsimRealOsSelf()
             && (realPtr->driving
             || (rtPtr->driverHead != NULL && !rtPtr->stopping))) {
         uv_cond_wait(&realPtr->gate, &realPtr->lock);
@@ -204,30 +204,6 @@ GwsimRealSleep(
     return result == 0;
 }
 
-/*
- *----------------------------------------------------------------------
- *
- * GwsimRealSelf --
- *
- *      Tells the calling thread from all others.
- *
- * Results:
- *      An address of its own.
- *
- * Side effects:
- *      None.
- *
- *----------------------------------------------------------------------
- */
-
-const void *
-GwsimRealSelf(void)
-{
-    static _Thread_local const char self = 0;
-
-    return &self;
-}
-
 /* Takes the lock: looks for a while, then sleeps. */
 static void
 Lock(
@@ -254,7 +230,7 @@ TakeOver(
     Real *realPtr,              /* Runtime. */
     int depth)                  /* How often it has entered. */
 {
-    const void *self = GwsimRealSelf();
+    const void *self = GwsimRealOsSelf();
 
     if (realPtr->lastOwner != self) {
         Fetch(realPtr);
@@ -306,7 +282,7 @@ Hold(
                 - realPtr->heldSince) < REAL_HOLD_MAX;
     }
     if (!realPtr->rt.running || realPtr->driving
-            || !GwsimRealLoopWithin(realPtr, REAL_HOLD_ALARM)) {
+            || !GwsimRealLoopForHeld(realPtr)) {
         return false;
     }
     realPtr->holding = true;

@@ -18,6 +18,9 @@
  *      5. To get up takes tens of microseconds on a machine that is idle.  If
  *         there is a core for it, the loop has itself woken REAL_ALARM_LEAD
  *         before a timer is due, and spins for what is left of that.
+ *      6. For wake-ups that are held back it gets up after REAL_HOLD_ALARM.
+ *         Most have been given by then; each time that it finds so, it comes
+ *         twice as late the next time, up to REAL_HOLD_ALARM_MAX.
  */
 
 #include "gwsimRealInt.h"
@@ -25,6 +28,7 @@
 static void LoopMain(void *clientData);
 static bool DoNext(Real *realPtr);
 static void Sleep(Real *realPtr);
+static void LearnHeld(Real *realPtr);
 static GwsimTime Lead(const Real *realPtr);
 static void Linger(Real *realPtr);
 static void SetAlarm(Real *realPtr);
@@ -57,6 +61,7 @@ GwsimRealLoopOpen(
 
     loopPtr->wake = (GwsimWake) { -1, -1 };
     loopPtr->alarm.fd = -1;
+    loopPtr->holdAlarm = REAL_HOLD_ALARM;
     if (uv_loop_init(&loopPtr->uv) != 0) {
         return false;
     }
@@ -285,9 +290,10 @@ GwsimRealLoopTimer(
 /*
  *----------------------------------------------------------------------
  *
- * GwsimRealLoopWithin --
+ * GwsimRealLoopForHeld --
  *
- *      Sees to it that the loop is up soon, for wake-ups that are held back.
+ *      Sees to it that the loop is up soon, for wake-ups that are held back
+ *      from now on (rule 6).
  *
  * Results:
  *      False if it cannot be up at such a time.
@@ -299,19 +305,20 @@ GwsimRealLoopTimer(
  */
 
 bool
-GwsimRealLoopWithin(
-    Real *realPtr,              /* Runtime; running. */
-    GwsimTime wall)             /* How soon, at the latest. */
+GwsimRealLoopForHeld(
+    Real *realPtr)              /* Runtime; running. */
 {
     RealLoop *loopPtr = &realPtr->loop;
     GwsimTime now = GwsimRealClockNow(&realPtr->clock);
-    GwsimTime due = now + (GwsimTime) ((double) wall * realPtr->clock.speed);
+    GwsimTime due = now + (GwsimTime) ((double) loopPtr->holdAlarm
+            * realPtr->clock.speed);
 
     if (loopPtr->alarm.fd < 0 || now >= realPtr->clock.limit) {
         return false;
     }
     if (loopPtr->asleep && due < loopPtr->until) {
         loopPtr->until = due;
+        loopPtr->forHeld = true;
         SetAlarm(realPtr);
     }
     return true;
@@ -395,6 +402,25 @@ Sleep(
     (void) uv_run(&loopPtr->uv, UV_RUN_ONCE);
     GwsimEnter(&realPtr->rt);
     loopPtr->asleep = false;
+    if (loopPtr->forHeld) {
+        loopPtr->forHeld = false;
+        LearnHeld(realPtr);
+    }
+}
+
+/* The loop got up for wake-ups that were held back (rule 6). */
+static void
+LearnHeld(
+    Real *realPtr)              /* Runtime. */
+{
+    GwsimTime *alarmPtr = &realPtr->loop.holdAlarm;
+
+    if (realPtr->holding
+            && GwsimRealElapsed(realPtr->heldSince) >= REAL_HOLD_MAX) {
+        *alarmPtr = REAL_HOLD_ALARM;
+    } else if (*alarmPtr < REAL_HOLD_ALARM_MAX) {
+        *alarmPtr *= 2;
+    }
 }
 
 /* How much earlier than a timer is due the loop gets up (rule 5).  It is not

@@ -16,6 +16,10 @@
  *         would never get out of that.
  *      3. A spin that took much longer than it should was preempted: the
  *         machine has other things to do, and the count is SPIN_COUNT_MAX.
+ *      4. Who poked last is likely to do so next.  If that was on the core
+ *         that the thread has itself, it does not spin: it would keep the
+ *         other one from what it waits for.  On a busy machine two threads
+ *         that wake each other stand on one core.
  */
 
 #include "gwsimRealPark.h"
@@ -35,6 +39,7 @@ typedef enum SpinEnd {
     END_PREEMPTED               /* It may have been poked, or not. */
 } SpinEnd;
 
+static bool SharesCore(GwsimPark *parkPtr);
 static SpinEnd Spin(GwsimPark *parkPtr);
 static void Learn(GwsimPark *parkPtr, SpinEnd end);
 
@@ -59,6 +64,7 @@ GwsimParkOpen(
     GwsimPark *parkPtr)         /* All zero. */
 {
     atomic_init(&parkPtr->state, AWAKE);
+    atomic_init(&parkPtr->pokedFrom, -1);
     return uv_sem_init(&parkPtr->sem, 0) == 0;
 }
 
@@ -100,7 +106,7 @@ GwsimParkWait(
 {
     int spinning = SPINNING;
 
-    if (maySpin && parkPtr->skips-- <= 0) {
+    if (maySpin && !SharesCore(parkPtr) && parkPtr->skips-- <= 0) {
         Learn(parkPtr, Spin(parkPtr));
     }
     if (atomic_load(&parkPtr->state) != SPINNING) {
@@ -143,8 +149,23 @@ bool
 GwsimParkPoke(
     GwsimPark *parkPtr)         /* Of another thread. */
 {
-    return atomic_load(&parkPtr->state) != AWAKE
-            && atomic_exchange(&parkPtr->state, POKED) == ASLEEP;
+    if (atomic_load(&parkPtr->state) == AWAKE) {
+        return false;
+    }
+    atomic_store_explicit(&parkPtr->pokedFrom, GwsimRealOsCore(),
+            memory_order_relaxed);
+    return atomic_exchange(&parkPtr->state, POKED) == ASLEEP;
+}
+
+/* Whether the thread has the core that the last poke came from (rule 4). */
+static bool
+SharesCore(
+    GwsimPark *parkPtr)         /* Of the calling thread. */
+{
+    int core = atomic_load_explicit(&parkPtr->pokedFrom,
+            memory_order_relaxed);
+
+    return core >= 0 && core == GwsimRealOsCore();
 }
 
 /* Spins until the thread is poked, or for SPIN_MAX. */

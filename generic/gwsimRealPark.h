@@ -33,6 +33,7 @@ typedef struct GwsimPark {
     uv_sem_t sem;               /* Posted once a sleep. */
     atomic_int state;           /* As drawn above. */
     struct GwsimPark *nextPtr;  /* For those who owe it a post. */
+    atomic_int pokedFrom;       /* Core of who has poked last, or -1. */
     int vain;                   /* Count of spins in vain. */
     int skips;                  /* Waits that are to be without a spin. */
 } GwsimPark;

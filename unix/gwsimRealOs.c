@@ -1,12 +1,12 @@
 /*
  * gwsimRealOs.c --
  *
- *      Signals, names and clocks of threads on Unix.
+ *      Signals, names, cores and clocks of threads on Unix.
  */
 
 #include "gwsimRealOs.h"
 
-#include <pthread.h>
+#include <sched.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -96,6 +96,33 @@ GwsimRealOsName(
     (void) pthread_setname_np(pthread_self(), shortName);
 #else
     (void) name;
+#endif
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimRealOsCore --
+ *
+ *      On which core the calling thread is, where the system says that
+ *      without being entered.
+ *
+ * Results:
+ *      The number of the core, or -1.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimRealOsCore(void)
+{
+#ifdef __linux__
+    return sched_getcpu();
+#else
+    return -1;
 #endif
 }
 

@@ -2,13 +2,16 @@
  * gwsimRealOs.h --
  *
  *      What a thread of ours needs from the system besides being created: no
- *      signals, a name in debuggers and in top, and how long it has run.
+ *      signals, a name in debuggers and in top, who and on which core it is,
+ *      and how long it has run.
  */
 
 #ifndef GWSIM_REAL_OS_H
 #define GWSIM_REAL_OS_H
 
+#include <pthread.h>
 #include <signal.h>
+#include <stdint.h>
 #include <time.h>
 
 #include "gwsimBase.h"
@@ -22,6 +25,11 @@ MODULE_SCOPE void GwsimRealOsRestore(const GwsimRealSignals *savedPtr);
 
 /* Names the calling thread; what is too long for the system is cut. */
 MODULE_SCOPE void GwsimRealOsName(const char *name);
+
+/* Tells the calling thread from all others that there are. */
+#define GwsimRealOsSelf()       ((const void *) (uintptr_t) pthread_self())
+/* The core that the calling thread is on, or was just now; -1: who knows. */
+MODULE_SCOPE int GwsimRealOsCore(void);
 
 /* The clock of the processor time of the calling thread, which other threads
  * may read; that of wall time, where the system has none. */
