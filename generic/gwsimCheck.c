@@ -72,15 +72,20 @@ static GWSIM_COLD void  BreakCallback(const Checks *checksPtr,
                             unsigned state);
 static GWSIM_COLD void  BreakCallbackThread(Checks *checksPtr,
                             const GwsimEvent *eventPtr, uint64_t seq);
-static GWSIM_COLD void  BreakBusy(const Checks *checksPtr,
-                            const GwsimEvent *eventPtr, uint64_t seq);
-static GWSIM_COLD void  BreakOrder(const Checks *checksPtr,
+static GWSIM_COLD void  CheckOddStart(Checks *checksPtr,
                             const GwsimEvent *eventPtr, uint64_t seq,
-                            uint32_t lastCause);
-static inline ThreadCheck *ThreadRow(Checks *checksPtr, GwsimName thread);
-static inline unsigned char *RequestRow(Checks *checksPtr, uint32_t number);
-static inline void *    Row(Table *tablePtr, size_t size, uint32_t number);
-static GWSIM_COLD void  Grow(Table *tablePtr, size_t size, uint32_t number);
+                            ThreadCheck *threadPtr);
+static inline ThreadCheck *ThreadRow(const Checks *checksPtr,
+                            GwsimName thread);
+static inline unsigned char *RequestRow(const Checks *checksPtr,
+                            uint32_t number);
+static inline unsigned char *CallerRow(const Checks *checksPtr,
+                            GwsimName scope);
+static GWSIM_COLD void  WithRows(Checks *checksPtr,
+                            const GwsimEvent *eventPtr, uint64_t seq,
+                            GwsimEventProc *proc);
+static void             Grow(Table *tablePtr, size_t size, uint32_t number);
+
 
 #define BIT             GWSIM_KIND_BIT
 #define STARTS          (BIT(GWSIM_HANDLER_STARTED) \
@@ -240,6 +245,10 @@ CheckCompletion(
     Checks *checksPtr = clientData;
     unsigned char *statePtr = RequestRow(checksPtr, eventPtr->request);
 
+    if (statePtr == NULL) {
+        WithRows(checksPtr, eventPtr, seq, CheckCompletion);
+        return;
+    }
     if ((*statePtr & COMPLETED) != 0 || eventPtr->outcome == GWSIM_END_NONE) {
         BreakCompletion(checksPtr, eventPtr, seq, *statePtr & COMPLETED);
         return;
@@ -277,8 +286,13 @@ CheckCallback(
 {
     Checks *checksPtr = clientData;
     unsigned char *statePtr = RequestRow(checksPtr, eventPtr->request);
-    unsigned state = *statePtr;
+    unsigned state;
 
+    if (statePtr == NULL) {
+        WithRows(checksPtr, eventPtr, seq, CheckCallback);
+        return;
+    }
+    state = *statePtr;
     *statePtr = (unsigned char) (state | CALLED);
     if ((state & CALLED) != 0 || (state & COMPLETED) == GWSIM_END_NONE
             || (eventPtr->detail == checksPtr->onSuccess)
@@ -325,8 +339,12 @@ CheckCallbackThread(
 {
     Checks *checksPtr = clientData;
     const unsigned char *wantedPtr
-            = Row(&checksPtr->callers, 1, eventPtr->scope);
+            = CallerRow(checksPtr, eventPtr->scope);
 
+    if (wantedPtr == NULL) {
+        WithRows(checksPtr, eventPtr, seq, CheckCallbackThread);
+        return;
+    }
     if (*wantedPtr == GWSIM_ROLE_NONE || *wantedPtr != eventPtr->role) {
         BreakCallbackThread(checksPtr, eventPtr, seq);
     }
@@ -341,7 +359,7 @@ BreakCallbackThread(
     uint64_t seq)               /* Its number. */
 {
     GwsimWorld *worldPtr = checksPtr->worldPtr;
-    unsigned char *wantedPtr = Row(&checksPtr->callers, 1, eventPtr->scope);
+    unsigned char *wantedPtr = CallerRow(checksPtr, eventPtr->scope);
 
     if (*wantedPtr == GWSIM_ROLE_NONE) {
         *wantedPtr = (unsigned char) CallbackRole(worldPtr, eventPtr->scope);
@@ -382,11 +400,12 @@ CheckWait(
     uint64_t seq)               /* Its number. */
 {
     Checks *checksPtr = clientData;
+    const unsigned char *statePtr = RequestRow(checksPtr, eventPtr->request);
 
     if (eventPtr->request == 0 || eventPtr->outcome != GWSIM_END_SUCCESS) {
         return;
     }
-    if ((*RequestRow(checksPtr, eventPtr->request) & COMPLETED) == 0) {
+    if (statePtr == NULL || (*statePtr & COMPLETED) == 0) {
         GwsimBreak(checksPtr->worldPtr, 4, seq, "a wait for r%u ends before"
                 " it is complete", (unsigned) eventPtr->request);
     }
@@ -430,12 +449,15 @@ static void
 NoteModal(
     void *clientData,           /* Checks. */
     const GwsimEvent *eventPtr, /* wait_started or wait_ended */
-    uint64_t seq)               /* Not used. */
+    uint64_t seq)               /* Its number. */
 {
     Checks *checksPtr = clientData;
     ThreadCheck *threadPtr = ThreadRow(checksPtr, eventPtr->thread);
 
-    (void) seq;
+    if (threadPtr == NULL) {
+        WithRows(checksPtr, eventPtr, seq, NoteModal);
+        return;
+    }
     if (eventPtr->detail == checksPtr->modal
             && eventPtr->role == GWSIM_ROLE_GUI) {
         threadPtr->busy = eventPtr->kind == GWSIM_WAIT_ENDED;
@@ -455,8 +477,35 @@ CheckJobStarts(
     ThreadCheck *threadPtr = ThreadRow(checksPtr, eventPtr->thread);
     uint32_t cause = eventPtr->cause;
 
+    if (threadPtr == NULL) {
+        WithRows(checksPtr, eventPtr, seq, CheckJobStarts);
+        return;
+    }
+    if (threadPtr->busy || cause < threadPtr->lastCause
+            || checksPtr->laters.count > 0) {
+        CheckOddStart(checksPtr, eventPtr, seq, threadPtr);
+        return;
+    }
+    threadPtr->busy = true;
+    threadPtr->lastCause = cause;
+}
+
+/* The same of one that may be wrong. */
+static void
+CheckOddStart(
+    Checks *checksPtr,          /* Checks. */
+    const GwsimEvent *eventPtr, /* Start of a job. */
+    uint64_t seq,               /* Its number. */
+    ThreadCheck *threadPtr)     /* What is kept of its thread. */
+{
+    GwsimWorld *worldPtr = checksPtr->worldPtr;
+    const char *id = GwsimNameText(worldPtr->core.namesPtr,
+            eventPtr->thread, NULL);
+    uint32_t cause = eventPtr->cause;
+
     if (threadPtr->busy) {
-        BreakBusy(checksPtr, eventPtr, seq);
+        GwsimBreak(worldPtr, 6, seq, "thread %s starts a job within"
+                " another", id);
     }
     threadPtr->busy = true;
     if (cause == 0 || (checksPtr->laters.count > 0
@@ -464,7 +513,9 @@ CheckJobStarts(
         return;
     }
     if (cause < threadPtr->lastCause) {
-        BreakOrder(checksPtr, eventPtr, seq, threadPtr->lastCause);
+        GwsimBreak(worldPtr, 6, seq, "thread %s starts the job posted at"
+                " event %u after that posted at %u", id, (unsigned) cause,
+                (unsigned) threadPtr->lastCause);
     }
     threadPtr->lastCause = cause;
 }
@@ -474,97 +525,80 @@ static void
 CheckJobEnds(
     void *clientData,           /* Checks. */
     const GwsimEvent *eventPtr, /* End of a job, or of the thread. */
-    uint64_t seq)               /* Not used. */
-{
-    (void) seq;
-    ThreadRow(clientData, eventPtr->thread)->busy = false;
-}
-
-/* Two jobs of one thread at once. */
-static void
-BreakBusy(
-    const Checks *checksPtr,    /* Checks. */
-    const GwsimEvent *eventPtr, /* Start of the second. */
     uint64_t seq)               /* Its number. */
 {
-    GwsimBreak(checksPtr->worldPtr, 6, seq, "thread %s starts a job within"
-            " another", GwsimNameText(checksPtr->worldPtr->core.namesPtr,
-            eventPtr->thread, NULL));
+    ThreadCheck *threadPtr = ThreadRow(clientData, eventPtr->thread);
+
+    if (threadPtr == NULL) {
+        WithRows(clientData, eventPtr, seq, CheckJobEnds);
+        return;
+    }
+    threadPtr->busy = false;
 }
 
-/* A job that was posted earlier comes later. */
-static void
-BreakOrder(
-    const Checks *checksPtr,    /* Checks. */
-    const GwsimEvent *eventPtr, /* Start of the job. */
-    uint64_t seq,               /* Its number. */
-    uint32_t lastCause)         /* Posting of the one before. */
-{
-    GwsimBreak(checksPtr->worldPtr, 6, seq, "thread %s starts the job posted"
-            " at event %u after that posted at %u",
-            GwsimNameText(checksPtr->worldPtr->core.namesPtr,
-            eventPtr->thread, NULL), (unsigned) eventPtr->cause,
-            (unsigned) lastCause);
-}
-
-/* What is kept of a thread; the bus knows where that stands. */
+/* What is kept of a thread; NULL: nothing yet. */
 static inline ThreadCheck *
 ThreadRow(
-    Checks *checksPtr,          /* Checks. */
+    const Checks *checksPtr,    /* Checks. */
     GwsimName thread)           /* Its id. */
 {
-    Table *tablePtr = &checksPtr->threads;
-
-    if (thread >= tablePtr->space) {
-        GwsimBus *busPtr = &checksPtr->worldPtr->core.bus;
-
-        Grow(tablePtr, sizeof(ThreadCheck), thread);
-        busPtr->threadRows = tablePtr->rows;
-        busPtr->threadRowCount = tablePtr->space;
-    }
-    return (ThreadCheck *) tablePtr->rows + thread;
+    return thread < checksPtr->threads.space
+            ? (ThreadCheck *) checksPtr->threads.rows + thread : NULL;
 }
 
 /* The same of a request. */
 static inline unsigned char *
 RequestRow(
-    Checks *checksPtr,          /* Checks. */
+    const Checks *checksPtr,    /* Checks. */
     uint32_t number)            /* Its number. */
 {
-    Table *tablePtr = &checksPtr->requests;
-
-    if (number >= tablePtr->space) {
-        GwsimBus *busPtr = &checksPtr->worldPtr->core.bus;
-
-        Grow(tablePtr, 1, number);
-        busPtr->requestRows = tablePtr->rows;
-        busPtr->requestRowCount = tablePtr->space;
-    }
-    return (unsigned char *) tablePtr->rows + number;
+    return number < checksPtr->requests.space
+            ? (unsigned char *) checksPtr->requests.rows + number : NULL;
 }
 
-/* The row of a number; the table grows as needed. */
-static inline void *
-Row(
-    Table *tablePtr,            /* Table. */
-    size_t size,                /* Bytes of a row. */
-    uint32_t number)            /* Which row. */
+/* The same of a scope. */
+static inline unsigned char *
+CallerRow(
+    const Checks *checksPtr,    /* Checks. */
+    GwsimName scope)            /* Its name. */
 {
-    if (number >= tablePtr->space) {
-        Grow(tablePtr, size, number);
-    }
-    return (char *) tablePtr->rows + number * size;
+    return scope < checksPtr->callers.space
+            ? (unsigned char *) checksPtr->callers.rows + scope : NULL;
+}
+
+/* Makes rows for all that an event names, and has a check look at it again:
+ * what it does as its last thing, so that it saves nothing for it. */
+static void
+WithRows(
+    Checks *checksPtr,          /* Checks. */
+    const GwsimEvent *eventPtr, /* Event. */
+    uint64_t seq,               /* Its number. */
+    GwsimEventProc *proc)       /* Check that found no row. */
+{
+    GwsimBus *busPtr = &checksPtr->worldPtr->core.bus;
+
+    Grow(&checksPtr->threads, sizeof(ThreadCheck), eventPtr->thread);
+    Grow(&checksPtr->requests, 1, eventPtr->request);
+    Grow(&checksPtr->callers, 1, eventPtr->scope);
+    busPtr->threadRows = checksPtr->threads.rows;
+    busPtr->threadRowCount = checksPtr->threads.space;
+    busPtr->requestRows = checksPtr->requests.rows;
+    busPtr->requestRowCount = checksPtr->requests.space;
+    proc(checksPtr, eventPtr, seq);
 }
 
 /* Makes a table as long as to have a row. */
 static void
 Grow(
-    Table *tablePtr,            /* Table that has it not. */
+    Table *tablePtr,            /* Table. */
     size_t size,                /* Bytes of a row. */
     uint32_t number)            /* Which row. */
 {
     size_t space = tablePtr->space;
 
+    if (number < space) {
+        return;
+    }
     tablePtr->rows = GwsimGrow(tablePtr->rows, (size_t) number + 1,
             &tablePtr->space, size);
     memset((char *) tablePtr->rows + space * size, 0,

@@ -27,7 +27,7 @@
 #include "gwsimServer.h"
 
 static GwsimAdvance     StartHandler(GwsimThread *thrPtr, GwsimJob *jobPtr);
-static GwsimJob *       TakeJob(GwsimMessage *msgPtr);
+static GwsimJob *       TakeJob(GwsimMessage *msgPtr, GwsimName place);
 static void             LeaveJob(GwsimMessage *msgPtr, GwsimThread *thrPtr);
 static void             FetchRequest(const GwsimJob *jobPtr);
 static inline GwsimHandler *HandlerOf(const GwsimMessenger *msgrPtr,
@@ -40,6 +40,11 @@ static uint32_t         EmitEnded(const GwsimMessage *msgPtr,
                             GwsimThread *thrPtr);
 static void             EndHandler(GwsimThread *thrPtr, GwsimJob *jobPtr,
                             bool doomed);
+static GwsimHandler *   FirstHandler(const GwsimMessenger *msgrPtr,
+                            const GwsimMessage *msgPtr);
+static void             DispatchToAll(GwsimMessage *msgPtr,
+                            GwsimHandler *firstPtr);
+static inline void      Await(GwsimRequest *reqPtr, uint32_t answers);
 static void             Give(GwsimMessage *msgPtr, GwsimScope *scopePtr,
                             GwsimHandler *handlerPtr, uint32_t answer);
 static inline void      SetHandler(GwsimMessage *msgPtr,
@@ -65,7 +70,8 @@ static GwsimValue *     HandlerException(GwsimMessenger *msgrPtr,
                             const char *what, GwsimValue *causePtr);
 static void             LogMissing(GwsimMessage *msgPtr,
                             GwsimScope *scopePtr);
-static bool             IsReloading(const GwsimMessage *msgPtr);
+static bool             IsReloading(const GwsimMessenger *msgrPtr,
+                            const GwsimMessage *msgPtr);
 static void             AppendEntry(GwsimMessenger *msgrPtr,
                             const GwsimScope *scopePtr, GwsimValue ***listPtr,
                             size_t *countPtr, size_t *spacePtr);
@@ -170,36 +176,72 @@ GwsimMessengerMessage(
     return listPtr;
 }
 
-/* A message has reached its gateway: who is to have it?  The last of them gets
- * the message itself, those before it copies. */
+/* A message has reached its gateway: who is to have it?  A request for what
+ * only gateways have is the gateway's: no need to ask its clients, who may be
+ * many. */
 void
 GwsimDispatch(
     GwsimMessage *msgPtr)       /* Message; given away. */
 {
-    GwsimMessenger *msgrPtr = msgPtr->scopePtr->corePtr->messengerPtr;
+    GwsimScope *gatewayPtr = msgPtr->scopePtr;
+    GwsimMessenger *msgrPtr = gatewayPtr->corePtr->messengerPtr;
     GwsimRequest *reqPtr = msgPtr->requestPtr;
     GwsimRequest *waitedPtr = reqPtr != NULL
             && GwsimRequestWaiters(reqPtr) != NULL ? reqPtr : NULL;
-    GwsimHandler *firstPtr = reqPtr != NULL
-            ? GwsimHandlerFirst(msgrPtr->handlersPtr, reqPtr->project,
-                    reqPtr->handler)
-            : GwsimHandlerFirst(msgrPtr->handlersPtr,
-                    msgPtr->addressPtr->project, msgPtr->addressPtr->handler);
-    GwsimHandler *handlerPtr, *lastHandlerPtr = NULL;
+    GwsimHandler *firstPtr = FirstHandler(msgrPtr, msgPtr);
+    GwsimHandler *handlerPtr;
+
+    if (reqPtr == NULL || !GwsimHandlerAtGateways(firstPtr)) {
+        DispatchToAll(msgPtr, firstPtr);
+        TellDelivered(msgrPtr, waitedPtr);
+        return;
+    }
+    handlerPtr = RequestWants(msgPtr, gatewayPtr)
+            ? GwsimHandlerIn(firstPtr, gatewayPtr) : NULL;
+    if (handlerPtr != NULL) {
+        Await(reqPtr, 1);
+        Give(msgPtr, gatewayPtr, handlerPtr, 0);
+    } else {
+        NobodyAnswers(msgPtr);
+    }
+    TellDelivered(msgrPtr, waitedPtr);
+}
+
+/* The first definition of a message's handler; NULL: there is none, or not
+ * just now. */
+static GwsimHandler *
+FirstHandler(
+    const GwsimMessenger *msgrPtr,      /* Messenger of the world. */
+    const GwsimMessage *msgPtr) /* Message at its gateway. */
+{
+    const GwsimRequest *reqPtr = msgPtr->requestPtr;
+    const GwsimAddress *addressPtr = msgPtr->addressPtr;
+
+    if (IsReloading(msgrPtr, msgPtr)) {
+        GwsimFaultAtReload(msgPtr);
+        return NULL;
+    }
+    return reqPtr != NULL ? GwsimHandlerFirst(msgrPtr->handlersPtr,
+            reqPtr->project, reqPtr->handler)
+            : GwsimHandlerFirst(msgrPtr->handlersPtr, addressPtr->project,
+            addressPtr->handler);
+}
+
+/* Asks the gateway, then each of its clients and sessions.  The last of those
+ * that are to have the message gets it, those before it copies. */
+static void
+DispatchToAll(
+    GwsimMessage *msgPtr,       /* Message at its gateway; given away. */
+    GwsimHandler *firstPtr)     /* First definition of its handler, or NULL. */
+{
+    GwsimRequest *reqPtr = msgPtr->requestPtr;
     GwsimScope *gatewayPtr = msgPtr->scopePtr;
     GwsimScope *scopePtr = gatewayPtr, *lastPtr = NULL;
-    bool alone;                 /* The gateway: no need to ask its clients,
-                                 * who may be many. */
+    GwsimHandler *handlerPtr, *lastHandlerPtr = NULL;
     uint32_t answers = 0;
 
-    if (IsReloading(msgPtr)) {
-        firstPtr = NULL;
-        GwsimFaultAtReload(msgPtr);
-    }
-    alone = reqPtr != NULL && GwsimHandlerAtGateways(firstPtr);
     for (; scopePtr != NULL; scopePtr = scopePtr != gatewayPtr
-            ? scopePtr->nextChildPtr
-            : alone ? NULL : gatewayPtr->firstChildPtr) {
+            ? scopePtr->nextChildPtr : gatewayPtr->firstChildPtr) {
         if (!Wants(msgPtr, scopePtr)) {
             continue;
         }
@@ -222,9 +264,8 @@ GwsimDispatch(
         lastHandlerPtr = handlerPtr;
         answers++;
     }
-    if (reqPtr != NULL && reqPtr->awaited == 0) {
-        GWSIM_ASSERT(answers <= GWSIM_AWAITED_MAX);
-        reqPtr->awaited = answers & GWSIM_AWAITED_MAX;
+    if (reqPtr != NULL) {
+        Await(reqPtr, answers);
     }
     if (lastPtr != NULL) {
         Give(msgPtr, lastPtr, lastHandlerPtr, answers - 1);
@@ -233,7 +274,18 @@ GwsimDispatch(
     } else {
         GwsimRouteFree(msgPtr);
     }
-    TellDelivered(msgrPtr, waitedPtr);
+}
+
+/* So many scopes are to answer a request: the first dispatch says it. */
+static inline void
+Await(
+    GwsimRequest *reqPtr,       /* Request. */
+    uint32_t answers)           /* How many. */
+{
+    if (reqPtr->awaited == 0) {
+        GWSIM_ASSERT(answers <= GWSIM_AWAITED_MAX);
+        reqPtr->awaited = answers & GWSIM_AWAITED_MAX;
+    }
 }
 
 /* Says whose message it is. */
@@ -286,7 +338,8 @@ NobodyAnswers(
 
     GwsimValueRelease(msgPtr->valuePtr);
     msgPtr->valuePtr = HandlerException(msgrPtr, reqPtr->project,
-            reqPtr->handler, IsReloading(msgPtr) ? RELOADING
+            reqPtr->handler, IsReloading(msgrPtr, msgPtr)
+            ? RELOADING
             : !GwsimProjectIsKnown(msgrPtr, reqPtr->project)
             ? "no such project" : GwsimRequestHost(reqPtr) != 0
             ? "no client on that host has it" : "no such handler", NULL);
@@ -298,12 +351,11 @@ NobodyAnswers(
 /* MSH-15: has the project of a message no handlers just now? */
 static bool
 IsReloading(
+    const GwsimMessenger *msgrPtr,      /* Messenger of the world. */
     const GwsimMessage *msgPtr) /* Message at its gateway. */
 {
-    const GwsimMessenger *msgrPtr
-            = msgPtr->scopePtr->corePtr->messengerPtr;
-
-    return GwsimFaultReloading(msgrPtr->faultsPtr,
+    return msgrPtr->faultsPtr->reloads > 0
+            && GwsimFaultReloading(msgrPtr->faultsPtr,
             msgPtr->requestPtr != NULL ? msgPtr->requestPtr->project
             : msgPtr->addressPtr->project) != NULL;
 }
@@ -412,14 +464,17 @@ GwsimDeliver(
         GwsimBufFree(&buf);
         return;
     }
-    jobPtr = handlerPtr->functionPtr == NULL ? TakeJob(msgPtr)
-            : GwsimJobNew(corePtr, &handlerJob, msgPtr, true);
-    jobPtr->cause = msgPtr->cause;
     if (msgPtr->scopePtr->exhausted > 0
             && handlerPtr->threading == GWSIM_THREADING_SHARED) {
         GwsimFaultAtPool(msgPtr);
     }
-    GwsimJobSetPlace(jobPtr, handlerPtr->place);
+    if (handlerPtr->functionPtr == NULL) {
+        jobPtr = TakeJob(msgPtr, handlerPtr->place);
+    } else {
+        jobPtr = GwsimJobNew(corePtr, &handlerJob, msgPtr, true);
+        jobPtr->cause = msgPtr->cause;
+        GwsimJobSetPlace(jobPtr, handlerPtr->place);
+    }
     GwsimHandlerPost(handlerPtr, msgPtr->scopePtr, jobPtr);
     TellDelivered(msgrPtr, msgPtr->requestPtr);
 }
@@ -427,12 +482,14 @@ GwsimDeliver(
 /* The job of a handler without a script is its message (rule 5). */
 static GwsimJob *
 TakeJob(
-    GwsimMessage *msgPtr)       /* Message that has arrived. */
+    GwsimMessage *msgPtr,       /* Message that has arrived. */
+    GwsimName place)            /* FILE:LINE of its handler. */
 {
     GWSIM_ASSERT(msgPtr->timer.typePtr == NULL);
     msgPtr->working = true;
     msgPtr->job = (GwsimJob) {
-        .typePtr = &handlerJob, .ownerPtr = msgPtr, .inOwner = true
+        .typePtr = &handlerJob, .ownerPtr = msgPtr, .cause = msgPtr->cause,
+        .place = place & GWSIM_JOB_PLACE_MAX, .inOwner = true
     };
     return &msgPtr->job;
 }
@@ -781,7 +838,7 @@ LogMissing(
     };
 
     GwsimMessageFill(msgPtr, &event);
-    if (IsReloading(msgPtr)) {
+    if (IsReloading(corePtr->messengerPtr, msgPtr)) {
         GwsimBufPrintf(&buf, "%s", RELOADING);
         event.clause = GWSIM_MSH_15;
     } else {

@@ -156,16 +156,15 @@ GwsimMessengerSend(
     GwsimRequest *reqPtr = GwsimSlabAlloc(sendPtr->disposable
             ? &corePtr->requestSlab : &corePtr->scriptRequestSlab);
 
-    *reqPtr = (GwsimRequest) {
-        .originPtr = scopePtr,
-        .project = sendPtr->project,
-        .handler = sendPtr->handler,
-        .remoteServer = sendPtr->remoteServer,
-        .number = ++corePtr->requestCount,
-        .kept = !sendPtr->disposable,
-        .counted = !sendPtr->uncounted,
-        .sentAt = GwsimNow(corePtr->rtPtr)
-    };
+    GWSIM_CLEAR(reqPtr);
+    reqPtr->originPtr = scopePtr;
+    reqPtr->project = sendPtr->project;
+    reqPtr->handler = sendPtr->handler;
+    reqPtr->remoteServer = sendPtr->remoteServer;
+    reqPtr->number = ++corePtr->requestCount;
+    reqPtr->kept = !sendPtr->disposable;
+    reqPtr->counted = !sendPtr->uncounted;
+    reqPtr->sentAt = GwsimNow(corePtr->rtPtr);
     if (reqPtr->kept) {
         FillScripted(GwsimOfScript(reqPtr), thrPtr, sendPtr);
         GwsimPagesPut(&corePtr->requests, reqPtr->number, reqPtr);

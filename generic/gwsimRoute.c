@@ -236,7 +236,8 @@ GwsimMessageNew(
 {
     GwsimMessage *msgPtr = GwsimSlabAlloc(&msgrPtr->corePtr->messageSlab);
 
-    *msgPtr = (GwsimMessage) {.requestPtr = reqPtr};
+    GWSIM_CLEAR(msgPtr);
+    msgPtr->requestPtr = reqPtr;
     if (reqPtr != NULL) {
         reqPtr->refs++;
         msgPtr->nextOfPtr = reqPtr->messages;

@@ -54,10 +54,10 @@ static void             FetchWaiting(const GwsimTimer *timerPtr, bool soon);
 static GwsimStep        Step(GwsimRunnable *runPtr);
 static void             Exit(GwsimRunnable *runPtr);
 static void             Break(GwsimRunnable *runPtr);
-static GwsimStep        StartJob(GwsimThread *thrPtr);
+static inline GwsimStep StartJob(GwsimThread *thrPtr);
 static inline void      FetchAhead(const GwsimJob *jobPtr);
 static GwsimStep        ResumeJob(GwsimThread *thrPtr);
-static GwsimStep        AdvanceJob(GwsimThread *thrPtr);
+static inline GwsimStep AdvanceJob(GwsimThread *thrPtr);
 static GwsimStep        EndJob(GwsimThread *thrPtr);
 static void             Finish(GwsimThread *thrPtr, GwsimJob *jobPtr,
                             bool doomed);
@@ -693,7 +693,7 @@ Break(
 }
 
 /* Takes the first job of the queue. */
-static GwsimStep
+static inline GwsimStep
 StartJob(
     GwsimThread *thrPtr)        /* Thread with a queue. */
 {
@@ -764,7 +764,7 @@ ResumeJob(
 }
 
 /* Asks the job what comes next, and does it. */
-static GwsimStep
+static inline GwsimStep
 AdvanceJob(
     GwsimThread *thrPtr)        /* Thread with a job. */
 {

@@ -115,6 +115,8 @@ typedef struct GwsimCall {
     uint8_t argc;
 } GwsimCall;
 
+#define GWSIM_JOB_PLACE_MAX     0x7ffffff
+
 struct GwsimJob {
     GwsimJob *nextPtr;          /* In its thread's queue. */
     const GwsimJobType *typePtr;
@@ -135,7 +137,7 @@ GwsimJobSetPlace(
     GwsimJob *jobPtr,           /* Job. */
     GwsimName place)            /* FILE:LINE, or 0. */
 {
-    jobPtr->place = place & 0x7ffffff;
+    jobPtr->place = place & GWSIM_JOB_PLACE_MAX;
 }
 
 typedef struct GwsimScriptJob {

@@ -26,6 +26,8 @@
 
 static inline unsigned  Count(GwsimValue *valuePtr, unsigned by);
 static inline bool      Drop(GwsimValue *valuePtr);
+static void             BuryAll(GwsimValue *valuePtr)
+                            __attribute__((noinline));
 static void             Bury(GwsimValue *valuePtr,
                             GwsimValue **deadPtrPtr);
 static GwsimStatus      NewBytes(GwsimValueTag tag, const void *bytes,
@@ -266,27 +268,9 @@ void
 GwsimValueReleaseOne(
     GwsimValue *valuePtr)       /* Value. */
 {
-    GwsimValue *deadPtr = NULL;
-
     valuePtr = GwsimValueHolder(valuePtr);
     if (Drop(valuePtr)) {
-        Bury(valuePtr, &deadPtr);
-    }
-    while (deadPtr != NULL) {
-        GwsimValue *thisPtr = deadPtr;
-        size_t n = thisPtr->form == GWSIM_FORM_FLAT ? 0
-                : GwsimValueParts(thisPtr);
-        size_t i;
-
-        deadPtr = thisPtr->u.deadPtr;
-        for (i = 0; i < n; i++) {
-            GwsimValue *partPtr = GwsimValueHolder(thisPtr->parts[i]);
-
-            if (Drop(partPtr)) {
-                Bury(partPtr, &deadPtr);
-            }
-        }
-        GwsimFree(thisPtr);
+        BuryAll(valuePtr);
     }
 }
 
@@ -589,6 +573,35 @@ Bury(
     }
     valuePtr->u.deadPtr = *deadPtrPtr;
     *deadPtrPtr = valuePtr;
+}
+
+/*
+ * Frees a dead value, and all that is dead with it.
+ */
+
+static void
+BuryAll(
+    GwsimValue *valuePtr)       /* Value without a reference. */
+{
+    GwsimValue *deadPtr = NULL;
+
+    Bury(valuePtr, &deadPtr);
+    while (deadPtr != NULL) {
+        GwsimValue *thisPtr = deadPtr;
+        size_t n = thisPtr->form == GWSIM_FORM_FLAT ? 0
+                : GwsimValueParts(thisPtr);
+        size_t i;
+
+        deadPtr = thisPtr->u.deadPtr;
+        for (i = 0; i < n; i++) {
+            GwsimValue *partPtr = GwsimValueHolder(thisPtr->parts[i]);
+
+            if (Drop(partPtr)) {
+                Bury(partPtr, &deadPtr);
+            }
+        }
+        GwsimFree(thisPtr);
+    }
 }
 
 /*
