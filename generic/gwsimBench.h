@@ -88,6 +88,14 @@ MODULE_SCOPE int GwsimBenchLoopCounts(const GwsimBenchLoop *loopPtr,
         GwsimBenchCount counts[GWSIM_BENCH_COUNT_MAX]);
 MODULE_SCOPE void GwsimBenchLoopFree(GwsimBenchLoop *loopPtr);
 
+/* ---- The trace of a world ---- */
+
+struct GwsimWorld;
+
+/* Stops keeping the events and choices of a world that has kept them from its
+ * start, or goes on with it. */
+MODULE_SCOPE void GwsimBenchRecording(struct GwsimWorld *worldPtr, bool on);
+
 /* ---- Timers of a runtime ---- */
 
 typedef struct GwsimBenchTimers {

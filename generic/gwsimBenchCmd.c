@@ -10,6 +10,8 @@
  *          completed TOKEN       requests of a world that are over
  *          cpu                   processor time of this process, in ns
  *          memory                bytes of memory in use
+ *          recording TOKEN BOOL  a world that keeps its trace in memory stops
+ *                                doing so, or goes on
  *          timers COUNT          arms and cancels: {LEFT BYTES}
  *
  *      A subject is a command: "run COUNT" returns the processor time, in ns,
@@ -34,6 +36,7 @@ static Tcl_ObjCmdProc   DeclaredCmd;
 static Tcl_ObjCmdProc   CompletedCmd;
 static Tcl_ObjCmdProc   CpuCmd;
 static Tcl_ObjCmdProc   MemoryCmd;
+static Tcl_ObjCmdProc   RecordingCmd;
 static Tcl_ObjCmdProc   TimersCmd;
 static Tcl_ObjCmdProc   SubjectCmd;
 static Tcl_CmdDeleteProc DeleteSubject;
@@ -55,6 +58,7 @@ static const struct {
     {"gwsim::bench::cpu", CpuCmd},
     {"gwsim::bench::declared", DeclaredCmd},
     {"gwsim::bench::memory", MemoryCmd},
+    {"gwsim::bench::recording", RecordingCmd},
     {"gwsim::bench::timers", TimersCmd}
 };
 
@@ -201,6 +205,35 @@ MemoryCmd(
     }
     Tcl_SetObjResult(interp, Tcl_NewWideIntObj(
             (Tcl_WideInt) GwsimBenchOsMemory()));
+    return TCL_OK;
+}
+
+/* recording TOKEN BOOL */
+static int
+RecordingCmd(
+    ClientData clientData,      /* Not used. */
+    Tcl_Interp *interp,         /* For the message. */
+    int objc,                   /* 3 */
+    Tcl_Obj *const objv[])      /* recording token bool */
+{
+    GwsimFrontWorld *frontWorldPtr;
+    GwsimRuntime *rtPtr;
+    int on;
+
+    (void) clientData;
+    if (objc != 3) {
+        Tcl_WrongNumArgs(interp, 1, objv, "token bool");
+        return TCL_ERROR;
+    }
+    frontWorldPtr = GwsimFrontFind(interp, GwsimFrontGet(interp), objv[1]);
+    if (frontWorldPtr == NULL
+            || Tcl_GetBooleanFromObj(interp, objv[2], &on) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    rtPtr = frontWorldPtr->worldPtr->core.rtPtr;
+    GwsimEnter(rtPtr);
+    GwsimBenchRecording(frontWorldPtr->worldPtr, on != 0);
+    GwsimLeave(rtPtr);
     return TCL_OK;
 }
 

@@ -193,6 +193,39 @@ GwsimBenchTimersRun(
     return result;
 }
 
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimBenchRecording --
+ *
+ *      Stops and goes on with the record of a world: so one world shows what
+ *      its trace costs, with the same interps at the same addresses.
+ *
+ * Side effects:
+ *      Of what happened meanwhile nothing is known, nor counted: the events
+ *      in the record still have the numbers from 1 on.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimBenchRecording(
+    GwsimWorld *worldPtr,       /* World; not -record 0. */
+    bool on)                    /* To keep what happens. */
+{
+    GwsimBus *busPtr = &worldPtr->core.bus;
+    GwsimKeep *keepPtr = &worldPtr->record.keep;
+
+    if (!on) {
+        GwsimBusKeep(busPtr, NULL);
+    } else if (busPtr->keepPtr == NULL) {
+        busPtr->seq = keepPtr->count;
+        busPtr->keepPtr = keepPtr;
+        busPtr->wanted = GWSIM_KINDS_ALL;
+    }
+    worldPtr->core.chooser.unrecorded = !on;
+}
+
 /* Builds the installation and sends the first requests; world entered. */
 static void
 Build(

@@ -105,6 +105,8 @@ namespace eval gwsim::bench {
         quick,pairs 3       full,pairs 7
         quick,warm 0.5      full,warm 1.0
         quick,traced 20000  full,traced 40000
+        quick,rounds 60     full,rounds 400
+        quick,round 1000    full,round 1000
         quick,delays 100    full,delays 500
         quick,gateways 2000 full,gateways 10000
         quick,rest 0.5      full,rest 2.0
