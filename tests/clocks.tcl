@@ -227,6 +227,12 @@ proc clocks::help::gate {scope} {
     return $scope/async-1
 }
 
+# The gateway `plant` answers nothing before an event matches: what a script
+# does with a request that is open has its time.
+proc clocks::help::heldUntil {pattern} {
+    when $pattern [list clear [fault pause plant]]
+}
+
 # The values of a column, or of several as lists, for each event that matches.
 proc clocks::help::rows {pattern args} {
     return [lmap event [events $pattern] {
