@@ -227,10 +227,10 @@ proc clocks::help::gate {scope} {
     return $scope/async-1
 }
 
-# The gateway `plant` answers nothing before an event matches: what a script
-# does with a request that is open has its time.
-proc clocks::help::heldUntil {pattern} {
-    when $pattern [list clear [fault pause plant]]
+# The gateway `plant` answers nothing before an event matches (the -nth one):
+# what a script does with a request that is open has its time.
+proc clocks::help::heldUntil {pattern args} {
+    when $pattern {*}$args [list clear [fault pause plant]]
 }
 
 # The values of a column, or of several as lists, for each event that matches.

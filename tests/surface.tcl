@@ -79,6 +79,7 @@ proc plant {} {
     client HMI -gateway plant
     handler ACME echo -on plant {payload} {return [dict get $payload value]}
     handler ACME slow -on plant -delay 100ms -reply done
+    handler ACME long -on plant -delay 500ms -reply done
     handler ACME bad -on plant -raise ValueError -message "no value"
 }
 
