@@ -28,7 +28,7 @@ static void             EndOne(GwsimFault *faultPtr);
 static void             Link(GwsimFault *faultPtr);
 static void             Unlink(GwsimFault *faultPtr);
 static GwsimName        Detail(const GwsimFault *faultPtr);
-static void             Emit(GwsimFault *faultPtr, GwsimKind kind);
+static uint32_t         Emit(GwsimFault *faultPtr, GwsimKind kind);
 
 static const GwsimTimerType quietEndTimer = {
     "end of a fault of a nemesis", LastsNoLonger, false, false, NULL, NULL, NULL
@@ -149,7 +149,7 @@ GwsimFaultStart(
     }
     faultPtr->active = true;
     faultPtr->startedAt = GwsimNow(rtPtr);
-    Emit(faultPtr, GWSIM_FAULT_STARTED);
+    faultPtr->startedSeq = Emit(faultPtr, GWSIM_FAULT_STARTED);
     if (lasts > 0) {
         GwsimTimerStart(rtPtr, &faultPtr->endTimer,
                 faultPtr->idles ? &quietEndTimer : &endTimer,
@@ -430,8 +430,9 @@ Detail(
     return name;
 }
 
-/* Emits the beginning or end of a fault. */
-static void
+/* Emits the beginning or end of a fault; its number.  Of a part, what it is a
+ * part of is the cause. */
+static uint32_t
 Emit(
     GwsimFault *faultPtr,       /* Fault. */
     GwsimKind kind)             /* GWSIM_FAULT_STARTED or _ENDED. */
@@ -451,5 +452,9 @@ Emit(
         event.peer = faultPtr->config.paths[0]->toPtr->name;
     }
     event.project = faultPtr->config.project;
-    GwsimEmit(faultPtr->faultsPtr->corePtr, NULL, kind, &event);
+    if (faultPtr->parentPtr != NULL) {
+        event.cause = faultPtr->parentPtr->startedSeq;
+    }
+    return (uint32_t) GwsimEmit(faultPtr->faultsPtr->corePtr, NULL, kind,
+            &event);
 }

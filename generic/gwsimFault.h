@@ -192,6 +192,7 @@ struct GwsimFault {
     bool active, ended;
     bool idles;                 /* A part of one whose parts do. */
     GwsimTime startedAt, endedAt;       /* -1: not yet. */
+    uint32_t startedSeq;        /* Its fault_started. */
     void *driverPtr;            /* filter: the driver's own. */
     bool owed;                  /* ON_EVENT: it strikes at once. */
     bool overtaken;             /* What it keeps goes now (pairs). */

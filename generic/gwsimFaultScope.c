@@ -72,8 +72,8 @@ StartCrash(
 
     if (scopePtr->up) {
         faultPtr->hits++;
-        GwsimScopeStop(scopePtr);
-        GwsimMessengerScopeStopped(faultPtr->faultsPtr->msgrPtr, scopePtr);
+        GwsimMessengerScopeStopped(faultPtr->faultsPtr->msgrPtr, scopePtr,
+                GwsimScopeStop(scopePtr));
     }
 }
 

@@ -335,13 +335,13 @@ GwsimRequestOutcome(
 void
 GwsimMessengerScopeStopped(
     GwsimMessenger *msgrPtr,    /* Messenger of the world. */
-    GwsimScope *scopePtr)       /* Scope that has stopped. */
+    GwsimScope *scopePtr,       /* Scope that has stopped. */
+    uint32_t cause)             /* The event that says so. */
 {
     GwsimCore *corePtr = msgrPtr->corePtr;
     GwsimFlights flights;
     GwsimMessage *msgPtr;
     GwsimRequest *reqPtr, *nextPtr;
-    uint32_t cause = (uint32_t) corePtr->bus.seq;
 
     GwsimLinkScopeStopped(scopePtr, cause);
     GwsimLinkSettle(corePtr->netPtr);

@@ -152,7 +152,7 @@ MODULE_SCOPE void GwsimRequestOutcome(GwsimRequest *reqPtr,
         GwsimWaitKind kind, GwsimOutcome *outcomePtr);
 /* A scope has stopped: its requests and what is on the way are lost. */
 MODULE_SCOPE void GwsimMessengerScopeStopped(GwsimMessenger *msgrPtr,
-        GwsimScope *scopePtr);
+        GwsimScope *scopePtr, uint32_t cause);
 /* Fails a request now, as its own JVM finds (SRQ-05); the exception is not
  * taken over. */
 MODULE_SCOPE void GwsimMessengerFail(GwsimMessenger *msgrPtr,

@@ -239,20 +239,25 @@ GwsimScopeAsync(
  *      A scope's process ends (crash, disconnect) and starts again.  With a
  *      gateway the sessions on it end; its clients live on.
  *
+ * Results:
+ *      GwsimScopeStop: the number of the event that says so.
+ *
  * Side effects:
  *      Stopping dooms all threads of the process and forgets its variables.
  *
  *----------------------------------------------------------------------
  */
 
-void
+uint32_t
 GwsimScopeStop(
     GwsimScope *scopePtr)       /* Scope that is up. */
 {
     GwsimEvent event = {.scope = scopePtr->name};
+    uint32_t seq;
 
     scopePtr->up = false;
-    GwsimEmit(scopePtr->corePtr, NULL, GWSIM_SCOPE_STOPPED, &event);
+    seq = (uint32_t) GwsimEmit(scopePtr->corePtr, NULL, GWSIM_SCOPE_STOPPED,
+            &event);
     StopThreads(scopePtr);
     if (scopePtr->kind == GWSIM_SCOPE_GATEWAY) {
         GwsimScope *childPtr;
@@ -260,10 +265,11 @@ GwsimScopeStop(
         for (childPtr = scopePtr->firstChildPtr; childPtr != NULL;
                 childPtr = childPtr->nextChildPtr) {
             if (childPtr->kind == GWSIM_SCOPE_SESSION) {
-                GwsimScopeStop(childPtr);
+                (void) GwsimScopeStop(childPtr);
             }
         }
     }
+    return seq;
 }
 
 void

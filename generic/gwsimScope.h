@@ -162,7 +162,7 @@ MODULE_SCOPE void GwsimPoolsGoOn(GwsimScope *scopePtr);
 MODULE_SCOPE void GwsimPoolsDrop(GwsimScope *scopePtr);
 
 /* Stops a scope's threads (crash, disconnect), with sessions on it. */
-MODULE_SCOPE void GwsimScopeStop(GwsimScope *scopePtr);
+MODULE_SCOPE uint32_t GwsimScopeStop(GwsimScope *scopePtr);
 MODULE_SCOPE void GwsimScopeStart(GwsimScope *scopePtr);
 
 /* NULL: no such key.  Emits component_get, global_get … itself. */
