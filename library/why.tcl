@@ -271,14 +271,14 @@ proc gwsim::why::ArrivalStory {book id arrival} {
     }
     if {[dict get $started time_ns] > [dict get $arrival time_ns]} {
         append text ", where it waited [Lasted $book $arrival $started] for a\
-                thread, until [When $book $started][Ref $started][Busy $book \
-                $arrival $started]"
+                thread, until [When $book $started][Ref $started][HeldThere \
+                $book $arrival $started][Busy $book $arrival $started]"
     }
     set lines [list $text]
     set thread [dict get $started thread]
     set text "handler [dict get $started handler] started on $thread\
             at [When $book $started][Ref $started]"
-    foreach hit [Effects $book $arrival fault_hit] {
+    foreach hit [Between [Effects $book $arrival fault_hit] $started ""] {
         append text ", was [FaultDid $book $hit][FaultRef $book $hit]"
     }
     if {$ended eq ""} {
@@ -354,9 +354,14 @@ proc gwsim::why::RepliesStory {book id} {
             lappend lines [HitStory $book $hit {its reply}]
         }
     }
+    set late [lmap event [Of $book $id late_reply] {dict get $event cause}]
     foreach event [Of $book $id reply_received late_reply duplicate_reply] {
         switch -exact -- [dict get $event kind] {
             reply_received {
+                # A fault that struck as it came has made it late.
+                if {[dict get $event cause] in $late} {
+                    continue
+                }
                 set what "came back and completed it"
             }
             late_reply {

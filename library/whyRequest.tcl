@@ -340,7 +340,18 @@ proc gwsim::why::NotStarted {book arrival done} {
     return "it arrived at [When $book $arrival][Ref $arrival], but its\
             handler [expr {$started eq ""
             ? "never got a thread" : "had to wait for a thread until [When \
-            $book $started][Ref $started]"}][Busy $book $arrival $started]"
+            $book $started][Ref $started]"}][HeldThere $book $arrival \
+            $started][Busy $book $arrival $started]"
+}
+
+# ", held by the exhaust f1 injected at 1s (events 7, 9)": what has touched an
+# arrival before its handler started.
+proc gwsim::why::HeldThere {book arrival started} {
+    set text ""
+    foreach hit [Between [Effects $book $arrival fault_hit] "" $started] {
+        append text ", [FaultDid $book $hit][FaultRef $book $hit]"
+    }
+    return $text
 }
 
 # ": HQ/shared-A-1 was busy with b for r1 (event 13)", or empty.
@@ -527,10 +538,11 @@ proc gwsim::why::Unseen {book id} {
 # ---- Faults -------------------------------------------------------------
 
 # "the partition f1" of an event of a fault, whose detail is "f1 partition".
+# What a user has defined is named, not what it consists of.
 proc gwsim::why::FaultWords {book event} {
-    set detail [dict get $event detail]
-    set text "the [lindex $detail 1] [lindex $detail 0]"
     set began [BeginOf $book $event]
+    set detail [dict get [expr {$began eq "" ? $event : $began}] detail]
+    set text "the [lindex $detail 1] [lindex $detail 0]"
     if {$began ne "" && $began ne $event} {
         append text " injected at [When $book $began]"
     }
@@ -542,13 +554,19 @@ proc gwsim::why::FaultRef {book event args} {
     return [Ref [BeginOf $book $event] $event {*}$args]
 }
 
-# The fault_started of an event's fault, or empty.
+# The fault_started of an event's fault, or of what that is a part of; or
+# empty.
 proc gwsim::why::BeginOf {book event} {
     set detail [dict get $event detail]
     foreach seq [dict get $book fault] {
         set one [At $book $seq]
         if {[dict get $one kind] eq "fault_started"
                 && [dict get $one detail] eq $detail} {
+            set whole [CauseOf $book $one]
+            while {[Col $whole kind] eq "fault_started"} {
+                set one $whole
+                set whole [CauseOf $book $one]
+            }
             return $one
         }
     }
@@ -601,22 +619,45 @@ proc gwsim::why::LostWords {book id drop} {
     return "$text ([dict get $drop detail][Also $drop])"
 }
 
-# The hit that lost a message, or empty.
+# The hit that lost a message, or empty: of several faults that have touched it
+# the one that drops, or that kept it until the link was closed. A filter is
+# asked about no message that is dropped already, so it is the last one.
 proc gwsim::why::HitOfDrop {book id drop} {
-    foreach hit [Of $book $id fault_hit] {
-        if {[dict get $hit cause] == [dict get $drop cause]
-                && [Seq $hit] < [Seq $drop]} {
-            return $hit
+    set found ""
+    foreach hit [Between [Of $book $id fault_hit] "" $drop] {
+        if {[dict get $hit cause] != [dict get $drop cause]} {
+            continue
+        }
+        set kind [lindex [dict get $hit detail] 1]
+        switch -exact -- [dict get $drop detail] {
+            loss {}
+            fault {
+                if {$kind eq "drop"} {
+                    return $hit
+                } elseif {$kind eq "filter"} {
+                    set found $hit
+                }
+            }
+            default {
+                if {$found eq "" && [Verb $hit] eq "held"} {
+                    set found $hit
+                }
+            }
         }
     }
-    return ""
+    return $found
 }
 
 # "its reply was held on link A-B by the partition f1 injected at 3s (...)"
 proc gwsim::why::HitClause {book hit {what it}} {
     set link ""
+    set kind [lindex [dict get $hit detail] 1]
+    if {$kind eq "reload"} {
+        return "its project was being saved at [dict get $hit scope] by\
+                [FaultWords $book $hit][FaultRef $book $hit]"
+    }
     if {[dict get $hit scope] ne "" && [dict get $hit peer] ne ""
-            && [lindex [dict get $hit detail] 1] ni {deny hang raise}} {
+            && $kind ni {deny exhaust hang raise}} {
         set link " on link [dict get $hit scope]-[dict get $hit peer]"
     }
     return "$what was [Verb $hit]$link by [FaultWords $book $hit][FaultRef \
