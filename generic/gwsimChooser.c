@@ -10,6 +10,12 @@
  *      value comes from a list: what follows the list is then what would have
  *      followed it in a run of free draws.
  *
+ *      Random bits take their time (a hundred cycles, each step of which waits
+ *      for the one before), and whoever draws goes by what it got. So those of
+ *      a stream's next draw are computed ahead, when nobody waits for them.
+ *      As they hang on the seed, a chooser has another one only while nothing
+ *      has been drawn.
+ *
  *      A run records all that it draws, so the record is small: five bytes a
  *      draw, nine where the bound is the caller's.
  */
@@ -40,6 +46,8 @@ static uint32_t Guided(const GwsimChooser *chooserPtr, GwsimChoiceKind kind,
         uint32_t last, uint32_t drawn);
 static inline uint64_t NextBits(GwsimChooser *chooserPtr,
         GwsimStream *streamPtr);
+static uint64_t FirstBits(const GwsimChooser *chooserPtr,
+        const GwsimStream *streamPtr) __attribute__((noinline));
 
 /*
  *----------------------------------------------------------------------
@@ -124,6 +132,7 @@ GwsimStreamInit(
 
     streamPtr->id = GwsimHash64(place, strlen(place), purposeHash);
     streamPtr->n = 0;
+    streamPtr->ahead = 0;
 }
 
 /*
@@ -254,6 +263,7 @@ GwsimChooseGuided(
         return 0;
     }
     chooserPtr->schedule.n++;
+    chooserPtr->schedule.ahead = 0;
     return Decide(chooserPtr, kind, last, wanted);
 }
 
@@ -316,7 +326,23 @@ NextBits(
     GwsimChooser *chooserPtr,   /* Has the seed. */
     GwsimStream *streamPtr)     /* Goes on by one. */
 {
-    return GwsimRandomAt(chooserPtr->seed, streamPtr->id, streamPtr->n++);
+    uint64_t bits = streamPtr->ahead;
+
+    if (__builtin_expect(bits == 0, false)) {
+        bits = FirstBits(chooserPtr, streamPtr);
+    }
+    streamPtr->ahead = GwsimRandomAt(chooserPtr->seed, streamPtr->id,
+            ++streamPtr->n);
+    return bits;
+}
+
+/* The same where they have not been computed ahead; or they are 0. */
+static uint64_t
+FirstBits(
+    const GwsimChooser *chooserPtr,     /* Has the seed. */
+    const GwsimStream *streamPtr)       /* Stream. */
+{
+    return GwsimRandomAt(chooserPtr->seed, streamPtr->id, streamPtr->n);
 }
 
 /* Where the value comes from: the list, 0 after it, or what was drawn (rule

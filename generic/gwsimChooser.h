@@ -54,6 +54,7 @@ typedef struct GwsimChoiceMark {
 typedef struct GwsimStream {
     uint64_t id;                /* Hash of purpose and place. */
     uint64_t n;                 /* Draws made so far. */
+    uint64_t ahead;             /* Bits of the next one; 0: not known yet. */
 } GwsimStream;
 
 typedef struct GwsimChooser {

@@ -192,16 +192,17 @@ GwsimDisconnectForget(
 inline void
 GwsimDisconnectNote(
     const GwsimMessage *msgPtr, /* Message of a request, not coming back. */
-    const GwsimPath *pathPtr)   /* Its next hop. */
+    const GwsimPath *pathPtr,   /* Its next hop. */
+    const GwsimScope *fromPtr)  /* Where that begins. */
 {
     GwsimRequest *reqPtr = msgPtr->requestPtr;
 
     if (msgPtr->leg == GWSIM_LEG_OUT) {
-        if (pathPtr->fromPtr->kind != GWSIM_SCOPE_GATEWAY) {
+        if (fromPtr->kind != GWSIM_SCOPE_GATEWAY) {
             reqPtr->crossed |= GWSIM_CROSSED_OWN;
             return;
         }
-        if (pathPtr->fromPtr == reqPtr->originPtr->gatewayPtr
+        if (fromPtr == reqPtr->originPtr->gatewayPtr
                 && pathPtr->toPtr == reqPtr->targetPtr) {
             reqPtr->crossed |= GWSIM_CROSSED_STRAIGHT;
             return;

@@ -120,7 +120,7 @@ GwsimFrontAgainBuilt(
         }
         againPtr->limit = limit;
         againPtr->fit = !GwsimArenaIsFull(againPtr->arenaPtr)
-                && worldPtr->core.chooser.recordCount == 0;
+                && worldPtr->core.chooser.count == 0;
         SkipUnused(againPtr, frontWorldPtr->worldPtr);
         GwsimArenaMark(againPtr->arenaPtr);
     }

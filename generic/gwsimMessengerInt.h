@@ -199,7 +199,7 @@ MODULE_SCOPE void GwsimDisconnectForget(GwsimMessage *msgPtr);
 /* A message is lost on a silent path. */
 MODULE_SCOPE void GwsimDisconnectTell(const GwsimMessage *msgPtr);
 MODULE_SCOPE void GwsimDisconnectNote(const GwsimMessage *msgPtr,
-        const GwsimPath *pathPtr);
+        const GwsimPath *pathPtr, const GwsimScope *fromPtr);
 MODULE_SCOPE void GwsimDisconnectEndTrail(GwsimMessenger *msgrPtr,
         GwsimRequest *reqPtr);
 

@@ -51,7 +51,6 @@ typedef struct GwsimLinkConfig {
 typedef struct GwsimPath {      /* One direction of a link. */
     /* What every message needs, a cache line of it. */
     _Alignas(GWSIM_CACHE_LINE) GwsimScope *toPtr;
-    GwsimScope *fromPtr;
     const GwsimLinkConfig *configPtr;   /* The link's. */
     GwsimTime lastArrival;      /* Nothing may come earlier (rule 1). */
     void *faultsPtr;            /* The fault room's: faults on this path. */
@@ -60,6 +59,7 @@ typedef struct GwsimPath {      /* One direction of a link. */
     bool plain;                 /* Rule 4: no bar, and no condition but a
                                  * latency. */
     /* The rest. */
+    GwsimScope *fromPtr;
     struct GwsimLink *linkPtr;
     GwsimTime freeAt;           /* Bandwidth: busy until then. */
     GwsimStream lossStream, duplicateStream, reorderStream;
@@ -67,6 +67,10 @@ typedef struct GwsimPath {      /* One direction of a link. */
     void *heldPtr;              /* The messenger's: what waits on it, */
     void *queuePtr;             /* ... and before it. */
 } GwsimPath;
+
+_Static_assert(offsetof(GwsimPath, fromPtr) <= GWSIM_CACHE_LINE
+        && sizeof(GwsimPath) == 3 * GWSIM_CACHE_LINE,
+        "what every message needs is in one cache line");
 
 typedef enum GwsimLinkState {   /* GAN-04 */
     GWSIM_LINK_NEW,             /* Unknown: an end has started anew. */

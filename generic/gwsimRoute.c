@@ -48,9 +48,10 @@ static void             SendOver(GwsimMessage *msgPtr, GwsimPath *pathPtr,
                             GwsimScope *atPtr, GwsimScope *destPtr)
                             __attribute__((noinline));
 static inline void      SendPlainly(GwsimMessage *msgPtr,
-                            GwsimPath *pathPtr);
+                            GwsimPath *pathPtr, const GwsimScope *atPtr);
 static inline void      NoteHop(const GwsimMessage *msgPtr,
-                            const GwsimPath *pathPtr);
+                            const GwsimPath *pathPtr,
+                            const GwsimScope *atPtr);
 static void             Unreachable(GwsimMessage *msgPtr,
                             GwsimScope *atPtr, GwsimScope *destPtr);
 
@@ -290,7 +291,7 @@ GwsimRouteForward(
             ? GwsimNetWay(atPtr, destPtr) : NULL;
     if (pathPtr != NULL && pathPtr->plain && pathPtr->faultsPtr == NULL
             && !corePtr->objectsMade) {
-        SendPlainly(msgPtr, pathPtr);
+        SendPlainly(msgPtr, pathPtr, atPtr);
     } else {
         SendOver(msgPtr, pathPtr, atPtr, destPtr);
     }
@@ -315,7 +316,7 @@ SendOver(
     if (atPtr->corePtr->objectsMade && FailsToSerialize(msgPtr, atPtr)) {
         return;
     }
-    NoteHop(msgPtr, pathPtr);
+    NoteHop(msgPtr, pathPtr, atPtr);
     if (pathPtr->faultsPtr != NULL) {
         GwsimFaultAtLink(pathPtr, msgPtr);
         return;
@@ -328,11 +329,12 @@ SendOver(
 static inline void
 SendPlainly(
     GwsimMessage *msgPtr,       /* Message that is not flying. */
-    GwsimPath *pathPtr)         /* Path; rule 4 of gwsimNet.h. */
+    GwsimPath *pathPtr,         /* Path; rule 4 of gwsimNet.h. */
+    const GwsimScope *atPtr)    /* Where it is. */
 {
     GwsimScope *toPtr = pathPtr->toPtr;
 
-    NoteHop(msgPtr, pathPtr);
+    NoteHop(msgPtr, pathPtr, atPtr);
     msgPtr->unordered = false;
     msgPtr->corrupt = false;
     GwsimRoutePark(msgPtr, pathPtr, toPtr);
@@ -344,10 +346,11 @@ SendPlainly(
 static inline void
 NoteHop(
     const GwsimMessage *msgPtr, /* Message. */
-    const GwsimPath *pathPtr)   /* Its next hop. */
+    const GwsimPath *pathPtr,   /* Its next hop. */
+    const GwsimScope *atPtr)    /* Where it is. */
 {
     if (msgPtr->requestPtr != NULL && msgPtr->leg != GWSIM_LEG_BACK) {
-        GwsimDisconnectNote(msgPtr, pathPtr);
+        GwsimDisconnectNote(msgPtr, pathPtr, atPtr);
     }
 }
 

@@ -265,7 +265,7 @@ StepOne(
     GwsimRunnable *runPtr = Unlink(vPtr, index);
 
     vPtr->nominal = vPtr->readySince;
-    vPtr->depth++;
+    vPtr->depth = 1;
     StepRunnable(vPtr, runPtr);
     LeaveVirtual(vPtr);
 }

@@ -60,9 +60,14 @@
 static bool             Cascade(GwsimWheel *wheelPtr, unsigned slot,
                             uint64_t limitKey);
 static inline GwsimWheelNode *FirstOfFew(GwsimWheelNode *nodePtr);
+static inline unsigned  SlotIn(unsigned group, uint64_t slots);
+static inline uint64_t  BitOf(unsigned slot);
 static inline unsigned  FirstSlot(const GwsimWheel *wheelPtr);
 static inline void      Link(GwsimWheel *wheelPtr, GwsimWheelNode *nodePtr);
-static void             MakeGroup(GwsimWheel *wheelPtr, unsigned group)
+static inline void      Append(GwsimWheel *wheelPtr, unsigned slot,
+                            GwsimWheelNode *nodePtr);
+static void             AppendFirst(GwsimWheel *wheelPtr, unsigned slot,
+                            GwsimWheelNode *nodePtr)
                             __attribute__((cold, noinline));
 static inline void      Unlink(GwsimWheel *wheelPtr, unsigned slot,
                             GwsimWheelNode *nodePtr);
@@ -129,8 +134,8 @@ GwsimWheelAdd(
     GWSIM_ASSERT(nodePtr->prevPtr == NULL);
     GWSIM_ASSERT(key >= wheelPtr->now && key <= GWSIM_WHEEL_KEY_MAX);
     nodePtr->key = key;
-    Link(wheelPtr, nodePtr);
     wheelPtr->count++;
+    Link(wheelPtr, nodePtr);
 }
 
 /*
@@ -282,7 +287,7 @@ GwsimWheelScan(
         uint64_t slots = wheelPtr->slots[group];
 
         for (; slots != 0; slots &= slots - 1) {
-            unsigned slot = group * 64 + (unsigned) __builtin_ctzll(slots);
+            unsigned slot = SlotIn(group, slots);
 
             if (count == max || SlotStart(wheelPtr, slot) > limitKey) {
                 return count;
@@ -474,39 +479,55 @@ Link(
     GwsimWheelNode *nodePtr)    /* Node that has its key. */
 {
     unsigned slot = SlotOf(wheelPtr, nodePtr->key);
-    uint64_t *usedPtr = &wheelPtr->slots[slot / 64];
-    uint64_t bit = UINT64_C(1) << slot % 64;
-    GwsimWheelNode *headPtr = &wheelPtr->heads[slot];
-    uint32_t group = UINT32_C(1) << slot / 64;
-    GwsimWheelNode *lastPtr;
 
-    if (__builtin_expect((wheelPtr->made & group) == 0, false)) {
-        MakeGroup(wheelPtr, slot / 64);
+    uint32_t group = UINT32_C(1) << slot / GWSIM_WHEEL_GROUP;
+
+    if (__builtin_expect((wheelPtr->made & group) != 0, true)) {
+        Append(wheelPtr, slot, nodePtr);
+    } else {
+        AppendFirst(wheelPtr, slot, nodePtr);
     }
-    lastPtr = headPtr->prevPtr;
+}
+
+/*
+ * Appends a node to a slot.
+ */
+
+static inline void
+Append(
+    GwsimWheel *wheelPtr,       /* Wheel to link into. */
+    unsigned slot,              /* Slot of a group that is made. */
+    GwsimWheelNode *nodePtr)    /* Node that has its key. */
+{
+    GwsimWheelNode *headPtr = &wheelPtr->heads[slot];
+    GwsimWheelNode *lastPtr = headPtr->prevPtr;
+
     nodePtr->nextPtr = NULL;
     nodePtr->prevPtr = lastPtr;
     lastPtr->nextPtr = nodePtr;
     headPtr->prevPtr = nodePtr;
-    *usedPtr |= bit;
-    wheelPtr->groups |= group;
+    wheelPtr->slots[slot / GWSIM_WHEEL_GROUP] |= BitOf(slot);
+    wheelPtr->groups |= UINT32_C(1) << slot / GWSIM_WHEEL_GROUP;
 }
 
 /*
- * Makes the heads of a group empty ones.
+ * Appends a node to a slot of a group that has not been used yet: makes its
+ * heads empty ones.
  */
 
 static void
-MakeGroup(
-    GwsimWheel *wheelPtr,       /* Wheel that has not used the group yet. */
-    unsigned group)             /* Group. */
+AppendFirst(
+    GwsimWheel *wheelPtr,       /* Wheel to link into. */
+    unsigned slot,              /* Slot. */
+    GwsimWheelNode *nodePtr)    /* Node that has its key. */
 {
-    GwsimWheelNode *headPtr = &wheelPtr->heads[group * GWSIM_WHEEL_GROUP];
+    GwsimWheelNode *headPtr = &wheelPtr->heads[slot / GWSIM_WHEEL_GROUP * 64];
 
     for (int i = 0; i < GWSIM_WHEEL_GROUP; i++) {
         headPtr[i].prevPtr = &headPtr[i];
     }
-    wheelPtr->made |= UINT32_C(1) << group;
+    wheelPtr->made |= UINT32_C(1) << slot / GWSIM_WHEEL_GROUP;
+    Append(wheelPtr, slot, nodePtr);
 }
 
 /*
@@ -520,7 +541,7 @@ TakeOnly(
     unsigned slot,              /* Its slot. */
     GwsimWheelNode *nodePtr)    /* Node. */
 {
-    uint64_t *usedPtr = &wheelPtr->slots[slot / 64];
+    uint64_t *usedPtr = &wheelPtr->slots[slot / GWSIM_WHEEL_GROUP];
 
     wheelPtr->walkedPtr = nodePtr == wheelPtr->walkedPtr
             ? NULL : wheelPtr->walkedPtr;
@@ -593,7 +614,26 @@ FirstSlot(
 {
     unsigned group = (unsigned) __builtin_ctz(wheelPtr->groups);
 
-    return group * 64 + (unsigned) __builtin_ctzll(wheelPtr->slots[group]);
+    return SlotIn(group, wheelPtr->slots[group]);
+}
+
+/*
+ * The first slot of a group that is in a bit map; the bit of a slot there.
+ */
+
+static inline unsigned
+SlotIn(
+    unsigned group,             /* Group. */
+    uint64_t slots)             /* Its bits; not 0. */
+{
+    return group * GWSIM_WHEEL_GROUP + (unsigned) __builtin_ctzll(slots);
+}
+
+static inline uint64_t
+BitOf(
+    unsigned slot)              /* Slot. */
+{
+    return UINT64_C(1) << slot % GWSIM_WHEEL_GROUP;
 }
 
 /*
@@ -605,8 +645,9 @@ NextSlot(
     const GwsimWheel *wheelPtr, /* Wheel. */
     unsigned slot)              /* Slot. */
 {
-    unsigned group = slot / 64;
-    uint64_t used = wheelPtr->slots[group] & ~UINT64_C(1) << slot % 64;
+    unsigned group = slot / GWSIM_WHEEL_GROUP;
+    uint64_t used = wheelPtr->slots[group]
+            & ~UINT64_C(1) << slot % GWSIM_WHEEL_GROUP;
 
     if (used == 0) {
         uint32_t groups = wheelPtr->groups & ~UINT32_C(1) << group
@@ -618,7 +659,7 @@ NextSlot(
         group = (unsigned) __builtin_ctz(groups);
         used = wheelPtr->slots[group];
     }
-    return group * 64 + (unsigned) __builtin_ctzll(used);
+    return SlotIn(group, used);
 }
 
 /*
@@ -647,9 +688,9 @@ MarkEmpty(
     GwsimWheel *wheelPtr,       /* Wheel it is in. */
     unsigned slot)              /* Slot. */
 {
-    wheelPtr->slots[slot / 64] &= ~(UINT64_C(1) << slot % 64);
-    if (wheelPtr->slots[slot / 64] == 0) {
-        wheelPtr->groups &= ~(UINT32_C(1) << slot / 64);
+    wheelPtr->slots[slot / GWSIM_WHEEL_GROUP] &= ~BitOf(slot);
+    if (wheelPtr->slots[slot / GWSIM_WHEEL_GROUP] == 0) {
+        wheelPtr->groups &= ~(UINT32_C(1) << slot / GWSIM_WHEEL_GROUP);
     }
 }
 

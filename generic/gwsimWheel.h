@@ -60,7 +60,8 @@ GwsimWheelAt(
 {
     unsigned slot = (unsigned) (key % GWSIM_WHEEL_SLOTS);
 
-    return wheelPtr->slots[slot / 64] & UINT64_C(1) << slot % 64
+    return wheelPtr->slots[slot / GWSIM_WHEEL_GROUP]
+            >> slot % GWSIM_WHEEL_GROUP & 1
             ? wheelPtr->heads[slot].nextPtr : NULL;
 }
 

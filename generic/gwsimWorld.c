@@ -348,6 +348,7 @@ GwsimWorldGuide(
 {
     GwsimCore *corePtr = &worldPtr->core;
 
+    GWSIM_ASSERT(corePtr->chooser.count == 0);
     worldPtr->config.seed = corePtr->chooser.seed = seed;
     corePtr->bus.info.seed = seed;
     corePtr->chooser.guidePtr = guidePtr;
