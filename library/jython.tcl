@@ -9,8 +9,10 @@
 #   1. One process serves all worlds of an interp. It is started by the first
 #      word that needs it, and ends with the interp: its standard input ends.
 #   2. Without `jython` a scenario that needs it is SKIP, and says why.
-#   3. Whoever asks the process something waits PATIENCE ms at most. One that
-#      does not answer is ended; the next word starts another.
+#   3. Whoever asks the process something waits PATIENCE ms at most, besides
+#      the time that the process waited for a core itself: on a busy machine
+#      its start, four seconds of work, may take a minute. One that does not
+#      answer is ended; the next word starts another.
 #   4. A path is relative to the scenario's file, else to the current folder.
 
 namespace eval gwsim::jython {
@@ -56,21 +58,39 @@ proc gwsim::jython::Start {} {
     return
 }
 
-# The next line of the process; empty if none comes.
+# The next line of the process; empty if none comes (rule 3).
 proc gwsim::jython::Line {} {
     variable channel
     variable PATIENCE
 
-    for {set waited 0} {$waited < $PATIENCE} {incr waited 2} {
-        if {[gets $channel line] >= 0} {
-            return $line
-        }
+    set began [clock milliseconds]
+    set patience $PATIENCE
+    while {[gets $channel line] < 0} {
         if {[eof $channel]} {
-            break
+            return ""
+        }
+        set waited [expr {[clock milliseconds] - $began}]
+        # To look takes a millisecond: most answers are there by then.
+        if {![info exists before] && $waited * 60 >= $PATIENCE} {
+            set before [::gwsim::CoreWaits [pid $channel]]
+        }
+        if {$waited >= $patience} {
+            set patience [expr {$PATIENCE + [Starved $before]}]
+            if {$waited >= $patience} {
+                return ""
+            }
         }
         after 2
     }
-    return ""
+    return $line
+}
+
+# How long one of its threads has waited for a core since then, in ms: the
+# longest that any has.
+proc gwsim::jython::Starved {before} {
+    variable channel
+    return [expr {[::tcl::mathfunc::max 0 {*}[::gwsim::CoreWaited $before \
+            [pid $channel]]] / 1000000}]
 }
 
 # What the process answers; empty if it does not any more (rule 3).

@@ -12,6 +12,7 @@
 #       hang        never answers
 #       garbage     answers what is no line
 #       refuse      ends before it says its port
+#       mute        never says its port
 #       doubt       as answer, with a doubt about each world
 
 set mode [lindex $argv 0]
@@ -89,5 +90,7 @@ fconfigure stdin -blocking 0
 fconfigure stdout -buffering line
 fileevent stdin readable Question
 set server [socket -server Accept -myaddr 127.0.0.1 0]
-puts "[lindex [fconfigure $server -sockname] 2] secret"
+if {$mode ne "mute"} {
+    puts "[lindex [fconfigure $server -sockname] 2] secret"
+}
 vwait forever
