@@ -7,10 +7,11 @@
  *      gwsim::unit::rig NAME virtual|real ?-option value ...?
  *      gwsim::unit::rigRunBoth NAME NAME LIMIT TOQUIET
  *
- *      A rig is a command; its subcommands stand in the table below.  OPS is
- *      a list of operations as RIG_OP_LIST says, STEPS a list of OPS, one a
- *      step.  Times are integers, in ns.  Being for our own tests, it says
- *      what is wrong in few words.
+ *      A rig is a command; its subcommands stand in the table below, those
+ *      about its chooser in gwsimRuntimeUnitChooseCmd.c.  OPS is a list of
+ *      operations as RIG_OP_LIST says, STEPS a list of OPS, one a step.  Times
+ *      are integers, in ns.  Being for our own tests, it says what is wrong in
+ *      few words.
  */
 
 #include <tcl.h>
@@ -23,16 +24,11 @@ static Tcl_ObjCmdProc RigCreateCmd;
 static Tcl_ObjCmdProc RigRunBothCmd;
 static Tcl_ObjCmdProc RigCmd;
 static Tcl_ObjCmdProc AwaitCmd;
-static Tcl_ObjCmdProc ChanceCmd;
-static Tcl_ObjCmdProc ChooseCmd;
-static Tcl_ObjCmdProc ChoicesCmd;
 static Tcl_ObjCmdProc CloseCmd;
-static Tcl_ObjCmdProc DivergedCmd;
 static Tcl_ObjCmdProc DoCmd;
 static Tcl_ObjCmdProc DriverCmd;
 static Tcl_ObjCmdProc FetchedCmd;
 static Tcl_ObjCmdProc LogCmd;
-static Tcl_ObjCmdProc NextCmd;
 static Tcl_ObjCmdProc NowCmd;
 static Tcl_ObjCmdProc RunCmd;
 static Tcl_ObjCmdProc RunnableCmd;
@@ -47,29 +43,27 @@ typedef struct Subcommand {
 } Subcommand;
 
 static const Subcommand subcommands[] = {
-    {"await",    AwaitCmd,    2, 2, "counter n"},
-    {"chance",   ChanceCmd,   4, 4, "purpose place ratio count"},
-    {"choices",  ChoicesCmd,  0, 0, ""},
-    {"choose",   ChooseCmd,   5, 5, "kind purpose place last count"},
-    {"close",    CloseCmd,    0, 0, ""},
-    {"diverged", DivergedCmd, 0, 0, ""},
-    {"do",       DoCmd,       1, 1, "ops"},
-    {"driver",   DriverCmd,   2, 2, "name ops"},
-    {"fetched",  FetchedCmd,  1, 1, "timer"},
-    {"log",      LogCmd,      0, 0, ""},
-    {"next",     NextCmd,     2, 2, "kind last"},
-    {"now",      NowCmd,      0, 0, ""},
-    {"run",      RunCmd,      2, 2, "limit toQuiet"},
-    {"runnable", RunnableCmd, 2, 6, "name ?-host b? ?-stubborn n? steps"},
-    {"timer",    TimerCmd,    2, 6, "name ?-counted b? ?-late b? ops"},
-    {"times",    TimesCmd,    0, 0, ""},
+    {"await",    AwaitCmd,            2, 2, "counter n"},
+    {"chance",   GwsimRigChanceCmd,   4, 4, "purpose place ratio count"},
+    {"choices",  GwsimRigChoicesCmd,  0, 0, ""},
+    {"choose",   GwsimRigChooseCmd,   5, 5, "kind purpose place last count"},
+    {"close",    CloseCmd,            0, 0, ""},
+    {"diverged", GwsimRigDivergedCmd, 0, 0, ""},
+    {"do",       DoCmd,               1, 1, "ops"},
+    {"driver",   DriverCmd,           2, 2, "name ops"},
+    {"fetched",  FetchedCmd,          1, 1, "timer"},
+    {"log",      LogCmd,              0, 0, ""},
+    {"next",     GwsimRigNextCmd,     2, 2, "kind last"},
+    {"now",      NowCmd,              0, 0, ""},
+    {"run",      RunCmd,              2, 2, "limit toQuiet"},
+    {"runnable", RunnableCmd,         2, 6,
+        "name ?-host b? ?-stubborn n? steps"},
+    {"timer",    TimerCmd,            2, 6, "name ?-counted b? ?-late b? ops"},
+    {"times",    TimesCmd,            0, 0, ""},
     {NULL, NULL, 0, 0, NULL}
 };
 
 static const char *const endNames[] = { "quiet", "limit", "stopped" };
-static const char *const kindNames[] = {
-    "draw", "chance", "pick", "schedule", "tie", "preempt", NULL
-};
 static const char *const opNames[] = {
 #define RIG_OP_NAME(id, name, argc) name,
     RIG_OP_LIST(RIG_OP_NAME)
@@ -86,9 +80,6 @@ static void RigDeleted(ClientData clientData);
 static int GetOptions(Tcl_Interp *interp, int objc, Tcl_Obj *const objv[],
         const char *const *names, Tcl_Obj **values);
 static int GetFlag(Tcl_Interp *interp, Tcl_Obj *objPtr, bool *flagPtr);
-static void InitStream(Tcl_Obj *const objv[], GwsimStream *streamPtr);
-static int SetChoices(Tcl_Interp *interp, GwsimRig *rigPtr,
-        Tcl_Obj *listPtr);
 static int AddScript(Tcl_Interp *interp, RigItem *itemPtr,
         Tcl_Obj *opsPtr);
 static int AddOp(Tcl_Interp *interp, RigItem *itemPtr, Tcl_Obj *opPtr);
@@ -185,7 +176,8 @@ RigCreateCmd(
     rigPtr->chooser.searching = search;
     rigPtr->chooser.dullTail = dull;
     if (values[CHOICES] != NULL
-            && SetChoices(interp, rigPtr, values[CHOICES]) != TCL_OK) {
+            && GwsimRigSetChoices(interp, rigPtr, values[CHOICES])
+                    != TCL_OK) {
         (void) GwsimRigClose(rigPtr);
         return TCL_ERROR;
     }
@@ -307,95 +299,6 @@ AwaitCmd(
     return TCL_OK;
 }
 
-/* chance PURPOSE PLACE RATIO COUNT: likewise of a chance. */
-static int
-ChanceCmd(
-    ClientData clientData,      /* GwsimRig. */
-    Tcl_Interp *interp,         /* Interp. */
-    int objc,                   /* 4 */
-    Tcl_Obj *const objv[])      /* PURPOSE PLACE RATIO COUNT */
-{
-    GwsimRig *rigPtr = clientData;
-    Tcl_WideInt count;
-    Tcl_Obj *listPtr;
-    GwsimStream stream;
-    double ratio;
-
-    (void) objc;
-    if (Tcl_GetDoubleFromObj(interp, objv[2], &ratio) != TCL_OK
-            || Tcl_GetWideIntFromObj(interp, objv[3], &count) != TCL_OK) {
-        return TCL_ERROR;
-    }
-    InitStream(objv, &stream);
-    listPtr = Tcl_NewObj();
-    for (Tcl_WideInt i = 0; i < count; i++) {
-        Tcl_ListObjAppendElement(NULL, listPtr, Tcl_NewBooleanObj(
-                GwsimChance(&rigPtr->chooser, &stream, ratio)));
-    }
-    Tcl_SetObjResult(interp, listPtr);
-    return TCL_OK;
-}
-
-/* choices: what was chosen, as a list of {kind value last}. */
-static int
-ChoicesCmd(
-    ClientData clientData,      /* GwsimRig. */
-    Tcl_Interp *interp,         /* Interp. */
-    int objc,                   /* 0 */
-    Tcl_Obj *const objv[])      /* None. */
-{
-    const GwsimChooser *chooserPtr = &((GwsimRig *) clientData)->chooser;
-    Tcl_Obj *listPtr = Tcl_NewObj();
-    GwsimChoiceMark mark = {0};
-    GwsimChoice choice;
-
-    (void) objc, (void) objv;
-    while (GwsimChoiceNext(chooserPtr, &mark, &choice)) {
-        Tcl_Obj *words[] = {
-            Tcl_NewStringObj(kindNames[choice.kind], -1),
-            Tcl_NewWideIntObj(choice.value),
-            Tcl_NewWideIntObj(choice.last)
-        };
-
-        Tcl_ListObjAppendElement(NULL, listPtr, Tcl_NewListObj(3, words));
-    }
-    Tcl_SetObjResult(interp, listPtr);
-    return TCL_OK;
-}
-
-/* choose KIND PURPOSE PLACE LAST COUNT: so many values of that stream, from
- * its beginning. */
-static int
-ChooseCmd(
-    ClientData clientData,      /* GwsimRig. */
-    Tcl_Interp *interp,         /* Interp. */
-    int objc,                   /* 5 */
-    Tcl_Obj *const objv[])      /* KIND PURPOSE PLACE LAST COUNT */
-{
-    GwsimRig *rigPtr = clientData;
-    Tcl_WideInt last, count;
-    Tcl_Obj *listPtr;
-    GwsimStream stream;
-    int kind;
-
-    (void) objc;
-    if (Tcl_GetIndexFromObj(interp, objv[0], kindNames, "kind", TCL_EXACT,
-            &kind) != TCL_OK
-            || Tcl_GetWideIntFromObj(interp, objv[3], &last) != TCL_OK
-            || Tcl_GetWideIntFromObj(interp, objv[4], &count) != TCL_OK) {
-        return TCL_ERROR;
-    }
-    InitStream(objv + 1, &stream);
-    listPtr = Tcl_NewObj();
-    for (Tcl_WideInt i = 0; i < count; i++) {
-        Tcl_ListObjAppendElement(NULL, listPtr, Tcl_NewWideIntObj(
-                GwsimChoose(&rigPtr->chooser, (GwsimChoiceKind) kind,
-                &stream, (uint32_t) last)));
-    }
-    Tcl_SetObjResult(interp, listPtr);
-    return TCL_OK;
-}
-
 /* close: how many threads would not end; the command goes. */
 static int
 CloseCmd(
@@ -414,20 +317,6 @@ CloseCmd(
     (void) Tcl_DeleteCommandFromToken(interp, token);
     Tcl_SetObjResult(interp,
             Tcl_NewIntObj(GwsimRigClose(clientData)));
-    return TCL_OK;
-}
-
-/* diverged: whether the list did not fit. */
-static int
-DivergedCmd(
-    ClientData clientData,      /* GwsimRig. */
-    Tcl_Interp *interp,         /* Interp. */
-    int objc,                   /* 0 */
-    Tcl_Obj *const objv[])      /* None. */
-{
-    (void) objc, (void) objv;
-    Tcl_SetObjResult(interp, Tcl_NewBooleanObj(
-            ((GwsimRig *) clientData)->chooser.diverged));
     return TCL_OK;
 }
 
@@ -509,29 +398,6 @@ LogCmd(
 {
     (void) objc, (void) objv;
     Tcl_SetObjResult(interp, LogList(clientData, false));
-    return TCL_OK;
-}
-
-/* next KIND LAST: a schedule choice. */
-static int
-NextCmd(
-    ClientData clientData,      /* GwsimRig. */
-    Tcl_Interp *interp,         /* Interp. */
-    int objc,                   /* 2 */
-    Tcl_Obj *const objv[])      /* KIND LAST */
-{
-    GwsimRig *rigPtr = clientData;
-    Tcl_WideInt last;
-    int kind;
-
-    (void) objc;
-    if (Tcl_GetIndexFromObj(interp, objv[0], kindNames, "kind", TCL_EXACT,
-            &kind) != TCL_OK
-            || Tcl_GetWideIntFromObj(interp, objv[1], &last) != TCL_OK) {
-        return TCL_ERROR;
-    }
-    Tcl_SetObjResult(interp, Tcl_NewWideIntObj(GwsimChooseNext(
-            &rigPtr->chooser, (GwsimChoiceKind) kind, (uint32_t) last)));
     return TCL_OK;
 }
 
@@ -698,43 +564,6 @@ GetFlag(
         return TCL_ERROR;
     }
     *flagPtr = flag != 0;
-    return TCL_OK;
-}
-
-/* Makes a stream of PURPOSE and PLACE. */
-static void
-InitStream(
-    Tcl_Obj *const objv[],      /* PURPOSE PLACE */
-    GwsimStream *streamPtr)     /* Where to put it. */
-{
-    GwsimStreamInit(streamPtr, Tcl_GetString(objv[0]),
-            Tcl_GetString(objv[1]));
-}
-
-/* Prescribes the choices. */
-static int
-SetChoices(
-    Tcl_Interp *interp,         /* Interp. */
-    GwsimRig *rigPtr,           /* Rig. */
-    Tcl_Obj *listPtr)           /* List of numbers. */
-{
-    Tcl_Obj **words;
-    Tcl_Size count;
-
-    if (Tcl_ListObjGetElements(interp, listPtr, &count, &words) != TCL_OK) {
-        return TCL_ERROR;
-    }
-    rigPtr->choices = GwsimCalloc((size_t) count + 1, sizeof(uint32_t));
-    for (int i = 0; i < count; i++) {
-        Tcl_WideInt value;
-
-        if (Tcl_GetWideIntFromObj(interp, words[i], &value) != TCL_OK) {
-            return TCL_ERROR;
-        }
-        rigPtr->choices[i] = (uint32_t) value;
-    }
-    rigPtr->chooser.listPtr = rigPtr->choices;
-    rigPtr->chooser.listCount = (size_t) count;
     return TCL_OK;
 }
 
