@@ -385,6 +385,7 @@ MODULE_SCOPE void GwsimPlatformSetVersion(GwsimScript *scriptPtr);
 /* ---- gwsimScriptJython.c ---- */
 
 MODULE_SCOPE const GwsimScriptCommand gwsimScriptJythonCommands[];
+MODULE_SCOPE const GwsimScriptCommand gwsimScriptJythonWaitCommands[];
 MODULE_SCOPE bool GwsimJythonIs(Tcl_Obj *wordPtr);
 MODULE_SCOPE int GwsimJythonCall(GwsimScript *scriptPtr,
         GwsimFunction *funcPtr);

@@ -267,6 +267,7 @@ AddAll(
     GwsimScriptAdd(scriptPtr, gwsimScriptHandleCommands);
     GwsimScriptAdd(scriptPtr, gwsimScriptStoreCommands);
     GwsimScriptAdd(scriptPtr, gwsimScriptJythonCommands);
+    GwsimScriptAdd(scriptPtr, gwsimScriptJythonWaitCommands);
     GwsimScriptGuiInit(scriptPtr);
 }
 
