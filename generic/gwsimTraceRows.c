@@ -34,6 +34,7 @@ static int StateOf(const GwsimThread *thrPtr);
 static GwsimTime Blocked(GwsimTraceRun *runPtr, const GwsimThread *thrPtr);
 static int StoreViolations(GwsimTraceRun *runPtr);
 static int StoreChoices(GwsimTraceRun *runPtr);
+static void CountHits(GwsimTraceRun *runPtr);
 static int StoreFaults(GwsimTraceRun *runPtr);
 
 /*
@@ -530,6 +531,29 @@ StoreChoices(
     return GwsimTracePackEnd(&pack);
 }
 
+/* What faults have touched, they and their parts, is known of the faults: not
+ * each touch is an event.  A trace that was forged has none. */
+static void
+CountHits(
+    GwsimTraceRun *runPtr)
+{
+    const GwsimFault *faultPtr = runPtr->worldPtr->faults.head;
+
+    for (; faultPtr != NULL; faultPtr = faultPtr->nextPtr) {
+        const GwsimFault *upPtr = faultPtr;
+
+        if (faultPtr->number <= runPtr->faultCount) {
+            runPtr->faults[faultPtr->number - 1].hits = 0;
+        }
+        for (; upPtr != NULL; upPtr = upPtr->parentPtr) {
+            if (upPtr->number <= runPtr->faultCount) {
+                runPtr->faults[upPtr->number - 1].hits
+                        += (int64_t) faultPtr->hits;
+            }
+        }
+    }
+}
+
 /* All faults that have begun, as they are now; in place of others, 0. */
 static int
 StoreFaults(
@@ -537,6 +561,7 @@ StoreFaults(
 {
     GwsimPack pack;
 
+    CountHits(runPtr);
     GwsimTracePackBegin(&pack, runPtr->tracePtr, runPtr->marks.id,
             GWSIM_PART_FAULT);
     for (size_t i = 0; i < runPtr->faultCount; i++) {
