@@ -527,6 +527,7 @@ ReleaseWorld(
     Tcl_DecrRefCount(frontWorldPtr->namePtr);
     Tcl_DecrRefCount(frontWorldPtr->levelPtr);
     if (frontWorldPtr->jythonPtr != NULL) {
+        GwsimFree(frontWorldPtr->jythonPtr->tasks);
         GwsimFree(frontWorldPtr->jythonPtr->secret);
         GwsimFree(frontWorldPtr->jythonPtr->world);
         Tcl_MutexFinalize(&frontWorldPtr->jythonPtr->baton);

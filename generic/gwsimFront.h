@@ -30,6 +30,7 @@ typedef struct GwsimJythonHome {
     int port;                   /* Of the loopback interface. */
     char *secret;               /* What it wants to be told first. */
     char *world;                /* Token of the world. */
+    char *tasks;                /* Folder of its threads (/proc), or "". */
     Tcl_Mutex baton;            /* Who has it computes there. */
 } GwsimJythonHome;
 

@@ -17,7 +17,7 @@ static char *Copy(const char *text);
  *
  * GwsimJythonCmd --
  *
- *      gwsim::core::jython TOKEN PORT SECRET
+ *      gwsim::core::jython TOKEN PORT SECRET TASKS
  *
  * Results:
  *      Empty.
@@ -32,8 +32,8 @@ int
 GwsimJythonCmd(
     GwsimFrontWorld *frontWorldPtr,     /* World. */
     Tcl_Interp *interp,         /* Receives the error. */
-    int objc,                   /* 4 */
-    Tcl_Obj *const *objv)       /* jython token port secret */
+    int objc,                   /* 5 */
+    Tcl_Obj *const *objv)       /* jython token port secret tasks */
 {
     GwsimJythonHome *homePtr;
     int port;
@@ -49,6 +49,7 @@ GwsimJythonCmd(
     homePtr->port = port;
     homePtr->secret = Copy(Tcl_GetString(objv[3]));
     homePtr->world = Copy(Tcl_GetString(frontWorldPtr->tokenPtr));
+    homePtr->tasks = Copy(Tcl_GetString(objv[4]));
     Tcl_MutexLock(&homePtr->baton);     /* Tcl makes it when first locked. */
     Tcl_MutexUnlock(&homePtr->baton);
     frontWorldPtr->jythonPtr = homePtr;

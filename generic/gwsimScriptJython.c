@@ -20,7 +20,9 @@
  *         line that it is sent to the one that it answers with.
  *      3. On the virtual clock nothing else runs meanwhile and time stands.
  *         The watchdog, on the real clock the end of the world, breaks the
- *         connection of a thread that does not answer.
+ *         connection of a thread that does not answer.  It is told that the
+ *         process lives while that waits for a core most of the time, until it
+ *         has had one for as long as a script here may.
  *      4. While a modal box is open other jobs of the thread run there inside
  *         the call that opened it, the newest first: as here.
  *      5. What there is no connection for any more is an error {GWSIM JYTHON
@@ -38,11 +40,13 @@
 #include "gwsimPlatformCmd.h"
 #include "gwsimScriptInt.h"
 #include "gwsimSocketOs.h"
+#include "gwsimSocketPeerOs.h"
 
 #include <string.h>
 
 #define COMMAND "::gwsim::host::jython"
 #define NO_LINE "sent what is no line of ours"
+#define LOOKS   5               /* Each so many in a patience. */
 
 struct GwsimJython {            /* The connection of a thread. */
     int fd;                     /* Or -1. */
@@ -54,6 +58,13 @@ struct GwsimJython {            /* The connection of a thread. */
                                  * a traceback; or NULL. */
     Tcl_Obj *librariesPtr;      /* {PROJECT DIRECTORY EDITION ...} */
 };
+
+typedef struct Waiting {        /* For the answer to a line. */
+    GwsimScript *scriptPtr;
+    const char *tasks;          /* Of the process. */
+    bool looked;                /* The times are known: ... */
+    GwsimPeerTimes first, last; /* ... those at the first look, the last. */
+} Waiting;
 
 static Tcl_ObjCmdProc   JythonCmd, JythonCmdNre;
 static GwsimJython *    JythonOf(GwsimScript *scriptPtr);
@@ -67,6 +78,7 @@ static void     WriteField(GwsimBuf *bufPtr, const char *name,
                     const char *text);
 static int      Exchange(GwsimScript *scriptPtr);
 static bool     SendAndWait(GwsimScript *scriptPtr, size_t *lenPtr);
+static GwsimSocketIdleProc      Look;
 static int      Answer(GwsimScript *scriptPtr, GwsimValue *linePtr);
 static int      Call(GwsimScript *scriptPtr, GwsimValue *const *parts);
 static Tcl_Obj *Word(GwsimValue *valuePtr);
@@ -320,6 +332,9 @@ Connect(
         return false;
     }
     atomic_store(&scriptPtr->jythonLine, jythonPtr->fd + 1);
+    if (scriptPtr->watchPtr != NULL) {
+        GwsimSocketOsTick(jythonPtr->fd, scriptPtr->watched.patience / LOOKS);
+    }
     if (!GwsimScriptEnterToLook(scriptPtr)) {
         return false;
     }
@@ -447,6 +462,7 @@ SendAndWait(
 {
     GwsimJython *jythonPtr = scriptPtr->jythonPtr;
     GwsimJythonHome *homePtr = GwsimFrontJython(scriptPtr->worldPtr);
+    Waiting waiting = {.scriptPtr = scriptPtr, .tasks = homePtr->tasks};
     bool real = scriptPtr->worldPtr->config.real, well;
 
     if (jythonPtr->broken) {
@@ -458,12 +474,36 @@ SendAndWait(
     }
     well = GwsimSocketOsSend(jythonPtr->fd, jythonPtr->out.data,
             jythonPtr->out.len) && GwsimSocketOsLine(jythonPtr->fd,
-            &jythonPtr->in, &jythonPtr->used, lenPtr);
+            &jythonPtr->in, &jythonPtr->used, lenPtr, Look, &waiting);
     if (real) {
         Tcl_MutexUnlock(&homePtr->baton);
     }
     jythonPtr->out.len = 0;
     return well;
+}
+
+/* No answer yet: a sign of life for the watchdog if that is for want of a core
+ * (rule 3). */
+static void
+Look(
+    void *data)                 /* Waiting. */
+{
+    Waiting *waitingPtr = data;
+    GwsimScript *scriptPtr = waitingPtr->scriptPtr;
+    GwsimTime patience = scriptPtr->watched.patience;
+    GwsimPeerTimes now;
+
+    if (!GwsimSocketPeerOsTimes(waitingPtr->tasks, &now)) {
+        return;
+    }
+    if (!waitingPtr->looked) {
+        waitingPtr->looked = true;
+        waitingPtr->first = now;
+    } else if (now.waited - waitingPtr->last.waited >= patience / LOOKS / 2
+            && now.ran - waitingPtr->first.ran < patience) {
+        GwsimWatchSign(scriptPtr->watchPtr);
+    }
+    waitingPtr->last = now;
 }
 
 /* Does what a line says. */

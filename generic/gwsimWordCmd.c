@@ -75,7 +75,7 @@ static const GwsimFrontCommand commandTable[] = {
     {"::gwsim::core::info", GwsimInfoCmd, NULL, 1, 1, TOKEN | AGAIN,
         "token"},
     CORE("interrupted", Interrupted, 0, 1, "?catch?"),
-    ABOUT("jython", Jython, 3, 3, "token port secret"),
+    ABOUT("jython", Jython, 4, 4, "token port secret tasks"),
     ABOUT("leftWaiting", LeftWaiting, 1, 1, "token"),
     ABOUT("lints", Lints, 1, 1, "token"),
     ABOUT("live", Live, 2, 2, "token most"),

@@ -138,9 +138,15 @@ proc gwsim::jython::Use {token} {
         Ask alive
         Start
         lappend worlds $token
-        ::gwsim::core::jython $token $port $secret
+        ::gwsim::core::jython $token $port $secret [Tasks]
     }
     return
+}
+
+# The folder of its threads in /proc. A name of its own for tests.
+proc gwsim::jython::Tasks {} {
+    variable channel
+    return /proc/[lindex [pid $channel] end]/task
 }
 
 # Why a run of a world says nothing, as far as the process knows.

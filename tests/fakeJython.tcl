@@ -14,6 +14,10 @@
 #       refuse      ends before it says its port
 #       mute        never says its port
 #       doubt       as answer, with a doubt about each world
+#       late FOLDER STEP
+#                   as answer, after two seconds in which FOLDER, that of its
+#                   threads, says every 2 ms that one has waited STEP ns more
+#                   for a core
 
 set mode [lindex $argv 0]
 if {$mode eq "refuse"} {
@@ -61,10 +65,31 @@ proc Line {channel} {
         die {
             exit 3
         }
+        late {
+            Wait $channel 0
+        }
         garbage {
             puts $channel {["done"}
         }
     }
+}
+
+# Waits for a core, by its own account.
+proc Wait {channel count} {
+    global argv
+
+    lassign $argv - folder step
+    file mkdir [file join $folder 1]
+    set file [open [file join $folder 1 new] w]
+    puts $file "1000 [expr {$count * $step}] 1"
+    close $file
+    file rename -force [file join $folder 1 new] \
+            [file join $folder 1 schedstat]
+    if {$count == 1000} {
+        puts $channel {["done",{"object":["python.long","42"]}]}
+        return
+    }
+    after 2 [list Wait $channel [incr count]]
 }
 
 proc Question {} {

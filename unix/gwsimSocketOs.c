@@ -12,6 +12,7 @@
 #include <netinet/tcp.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #define CHUNK   4096            /* Bytes asked for at once. */
@@ -37,6 +38,19 @@ GwsimSocketOsConnect(
     }
     (void) setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
     return fd;
+}
+
+/* Who waits for a line is told so often that none has come. */
+void
+GwsimSocketOsTick(
+    int fd,                     /* Connection. */
+    GwsimTime every)            /* Time between two; above 0. */
+{
+    struct timeval time = {
+        .tv_sec = every / GWSIM_S, .tv_usec = every % GWSIM_S / 1000 + 1
+    };
+
+    (void) setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &time, sizeof(time));
 }
 
 /* Sends all, or tells that it is over. */
@@ -68,7 +82,9 @@ GwsimSocketOsLine(
     GwsimBuf *bufPtr,           /* What has come and was not dropped. */
     size_t *usedPtr,            /* Bytes of the line before; set to those of
                                  * this one. */
-    size_t *lenPtr)             /* Set to its bytes without the newline. */
+    size_t *lenPtr,             /* Set to its bytes without the newline. */
+    GwsimSocketIdleProc *idleProc,      /* Called at each tick; see Tick. */
+    void *data)                 /* For that. */
 {
     char chunk[CHUNK];
     size_t looked = 0;
@@ -92,6 +108,10 @@ GwsimSocketOsLine(
         looked = bufPtr->len;
         n = recv(fd, chunk, sizeof(chunk), 0);
         if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+            idleProc(data);
             continue;
         }
         if (n <= 0) {
