@@ -66,6 +66,15 @@ proc gwsim::diff::Compare {a b} {
             && [dict get $b clock] eq "virtual"}]
     set lines [list [Head $a] [Head $b]]
     lappend lines {*}[Settings $a $b]
+    if {[FirstInBoth $a $b] > max(1, min([dict get $a events],
+            [dict get $b events]))} {
+        lappend lines "" "no event is in both: [join [lmap side [list $a $b] {
+            string cat [dict get $side name] [expr {$side eq $a
+                    ? " has them" : ""}] " from [dict get $side first_seq] to\
+                    [dict get $side events]"
+        }] {, }]; where they part cannot be told"
+        return [list 0 $lines]
+    }
     set at [Divergence $a $b $timed]
     if {$at eq ""} {
         if {[dict get $a verdict] eq [dict get $b verdict]} {
@@ -150,11 +159,16 @@ proc gwsim::diff::Value {side key} {
 
 # ---- Where they part ----------------------------------------------------
 
+# Number of the first event that both files have (see --flight).
+proc gwsim::diff::FirstInBoth {a b} {
+    return [expr {max([dict get $a first_seq], [dict get $b first_seq])}]
+}
+
 # Number of the first event that is not the same, or empty.
 proc gwsim::diff::Divergence {a b timed} {
     variable chunk
 
-    set from [expr {max([dict get $a first_seq], [dict get $b first_seq])}]
+    set from [FirstInBoth $a $b]
     set last [expr {min([dict get $a events], [dict get $b events])}]
     if {$timed && [dict get $a hash] eq [dict get $b hash]} {
         return ""
@@ -194,9 +208,11 @@ proc gwsim::diff::Event {side seq} {
 }
 
 proc gwsim::diff::TellDivergence {a b at} {
+    set from [FirstInBoth $a $b]
     set lines [list "the first divergence is event $at; [expr {$at == 1
-            ? "nothing is before it"
-            : "the [expr {$at - 1}] before it are the same"}]:"]
+            ? "nothing is before it" : $at == $from
+            ? "what is before it is not in both"
+            : "the [expr {$at - $from}] before it are the same"}]:"]
     foreach side [list $a $b] {
         set event [Event $side $at]
         if {$event eq ""} {
@@ -307,7 +323,7 @@ proc gwsim::diff::Differences {a b at timed} {
         lappend following "the verdict: [dict get $a verdict] in A, [dict \
                 get $b verdict] in B"
     }
-    set from [expr {max([dict get $a first_seq], [dict get $b first_seq])}]
+    set from [FirstInBoth $a $b]
     foreach key [InOrder $things(a) $things(b)] {
         foreach side {a b} {
             set row($side) [expr {[dict exists $things($side) $key]
