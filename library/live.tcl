@@ -49,8 +49,8 @@ namespace eval gwsim::live {
     variable sliceMax 86400000000000
     # Wall time between two times that a run is recorded, ms.
     variable recordEvery 1000
-    # When something was last looked at, shown and recorded, in ms; lines on
-    # the screen.
+    # When the last look was over, and when something was last shown and
+    # recorded, in ms; lines on the screen.
     variable looked 0
     variable shown 0
     variable recorded 0
@@ -222,6 +222,7 @@ proc gwsim::live::FirstSlice {} {
 # The run stands still: does with it what is due, and says when it is to stand
 # still again.
 proc gwsim::live::Look {token} {
+    variable looked
     variable slice
 
     set now [clock milliseconds]
@@ -236,6 +237,8 @@ proc gwsim::live::Look {token} {
         ShowIfDue $token $now
     }
     ::gwsim::core::pause $token [expr {[dict get $state now] + $slice}]
+    # What writing and showing take is not the run's.
+    set looked [clock milliseconds]
     return
 }
 
@@ -248,7 +251,6 @@ proc gwsim::live::AdaptSlice {now} {
     variable sliceMin
 
     set took [expr {$now - $looked}]
-    set looked $now
     if {$took < 20} {
         set slice [expr {min($slice * 2, $sliceMax)}]
     } elseif {$took > 100 && ![::gwsim::IsReal]} {
