@@ -77,6 +77,9 @@ GwsimScriptGetFunction(
     if (status != GWSIM_OK) {
         return GwsimSetStatusError(scriptPtr->interp, status, NULL);
     }
+    if (!scriptPtr->worldPtr->config.real) {
+        GwsimValueLocal(*functionPtrPtr);
+    }
     knownPtr->functionPtr = GwsimValueRetain(*functionPtrPtr);
     return TCL_OK;
 }

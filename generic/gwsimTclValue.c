@@ -142,8 +142,13 @@ GwsimValueLend(
     Tcl_Obj *objPtr,            /* What to convert. */
     GwsimValue **valuePtrPtr)   /* Where to store the value. */
 {
-    return GwsimFlatFromObj(objPtr, true, valuePtrPtr) ? GWSIM_OK
-            : GwsimValueFromObj(NULL, objPtr, valuePtrPtr);
+    GwsimStatus status = GwsimFlatFromObj(objPtr, true, valuePtrPtr)
+            ? GWSIM_OK : GwsimValueFromObj(NULL, objPtr, valuePtrPtr);
+
+    if (status == GWSIM_OK) {
+        GwsimValueLocal(*valuePtrPtr);
+    }
+    return status;
 }
 
 /*

@@ -14,7 +14,9 @@
  *     have no count of their own: their holder's counts.
  *  5. Any thread may count. While the process has but one, as on the virtual
  *     clock, counting need not keep others out, which would cost more than
- *     all else that is done with a value.
+ *     all else that is done with a value. With scripts there is the watchdog,
+ *     too, which has no values: those of one thread are said to be
+ *     (GwsimValueLocal).
  *
  *      It does not know what a tag means to a script.
  */
@@ -271,6 +273,32 @@ GwsimValueReleaseOne(
     valuePtr = GwsimValueHolder(valuePtr);
     if (Drop(valuePtr)) {
         BuryAll(valuePtr);
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimValueLocal --
+ *
+ *      Says of a value that no other OS thread has it, or ever will: it is
+ *      counted with less effort.
+ *
+ * Results:
+ *      None.
+ *
+ * Side effects:
+ *      None if somebody else has it already.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimValueLocal(
+    GwsimValue *valuePtr)       /* Value just made, or NULL. */
+{
+    if (GwsimValueRefs(valuePtr) == 1) {
+        GwsimValueHolder(valuePtr)->local = true;
     }
 }
 
@@ -634,7 +662,7 @@ Count(
 {
     unsigned before;
 
-    if (!GWSIM_BASE_OS_ALONE) {
+    if (!valuePtr->local && !GWSIM_BASE_OS_ALONE) {
         return atomic_fetch_add_explicit(&valuePtr->refCount, by,
                 memory_order_acq_rel);
     }

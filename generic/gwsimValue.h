@@ -99,6 +99,8 @@ GwsimValueRelease(
         GwsimValueReleaseOne(valuePtr);
     }
 }
+/* No other OS thread will ever have it. */
+MODULE_SCOPE void       GwsimValueLocal(GwsimValue *valuePtr);
 MODULE_SCOPE size_t     GwsimValueRefs(const GwsimValue *valuePtr);
 
 /*

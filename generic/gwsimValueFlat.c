@@ -137,6 +137,7 @@ FillLeaf(
     atomic_init(&valuePtr->refCount, (unsigned) at);
     valuePtr->tag = (uint8_t) leafPtr->tag;
     valuePtr->form = GWSIM_FORM_INNER;
+    valuePtr->local = false;
     valuePtr->depth = 1;
     valuePtr->size = (uint32_t) leafPtr->len;
     at += sizeof(GwsimValue);

@@ -24,7 +24,8 @@ struct GwsimValue {
     atomic_uint refCount;       /* References to it; of an inner value, bytes
                                  * from its flat one. */
     uint8_t tag;                /* A GwsimValueTag. */
-    uint8_t form;               /* A GwsimForm. */
+    uint8_t form : 7;           /* A GwsimForm. */
+    bool local : 1;             /* No other OS thread will ever have it. */
     uint16_t depth;             /* Levels: 1 for a value without parts. */
     uint32_t len;               /* Bytes, or parts of a list or dict. */
     uint32_t size;              /* GwsimValueBytes. */
@@ -57,6 +58,7 @@ GwsimValueNew(
     atomic_init(&valuePtr->refCount, 1);
     valuePtr->tag = (uint8_t) tag;
     valuePtr->form = GWSIM_FORM_ALONE;
+    valuePtr->local = false;
     valuePtr->depth = 1;
     valuePtr->len = 0;
     valuePtr->size = (uint32_t) size;
