@@ -7,8 +7,6 @@
  *      bus and is told after it, so that all subscribers see one order.
  */
 
-#include <string.h>
-
 #include "gwsimEvent.h"
 
 static const char *const kindText[] = {
@@ -24,10 +22,6 @@ static const char *const endText[] = {
 };
 
 static void             SumWanted(GwsimBus *busPtr);
-static GWSIM_COLD uint64_t EmitLater(GwsimBus *busPtr,
-                            const GwsimEvent *eventPtr);
-static inline uint64_t  Tell(GwsimBus *busPtr, const GwsimEvent *eventPtr);
-static GWSIM_COLD void  TellWaiting(GwsimBus *busPtr);
 
 /*
  *----------------------------------------------------------------------
@@ -147,19 +141,7 @@ GwsimBusEmit(
     GwsimBus *busPtr,           /* Bus to tell it on. */
     GwsimEvent *eventPtr)       /* What happened. */
 {
-    uint64_t seq;
-
-    if (eventPtr->cause == 0) {
-        eventPtr->cause = busPtr->cause;
-    }
-    if (busPtr->held != 0) {
-        return EmitLater(busPtr, eventPtr);
-    }
-    seq = Tell(busPtr, eventPtr);
-    if (busPtr->waitingCount > 0) {
-        TellWaiting(busPtr);
-    }
-    return seq;
+    return GwsimBusTake(busPtr, eventPtr);
 }
 
 /* Texts of the enumerations; each is the word of the trace. */
@@ -197,8 +179,8 @@ SumWanted(
 
 /* An event that cannot be told now: never in teardown, else after the one that
  * is being told.  Its number. */
-static uint64_t
-EmitLater(
+uint64_t
+GwsimBusEmitLater(
     GwsimBus *busPtr,           /* Bus that is muted, or telling. */
     const GwsimEvent *eventPtr) /* What happened. */
 {
@@ -208,50 +190,18 @@ EmitLater(
     GWSIM_GROW(busPtr->waiting, busPtr->waitingCount + 1,
             busPtr->waitingSpace);
     busPtr->waiting[busPtr->waitingCount++] = *eventPtr;
-    return busPtr->seq + busPtr->waitingCount;
+    return busPtr->seq + busPtr->waitingCount - busPtr->waitingTold;
 }
 
 /* Tells what was emitted while something was told. */
-static void
-TellWaiting(
+void
+GwsimBusTellWaiting(
     GwsimBus *busPtr)           /* Bus with events that wait. */
 {
-    while (busPtr->waitingCount > 0) {
-        GwsimEvent next = busPtr->waiting[0];
+    while (busPtr->waitingTold < busPtr->waitingCount) {
+        GwsimEvent next = busPtr->waiting[busPtr->waitingTold++];
 
-        busPtr->waitingCount--;
-        memmove(busPtr->waiting, busPtr->waiting + 1,
-                busPtr->waitingCount * sizeof(GwsimEvent));
-        (void) Tell(busPtr, &next);
+        (void) GwsimBusTell(busPtr, &next);
     }
-}
-
-/* Numbers one event, keeps it, and calls the subscribers in their order; its
- * number. */
-static inline uint64_t
-Tell(
-    GwsimBus *busPtr,           /* Bus to tell it on. */
-    const GwsimEvent *eventPtr) /* What happened. */
-{
-    GwsimKeep *keepPtr = busPtr->keepPtr;
-    uint64_t seq = ++busPtr->seq;
-
-    busPtr->info.event = seq;
-    if (keepPtr != NULL) {
-        if (keepPtr->nextPtr == keepPtr->endPtr) {
-            keepPtr->growProc(keepPtr);
-        }
-        *keepPtr->nextPtr++ = *eventPtr;
-        keepPtr->count = seq;
-    }
-    busPtr->held |= GWSIM_BUS_TELLING;
-    for (uint32_t left = busPtr->told[eventPtr->kind]; left != 0;
-            left &= left - 1) {
-        unsigned i = (unsigned) __builtin_ctz(left);
-
-        busPtr->subscriber[i].proc(busPtr->subscriber[i].clientData,
-                eventPtr, seq);
-    }
-    busPtr->held &= ~GWSIM_BUS_TELLING;
-    return seq;
+    busPtr->waitingTold = busPtr->waitingCount = 0;
 }

@@ -119,6 +119,10 @@ typedef void GwsimEventProc(void *clientData, const GwsimEvent *eventPtr,
 
 #define GWSIM_SUBSCRIBER_MAX 32         /* Bits of GwsimBus.told. */
 
+#define GWSIM_KEEP_AHEAD 32             /* Room for so many is fetched before
+                                         * it is written: memory is waited
+                                         * for when nobody needs it. */
+
 /* Where all events are kept before anybody is told of them: the bus writes
  * them there itself, as there are many, and a call costs more than a copy. */
 typedef struct GwsimKeep {
@@ -140,6 +144,7 @@ typedef struct GwsimBus {
     GwsimKeep *keepPtr;         /* Or NULL. */
     GwsimEvent *waiting;        /* Emitted meanwhile: told next. */
     size_t waitingCount, waitingSpace;
+    size_t waitingTold;         /* Those of them that have been told. */
     uint32_t told[GWSIM_KIND_COUNT];    /* Subscribers of a kind, a bit each. */
     int count;
     struct {
@@ -186,6 +191,68 @@ MODULE_SCOPE void GwsimBusUnsubscribe(GwsimBus *busPtr,
 /* Keeps all events from the first on; NULL: no more. */
 MODULE_SCOPE void GwsimBusKeep(GwsimBus *busPtr, GwsimKeep *keepPtr);
 MODULE_SCOPE uint64_t GwsimBusEmit(GwsimBus *busPtr, GwsimEvent *eventPtr);
+
+/* ---- The way of an event, for GwsimBusEmit and GwsimEmit alone ---- */
+
+MODULE_SCOPE uint64_t GwsimBusEmitLater(GwsimBus *busPtr,
+        const GwsimEvent *eventPtr);
+MODULE_SCOPE void GwsimBusTellWaiting(GwsimBus *busPtr);
+
+/* Numbers one event, keeps it, and calls the subscribers in their order; its
+ * number. */
+static inline uint64_t
+GwsimBusTell(
+    GwsimBus *busPtr,           /* Bus to tell it on. */
+    const GwsimEvent *eventPtr) /* What happened. */
+{
+    GwsimKeep *keepPtr = busPtr->keepPtr;
+    uint64_t seq = ++busPtr->seq;
+    uint32_t left = busPtr->told[eventPtr->kind];
+
+    busPtr->info.event = seq;
+    if (keepPtr != NULL) {
+        if (keepPtr->nextPtr == keepPtr->endPtr) {
+            keepPtr->growProc(keepPtr);
+        }
+        __builtin_prefetch(keepPtr->nextPtr + GWSIM_KEEP_AHEAD, 1);
+        *keepPtr->nextPtr++ = *eventPtr;
+        keepPtr->count = seq;
+    }
+    if (left == 0) {
+        return seq;
+    }
+    busPtr->held |= GWSIM_BUS_TELLING;
+    do {
+        unsigned i = (unsigned) __builtin_ctz(left);
+
+        busPtr->subscriber[i].proc(busPtr->subscriber[i].clientData,
+                eventPtr, seq);
+        left &= left - 1;
+    } while (left != 0);
+    busPtr->held &= ~GWSIM_BUS_TELLING;
+    return seq;
+}
+
+/* Emits an event that is filled in, but for a cause that it may lack. */
+static inline uint64_t
+GwsimBusTake(
+    GwsimBus *busPtr,           /* Bus to tell it on. */
+    GwsimEvent *eventPtr)       /* What happened. */
+{
+    uint64_t seq;
+
+    if (eventPtr->cause == 0) {
+        eventPtr->cause = busPtr->cause;
+    }
+    if (busPtr->held != 0) {
+        return GwsimBusEmitLater(busPtr, eventPtr);
+    }
+    seq = GwsimBusTell(busPtr, eventPtr);
+    if (busPtr->waitingCount > 0) {
+        GwsimBusTellWaiting(busPtr);
+    }
+    return seq;
+}
 
 MODULE_SCOPE const char *GwsimKindText(GwsimKind kind);
 MODULE_SCOPE const char *GwsimRoleText(GwsimRole role);

@@ -177,6 +177,7 @@ GwsimMessengerSend(
     }
     msgrPtr->pendingTail = reqPtr;
     corePtr->openRequests++;
+    GwsimBusFetchRequest(&corePtr->bus, reqPtr->number);
     reqPtr->sentSeq = EmitSent(corePtr, reqPtr, thrPtr);
     StartDeadline(msgrPtr, reqPtr, sendPtr->timeout);
     GwsimRouteRequest(msgrPtr, reqPtr, sendPtr->payloadPtr,

@@ -297,7 +297,7 @@ BindKeywords(
     const GwsimFormals *formalsPtr,     /* What that takes. */
     Tcl_Obj *dictPtr)           /* Keyword arguments; not empty. */
 {
-    Tcl_Obj *valuePtr, *defaultPtr;
+    Tcl_Obj *valuePtr, *defaultPtr = NULL;
     int given = scriptPtr->lanes[scriptPtr->lane].count - funcPtr->count;
     Tcl_Size left;
     int i;

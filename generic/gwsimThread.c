@@ -542,7 +542,7 @@ GwsimEmit(
         return EmitTimed(corePtr, eventPtr);
     }
     eventPtr->time = rtPtr->now;
-    return GwsimBusEmit(&corePtr->bus, eventPtr);
+    return GwsimBusTake(&corePtr->bus, eventPtr);
 }
 
 /* The rest of it where the runtime has to be asked for the time: apart, as one
