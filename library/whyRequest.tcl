@@ -26,14 +26,19 @@ namespace eval gwsim::why {
 
 # ---- The headline -------------------------------------------------------
 
-# How a request ended, and why; unseen: and that nobody learned of it.
+# How a request ended, and why; unseen: and that nobody learned of it. Of a
+# recording with --flight there may be its last events alone.
 proc gwsim::why::Headline {book id {unseen 1}} {
     set sent [First [Of $book $id request_sent]]
     set done [First [Of $book $id request_completed]]
+    set outcome [Col $done outcome]
+    if {$sent eq "" && $done ne ""} {
+        return "$id ended with outcome $outcome at [When $book $done][Ref \
+                $done]; the recording does not go back to its beginning"
+    }
     if {$sent eq ""} {
         return "no event shows that $id was ever sent"
     }
-    set outcome [Col $done outcome]
     if {$outcome eq ""} {
         return "$id, sent at [When $book $sent][Ref $sent], is still\
                 open[Because [Lateness $book $id $sent ""]]"

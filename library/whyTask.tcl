@@ -84,6 +84,12 @@ proc gwsim::why::SentIn {book started told} {
 
 # How a task ended, and why.
 proc gwsim::why::TaskHeadline {book task posted started ended} {
+    if {$started eq "" && $ended ne ""} {
+        return "$task ended [expr {[dict get $ended outcome] eq "error"
+                ? "with an error" : "well"}] at [When $book $ended] on [dict \
+                get $ended thread][Ref $ended]; the recording does not go\
+                back to its beginning"
+    }
     if {$started eq ""} {
         set thread [dict get $posted peer]
         set gone [First [On $book $thread thread_ended]]
