@@ -95,6 +95,24 @@ proc harness::tclsh {script args} {
     return [dict create status $status out $out err $err]
 }
 
+# harness::userMs --
+#
+#       Processor time that this process has used for itself, for tests that
+#       tell linear costs from quadratic ones: neither what it waited for a
+#       core is in it nor what the system took to give it memory.
+#
+# Results:
+#       ms, in steps of 10; wall time where the system does not say.
+
+proc harness::userMs {} {
+    if {[catch {open /proc/self/stat} channel]} {
+        return [clock milliseconds]
+    }
+    set words [split [lindex [split [read $channel] )] end]]
+    close $channel
+    return [expr {[lindex $words 12] * 10}]
+}
+
 # "exec" ends the output of a failed child with a line of its own.
 proc harness::StripChildError {out} {
     regsub {\n?child (process exited abnormally|killed: [^\n]*)$} $out {} out
