@@ -106,13 +106,17 @@ proc gwsim::search::sampleAround {subject plan signature {more {}}} {
     set first [Sample $subject [dict merge $base {strategy list tail base}] \
             $signature]
     set samples [list $first]
-    foreach try [concat [NeighbourPlans $plan [dict get $first choices] \
-            [SamplesFor $first]] $more] {
+    set plans [concat [NeighbourPlans $plan [dict get $first choices] \
+            [SamplesFor $first]] $more]
+    ::gwsim::progress::begin flip [llength $plans]
+    foreach try $plans {
         set sample [Sample $subject $try $signature]
         if {$sample ne ""} {
             lappend samples $sample
         }
+        ::gwsim::progress::step
     }
+    ::gwsim::progress::end
     return $samples
 }
 

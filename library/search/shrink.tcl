@@ -68,9 +68,11 @@ proc gwsim::search::shrink {subject plan signature {most ""}} {
                 \"$signature\" but with \"[dict get $first signature]\""
     }
     set base [dict merge $plan {strategy list tail base}]
+    ::gwsim::progress::begin "makes it small"
     set small [reduce [dict get $first choices] \
             [list ::gwsim::search::StillFails $subject $base $signature] \
             $most]
+    ::gwsim::progress::end
     dict set small plan [dict replace $base choices \
             [ChoiceValues [dict get $small choices]]]
     dict set small result [once $subject [dict get $small plan]]
@@ -81,6 +83,7 @@ proc gwsim::search::shrink {subject plan signature {most ""}} {
 # One run with other choices, for gwsim::search::reduce.
 proc gwsim::search::StillFails {subject plan signature values} {
     set result [once $subject [dict replace $plan choices $values]]
+    ::gwsim::progress::step
     return [list [expr {[dict get $result signature] eq $signature}] \
             [dict get $result choices]]
 }
