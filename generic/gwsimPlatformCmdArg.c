@@ -143,7 +143,7 @@ RaiseNoPayload(
     GwsimPlatform *platformPtr, /* Function. */
     Tcl_Obj *objPtr)            /* What was given. */
 {
-    static const char *plain = "payload must be a dictionary";
+    static const char plain[] = "payload must be a dictionary";
     const char *word = Tcl_GetString(objPtr), *meant;
     const GwsimSignature *sigPtr = platformPtr->sigPtr;
     GwsimBuf buf = {0};

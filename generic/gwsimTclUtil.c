@@ -21,6 +21,7 @@
 
 static void SetCode(Tcl_Interp *interp, const char *code,
         Tcl_Obj *subjectPtr);
+static int KeepWhole(char *text);
 static void AppendQuoted(Tcl_Obj *messagePtr, Tcl_Obj *subjectPtr);
 
 /*
@@ -106,7 +107,8 @@ GwsimSetError(
     vsnprintf(message, (size_t) n + 1, format, args);
     va_end(args);
     SetCode(interp, code, subjectPtr);
-    Tcl_SetObjResult(interp, Tcl_NewStringObj(message, n));
+    Tcl_SetObjResult(interp, Tcl_NewStringObj(message,
+            KeepWhole(message)));
     GwsimFree(message);
     return TCL_ERROR;
 }
@@ -309,6 +311,32 @@ SetCode(
         Tcl_ListObjAppendElement(NULL, codePtr, subjectPtr);
     }
     Tcl_SetObjErrorCode(interp, codePtr);
+}
+
+/* Takes out of a text the beginnings of characters that a "%.80s" has cut off
+ * in the middle; returns its length. */
+static int
+KeepWhole(
+    char *text)                 /* UTF-8, but for that. */
+{
+    char *to = text;
+
+    for (const char *from = text; *from != '\0';) {
+        unsigned char lead = (unsigned char) *from;
+        size_t size = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+        size_t n = 1;
+
+        while (n < size && ((unsigned char) from[n] & 0xc0) == 0x80) {
+            n++;
+        }
+        if (n == size) {
+            memmove(to, from, n);
+            to += n;
+        }
+        from += n;
+    }
+    *to = '\0';
+    return (int) (to - text);
 }
 
 /* Appends the beginning of a value, whole characters only. */

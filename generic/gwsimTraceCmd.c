@@ -70,6 +70,8 @@ static Tcl_ObjCmdProc TraceStreamCmd;
 static Tcl_ObjCmdProc TraceCloseCmd;
 static Tcl_InterpDeleteProc DeleteTraces;
 static Tcl_ExitProc CloseKept;
+static int GetAbout(Tcl_Interp *interp, int objc, Tcl_Obj *const objv[],
+        GwsimTraceAbout *aboutPtr, int *waitMsPtr, int *keepPtr);
 static int KeptTrace(Tcl_Interp *interp, OwnTraces *tracesPtr,
         Tcl_Obj *pathPtr, int waitMs, GwsimTrace **tracePtrPtr);
 static OwnTrace *GetOwnTrace(Tcl_Interp *interp, OwnTraces *tracesPtr);
@@ -183,22 +185,13 @@ TraceToCmd(
     int objc,                   /* Number of arguments. */
     Tcl_Obj *const objv[])      /* traceTo token db verdict ?-opt value? */
 {
-    static const char *const options[] = {
-        "-claims", "-file", "-findings", "-flight", "-keep", "-message",
-        "-params", "-wait", NULL
-    };
-    enum {OPT_CLAIMS, OPT_FILE, OPT_FINDINGS, OPT_FLIGHT, OPT_KEEP,
-        OPT_MESSAGE, OPT_PARAMS, OPT_WAIT, OPT_COUNT};
-    Tcl_Obj *values[OPT_COUNT];
-    GwsimTime wait = GWSIM_TRACE_WAIT_MS * GWSIM_MS;
     GwsimFrontWorld *frontWorldPtr;
     GwsimTraceAbout about;
     GwsimTrace *tracePtr;
     GwsimTraceRun *runPtr;
     GwsimStatus status;
     GwsimBuf why = { .data = NULL };
-    int64_t flight = 0, claims = 0;
-    int keep = 0;
+    int waitMs, keep;
 
     if (objc < 4) {
         Tcl_WrongNumArgs(interp, 1, objv,
@@ -207,33 +200,13 @@ TraceToCmd(
     }
     ForgetClosed(interp, clientData);
     frontWorldPtr = GwsimFrontFind(interp, GwsimFrontGet(interp), objv[1]);
-    if (frontWorldPtr == NULL
-            || GwsimGetOptions(interp, objc - 4, objv + 4, options, values,
-                    NULL) != TCL_OK
-            || (values[OPT_WAIT] != NULL && GwsimGetDuration(interp,
-                    values[OPT_WAIT], &wait) != TCL_OK)
-            || (values[OPT_CLAIMS] != NULL && GwsimGetCount(interp,
-                    values[OPT_CLAIMS], 0, INT64_MAX, &claims) != TCL_OK)
-            || (values[OPT_FLIGHT] != NULL && GwsimGetCount(interp,
-                    values[OPT_FLIGHT], 1, INT64_MAX, &flight) != TCL_OK)
-            || (values[OPT_KEEP] != NULL && Tcl_GetBooleanFromObj(interp,
-                    values[OPT_KEEP], &keep) != TCL_OK)) {
+    if (frontWorldPtr == NULL || GetAbout(interp, objc - 3, objv + 3, &about,
+            &waitMs, &keep) != TCL_OK) {
         return TCL_ERROR;
     }
-#define TEXT_OF(option) \
-    (values[option] == NULL ? NULL : Tcl_GetString(values[option]))
-    about = (GwsimTraceAbout) {
-        .verdict = Tcl_GetString(objv[3]), .file = TEXT_OF(OPT_FILE),
-        .message = TEXT_OF(OPT_MESSAGE), .params = TEXT_OF(OPT_PARAMS),
-        .findings = TEXT_OF(OPT_FINDINGS), .claims = claims,
-        .flight = (uint64_t) flight
-    };
-#undef TEXT_OF
-    wait = wait < GWSIM_MS * INT32_MAX ? wait : GWSIM_MS * INT32_MAX;
-    if ((keep ? KeptTrace(interp, clientData, objv[2],
-                    (int) (wait / GWSIM_MS), &tracePtr)
+    if ((keep ? KeptTrace(interp, clientData, objv[2], waitMs, &tracePtr)
             : GwsimTraceCmdOpen(interp, objv[2], GWSIM_TRACE_TO_WRITE,
-                    (int) (wait / GWSIM_MS), &tracePtr)) != TCL_OK) {
+                    waitMs, &tracePtr)) != TCL_OK) {
         return TCL_ERROR;
     }
     runPtr = TakeStream(clientData, tracePtr, frontWorldPtr->tokenPtr);
@@ -251,6 +224,53 @@ TraceToCmd(
         CloseKept(clientData);
     }
     return GwsimTraceCmdError(interp, status, objv[2], &why);
+}
+
+/* Reads what traceTo is told of a run, and how to write it. */
+static int
+GetAbout(
+    Tcl_Interp *interp,         /* For the message. */
+    int objc,                   /* Number of words. */
+    Tcl_Obj *const objv[],      /* verdict ?-option value ...? */
+    GwsimTraceAbout *aboutPtr,  /* Filled in. */
+    int *waitMsPtr,             /* -wait */
+    int *keepPtr)               /* -keep */
+{
+    static const char *const options[] = {
+        "-claims", "-file", "-findings", "-flight", "-keep", "-message",
+        "-params", "-wait", NULL
+    };
+    enum {OPT_CLAIMS, OPT_FILE, OPT_FINDINGS, OPT_FLIGHT, OPT_KEEP,
+        OPT_MESSAGE, OPT_PARAMS, OPT_WAIT, OPT_COUNT};
+    Tcl_Obj *values[OPT_COUNT];
+    GwsimTime wait = GWSIM_TRACE_WAIT_MS * GWSIM_MS;
+    int64_t flight = 0, claims = 0;
+
+    *keepPtr = 0;
+    if (GwsimGetOptions(interp, objc - 1, objv + 1, options, values, NULL)
+            != TCL_OK
+            || (values[OPT_WAIT] != NULL && GwsimGetDuration(interp,
+                    values[OPT_WAIT], &wait) != TCL_OK)
+            || (values[OPT_CLAIMS] != NULL && GwsimGetCount(interp,
+                    values[OPT_CLAIMS], 0, INT64_MAX, &claims) != TCL_OK)
+            || (values[OPT_FLIGHT] != NULL && GwsimGetCount(interp,
+                    values[OPT_FLIGHT], 1, INT64_MAX, &flight) != TCL_OK)
+            || (values[OPT_KEEP] != NULL && Tcl_GetBooleanFromObj(interp,
+                    values[OPT_KEEP], keepPtr) != TCL_OK)) {
+        return TCL_ERROR;
+    }
+#define TEXT_OF(option) \
+    (values[option] == NULL ? NULL : Tcl_GetString(values[option]))
+    *aboutPtr = (GwsimTraceAbout) {
+        .verdict = Tcl_GetString(objv[0]), .file = TEXT_OF(OPT_FILE),
+        .message = TEXT_OF(OPT_MESSAGE), .params = TEXT_OF(OPT_PARAMS),
+        .findings = TEXT_OF(OPT_FINDINGS), .claims = claims,
+        .flight = (uint64_t) flight
+    };
+#undef TEXT_OF
+    *waitMsPtr = (int) ((wait < GWSIM_MS * INT32_MAX ? wait
+            : GWSIM_MS * INT32_MAX) / GWSIM_MS);
+    return TCL_OK;
 }
 
 /*
