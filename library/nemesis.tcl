@@ -18,6 +18,9 @@ namespace eval gwsim::nemesis {
     # from}.
     variable menu {
         bandwidth   {path    {{1k 8k 64k}}}
+        blackhole   {concern {}}
+        brownout    {path    {}}
+        cancel      {moment  {-p {10% 30% 100%}}}
         corrupt     {path    {-p {10% 30% 100%}}}
         crash       {gateway {}}
         cut         {link    {}}
@@ -27,6 +30,7 @@ namespace eval gwsim::nemesis {
         drop        {path    {-p {10% 30% 100%}}}
         duplicate   {path    {-p {10% 30% 100%}}}
         exhaust     {gateway {}}
+        flap        {link    {-up {50ms 200ms 1s} -down {20ms 200ms}}}
         freeze      {client  {}}
         hang        {handler {}}
         hold        {path    {}}
@@ -36,9 +40,15 @@ namespace eval gwsim::nemesis {
         pause       {gateway {}}
         raise       {handler {{RuntimeException ValueError}}}
         readTimeout {client  {}}
+        reload      {project {}}
         reorder     {path    {-p {30% 100%}}}
         skew        {gateway {{5s -5s 1h -1h}}}
         storm       {path    {{1 3 10}}}
+        timeout     {moment  {-p {10% 30% 100%}}}
+    }
+    # Events at which a request is struck.
+    variable moments {
+        request_sent delivered handler_started handler_ended reply_received
     }
     variable lasting {200ms 500ms 1s 2s 5s}
 }
@@ -111,16 +121,33 @@ proc gwsim::nemesis::Strike {kinds share quiet} {
 # What to disturb, and how; empty if there is nothing of the sort.
 proc gwsim::nemesis::Words {kind} {
     variable menu
+    variable moments
 
     set scenery [::gwsim::core::scenery]
     lassign [dict get $menu $kind] noun knobs
     dict with scenery {}
+    set targets {}
     switch -exact -- $noun {
         path {
-            set targets {}
             foreach pair [concat $links $ends] {
                 lappend targets $pair [lreverse $pair]
             }
+        }
+        concern {
+            foreach pair [concat $links $ends] {
+                foreach name $handlers {
+                    lappend targets [linsert $pair end [string range $name \
+                            [string first / $name]+1 end]]
+                }
+            }
+        }
+        moment {
+            set targets [lmap name $moments {list [list kind $name]}]
+        }
+        project {
+            set targets [lsort -unique [lmap name $handlers {
+                list [lindex [split $name /] 0]
+            }]]
         }
         link {
             set targets [concat $links $ends]
