@@ -464,8 +464,9 @@ GwsimDeliver(
         GwsimBufFree(&buf);
         return;
     }
-    if (msgPtr->scopePtr->exhausted > 0
-            && handlerPtr->threading == GWSIM_THREADING_SHARED) {
+    /* The other way round each scope would have one more line to fetch. */
+    if (handlerPtr->threading == GWSIM_THREADING_SHARED
+            && msgPtr->scopePtr->exhausted > 0) {
         GwsimFaultAtPool(msgPtr);
     }
     if (handlerPtr->functionPtr == NULL) {

@@ -51,7 +51,9 @@
 
 #define SLOT_MASK       (GWSIM_WHEEL_SLOTS - 1)
 #define FEW             4       /* Nodes that are looked through. */
-#define MANY            4096    /* Nodes of which most are not in the cache. */
+#define SOME            512     /* Nodes of which most are not in the nearest
+                                 * cache, ... */
+#define MANY            4096    /* ... and in none. */
 #define MANY_IN_SLOT    256     /* Those of a slot that are worth a walk. */
 #define LEVEL_GROUPS    (GWSIM_WHEEL_GROUPS / GWSIM_WHEEL_LEVELS)
 #define LEVEL_MASK      ((UINT32_C(1) << LEVEL_GROUPS) - 1)
@@ -211,9 +213,11 @@ GwsimWheelPop(
         } else {
             Unlink(wheelPtr, slot, nodePtr);
         }
-        if (wheelPtr->count >= MANY) {
+        if (wheelPtr->count >= SOME) {
             PrefetchFirst(wheelPtr);
-            Walk(wheelPtr);
+            if (wheelPtr->count >= MANY) {
+                Walk(wheelPtr);
+            }
         }
         return nodePtr;
     }
