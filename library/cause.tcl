@@ -193,15 +193,17 @@ proc gwsim::Overtaken {focus book events} {
 
 # True if a request was sent before another one and ended after it.
 proc gwsim::CameLate {book older newer} {
-    foreach kind {request_sent request_completed} {
-        set one [why::First [why::Of $book $older $kind]]
-        set other [why::First [why::Of $book $newer $kind]]
-        if {$one eq "" || $other eq "" || ([why::Seq $one]
-                < [why::Seq $other]) != ($kind eq "request_sent")} {
-            return 0
+    foreach request [list $older $newer] {
+        foreach kind {request_sent request_completed} {
+            set event [why::First [why::Of $book $request $kind]]
+            if {$event eq ""} {
+                return 0
+            }
+            lappend $kind [why::Seq $event]
         }
     }
-    return 1
+    return [expr {[lindex $request_sent 0] < [lindex $request_sent 1]
+            && [lindex $request_completed 0] > [lindex $request_completed 1]}]
 }
 
 # The last write of a component did nothing, as it came from another thread

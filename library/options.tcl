@@ -101,8 +101,11 @@ proc gwsim::FileWords {name files} {
     return
 }
 
-# By what it begins with.
+# By what it begins with; a pipe, which can be read only once, is none.
 proc gwsim::IsDatabase {file} {
+    if {![file isfile $file]} {
+        return 0
+    }
     set channel [open $file rb]
     set head [read $channel 16]
     close $channel
