@@ -130,6 +130,12 @@ GwsimWatchTurn(
     if (watchedPtr != NULL && watchedPtr->patience < watchPtr->patience) {
         SetPatience(watchPtr, watchedPtr->patience);
     }
+    if (old == 0) {
+        /* Nobody claims nothing: no other thread writes there now. */
+        atomic_store_explicit(&watchPtr->watched, (uintptr_t) watchedPtr,
+                memory_order_release);
+        return NULL;
+    }
     while ((old & CLAIMED) != 0 || !atomic_compare_exchange_weak_explicit(
             &watchPtr->watched, &old, (uintptr_t) watchedPtr,
             memory_order_acq_rel, memory_order_acquire)) {
