@@ -31,7 +31,9 @@ static size_t   ReadListLeaves(Tcl_Obj *listPtr,
                     GwsimLeaf leaves[FLAT_MAX]);
 static size_t   ReadDictLeaves(Tcl_Obj *dictPtr,
                     GwsimLeaf leaves[FLAT_MAX]);
-static bool     ReadLeaf(Tcl_Obj *objPtr, GwsimLeaf *leafPtr);
+static inline bool ReadLeaf(Tcl_Obj *objPtr, GwsimLeaf *leafPtr);
+static inline bool IsPlainText(const Tcl_Obj *objPtr);
+static bool     ReadOther(Tcl_Obj *objPtr, GwsimLeaf *leafPtr);
 static bool     TwinIsFree(Tcl_Obj *twinPtr, GwsimValue *valuePtr);
 static bool     IsText(GwsimValue *valuePtr, size_t i);
 static void     FreeTwin(void *twinPtr);
@@ -177,13 +179,45 @@ ReadDictLeaves(
 }
 
 /* Reads what a part will say; false if it is no text nor number, or long. */
-static bool
+static inline bool
 ReadLeaf(
     Tcl_Obj *objPtr,            /* Element. */
     GwsimLeaf *leafPtr)         /* Filled in. */
 {
-    GwsimShape shape = objPtr->typePtr == NULL ? GWSIM_SHAPE_TEXT
-            : GwsimShapeOf(objPtr);
+    if (!IsPlainText(objPtr)) {
+        return ReadOther(objPtr, leafPtr);
+    }
+    leafPtr->tag = GWSIM_VALUE_TEXT;
+    leafPtr->bytes = objPtr->bytes;
+    leafPtr->len = (size_t) objPtr->length;
+    return objPtr->length <= FLAT_BYTES;
+}
+
+/* True for a text that is seen to be one at a glance, as most are: it has a
+ * string, and is nothing that might hold an object (GwsimShapeOf). */
+static inline bool
+IsPlainText(
+    const Tcl_Obj *objPtr)      /* Any object. */
+{
+    const char *name;
+
+    if (objPtr->bytes == NULL || objPtr->typePtr == &gwsimObjectType) {
+        return false;
+    }
+    if (objPtr->typePtr == NULL) {
+        return true;
+    }
+    name = objPtr->typePtr->name;
+    return name[0] != 'l' && name[0] != 'd';
+}
+
+/* The same as ReadLeaf of any object. */
+static bool
+ReadOther(
+    Tcl_Obj *objPtr,            /* Element. */
+    GwsimLeaf *leafPtr)         /* Filled in. */
+{
+    GwsimShape shape = GwsimShapeOf(objPtr);
     Tcl_WideInt wide;
     Tcl_Size length;
 

@@ -15,6 +15,8 @@
 
 static size_t           FillLeaf(GwsimValue *flatPtr, size_t at,
                             const GwsimLeaf *leafPtr);
+static inline void      CopyText(char *toPtr, const char *fromPtr,
+                            size_t len);
 
 /*
  *----------------------------------------------------------------------
@@ -144,9 +146,7 @@ FillLeaf(
     if (leafPtr->tag == GWSIM_VALUE_TEXT) {
         valuePtr->len = (uint32_t) leafPtr->len;
         valuePtr->u.number = 0;
-        if (leafPtr->len > 0) {
-            memcpy(valuePtr->parts, leafPtr->bytes, leafPtr->len);
-        }
+        CopyText((char *) valuePtr->parts, leafPtr->bytes, leafPtr->len);
         ((char *) valuePtr->parts)[leafPtr->len] = '\0';
         return at + GWSIM_VALUE_ALIGNED(leafPtr->len + 1);
     }
@@ -159,4 +159,26 @@ FillLeaf(
         valuePtr->u.real = leafPtr->real;
     }
     return at;
+}
+
+/*
+ * Copies a text, which is short more often than not: then a call costs more.
+ */
+
+static inline void
+CopyText(
+    char *toPtr,                /* Where to. */
+    const char *fromPtr,        /* Text; any, if it has no bytes. */
+    size_t len)                 /* Its bytes. */
+{
+    if (len > 16) {
+        memcpy(toPtr, fromPtr, len);
+    } else if (len >= 8) {
+        memcpy(toPtr, fromPtr, 8);
+        memcpy(toPtr + len - 8, fromPtr + len - 8, 8);
+    } else {
+        for (size_t i = 0; i < len; i++) {
+            toPtr[i] = fromPtr[i];
+        }
+    }
 }
