@@ -29,8 +29,8 @@
 
 /* Objects that are needed again and again, one of each an interp. */
 #define GWSIM_WORD_LIST(W) \
-    W(COROUTINE_NAME, "::gwsim::host::coroutineName") \
     W(YIELD, "::gwsim::host::yield") \
+    W(COROUTINE_NAME, "::gwsim::host::coroutineName") \
     W(GWSIM, "GWSIM") \
     W(JAVA, "java") \
     W(PYTHON, "python") \
@@ -94,22 +94,46 @@ typedef enum GwsimTaint {
     GWSIM_TAINT_NONE, GWSIM_TAINT_GLOBALS, GWSIM_TAINT_ANY
 } GwsimTaint;
 
+/* In the order of how often it is needed: a job needs what comes before the
+ * words, three cache lines, and one of them. */
 struct GwsimScript {            /* hostPtr of a thread. */
     Tcl_Interp *interp;
     GwsimThread *thrPtr;
     GwsimWorld *worldPtr;
     GwsimCore *corePtr;         /* Of the world. */
     GwsimRuntime *rtPtr;        /* Of the world. */
-    Tcl_Obj *words[GWSIM_WORD_COUNT];
     GwsimWatch *watchPtr;       /* Virtual clock: the watchdog, or NULL. */
     GwsimWatched watched;       /* For it: this script. */
     /* The job in hand */
     GwsimJob *jobPtr;           /* NULL between jobs. */
+    GwsimFunction *callPtr;     /* What it calls, or NULL. */
+    GwsimFunction *recentPtr;   /* Found last, or NULL. */
+    GwsimHanded *handed;        /* Functions handed over in loops
+                                 * (gwsimScriptLate.c). */
+    Tcl_Obj *loopNamesPtr;      /* Global variables of loops in procs. */
+    GwsimLibrary *libraryPtr;   /* Last one that was looked at. */
+    GwsimLane *lanes;           /* Its coroutines; what the one in use has
+                                 * parked is here, not there. */
+    size_t lane;                /* The one in use. */
+    int callArgs;               /* Words given to the call. */
+    int relays;                 /* Functions of its process under way. */
+    /* Time stands since (gwsimScriptSpin.c): */
+    uint32_t calls;             /* Calls of the core. */
+    uint32_t looks;             /* Those in a row that only look. */
+    bool spins;                 /* The violation has been recorded. */
+    bool gaveWay;               /* Before the command that runs now. */
     bool finished;              /* thrPtr->outcome is set. */
     bool resumed;               /* By RunScript, and nobody took note yet. */
-    /* The wait in hand */
     bool asked;                 /* A wait has been asked for by a yield. */
     bool refused;               /* Tcl could not yield for it. */
+    bool alive;                 /* Its coroutine can be resumed. */
+    bool closing;
+    bool ownCoroutines;         /* The script has made one of its own. */
+    GwsimTaint taint : 8;       /* Of the texts that the thread has run. */
+    GwsimEscape escape : 8;     /* What its failure has gone past there. */
+    Tcl_Obj *words[GWSIM_WORD_COUNT];
+    GwsimKnown known[GWSIM_KNOWN_COUNT];
+    /* The wait in hand */
     GwsimWait wait;
     GwsimParkProc *parkProc;    /* May be NULL. */
     GwsimWokenProc *wokenProc;  /* May be NULL. */
@@ -117,48 +141,26 @@ struct GwsimScript {            /* hostPtr of a thread. */
     GwsimJython *jythonPtr;     /* Its connection, or NULL; ... */
     atomic_int jythonLine;      /* ... 1 more than its descriptor, or 0: for
                                  * who breaks it, from any OS thread. */
-    int relays;                 /* Functions of its process under way. */
-    GwsimEscape escape;         /* What its failure has gone past there. */
-    /* Time stands since (gwsimScriptSpin.c): */
-    uint32_t calls;             /* Calls of the core. */
-    uint32_t looks;             /* Those in a row that only look. */
-    bool spins;                 /* The violation has been recorded. */
-    bool gaveWay;               /* Before the command that runs now. */
     char *where;                /* Its frames at a touch (gwsimScriptWhere.c),
                                  * or NULL. */
     /* The interp */
     bool host;                  /* -host 1 */
-    uint64_t definitions;       /* Serial of what users have defined. */
-    bool alive;                 /* Its coroutine can be resumed. */
-    GwsimLane *lanes;           /* Its coroutines; what the one in use has
-                                 * parked is here, not there. */
-    size_t laneCount, laneSpace;
-    size_t lane;                /* The one in use. */
-    bool closing;
     bool whole;                 /* What it does must not be broken off; with
                                  * the world entered (breakProc). */
-    bool ownCoroutines;         /* The script has made one of its own. */
     bool tclLibrary;            /* init.tcl has been read. */
+    uint64_t definitions;       /* Serial of what users have defined. */
+    size_t laneCount, laneSpace;
     Tcl_Interp *clockInterp;    /* Of Tcl's own clock; NULL: not needed. */
     int dooms;                  /* Times that the end was raised. */
-    GwsimLibrary *libraryPtr;   /* Last one that was looked at. */
     GwsimMap functions;         /* Hash -> GwsimFunction. */
     GwsimFunction *functionList;
     int functionCount;
-    GwsimFunction *recentPtr;   /* Found last, or NULL. */
-    GwsimFunction *callPtr;     /* What the job in hand calls, or NULL. */
-    int callArgs;               /* Words given to it. */
-    GwsimKnown known[GWSIM_KNOWN_COUNT];
-    Tcl_Obj *loopNamesPtr;      /* Global variables of loops in procs, */
-    GwsimHanded *handed;        /* and functions handed over there
-                                 * (gwsimScriptLate.c). */
     GwsimStream picks;          /* Of choose and sample. */
     GwsimStream randoms;        /* Of rand(). */
     struct GwsimPlatform *platforms;    /* The functions of the platform. */
     /* The pool (gwsimScriptPool.c) */
     GwsimScript *poolNextPtr;
     bool unfit;                 /* A script has left something behind. */
-    GwsimTaint taint;           /* Of the texts that the thread has run. */
     uint32_t gives;             /* How often it was given back. */
     Tcl_CmdInfo procInfo;       /* Tcl's own `proc`. */
     Tcl_Obj *procsPtr;          /* Dict of the global procs made. */
