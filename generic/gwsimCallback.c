@@ -172,12 +172,13 @@ EmitPosted(
     GwsimClause clause,         /* Clause that says so. */
     uint32_t cause)             /* Event that makes it so. */
 {
-    GwsimEvent event;
+    GwsimEvent own, *eventPtr;
 
     if (!GwsimWants(corePtr, kind)) {
         return GwsimPass(corePtr);
     }
-    event = (GwsimEvent) {
+    eventPtr = GwsimBusRoom(&corePtr->bus, &own);
+    *eventPtr = (GwsimEvent) {
         .scope = reqPtr->originPtr->name, .cause = cause,
         .clause = (uint16_t) clause,
         .detail = SLOT_NAME(corePtr, GwsimSlotOf(reqPtr)),
@@ -185,8 +186,8 @@ EmitPosted(
         .outcome = (uint8_t) GwsimRequestEnd(
                 (GwsimRequestState) reqPtr->machine.state)
     };
-    GwsimRequestFill(reqPtr, &event);
-    return (uint32_t) GwsimEmit(corePtr, NULL, kind, &event);
+    GwsimRequestFill(reqPtr, eventPtr);
+    return (uint32_t) GwsimEmit(corePtr, NULL, kind, eventPtr);
 }
 
 /* The thread that a callback runs on, and the clause that says so; NULL: a
@@ -283,12 +284,13 @@ EmitOn(
     GwsimEnd end)               /* Of the request, or of the callback. */
 {
     GwsimCore *corePtr = thrPtr->corePtr;
-    GwsimEvent event = {
+    GwsimEvent own, *eventPtr = GwsimBusRoom(&corePtr->bus, &own);
+
+    *eventPtr = (GwsimEvent) {
         .scope = reqPtr->originPtr->name, .clause = (uint16_t) clause,
         .detail = SLOT_NAME(corePtr, GwsimSlotOf(reqPtr)),
         .outcome = (uint8_t) end
     };
-
-    GwsimRequestFill(reqPtr, &event);
-    return (uint32_t) GwsimEmit(corePtr, thrPtr, kind, &event);
+    GwsimRequestFill(reqPtr, eventPtr);
+    return (uint32_t) GwsimEmit(corePtr, thrPtr, kind, eventPtr);
 }

@@ -518,20 +518,21 @@ EmitDelivered(
 {
     GwsimCore *corePtr = msgPtr->scopePtr->corePtr;
     const GwsimRequest *reqPtr = msgPtr->requestPtr;
-    GwsimEvent event;
+    GwsimEvent own, *eventPtr;
 
     if (!GwsimWants(corePtr, GWSIM_DELIVERED)) {
         return GwsimPass(corePtr);
     }
-    event = (GwsimEvent) {
+    eventPtr = GwsimBusRoom(&corePtr->bus, &own);
+    *eventPtr = (GwsimEvent) {
         .scope = msgPtr->scopePtr->name,
         .clause = reqPtr == NULL ? GWSIM_SMS_02
                 : GwsimRequestHost(reqPtr) != 0 ? GWSIM_SRA_20
                 : reqPtr->remoteServer != 0 ? GWSIM_SRA_22 : GWSIM_SRA_18,
         .peer = GwsimMessageOrigin(msgPtr)->name, .cause = msgPtr->cause
     };
-    GwsimMessageFill(msgPtr, &event);
-    return (uint32_t) GwsimEmit(corePtr, NULL, GWSIM_DELIVERED, &event);
+    GwsimMessageFill(msgPtr, eventPtr);
+    return (uint32_t) GwsimEmit(corePtr, NULL, GWSIM_DELIVERED, eventPtr);
 }
 
 /* A request has come to where it is served: who waits for it may now stand
@@ -643,19 +644,21 @@ EmitStarted(
         [GWSIM_THREADING_DEDICATED] = GWSIM_MSH_08,
         [GWSIM_THREADING_EDT] = GWSIM_MSH_09
     };
-    GwsimEvent event = {
+    GwsimCore *corePtr = thrPtr->corePtr;
+    GwsimEvent own, *eventPtr = GwsimBusRoom(&corePtr->bus, &own);
+
+    *eventPtr = (GwsimEvent) {
         .peer = GwsimMessageOrigin(msgPtr)->name,
         .clause = (uint16_t) clause[handlerPtr->threading]
     };
-
     if (handlerPtr->threading == GWSIM_THREADING_SHARED
             && GwsimVersionSharedPool(
             msgPtr->scopePtr->gatewayPtr->version) > 1) {
-        event.clause = GWSIM_MSH_06;
+        eventPtr->clause = GWSIM_MSH_06;
     }
-    GwsimMessageFill(msgPtr, &event);
-    return (uint32_t) GwsimEmit(thrPtr->corePtr, thrPtr,
-            GWSIM_HANDLER_STARTED, &event);
+    GwsimMessageFill(msgPtr, eventPtr);
+    return (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_HANDLER_STARTED,
+            eventPtr);
 }
 
 /* The number of the request whose handler a thread runs, or 0. */
@@ -754,15 +757,17 @@ EmitEnded(
     const GwsimMessage *msgPtr, /* Message of the job. */
     GwsimThread *thrPtr)        /* Thread it ran on. */
 {
-    GwsimEvent event = {
+    GwsimCore *corePtr = thrPtr->corePtr;
+    GwsimEvent own, *eventPtr = GwsimBusRoom(&corePtr->bus, &own);
+
+    *eventPtr = (GwsimEvent) {
         .peer = GwsimMessageOrigin(msgPtr)->name,
         .outcome = thrPtr->outcome.failed
                 ? GWSIM_END_ERROR : GWSIM_END_SUCCESS
     };
-
-    GwsimMessageFill(msgPtr, &event);
-    return (uint32_t) GwsimEmit(thrPtr->corePtr, thrPtr,
-            GWSIM_HANDLER_ENDED, &event);
+    GwsimMessageFill(msgPtr, eventPtr);
+    return (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_HANDLER_ENDED,
+            eventPtr);
 }
 
 /* Sends a reply, or a failure, back to the sender. */
@@ -789,18 +794,19 @@ EmitReplySent(
     bool failed)                /* The reply is an exception. */
 {
     GwsimCore *corePtr = msgPtr->scopePtr->corePtr;
-    GwsimEvent event;
+    GwsimEvent own, *eventPtr;
 
     if (!GwsimWants(corePtr, GWSIM_REPLY_SENT)) {
         return GwsimPass(corePtr);
     }
-    event = (GwsimEvent) {
+    eventPtr = GwsimBusRoom(&corePtr->bus, &own);
+    *eventPtr = (GwsimEvent) {
         .scope = msgPtr->scopePtr->name, .clause = GWSIM_MSH_13,
         .peer = GwsimMessageOrigin(msgPtr)->name, .cause = msgPtr->cause,
         .outcome = failed ? GWSIM_END_ERROR : GWSIM_END_SUCCESS
     };
-    GwsimMessageFill(msgPtr, &event);
-    return (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_REPLY_SENT, &event);
+    GwsimMessageFill(msgPtr, eventPtr);
+    return (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_REPLY_SENT, eventPtr);
 }
 
 /* MessageHandlerException: what went wrong with a handler. */

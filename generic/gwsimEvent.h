@@ -192,6 +192,21 @@ MODULE_SCOPE void GwsimBusUnsubscribe(GwsimBus *busPtr,
 MODULE_SCOPE void GwsimBusKeep(GwsimBus *busPtr, GwsimKeep *keepPtr);
 MODULE_SCOPE uint64_t GwsimBusEmit(GwsimBus *busPtr, GwsimEvent *eventPtr);
 
+/* Where an event is best filled in: where it will be kept, if it is, as to
+ * copy one that was just written takes long.  It must be the next one that is
+ * emitted. */
+static inline GwsimEvent *
+GwsimBusRoom(
+    const GwsimBus *busPtr,     /* Bus that it will be told on. */
+    GwsimEvent *ownPtr)         /* The caller's own, if it is not kept. */
+{
+    const GwsimKeep *keepPtr = busPtr->keepPtr;
+
+    return keepPtr == NULL || busPtr->held != 0
+            || keepPtr->nextPtr == keepPtr->endPtr ? ownPtr
+            : keepPtr->nextPtr;
+}
+
 /* ---- The way of an event, for GwsimBusEmit and GwsimEmit alone ---- */
 
 MODULE_SCOPE uint64_t GwsimBusEmitLater(GwsimBus *busPtr,
@@ -211,12 +226,15 @@ GwsimBusTell(
 
     busPtr->info.event = seq;
     if (keepPtr != NULL) {
-        if (keepPtr->nextPtr == keepPtr->endPtr) {
-            keepPtr->growProc(keepPtr);
+        if (eventPtr != keepPtr->nextPtr) {
+            if (keepPtr->nextPtr == keepPtr->endPtr) {
+                keepPtr->growProc(keepPtr);
+            }
+            *keepPtr->nextPtr = *eventPtr;
         }
-        __builtin_prefetch(keepPtr->nextPtr + GWSIM_KEEP_AHEAD, 1);
-        *keepPtr->nextPtr++ = *eventPtr;
+        keepPtr->nextPtr++;
         keepPtr->count = seq;
+        __builtin_prefetch(keepPtr->nextPtr + GWSIM_KEEP_AHEAD, 1);
     }
     if (left == 0) {
         return seq;

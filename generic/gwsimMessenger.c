@@ -211,18 +211,19 @@ EmitSent(
     const GwsimRequest *reqPtr, /* Request just made. */
     GwsimThread *thrPtr)        /* Calling thread, or NULL. */
 {
-    GwsimEvent event;
+    GwsimEvent own, *eventPtr;
 
     if (!GwsimWants(corePtr, GWSIM_REQUEST_SENT)) {
         return GwsimPass(corePtr);
     }
-    event = (GwsimEvent) {
+    eventPtr = GwsimBusRoom(&corePtr->bus, &own);
+    *eventPtr = (GwsimEvent) {
         .clause = GWSIM_SRA_02, .scope = reqPtr->originPtr->name,
         .peer = reqPtr->remoteServer != 0 ? reqPtr->remoteServer
                 : reqPtr->originPtr->gatewayPtr->name
     };
-    GwsimRequestFill(reqPtr, &event);
-    return (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_REQUEST_SENT, &event);
+    GwsimRequestFill(reqPtr, eventPtr);
+    return (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_REQUEST_SENT, eventPtr);
 }
 
 /* The request of a number, if it is one of a script; else NULL. */

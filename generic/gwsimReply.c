@@ -94,6 +94,7 @@ CountReply(
     GwsimRequestEvent what)     /* What it is to the request. */
 {
     GwsimRequest *reqPtr = msgPtr->requestPtr;
+    GwsimEvent own, *eventPtr;
     GwsimAnswers *answersPtr;
     GwsimValue *valuePtr;
     GwsimClause clause;
@@ -124,10 +125,12 @@ CountReply(
     }
     clause = what == GWSIM_REQUEST_REPLY ? GWSIM_SRA_04
             : what == GWSIM_REQUEST_LOSE ? GWSIM_GAN_13 : GWSIM_SRA_05;
-    GwsimRequestComplete(msgrPtr, reqPtr, what, valuePtr, &(GwsimEvent) {
+    eventPtr = GwsimBusRoom(&msgrPtr->corePtr->bus, &own);
+    *eventPtr = (GwsimEvent) {
         .clause = (uint16_t) clause, .cause = cause,
         .peer = msgPtr->scopePtr != NULL ? msgPtr->scopePtr->name : 0
-    });
+    };
+    GwsimRequestComplete(msgrPtr, reqPtr, what, valuePtr, eventPtr);
 }
 
 /* Emits what becomes of a reply at the sender; its number. */
@@ -140,20 +143,21 @@ EmitReply(
     GwsimBasis basis)           /* ... and its basis, if not its own. */
 {
     GwsimCore *corePtr = msgrPtr->corePtr;
-    GwsimEvent event;
+    GwsimEvent own, *eventPtr;
 
     if (!GwsimWants(corePtr, kind)) {
         return GwsimPass(corePtr);
     }
-    event = (GwsimEvent) {
+    eventPtr = GwsimBusRoom(&corePtr->bus, &own);
+    *eventPtr = (GwsimEvent) {
         .scope = msgPtr->requestPtr->originPtr->name,
         .cause = msgPtr->cause, .clause = (uint16_t) clause,
         .basis = (uint8_t) basis,
         .peer = msgPtr->scopePtr != NULL ? msgPtr->scopePtr->name : 0,
         .outcome = msgPtr->failed ? GWSIM_END_ERROR : GWSIM_END_SUCCESS
     };
-    GwsimRequestFill(msgPtr->requestPtr, &event);
-    return (uint32_t) GwsimEmit(corePtr, NULL, kind, &event);
+    GwsimRequestFill(msgPtr->requestPtr, eventPtr);
+    return (uint32_t) GwsimEmit(corePtr, NULL, kind, eventPtr);
 }
 
 /* Frees what several have answered. */
