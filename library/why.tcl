@@ -171,10 +171,12 @@ proc gwsim::why::Tell {book subject} {
 proc gwsim::why::RequestStory {book id} {
     set lines [list [Headline $book $id]]
     lappend lines {*}[SentBy $book $id]
-    lappend lines {*}[OnTheWay $book $id]
-    foreach arrival [Of $book $id delivered] {
+    set arrivals [Of $book $id delivered]
+    lappend lines {*}[OnTheWay $book $id [First $arrivals]]
+    foreach arrival $arrivals {
         lappend lines {*}[ArrivalStory $book $id $arrival]
     }
+    lappend lines {*}[StruckLater $book $id [First $arrivals]]
     lappend lines {*}[RepliesStory $book $id]
     lappend lines {*}[CallbackStory $book $id]
     lappend lines {*}[WaitersStory $book $id]
@@ -206,35 +208,46 @@ proc gwsim::why::SentBy {book id} {
     return $lines
 }
 
+# What struck the request itself when it had arrived.
+proc gwsim::why::StruckLater {book id arrival} {
+    set sent [First [Of $book $id request_sent]]
+    if {$sent eq "" || $arrival eq ""} {
+        return {}
+    }
+    return [lmap hit [Between [HitsOn $book $id $sent] $arrival ""] {
+        HitStory $book $hit {the request}
+    }]
+}
+
 # What touched the request on its way, before it was delivered.
-proc gwsim::why::OnTheWay {book id} {
+proc gwsim::why::OnTheWay {book id arrival} {
     set sent [First [Of $book $id request_sent]]
     set lines {}
     if {$sent eq ""} {
         return $lines
     }
-    foreach hit [HitsOn $book $id $sent] {
+    foreach hit [Between [HitsOn $book $id $sent] "" $arrival] {
         lappend lines [HitStory $book $hit {the request}]
     }
-    foreach drop [Of $book $id dropped] {
-        if {[HitOfDrop $book $id $drop] ne ""} {
-            continue
-        }
-        switch -exact -- [Col [CauseOf $book $drop] kind] {
-            request_sent {
-                set what "the request"
-            }
-            reply_sent {
-                set what "its reply"
-            }
-            default {
-                set what "a message of it"
-            }
-        }
-        lappend lines "$what was [LostWords $book $id $drop]"
-    }
+    lappend lines {*}[DropStory $book $id 0]
     foreach event [Of $book $id undelivered] {
         lappend lines [Undelivered $event]
+    }
+    return $lines
+}
+
+# What was lost, and not by a fault that has told it: replies, or the rest.
+proc gwsim::why::DropStory {book id replies} {
+    set lines {}
+    foreach drop [Of $book $id dropped] {
+        set kind [Col [CauseOf $book $drop] kind]
+        if {[HitOfDrop $book $id $drop] ne ""
+                || ($kind eq "reply_sent") != $replies} {
+            continue
+        }
+        set what [expr {$replies ? "its reply" : $kind eq "request_sent"
+                ? "the request" : "a message of it"}]
+        lappend lines "$what was [LostWords $book $id $drop]"
     }
     return $lines
 }
@@ -262,7 +275,7 @@ proc gwsim::why::ArrivalStory {book id arrival} {
     set text "it arrived at [dict get $arrival scope] at [When $book \
             $arrival][Ref $arrival]"
     if {$started eq ""} {
-        foreach hit [Effects $book $arrival fault_hit] {
+        foreach hit [HitsAt $book $arrival] {
             append text ", where it was [FaultDid $book $hit][FaultRef $book \
                     $hit]"
         }
@@ -278,7 +291,7 @@ proc gwsim::why::ArrivalStory {book id arrival} {
     set thread [dict get $started thread]
     set text "handler [dict get $started handler] started on $thread\
             at [When $book $started][Ref $started]"
-    foreach hit [Between [Effects $book $arrival fault_hit] $started ""] {
+    foreach hit [Between [HitsAt $book $arrival] $started ""] {
         append text ", was [FaultDid $book $hit][FaultRef $book $hit]"
     }
     if {$ended eq ""} {
@@ -354,6 +367,7 @@ proc gwsim::why::RepliesStory {book id} {
             lappend lines [HitStory $book $hit {its reply}]
         }
     }
+    lappend lines {*}[DropStory $book $id 1]
     set late [lmap event [Of $book $id late_reply] {dict get $event cause}]
     foreach event [Of $book $id reply_received late_reply duplicate_reply] {
         switch -exact -- [dict get $event kind] {

@@ -140,8 +140,9 @@ proc gwsim::why::Lost {book done} {
     set cause [CauseOf $book $done]
     switch -exact -- [Col $cause kind] {
         fault_hit {
-            return "[FaultWords $book $cause] gave it up[FaultRef $book \
-                    $cause]"
+            return "[FaultWords $book $cause] [expr {[Verb $cause] eq
+                    "given up" ? "gave it up" : "closed its connection"
+                    }][FaultRef $book $cause]"
         }
         link_state {
             return [LinkDown $book $cause]
@@ -349,11 +350,22 @@ proc gwsim::why::NotStarted {book arrival done} {
             $started][Busy $book $arrival $started]"
 }
 
+# What has touched a request from its arrival on; not what has only happened
+# since then.
+proc gwsim::why::HitsAt {book arrival} {
+    return [lmap hit [Effects $book $arrival fault_hit] {
+        if {[dict get $hit request] ne [dict get $arrival request]} {
+            continue
+        }
+        set hit
+    }]
+}
+
 # ", held by the exhaust f1 injected at 1s (events 7, 9)": what has touched an
 # arrival before its handler started.
 proc gwsim::why::HeldThere {book arrival started} {
     set text ""
-    foreach hit [Between [Effects $book $arrival fault_hit] "" $started] {
+    foreach hit [Between [HitsAt $book $arrival] "" $started] {
         append text ", [FaultDid $book $hit][FaultRef $book $hit]"
     }
     return $text
@@ -435,8 +447,7 @@ proc gwsim::why::StillRunning {book arrival started done} {
     if {$ended ne ""} {
         append text ", until [When $book $ended][Ref $ended]"
     }
-    set hits [Between [Effects $book $arrival fault_hit] "" $done]
-    foreach hit $hits {
+    foreach hit [Between [HitsAt $book $arrival] "" $done] {
         append text ", [FaultDid $book $hit][FaultRef $book $hit]"
     }
     set wait [WaitAt $book [dict get $started thread] $started $done]
