@@ -303,6 +303,14 @@ MODULE_SCOPE uint64_t GwsimThreadNumber(const GwsimRunnable *runPtr);
 /* getState of java.lang.Thread: NEW RUNNABLE WAITING TIMED_WAITING ... */
 MODULE_SCOPE const char *GwsimThreadStateText(const GwsimThread *thrPtr);
 
+/* ---- gwsimThreadWait.c and gwsimThread.c, for one another ---- */
+
+/* Begins to wait as thrPtr->wait says. */
+MODULE_SCOPE GwsimStep GwsimWaitCommit(GwsimThread *thrPtr);
+MODULE_SCOPE void GwsimWaitTellEnd(GwsimThread *thrPtr);
+/* A thread has no job in hand: it is idle, or ready for the next one. */
+MODULE_SCOPE GwsimStep GwsimThreadNextJob(GwsimThread *thrPtr);
+
 /* ---- gwsimThreadModal.c, for gwsimThread.c ---- */
 
 MODULE_SCOPE GWSIM_COLD bool GwsimModalPush(GwsimThread *thrPtr);

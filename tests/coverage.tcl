@@ -38,7 +38,7 @@ namespace eval coverage {
         messenger {Messenger Callback Reply Route Dispatch Invoke}
         runtimes  {Runtime Wheel Virtual Real RealClock RealHost RealLock
             RealLoop RealPark}
-        threads   {Thread ThreadModal Scope Pool Handler}
+        threads   {Thread ThreadModal ThreadWait Scope Pool Handler}
     }
 }
 
