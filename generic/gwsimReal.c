@@ -224,12 +224,14 @@ GwsimRealLeave(
     GWSIM_POINT(realLeft);
 }
 
-/* World time. */
+/* World time; asked for a dozen times in one stay. */
 static GwsimTime
 RealNow(
     GwsimRuntime *rtPtr)        /* Runtime; entered. */
 {
-    return GwsimRealClockNow(&((Real *) rtPtr)->clock);
+    RealClock *clockPtr = &((Real *) rtPtr)->clock;
+
+    return clockPtr->looked ? clockPtr->latest : GwsimRealClockNow(clockPtr);
 }
 
 /* A timer was started: the loop may have to get up earlier. */

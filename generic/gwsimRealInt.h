@@ -63,8 +63,8 @@ typedef struct RealClock {
     GwsimTime limit;            /* Where it stops. */
     GwsimTime latest;           /* Largest time it has shown. */
     bool going;
-    bool looked;                /* That is the time: whoever is in the world
-                                 * has looked already. */
+    bool looked;                /* `latest` is the time: whoever is in the
+                                 * world has looked already. */
 } RealClock;
 
 typedef struct RealLoop {
