@@ -18,8 +18,11 @@
  *         machine has other things to do, and the count is SPIN_COUNT_MAX.
  *      4. Who poked last is likely to do so next.  If that was on the core
  *         that the thread has itself, it does not spin: it would keep the
- *         other one from what it waits for.  On a busy machine two threads
- *         that wake each other stand on one core.
+ *         other one from what it waits for.
+ *      5. On a busy machine it is bad to be woken from another core: there
+ *         the thread waits for its turn, often a millisecond.  Here it comes
+ *         on as soon as the other one sleeps.  So who has waited for a core
+ *         for LATE_MIN a sleep goes to the core of who wakes it.
  */
 
 #include "gwsimRealPark.h"
@@ -30,6 +33,8 @@
 #define SPIN_LOOK       32      /* Turns between two looks at the clock. */
 #define SPIN_VAIN       3
 #define SPIN_COUNT_MAX  8
+#define APART_MAX       8       /* Sleeps between two looks at that. */
+#define LATE_MIN        (200 * GWSIM_US)
 
 enum {AWAKE, SPINNING, ASLEEP, POKED};      /* States. */
 
@@ -40,6 +45,7 @@ typedef enum SpinEnd {
 } SpinEnd;
 
 static bool SharesCore(GwsimPark *parkPtr);
+static void Approach(GwsimPark *parkPtr);
 static SpinEnd Spin(GwsimPark *parkPtr);
 static void Learn(GwsimPark *parkPtr, SpinEnd end);
 
@@ -105,12 +111,16 @@ GwsimParkWait(
     atomic_uint *awakePtr)      /* Number of threads awake, or NULL. */
 {
     int spinning = SPINNING;
+    bool shares = SharesCore(parkPtr);
 
-    if (maySpin && !SharesCore(parkPtr) && parkPtr->skips-- <= 0) {
+    if (maySpin && !shares && parkPtr->skips-- <= 0) {
         Learn(parkPtr, Spin(parkPtr));
     }
     if (atomic_load(&parkPtr->state) != SPINNING) {
         return;
+    }
+    if (!shares && ++parkPtr->apart == APART_MAX) {
+        Approach(parkPtr);
     }
     if (awakePtr != NULL) {
         atomic_fetch_sub(awakePtr, 1);
@@ -166,6 +176,21 @@ SharesCore(
             memory_order_relaxed);
 
     return core >= 0 && core == GwsimRealOsCore();
+}
+
+/* Goes to the core of who wakes the thread, if it was late (rule 5). */
+static void
+Approach(
+    GwsimPark *parkPtr)         /* Of the calling thread; about to sleep. */
+{
+    GwsimTime delayed = GwsimRealOsDelayed();
+
+    if (delayed - parkPtr->delayed >= APART_MAX * LATE_MIN) {
+        GwsimRealOsGo(atomic_load_explicit(&parkPtr->pokedFrom,
+                memory_order_relaxed));
+    }
+    parkPtr->delayed = delayed;
+    parkPtr->apart = 0;
 }
 
 /* Spins until the thread is poked, or for SPIN_MAX. */

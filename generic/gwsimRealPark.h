@@ -36,6 +36,9 @@ typedef struct GwsimPark {
     atomic_int pokedFrom;       /* Core of who has poked last, or -1. */
     int vain;                   /* Count of spins in vain. */
     int skips;                  /* Waits that are to be without a spin. */
+    int apart;                  /* Count of sleeps away from who poked last. */
+    GwsimTime delayed;          /* For how long it has waited for a core, when
+                                 * that was looked at. */
 } GwsimPark;
 
 /* False: the system has no semaphore left. */

@@ -6,11 +6,14 @@
 
 #include "gwsimRealOs.h"
 
+#include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #define NAME_SIZE       16      /* Of Linux, with the closing NUL. */
+#define STAT_SIZE       80      /* Three numbers. */
 
 /*
  *----------------------------------------------------------------------
@@ -124,6 +127,83 @@ GwsimRealOsCore(void)
 #else
     return -1;
 #endif
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimRealOsGo --
+ *
+ *      Moves the calling thread to a core, by allowing it no other for a
+ *      moment.
+ *
+ * Results:
+ *      None.
+ *
+ * Side effects:
+ *      None if it may not run there, or if the system cannot.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+GwsimRealOsGo(
+    int core)                   /* As of GwsimRealOsCore. */
+{
+#ifdef __linux__
+    cpu_set_t all, one;
+
+    if (core < 0 || core >= CPU_SETSIZE
+            || sched_getaffinity(0, sizeof(all), &all) != 0
+            || !CPU_ISSET((size_t) core, &all)) {
+        return;
+    }
+    CPU_ZERO(&one);
+    CPU_SET((size_t) core, &one);
+    (void) sched_setaffinity(0, sizeof(one), &one);
+    (void) sched_setaffinity(0, sizeof(all), &all);
+#else
+    (void) core;
+#endif
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimRealOsDelayed --
+ *
+ *      How long the calling thread has been ready to run, but did not.
+ *
+ * Results:
+ *      The time since the thread began; -1 where the system does not tell.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+GwsimTime
+GwsimRealOsDelayed(void)
+{
+    GwsimTime delayed = -1;
+#ifdef __linux__
+    char text[STAT_SIZE], *end;
+    int fd = open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
+    ssize_t n;
+
+    if (fd < 0) {
+        return -1;
+    }
+    n = read(fd, text, sizeof(text) - 1);
+    (void) close(fd);
+    text[n < 0 ? 0 : n] = '\0';
+    (void) strtoll(text, &end, 10);     /* How long it has run. */
+    if (*end == ' ') {
+        delayed = strtoll(end, NULL, 10);
+    }
+#endif
+    return delayed;
 }
 
 /*

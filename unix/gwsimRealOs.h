@@ -30,6 +30,10 @@ MODULE_SCOPE void GwsimRealOsName(const char *name);
 #define GwsimRealOsSelf()       ((const void *) (uintptr_t) pthread_self())
 /* The core that the calling thread is on, or was just now; -1: who knows. */
 MODULE_SCOPE int GwsimRealOsCore(void);
+/* Moves it to a core, if it may run there; the system may move it on. */
+MODULE_SCOPE void GwsimRealOsGo(int core);
+/* How long it has waited for a core, all in all; -1: who knows. */
+MODULE_SCOPE GwsimTime GwsimRealOsDelayed(void);
 
 /* The clock of the processor time of the calling thread, which other threads
  * may read; that of wall time, where the system has none. */
