@@ -438,8 +438,8 @@ case SRX-16.1 {while the GUI thread waits nothing else runs on it} -order 1 {
         note later
     }
     job HMI -thread gui {
-        call -into first sendRequestAsync ACME quick -onSuccess @ok
         call invokeLater @later
+        call -into first sendRequestAsync ACME quick -onSuccess @ok
         call -into h sendRequestAsync ACME slow
         act -into value $h get
         note waited $value
