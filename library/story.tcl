@@ -419,6 +419,9 @@ proc gwsim::Cell {event} {
     if {$text eq ""} {
         set text "$kind %d"
     }
+    if {[dict get $event request] eq ""} {
+        set text [OfNoRequest $text [dict get $event handler]]
+    }
     set text [string map [list %r [dict get $event request] \
             %h [dict get $event handler] %p [dict get $event peer] \
             %d [dict get $event detail] %o [dict get $event outcome] \
@@ -428,6 +431,14 @@ proc gwsim::Cell {event} {
         append text ": [dict get $event outcome]"
     }
     return [string trim [string map {\n { } \t { }} $text]]
+}
+
+# The words for an event of no request: of a message, if it has a handler.
+proc gwsim::OfNoRequest {words handler} {
+    set what [expr {$handler eq "" || [string match *%h* $words]
+            ? "" : "message %h"}]
+    return [string map [list "%r: " [expr {$what eq "" ? "" : "$what: "}] \
+            %r $what] $words]
 }
 
 proc gwsim::Layout {columns rows} {

@@ -554,7 +554,13 @@ function whereOf(m, i) {
  * (library/story.tcl). */
 function sayEvent(m, i) {
     const s = m.at(i);
-    const words = page.say[s.kind] || s.kind + " %d";
+    let words = page.say[s.kind] || s.kind + " %d";
+    if (!m.request[i]) {
+        const what = s.handler === "" || words.includes("%h")
+            ? "" : "message %h";
+        words = words.replace("%r: ", what && what + ": ")
+            .replace("%r", what);
+    }
     const fill = {r: m.request[i] ? "r" + m.request[i] : "", h: s.handler,
         p: s.peer, d: m.detailOf(i), o: s.outcome, s: s.scope};
     let text = words.replace(/%([rhpdos])/g, (all, key) => fill[key]);
