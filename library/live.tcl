@@ -204,7 +204,7 @@ proc gwsim::live::StreamFile {} {
     if {[dict exists $::gwsim::runConfig flight]} {
         return ""
     }
-    return [::gwsim::DictGet $::gwsim::runConfig trace]
+    return [::gwsim::TraceFile]
 }
 
 # World time until the first look: for the file alone there is no hurry.

@@ -429,8 +429,9 @@ proc gwsim::Record {token judgement place} {
         lappend options -flight [dict get $runConfig flight]
     }
     if {[catch {
-        core::traceTo $token $db $verdict -file $place -message $message \
-                -params $judged($token,params) -claims [ClaimCount $token] \
+        core::traceTo $token [TraceFile] $verdict -file $place \
+                -message $message -params $judged($token,params) \
+                -claims [ClaimCount $token] \
                 -findings [FindingsJson $token $judgement] {*}$options
     } run]} {
         set recordingFailed 1

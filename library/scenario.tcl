@@ -153,8 +153,18 @@ proc gwsim::runOptions {options} {
                 [concat [dict get $options files] $loadedFiles \
                 [DictGet $options load]]
     }
-    set runConfig $options
+    # A scenario may go to another folder: its file is where it was named.
+    set runConfig [dict merge $options [dict create folder [pwd]]]
     return
+}
+
+# The file of --trace, wherever the process is now; empty if there is none.
+proc gwsim::TraceFile {} {
+    variable runConfig
+    if {![dict exists $runConfig trace]} {
+        return ""
+    }
+    return [file join [DictGet $runConfig folder] [dict get $runConfig trace]]
 }
 
 # ---- Options ------------------------------------------------------------
