@@ -45,6 +45,7 @@
 struct GwsimScriptPool {
     GwsimScript *head;          /* Linked by poolNextPtr. */
     int count;
+    GwsimFlats *flatsPtr;       /* Where their values are. */
 };
 
 /* Commands that leave something behind. */
@@ -97,7 +98,17 @@ static Tcl_Obj *Census(GwsimScript *scriptPtr);
 GwsimScriptPool *
 GwsimScriptPoolCreate(void)
 {
-    return GwsimCalloc(1, sizeof(GwsimScriptPool));
+    GwsimScriptPool *poolPtr = GwsimCalloc(1, sizeof(GwsimScriptPool));
+
+    poolPtr->flatsPtr = GwsimFlatsNew();
+    return poolPtr;
+}
+
+GwsimFlats *
+GwsimScriptPoolFlats(
+    GwsimScriptPool *poolPtr)   /* Pool, or NULL. */
+{
+    return poolPtr != NULL ? poolPtr->flatsPtr : NULL;
 }
 
 /* Deletes the interps that wait; on the OS thread that made them. */
@@ -120,6 +131,7 @@ GwsimScriptPoolFree(
     GwsimScriptPool *poolPtr)   /* Pool. */
 {
     GwsimScriptPoolDrain(poolPtr);
+    GwsimFlatsEnd(poolPtr->flatsPtr);
     GwsimFree(poolPtr);
 }
 

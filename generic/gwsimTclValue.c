@@ -85,7 +85,7 @@ GwsimValueFromObj(
                                  * name one object a million times. */
 
     (void) interp;
-    if (GwsimFlatFromObj(objPtr, false, valuePtrPtr)) {
+    if (GwsimFlatFromObj(objPtr, false, NULL, valuePtrPtr)) {
         return GWSIM_OK;
     }
     for (;;) {
@@ -140,11 +140,14 @@ GwsimValueFromObj(
 GwsimStatus
 GwsimValueLend(
     Tcl_Obj *objPtr,            /* What to convert. */
+    GwsimFlats *flatsPtr,       /* Of this OS thread, or NULL. */
     GwsimValue **valuePtrPtr)   /* Where to store the value. */
 {
-    GwsimStatus status = GwsimFlatFromObj(objPtr, true, valuePtrPtr)
-            ? GWSIM_OK : GwsimValueFromObj(NULL, objPtr, valuePtrPtr);
+    GwsimStatus status = GWSIM_OK;
 
+    if (!GwsimFlatFromObj(objPtr, true, flatsPtr, valuePtrPtr)) {
+        status = GwsimValueFromObj(NULL, objPtr, valuePtrPtr);
+    }
     if (status == GWSIM_OK) {
         GwsimValueLocal(*valuePtrPtr);
     }

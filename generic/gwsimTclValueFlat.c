@@ -44,6 +44,7 @@ bool
 GwsimFlatFromObj(
     Tcl_Obj *objPtr,            /* What to convert. */
     bool lend,                  /* The value keeps it. */
+    GwsimFlats *flatsPtr,       /* Where to make it, or NULL. */
     GwsimValue **valuePtrPtr)   /* Where to store the value. */
 {
     GwsimShape shape = objPtr->bytes == NULL ? GwsimTypeShape(objPtr)
@@ -58,9 +59,9 @@ GwsimFlatFromObj(
     } else {
         return false;
     }
-    if (n == 0 || GwsimValueFlat(shape == GWSIM_SHAPE_LIST ? GWSIM_VALUE_LIST
-            : GWSIM_VALUE_DICT, leaves, n, lend ? objPtr : NULL, FreeTwin,
-            valuePtrPtr) != GWSIM_OK) {
+    if (n == 0 || GwsimValueFlat(flatsPtr, shape == GWSIM_SHAPE_LIST
+            ? GWSIM_VALUE_LIST : GWSIM_VALUE_DICT, leaves, n,
+            lend ? objPtr : NULL, FreeTwin, valuePtrPtr) != GWSIM_OK) {
         return false;
     }
     if (lend) {

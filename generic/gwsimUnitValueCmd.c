@@ -1,7 +1,8 @@
 /*
  * gwsimUnitValueCmd.c --
  *
- *      The commands gwsim::unit::value and valueThreads of the tests.
+ *      The commands gwsim::unit::value, valueFlats and valueThreads of the
+ *      tests.
  *
  *      A value is given as a SPEC, a list that starts with its tag:
  *
@@ -14,6 +15,7 @@
  *          {part N SPEC}   the N-th part of one, all that is left of it
  */
 
+#include "gwsimBenchOs.h"
 #include "gwsimJson.h"
 #include "gwsimTclUtil.h"
 #include "gwsimUnitCmd.h"
@@ -212,6 +214,79 @@ GwsimUnitValueThreadsCmd(
     return TCL_OK;
 }
 
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimUnitValueFlatsCmd --
+ *
+ *      Makes so many flat values in slabs, of all sizes, and releases them,
+ *      the last one after the slabs were ended.
+ *
+ * Results:
+ *      A standard Tcl result: the bytes of memory that were in use besides,
+ *      with all of the values, with none, with one of as many again, and
+ *      after the end.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimUnitValueFlatsCmd(
+    ClientData clientData,      /* Not used. */
+    Tcl_Interp *interp,         /* Receives the list. */
+    int objc,                   /* Not used. */
+    Tcl_Obj *const objv[])      /* valueFlats count */
+{
+    static const char text[] = "seven times as long as what is short .....";
+    Tcl_Obj *listPtr = Tcl_NewListObj(0, NULL);
+    size_t before = GwsimBenchOsMemory();
+    GwsimFlats *flatsPtr = GwsimFlatsNew();
+    GwsimValue **values;
+    int count;
+
+    (void) clientData;
+    (void) objc;
+    if (Tcl_GetIntFromObj(interp, objv[1], &count) != TCL_OK || count < 1) {
+        GwsimFlatsEnd(flatsPtr);
+        Tcl_DecrRefCount(listPtr);
+        return TCL_ERROR;
+    }
+    values = GwsimCalloc((size_t) count, sizeof(GwsimValue *));
+    before += (size_t) count * sizeof(GwsimValue *);
+#define NOTE() \
+    Tcl_ListObjAppendElement(NULL, listPtr, Tcl_NewWideIntObj( \
+            (Tcl_WideInt) GwsimBenchOsMemory() - (Tcl_WideInt) before))
+    for (int turn = 0; turn < 2; turn++) {
+        for (int i = 0; i < count; i++) {
+            GwsimLeaf leaves[LEAVES_MAX];
+
+            for (int k = 0; k < LEAVES_MAX; k++) {
+                leaves[k] = (GwsimLeaf) {
+                    .tag = GWSIM_VALUE_TEXT, .bytes = text,
+                    .len = (size_t) i % sizeof(text)
+                };
+            }
+            GWSIM_ASSERT(GwsimValueFlat(flatsPtr, GWSIM_VALUE_LIST, leaves,
+                    1 + (size_t) i % LEAVES_MAX, NULL, NULL, &values[i])
+                    == GWSIM_OK);
+        }
+        if (turn == 0) {
+            NOTE();
+        }
+        for (int i = turn; i < count; i++) {
+            GwsimValueRelease(values[i]);
+        }
+        NOTE();
+    }
+    GwsimFlatsEnd(flatsPtr);
+    GwsimValueRelease(values[0]);
+    NOTE();
+#undef NOTE
+    GwsimFree(values);
+    Tcl_SetObjResult(interp, listPtr);
+    return TCL_OK;
+}
+
 static Tcl_ThreadCreateType
 ShareProc(
     ClientData clientData)      /* What is shared. */
@@ -330,8 +405,8 @@ BuildFlat(
             leaves[i].bytes = GwsimValueGetText(parts[i], &leaves[i].len);
         }
     }
-    status = GwsimValueFlat(GwsimValueTagOf(valuePtr), leaves, n, NULL, NULL,
-            valuePtrPtr);
+    status = GwsimValueFlat(NULL, GwsimValueTagOf(valuePtr), leaves, n, NULL,
+            NULL, valuePtrPtr);
     GwsimValueRelease(valuePtr);
     return GwsimUnitStatus(interp, status);
 }

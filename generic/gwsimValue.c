@@ -628,7 +628,11 @@ BuryAll(
                 Bury(partPtr, &deadPtr);
             }
         }
-        GwsimFree(thisPtr);
+        if (thisPtr->form == GWSIM_FORM_FLAT) {
+            GwsimValueFlatFree(thisPtr);
+        } else {
+            GwsimFree(thisPtr);
+        }
     }
 }
 

@@ -78,7 +78,13 @@ typedef void GwsimTwinProc(void *twinPtr);
  * NULL): the object of a script host that it says the same as.  A value with
  * a twin stays on one OS thread.  Refused, the twin is still the caller's.
  */
-MODULE_SCOPE GwsimStatus GwsimValueFlat(GwsimValueTag tag,
+typedef struct GwsimFlats GwsimFlats;   /* Memory of the flat values of one OS
+                                         * thread. */
+MODULE_SCOPE GwsimFlats *GwsimFlatsNew(void);
+/* The owner has done with it: it goes with the last value in it. */
+MODULE_SCOPE void       GwsimFlatsEnd(GwsimFlats *flatsPtr);
+MODULE_SCOPE GwsimStatus GwsimValueFlat(GwsimFlats *flatsPtr,
+                            GwsimValueTag tag,
                             const GwsimLeaf *leaves, size_t n,
                             void *twinPtr, GwsimTwinProc *freeProc,
                             GwsimValue **valuePtrPtr);

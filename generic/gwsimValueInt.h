@@ -41,20 +41,20 @@ struct GwsimValue {
 
 typedef struct GwsimTwinSlot {  /* Behind the parts of a flat value. */
     GwsimTwinProc *freeProc;
-    size_t upTo;                /* Parts, up to the last number. */
+    GwsimFlats *flatsPtr;       /* Where its block is of, or NULL. */
+    uint32_t upTo;              /* Parts, up to the last number. */
+    uint32_t sort;              /* Which slab of those. */
 } GwsimTwinSlot;
 
 #define GWSIM_VALUE_ALIGNED(size) (((size) + 7) & ~(size_t) 7)
 
-/* Allocates a value with one reference. */
+/* Begins a value with one reference. */
 static inline GwsimValue *
-GwsimValueNew(
+GwsimValueBegin(
+    GwsimValue *valuePtr,       /* Memory. */
     GwsimValueTag tag,          /* What it is. */
-    size_t size,                /* Its bytes, as GwsimValueBytes counts. */
-    size_t room)                /* Bytes of memory behind the head. */
+    size_t size)                /* Its bytes, as GwsimValueBytes counts. */
 {
-    GwsimValue *valuePtr = GwsimAlloc(sizeof(*valuePtr) + room);
-
     atomic_init(&valuePtr->refCount, 1);
     valuePtr->tag = (uint8_t) tag;
     valuePtr->form = GWSIM_FORM_ALONE;
@@ -65,6 +65,19 @@ GwsimValueNew(
     valuePtr->u.number = 0;
     return valuePtr;
 }
+
+/* Allocates a value with one reference. */
+static inline GwsimValue *
+GwsimValueNew(
+    GwsimValueTag tag,          /* What it is. */
+    size_t size,                /* Its bytes, as GwsimValueBytes counts. */
+    size_t room)                /* Bytes of memory behind the head. */
+{
+    return GwsimValueBegin(GwsimAlloc(sizeof(GwsimValue) + room), tag, size);
+}
+
+/* Frees the block of a dead flat value. */
+MODULE_SCOPE void GwsimValueFlatFree(GwsimValue *valuePtr);
 
 /* The value that has the count of a value, for an inner one its flat one. */
 static inline GwsimValue *
