@@ -108,11 +108,11 @@ proc gwsim::progress::end {} {
     return
 }
 
-# True if there is a bar for `run`: then long runs are looked at for it. With
-# --live there is none.
+# True if there is a bar for `run` or `replay`: then long runs are looked at for
+# it. With --live there is none.
 proc gwsim::progress::Wanted {} {
     variable bar
-    return [expr {$bar(on) && $bar(label) eq "run"
+    return [expr {$bar(on) && $bar(label) in {run replay}
             && ![::gwsim::live::HasScreen]}]
 }
 

@@ -23,6 +23,7 @@ proc gwsim::search::MergeShards {args} {
         ::gwsim::usage "usage: [::gwsim::UsageLine merge]"
     }
     set campaigns [dict create]
+    ::gwsim::progress::begin merge [llength $args]
     foreach db $args {
         ::gwsim::FileOption DB $db
         if {[catch {stateAll $db} all]} {
@@ -35,7 +36,9 @@ proc gwsim::search::MergeShards {args} {
         foreach {key kept} $all {
             GatherShard campaigns $key [dict replace $kept db $db]
         }
+        ::gwsim::progress::step
     }
+    ::gwsim::progress::end
     set status 0
     set verdicts {}
     dict for {key shards} $campaigns {

@@ -247,8 +247,10 @@ proc gwsim::search::ReplayOne {subject} {
             set plan [dict merge $plan {choices {} strategy list tail plain}]
         }
         set plan [promptPlan $subject $plan [dict get $replay stop]]
+        set result [once $subject $plan]
+    } else {
+        set result [WithBar $subject $plan]
     }
-    set result [once $subject $plan]
     set verdict [dict get $result verdict]
     set lines [dict get $result lines]
     set alarm [ReplayAlarm $subject $result]
@@ -274,6 +276,19 @@ proc gwsim::search::ReplayOne {subject} {
                 [dict get $replay plan] $result [dict get $replay keep]]]
     }
     return [dict create verdict $verdict lines $lines]
+}
+
+# As `once`, with a bar while it takes long.
+proc gwsim::search::WithBar {subject plan} {
+    ::gwsim::progress::begin replay
+    if {[::gwsim::progress::Wanted]} {
+        dict set plan begin ::gwsim::live::watch
+    }
+    try {
+        return [once $subject $plan]
+    } finally {
+        ::gwsim::progress::end
+    }
 }
 
 # What was given to be chosen, and was not: that run ended before, so it is
