@@ -249,8 +249,15 @@ MODULE_SCOPE void GwsimScriptUnwatch(GwsimScript *scriptPtr);
 
 MODULE_SCOPE GwsimTaint GwsimScriptTaint(const char *text);
 /* The thread has run a text, or is about to. */
-#define GwsimScriptTaintBy(scriptPtr, by) \
-    ((void) ((scriptPtr)->taint < (by) && ((scriptPtr)->taint = (by))))
+static inline void
+GwsimScriptTaintBy(
+    GwsimScript *scriptPtr,     /* Thread's script. */
+    GwsimTaint by)              /* Of the text. */
+{
+    if ((unsigned) scriptPtr->taint < (unsigned) by) {
+        scriptPtr->taint = by;
+    }
+}
 
 /* ---- gwsimScriptInterp.c ---- */
 
