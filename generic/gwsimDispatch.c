@@ -690,8 +690,8 @@ FetchRequest(
 }
 
 /* Rule 3: the handler that a job is to run now, once projects have been saved.
- * One that needs a host takes
- * the place of one that needs none with the next message. */
+ * One that needs a host takes the place of one that needs none with the next
+ * message. */
 static GwsimHandler *
 TakeUpHandler(
     GwsimJob *jobPtr)           /* Handler job, about to start. */

@@ -160,8 +160,8 @@ proc gwsim::progress::Text {now} {
 
 # gwsim::live::wanted --
 #
-#       True if somebody wants to see a run before it ends: --live, the bar of
-#       `run`, or the file of --trace.
+#       True if somebody wants to see a run before it ends: --live, the bar,
+#       or the file of --trace.
 
 proc gwsim::live::wanted {} {
     return [expr {[HasScreen] || [HasBar] || [StreamFile] ne ""}]
@@ -193,8 +193,8 @@ proc gwsim::live::HasScreen {} {
     return [expr {[::gwsim::DictGet $::gwsim::runConfig live] eq "1"}]
 }
 
-# True if a run is looked at for the bar of `run` alone: not so on the real
-# clock, where to stand still takes time itself.
+# True if a run is looked at for the bar: not so on the real clock, where to
+# stand still takes time itself.
 proc gwsim::live::HasBar {} {
     return [expr {[::gwsim::progress::Wanted] && ![::gwsim::IsReal]}]
 }
