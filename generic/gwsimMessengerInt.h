@@ -3,9 +3,9 @@
  *
  *      What the files of the messenger share: the message on its way
  *      (gwsimRoute.c), all of those (gwsimFlight.c), what stops them
- *      (gwsimDisconnect.c, gwsimQueue.c), who gets them (gwsimDispatch.c),
- *      the completion of requests (gwsimMessenger.c), functions
- *      (gwsimInvoke.c).
+ *      (gwsimDisconnect.c, gwsimQueue.c), who gets them (gwsimDispatch.c), the
+ *      handler's job (gwsimDeliver.c), the completion of requests
+ *      (gwsimMessenger.c), functions (gwsimInvoke.c).
  */
 
 #ifndef GWSIM_MESSENGER_INT_H
@@ -103,6 +103,15 @@ GwsimMessageHandler(
     const GwsimMessage *msgPtr) /* Message. */
 {
     return GwsimMessageMessenger(msgPtr)->handlersPtr->list[msgPtr->handler];
+}
+
+/* Says whose message it is. */
+static inline void
+GwsimMessageSetHandler(
+    GwsimMessage *msgPtr,       /* Message. */
+    const GwsimHandler *handlerPtr)     /* Its handler. */
+{
+    msgPtr->handler = handlerPtr->number & 0xfffffff;
 }
 
 /* What says that faults hold it; NULL: none does. */
@@ -209,9 +218,16 @@ MODULE_SCOPE bool GwsimQueueEnter(GwsimMessage *msgPtr, GwsimPath *pathPtr,
 MODULE_SCOPE void GwsimQueueLeave(GwsimMessage *msgPtr);
 MODULE_SCOPE bool GwsimQueueKeeps(const GwsimMessage *msgPtr);
 
-/* gwsimDispatch.c; both take the message over */
+/* gwsimDispatch.c; takes the message over */
 MODULE_SCOPE void GwsimDispatch(GwsimMessage *msgPtr);
+
+/* gwsimDeliver.c; takes the message over */
 MODULE_SCOPE void GwsimDeliver(GwsimMessage *msgPtr);
+MODULE_SCOPE void GwsimTellDelivered(GwsimMessenger *msgrPtr,
+        GwsimRequest *reqPtr);
+MODULE_SCOPE GwsimValue *GwsimHandlerException(GwsimMessenger *msgrPtr,
+        GwsimName project, GwsimName handler, const char *what,
+        GwsimValue *causePtr);
 
 /* gwsimMessenger.c */
 MODULE_SCOPE void GwsimRequestRelease(GwsimMessenger *msgrPtr,

@@ -14,7 +14,7 @@
  *      2. A failure travels back like a reply (SRX-02, SRX-04, GAN-12), so
  *         does what a serializer refuses.
  *
- *      Who answers, and the handler itself, is gwsimDispatch.c.
+ *      Who answers is gwsimDispatch.c, the handler itself gwsimDeliver.c.
  */
 
 #include <string.h>
