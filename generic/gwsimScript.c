@@ -364,8 +364,8 @@ MakeScript(
     scriptPtr->rtPtr = corePtr->rtPtr;
     scriptPtr->worldPtr = GwsimWorldOf(corePtr);
     scriptPtr->libraryPtr = NULL;
-    scriptPtr->flatsPtr = configPtr->real ? NULL
-            : GwsimScriptPoolFlats(corePtr->hostData);
+    scriptPtr->packsPtr = configPtr->real ? NULL
+            : GwsimScriptPoolPacks(corePtr->hostData);
     scriptPtr->watchPtr = GwsimFrontWatch(scriptPtr->worldPtr);
     scriptPtr->watched = (GwsimWatched) {
         .proc = Bark, .data = scriptPtr, .patience = configPtr->patience

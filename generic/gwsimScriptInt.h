@@ -112,7 +112,7 @@ struct GwsimScript {            /* hostPtr of a thread. */
                                  * (gwsimScriptLate.c). */
     Tcl_Obj *loopNamesPtr;      /* Global variables of loops in procs. */
     GwsimLibrary *libraryPtr;   /* Last one that was looked at. */
-    GwsimFlats *flatsPtr;       /* Virtual clock: where values that it lends
+    GwsimPacks *packsPtr;       /* Virtual clock: where values that it lends
                                  * are made, or NULL. */
     GwsimLane *lanes;           /* Its coroutines; what the one in use has
                                  * parked is here, not there. */
@@ -237,7 +237,7 @@ MODULE_SCOPE void GwsimScriptDefine(GwsimScript *scriptPtr,
 /* ---- gwsimScriptPool.c ---- */
 
 /* Where scripts of this pool's OS thread make values; NULL without a pool. */
-MODULE_SCOPE GwsimFlats *GwsimScriptPoolFlats(GwsimScriptPool *poolPtr);
+MODULE_SCOPE GwsimPacks *GwsimScriptPoolPacks(GwsimScriptPool *poolPtr);
 MODULE_SCOPE GwsimScript *GwsimScriptTake(GwsimScriptPool *poolPtr);
 MODULE_SCOPE bool GwsimScriptGive(GwsimScriptPool *poolPtr,
         GwsimScript *scriptPtr);
@@ -326,7 +326,7 @@ MODULE_SCOPE int GwsimScriptGetFunction(GwsimScript *scriptPtr,
 #define GwsimScriptLend(scriptPtr, objPtr, valuePtrPtr) \
     ((scriptPtr)->worldPtr->config.real \
         ? GwsimValueFromObj((scriptPtr)->interp, (objPtr), (valuePtrPtr)) \
-        : GwsimValueLend((objPtr), (scriptPtr)->flatsPtr, (valuePtrPtr)))
+        : GwsimValueLend((objPtr), (scriptPtr)->packsPtr, (valuePtrPtr)))
 
 /* ---- gwsimScriptKnown.c ---- */
 

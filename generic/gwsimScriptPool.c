@@ -45,7 +45,7 @@
 struct GwsimScriptPool {
     GwsimScript *head;          /* Linked by poolNextPtr. */
     int count;
-    GwsimFlats *flatsPtr;       /* Where their values are. */
+    GwsimPacks *packsPtr;       /* Where their values are. */
 };
 
 /* Commands that leave something behind. */
@@ -100,15 +100,15 @@ GwsimScriptPoolCreate(void)
 {
     GwsimScriptPool *poolPtr = GwsimCalloc(1, sizeof(GwsimScriptPool));
 
-    poolPtr->flatsPtr = GwsimFlatsNew();
+    poolPtr->packsPtr = GwsimPacksNew();
     return poolPtr;
 }
 
-GwsimFlats *
-GwsimScriptPoolFlats(
+GwsimPacks *
+GwsimScriptPoolPacks(
     GwsimScriptPool *poolPtr)   /* Pool, or NULL. */
 {
-    return poolPtr != NULL ? poolPtr->flatsPtr : NULL;
+    return poolPtr != NULL ? poolPtr->packsPtr : NULL;
 }
 
 /* Deletes the interps that wait; on the OS thread that made them. */
@@ -131,7 +131,7 @@ GwsimScriptPoolFree(
     GwsimScriptPool *poolPtr)   /* Pool. */
 {
     GwsimScriptPoolDrain(poolPtr);
-    GwsimFlatsEnd(poolPtr->flatsPtr);
+    GwsimPacksEnd(poolPtr->packsPtr);
     GwsimFree(poolPtr);
 }
 

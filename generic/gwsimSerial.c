@@ -73,6 +73,9 @@ GwsimSerialRefusal(
     GwsimValue *inner[GWSIM_VALUE_DEPTH_MAX + 1];
     size_t depth = 0;
 
+    if (GwsimValueIsPacked(valuePtr)) {
+        return NULL;
+    }
     if (IsRefused(valuePtr, serial)) {
         return Refusal(valuePtr, serial, false);
     }

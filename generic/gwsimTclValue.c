@@ -136,18 +136,19 @@ GwsimValueFromObj(
     return status;
 }
 
-/* As GwsimValueFromObj; a flat value keeps the object. */
+/* As GwsimValueFromObj; a list or dict of leaves keeps the object. */
 GwsimStatus
 GwsimValueLend(
     Tcl_Obj *objPtr,            /* What to convert. */
-    GwsimFlats *flatsPtr,       /* Of this OS thread, or NULL. */
+    GwsimPacks *packsPtr,       /* Of this OS thread, or NULL. */
     GwsimValue **valuePtrPtr)   /* Where to store the value. */
 {
-    GwsimStatus status = GWSIM_OK;
+    GwsimStatus status;
 
-    if (!GwsimFlatFromObj(objPtr, true, flatsPtr, valuePtrPtr)) {
-        status = GwsimValueFromObj(NULL, objPtr, valuePtrPtr);
+    if (GwsimFlatFromObj(objPtr, true, packsPtr, valuePtrPtr)) {
+        return GWSIM_OK;
     }
+    status = GwsimValueFromObj(NULL, objPtr, valuePtrPtr);
     if (status == GWSIM_OK) {
         GwsimValueLocal(*valuePtrPtr);
     }

@@ -20,7 +20,7 @@ MODULE_SCOPE GwsimStatus GwsimValueFromObj(Tcl_Interp *interp,
 /* As GwsimValueFromObj, for a value that stays on this OS thread: what reads
  * it next may get the object itself. */
 MODULE_SCOPE GwsimStatus GwsimValueLend(Tcl_Obj *objPtr,
-        GwsimFlats *flatsPtr, GwsimValue **valuePtrPtr);
+        GwsimPacks *packsPtr, GwsimValue **valuePtrPtr);
 /* An object of reference count 0, of the calling thread, that is nobody
  * else's. */
 MODULE_SCOPE Tcl_Obj *GwsimValueToObj(GwsimValue *valuePtr);

@@ -8,13 +8,18 @@
  *      1. Such a one becomes a flat value, in one block and without the stack
  *         of gwsimTclValue.c.
  *      2. On the virtual clock all interps of a world live on one OS thread.
- *         So there what is lent (GwsimValueLend) keeps the object beside the
- *         flat value, and the first who reads it gets that object instead of
- *         a new one; but only if nobody else has it any more, nor the numbers
- *         in it. So no thread sees a string or another representation that an
- *         object got in another thread: it is as if it had been copied.
+ *         So there what is lent (GwsimValueLend) becomes a packed value, with
+ *         the object as its twin, and the first who reads it gets that object
+ *         instead of a new one; but only if nobody else has it any more, nor
+ *         the numbers in it. So no thread sees a string or another
+ *         representation that an object got in another thread: it is as if it
+ *         had been copied.
  *         A lent value that nobody reads keeps its object, a few hundred
  *         bytes, as long as it lives.
+ *      3. The numbers of a twin are looked at where they stand, not by way of
+ *         the twin: who has an object cannot lose its parts while another has
+ *         it, too, unless it is made another kind of object, by way of a
+ *         string.
  */
 
 #include "gwsimTclUtil.h"
@@ -22,20 +27,16 @@
 
 #include <string.h>
 
-#define FLAT_MAX        32      /* Parts of a flat value, ... */
-#define FLAT_BYTES      4096    /* ... and bytes of its longest. */
-
-static size_t   FlatElements(Tcl_Obj *objPtr, GwsimShape shape, size_t most,
-                    Tcl_Obj *elements[FLAT_MAX]);
 static size_t   ReadListLeaves(Tcl_Obj *listPtr,
-                    GwsimLeaf leaves[FLAT_MAX]);
+                    GwsimLeaf leaves[GWSIM_LEAVES_MAX]);
 static size_t   ReadDictLeaves(Tcl_Obj *dictPtr,
-                    GwsimLeaf leaves[FLAT_MAX]);
+                    GwsimLeaf leaves[GWSIM_LEAVES_MAX]);
 static inline bool ReadLeaf(Tcl_Obj *objPtr, GwsimLeaf *leafPtr);
 static inline bool IsPlainText(const Tcl_Obj *objPtr);
 static bool     ReadOther(Tcl_Obj *objPtr, GwsimLeaf *leafPtr);
 static bool     TwinIsFree(Tcl_Obj *twinPtr, GwsimValue *valuePtr);
-static bool     IsText(GwsimValue *valuePtr, size_t i);
+static Tcl_Obj *Unpack(GwsimValue *valuePtr);
+static Tcl_Obj *LeafObj(const GwsimLeaf *leafPtr);
 static void     FreeTwin(void *twinPtr);
 
 /* Converts a list or dict of leaves; false if it is no such, and nothing has
@@ -44,12 +45,13 @@ bool
 GwsimFlatFromObj(
     Tcl_Obj *objPtr,            /* What to convert. */
     bool lend,                  /* The value keeps it. */
-    GwsimFlats *flatsPtr,       /* Where to make it, or NULL. */
+    GwsimPacks *packsPtr,       /* Where to make it, or NULL. */
     GwsimValue **valuePtrPtr)   /* Where to store the value. */
 {
     GwsimShape shape = objPtr->bytes == NULL ? GwsimTypeShape(objPtr)
             : GWSIM_SHAPE_TEXT;
-    GwsimLeaf leaves[FLAT_MAX];
+    GwsimLeaf leaves[GWSIM_LEAVES_MAX];
+    GwsimValueTag tag;
     size_t n;
 
     if (shape == GWSIM_SHAPE_LIST) {
@@ -59,14 +61,15 @@ GwsimFlatFromObj(
     } else {
         return false;
     }
-    if (n == 0 || GwsimValueFlat(flatsPtr, shape == GWSIM_SHAPE_LIST
-            ? GWSIM_VALUE_LIST : GWSIM_VALUE_DICT, leaves, n,
-            lend ? objPtr : NULL, FreeTwin, valuePtrPtr) != GWSIM_OK) {
+    if (n == 0) {
         return false;
     }
-    if (lend) {
-        Tcl_IncrRefCount(objPtr);
+    tag = shape == GWSIM_SHAPE_LIST ? GWSIM_VALUE_LIST : GWSIM_VALUE_DICT;
+    if (!lend) {
+        return GwsimValueFlat(tag, leaves, n, valuePtrPtr) == GWSIM_OK;
     }
+    *valuePtrPtr = GwsimValuePack(packsPtr, tag, leaves, n, objPtr, FreeTwin);
+    Tcl_IncrRefCount(objPtr);
     return true;
 }
 
@@ -84,6 +87,9 @@ GwsimFlatToObj(
         GwsimValueTakeTwin(valuePtr);
         objPtr->refCount--;
         return objPtr;
+    }
+    if (GwsimValueIsPacked(valuePtr)) {
+        return Unpack(valuePtr);
     }
     if (tag == GWSIM_VALUE_DICT) {
         parts = GwsimValueGetDict(valuePtr, &n);
@@ -104,49 +110,53 @@ GwsimFlatToObj(
     return objPtr;
 }
 
-/* The first elements of a twin, in order, an even number of a dict's. */
-static size_t
-FlatElements(
-    Tcl_Obj *objPtr,            /* A list or dict. */
-    GwsimShape shape,                /* Which of them. */
-    size_t most,                /* So many are wanted. */
-    Tcl_Obj *elements[FLAT_MAX])        /* Filled in. */
+/* Makes a list or dict of a packed value. */
+static Tcl_Obj *
+Unpack(
+    GwsimValue *valuePtr)       /* Packed value. */
 {
-    Tcl_DictSearch search;
-    Tcl_Obj **list, *keyPtr, *valuePtr;
-    Tcl_Size size;
-    size_t n = 0;
-    int done = 0;
+    GwsimLeaf leaves[GWSIM_LEAVES_MAX];
+    size_t n = GwsimValueUnpack(valuePtr, leaves);
+    Tcl_Obj *objPtr;
 
-    if (most == 0) {
-        return 0;
+    if (GwsimValueTagOf(valuePtr) == GWSIM_VALUE_DICT) {
+        objPtr = Tcl_NewDictObj();
+        for (size_t i = 0; i < n; i += 2) {
+            Tcl_DictObjPut(NULL, objPtr, LeafObj(&leaves[i]),
+                    LeafObj(&leaves[i + 1]));
+        }
+        return objPtr;
     }
-    if (shape == GWSIM_SHAPE_LIST) {
-        Tcl_ListObjGetElements(NULL, objPtr, &size, &list);
-        memcpy(elements, list, most * sizeof(Tcl_Obj *));
-        return most;
+    objPtr = Tcl_NewListObj((int) n, NULL);
+    for (size_t i = 0; i < n; i++) {
+        Tcl_ListObjAppendElement(NULL, objPtr, LeafObj(&leaves[i]));
     }
-    Tcl_DictObjFirst(NULL, objPtr, &search, &keyPtr, &valuePtr, &done);
-    while (!done && n < most) {
-        elements[n++] = keyPtr;
-        elements[n++] = valuePtr;
-        Tcl_DictObjNext(&search, &keyPtr, &valuePtr, &done);
-    }
-    Tcl_DictObjDone(&search);
-    return n;
+    return objPtr;
+}
+
+/* Makes an object of a leaf. */
+static Tcl_Obj *
+LeafObj(
+    const GwsimLeaf *leafPtr)   /* Leaf. */
+{
+    return leafPtr->tag == GWSIM_VALUE_TEXT
+            ? Tcl_NewStringObj(leafPtr->bytes, (int) leafPtr->len)
+            : leafPtr->tag == GWSIM_VALUE_INT
+            ? Tcl_NewWideIntObj(leafPtr->number)
+            : Tcl_NewDoubleObj(leafPtr->real);
 }
 
 /* Reads the elements of a list; 0: it has none, or is not flat. */
 static size_t
 ReadListLeaves(
     Tcl_Obj *listPtr,           /* List. */
-    GwsimLeaf leaves[FLAT_MAX]) /* Filled in. */
+    GwsimLeaf leaves[GWSIM_LEAVES_MAX]) /* Filled in. */
 {
     Tcl_Obj **elements;
     Tcl_Size n, i;
 
     Tcl_ListObjGetElements(NULL, listPtr, &n, &elements);
-    for (i = 0; n <= FLAT_MAX && i < n; i++) {
+    for (i = 0; n <= GWSIM_LEAVES_MAX && i < n; i++) {
         if (!ReadLeaf(elements[i], &leaves[i])) {
             return 0;
         }
@@ -158,7 +168,7 @@ ReadListLeaves(
 static size_t
 ReadDictLeaves(
     Tcl_Obj *dictPtr,           /* Dict. */
-    GwsimLeaf leaves[FLAT_MAX]) /* Filled in. */
+    GwsimLeaf leaves[GWSIM_LEAVES_MAX]) /* Filled in. */
 {
     Tcl_DictSearch search;
     Tcl_Obj *keyPtr, *valuePtr;
@@ -167,7 +177,7 @@ ReadDictLeaves(
 
     Tcl_DictObjFirst(NULL, dictPtr, &search, &keyPtr, &valuePtr, &done);
     while (!done) {
-        if (n == FLAT_MAX || !ReadLeaf(keyPtr, &leaves[n])
+        if (n == GWSIM_LEAVES_MAX || !ReadLeaf(keyPtr, &leaves[n])
                 || !ReadLeaf(valuePtr, &leaves[n + 1])) {
             n = 0;
             break;
@@ -191,7 +201,7 @@ ReadLeaf(
     leafPtr->tag = GWSIM_VALUE_TEXT;
     leafPtr->bytes = objPtr->bytes;
     leafPtr->len = (size_t) objPtr->length;
-    return objPtr->length <= FLAT_BYTES;
+    return objPtr->length <= GWSIM_LEAF_MAX;
 }
 
 /* True for a text that is seen to be one at a glance, as most are: it has a
@@ -226,9 +236,10 @@ ReadOther(
         leafPtr->tag = GWSIM_VALUE_TEXT;
         leafPtr->bytes = Tcl_GetStringFromObj(objPtr, &length);
         leafPtr->len = (size_t) length;
-        return length <= FLAT_BYTES;
+        return length <= GWSIM_LEAF_MAX;
     }
     leafPtr->len = 8;
+    leafPtr->partPtr = objPtr;
     if (shape == GWSIM_SHAPE_INT) {
         leafPtr->tag = GWSIM_VALUE_INT;
         if (Tcl_GetWideIntFromObj(NULL, objPtr, &wide) != TCL_OK) {
@@ -250,37 +261,19 @@ TwinIsFree(
 {
     GwsimShape shape = GwsimValueTagOf(valuePtr) == GWSIM_VALUE_DICT
             ? GWSIM_SHAPE_DICT : GWSIM_SHAPE_LIST;
-    Tcl_Obj *elements[FLAT_MAX];
-    size_t n;
+    Tcl_Obj *numberPtr;
 
     if (Tcl_IsShared(twinPtr) || twinPtr->bytes != NULL
             || GwsimTypeShape(twinPtr) != shape) {
         return false;
     }
-    n = FlatElements(twinPtr, shape, GwsimValueTwinNumbers(valuePtr),
-            elements);
-    for (size_t i = 0; i < n; i++) {
-        /* Texts have had their string from the start. */
-        if (elements[i]->bytes == NULL ? Tcl_IsShared(elements[i])
-                : !IsText(valuePtr, i)) {
+    for (size_t i = 0; (numberPtr = GwsimValueTwinNumber(valuePtr, i)) != NULL;
+            i++) {
+        if (Tcl_IsShared(numberPtr) || numberPtr->bytes != NULL) {
             return false;
         }
     }
     return true;
-}
-
-/* True if a part of a list or dict is a text. */
-static bool
-IsText(
-    GwsimValue *valuePtr,       /* List or dict. */
-    size_t i)                   /* Which part. */
-{
-    size_t n;
-    GwsimValue *const *parts = GwsimValueTagOf(valuePtr) == GWSIM_VALUE_DICT
-            ? GwsimValueGetDict(valuePtr, &n)
-            : GwsimValueGetList(valuePtr, &n);
-
-    return GwsimValueTagOf(parts[i]) == GWSIM_VALUE_TEXT;
 }
 
 static void

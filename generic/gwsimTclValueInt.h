@@ -27,7 +27,7 @@ MODULE_SCOPE Tcl_Obj *GwsimLeafToObj(GwsimValue *valuePtr);
 /* False: it is no list or dict of a few leaves, and nothing has been done.
  * `lend`: the value keeps the object. */
 MODULE_SCOPE bool GwsimFlatFromObj(Tcl_Obj *objPtr, bool lend,
-        GwsimFlats *flatsPtr, GwsimValue **valuePtrPtr);
+        GwsimPacks *packsPtr, GwsimValue **valuePtrPtr);
 /* A value that has no levels below its parts. */
 MODULE_SCOPE Tcl_Obj *GwsimFlatToObj(GwsimValue *valuePtr);
 

@@ -59,7 +59,7 @@ static const struct {
     {U "statuses",      StatusesCmd,    0, 0,   ""},
     {U "value",         GwsimUnitValueCmd,      2, 3,
             "verb spec ?spec?"},
-    {U "valueFlats",    GwsimUnitValueFlatsCmd, 1, 1,   "count"},
+    {U "valuePacks",    GwsimUnitValuePacksCmd, 1, 1,   "count"},
     {U "valueThreads",  GwsimUnitValueThreadsCmd, 3, 3,
             "spec threads rounds"},
     {U "wheel",         WheelCmd,       1, 1,   "operations"},

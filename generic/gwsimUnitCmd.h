@@ -28,7 +28,7 @@ MODULE_SCOPE Tcl_ObjCmdProc GwsimUnitRandomBelowCmd;
 
 /* gwsimUnitValueCmd.c */
 MODULE_SCOPE Tcl_ObjCmdProc GwsimUnitValueCmd;
-MODULE_SCOPE Tcl_ObjCmdProc GwsimUnitValueFlatsCmd;
+MODULE_SCOPE Tcl_ObjCmdProc GwsimUnitValuePacksCmd;
 MODULE_SCOPE Tcl_ObjCmdProc GwsimUnitValueThreadsCmd;
 
 #endif /* GWSIM_UNIT_CMD_H */

@@ -1,7 +1,7 @@
 /*
  * gwsimUnitValueCmd.c --
  *
- *      The commands gwsim::unit::value, valueFlats and valueThreads of the
+ *      The commands gwsim::unit::value, valuePacks and valueThreads of the
  *      tests.
  *
  *      A value is given as a SPEC, a list that starts with its tag:
@@ -38,14 +38,14 @@ typedef struct Share {          /* What threads share in a test. */
  */
 
 enum {SPEC_RAWTEXT = GWSIM_VALUE_OBJECT + 1, SPEC_NEST, SPEC_TIMES,
-    SPEC_FLAT, SPEC_PART};
+    SPEC_FLAT, SPEC_PACKED, SPEC_PART};
 
 static const char *const tags[] = {"none", "bool", "int", "float", "text",
     "bytes", "date", "list", "dict", "object", "rawtext", "nest", "times",
-    "flat", "part", NULL};
+    "flat", "packed", "part", NULL};
 
 static int              BuildFlat(Tcl_Interp *interp, int objc,
-                            Tcl_Obj *const objv[], bool part, int depth,
+                            Tcl_Obj *const objv[], int tag, int depth,
                             GwsimValue **valuePtrPtr);
 static int              BuildNested(Tcl_Interp *interp, int objc,
                             Tcl_Obj *const objv[], bool nest, int depth,
@@ -217,9 +217,9 @@ GwsimUnitValueThreadsCmd(
 /*
  *----------------------------------------------------------------------
  *
- * GwsimUnitValueFlatsCmd --
+ * GwsimUnitValuePacksCmd --
  *
- *      Makes so many flat values in slabs, of all sizes, and releases them,
+ *      Makes so many packed values in slabs, of all sizes, and releases them,
  *      the last one after the slabs were ended.
  *
  * Results:
@@ -231,23 +231,23 @@ GwsimUnitValueThreadsCmd(
  */
 
 int
-GwsimUnitValueFlatsCmd(
+GwsimUnitValuePacksCmd(
     ClientData clientData,      /* Not used. */
     Tcl_Interp *interp,         /* Receives the list. */
     int objc,                   /* Not used. */
-    Tcl_Obj *const objv[])      /* valueFlats count */
+    Tcl_Obj *const objv[])      /* valuePacks count */
 {
     static const char text[] = "seven times as long as what is short .....";
     Tcl_Obj *listPtr = Tcl_NewListObj(0, NULL);
     size_t before = GwsimBenchOsMemory();
-    GwsimFlats *flatsPtr = GwsimFlatsNew();
+    GwsimPacks *packsPtr = GwsimPacksNew();
     GwsimValue **values;
     int count;
 
     (void) clientData;
     (void) objc;
     if (Tcl_GetIntFromObj(interp, objv[1], &count) != TCL_OK || count < 1) {
-        GwsimFlatsEnd(flatsPtr);
+        GwsimPacksEnd(packsPtr);
         Tcl_DecrRefCount(listPtr);
         return TCL_ERROR;
     }
@@ -266,9 +266,8 @@ GwsimUnitValueFlatsCmd(
                     .len = (size_t) i % sizeof(text)
                 };
             }
-            GWSIM_ASSERT(GwsimValueFlat(flatsPtr, GWSIM_VALUE_LIST, leaves,
-                    1 + (size_t) i % LEAVES_MAX, NULL, NULL, &values[i])
-                    == GWSIM_OK);
+            values[i] = GwsimValuePack(packsPtr, GWSIM_VALUE_LIST, leaves,
+                    1 + (size_t) i % LEAVES_MAX, NULL, NULL);
         }
         if (turn == 0) {
             NOTE();
@@ -278,7 +277,7 @@ GwsimUnitValueFlatsCmd(
         }
         NOTE();
     }
-    GwsimFlatsEnd(flatsPtr);
+    GwsimPacksEnd(packsPtr);
     GwsimValueRelease(values[0]);
     NOTE();
 #undef NOTE
@@ -348,9 +347,10 @@ BuildValue(
         return BuildNested(interp, count - 1, words + 1, tag == SPEC_NEST,
                 depth, valuePtrPtr);
     case SPEC_FLAT:
+    case SPEC_PACKED:
     case SPEC_PART:
-        return BuildFlat(interp, count - 1, words + 1, tag == SPEC_PART,
-                depth, valuePtrPtr);
+        return BuildFlat(interp, count - 1, words + 1, tag, depth,
+                valuePtrPtr);
     default:
         if (count != 2) {
             Tcl_SetObjResult(interp, Tcl_NewStringObj("bad spec", -1));
@@ -360,25 +360,26 @@ BuildValue(
     }
 }
 
-/* Builds a flat value from one that is not; or takes a part of one. */
+/* Builds a flat or packed value from one that is not; or takes a part of
+ * one. */
 static int
 BuildFlat(
     Tcl_Interp *interp,         /* Receives the error. */
     int objc,                   /* Number of words. */
     Tcl_Obj *const objv[],      /* ?part? SPEC */
-    bool part,                  /* Take a part of it. */
+    int tag,                    /* Which of them. */
     int depth,                  /* Levels above it. */
     GwsimValue **valuePtrPtr)   /* Receives the value. */
 {
     GwsimLeaf leaves[LEAVES_MAX];
     GwsimValue *const *parts;
     GwsimValue *valuePtr;
-    GwsimStatus status;
+    GwsimStatus status = GWSIM_OK;
     size_t n;
     int number = 0;
 
     if (BuildValue(interp, objv[objc - 1], depth + 1, &valuePtr) != TCL_OK
-            || (part && Tcl_GetIntFromObj(interp, objv[0], &number)
+            || (tag == SPEC_PART && Tcl_GetIntFromObj(interp, objv[0], &number)
                     != TCL_OK)) {
         return TCL_ERROR;
     }
@@ -388,7 +389,7 @@ BuildFlat(
     } else {
         parts = GwsimValueGetList(valuePtr, &n);
     }
-    if (part) {
+    if (tag == SPEC_PART) {
         *valuePtrPtr = GwsimValueRetain(parts[number]);
         GwsimValueRelease(valuePtr);
         return TCL_OK;
@@ -405,8 +406,13 @@ BuildFlat(
             leaves[i].bytes = GwsimValueGetText(parts[i], &leaves[i].len);
         }
     }
-    status = GwsimValueFlat(NULL, GwsimValueTagOf(valuePtr), leaves, n, NULL,
-            NULL, valuePtrPtr);
+    if (tag == SPEC_PACKED) {
+        *valuePtrPtr = GwsimValuePack(NULL, GwsimValueTagOf(valuePtr), leaves,
+                n, NULL, NULL);
+    } else {
+        status = GwsimValueFlat(GwsimValueTagOf(valuePtr), leaves, n,
+                valuePtrPtr);
+    }
     GwsimValueRelease(valuePtr);
     return GwsimUnitStatus(interp, status);
 }

@@ -417,7 +417,7 @@ GwsimValueGetList(
 {
     GWSIM_ASSERT(GwsimValueTagOf(valuePtr) == GWSIM_VALUE_LIST);
     *countPtr = valuePtr->len;
-    return valuePtr->parts;
+    return GwsimValueOpen(valuePtr)->parts;
 }
 
 GwsimValue *const *
@@ -427,7 +427,7 @@ GwsimValueGetDict(
 {
     GWSIM_ASSERT(GwsimValueTagOf(valuePtr) == GWSIM_VALUE_DICT);
     *pairsPtr = valuePtr->len / 2;
-    return valuePtr->parts;
+    return GwsimValueOpen(valuePtr)->parts;
 }
 
 const char *
@@ -596,8 +596,8 @@ Bury(
     GwsimValue *valuePtr,       /* Value without a reference. */
     GwsimValue **deadPtrPtr)    /* Those that wait. */
 {
-    if (valuePtr->form == GWSIM_FORM_FLAT && valuePtr->u.twinPtr != NULL) {
-        GwsimValueTwinSlot(valuePtr)->freeProc(valuePtr->u.twinPtr);
+    if (valuePtr->form == GWSIM_FORM_PACKED) {
+        GwsimValuePackBury(valuePtr);
     }
     valuePtr->u.deadPtr = *deadPtrPtr;
     *deadPtrPtr = valuePtr;
@@ -616,8 +616,8 @@ BuryAll(
     Bury(valuePtr, &deadPtr);
     while (deadPtr != NULL) {
         GwsimValue *thisPtr = deadPtr;
-        size_t n = thisPtr->form == GWSIM_FORM_FLAT ? 0
-                : GwsimValueParts(thisPtr);
+        size_t n = thisPtr->form == GWSIM_FORM_ALONE
+                ? GwsimValueParts(thisPtr) : 0;
         size_t i;
 
         deadPtr = thisPtr->u.deadPtr;
@@ -628,8 +628,8 @@ BuryAll(
                 Bury(partPtr, &deadPtr);
             }
         }
-        if (thisPtr->form == GWSIM_FORM_FLAT) {
-            GwsimValueFlatFree(thisPtr);
+        if (thisPtr->form == GWSIM_FORM_PACKED) {
+            GwsimValuePackFree(thisPtr);
         } else {
             GwsimFree(thisPtr);
         }

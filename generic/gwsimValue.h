@@ -12,7 +12,9 @@
  *     lists, dicts and objects take over the caller's references to their
  *     parts, also when they refuse: then the parts are released.
  *  4. A flat value (GwsimValueFlat) and its parts are one block of memory:
- *     who retains a part retains all of it.
+ *     who retains a part retains all of it.  A packed one (GwsimValuePack) has
+ *     no parts until somebody asks for them: so one OS thread alone may have
+ *     it.
  *  5. A value has at most GWSIM_VALUE_SIZE_MAX bytes, its parts included, and
  *     at most GWSIM_VALUE_DEPTH_MAX levels.
  */
@@ -61,38 +63,52 @@ MODULE_SCOPE GwsimStatus GwsimValueDict(GwsimValue *const *parts,
 MODULE_SCOPE GwsimStatus GwsimValueObject(const char *className, size_t n,
                             GwsimValue *innerPtr, GwsimValue **valuePtrPtr);
 
-/* A part of a flat list or dict. */
+/* A part of a flat or packed list or dict. */
 typedef struct GwsimLeaf {
     GwsimValueTag tag;          /* TEXT, INT or FLOAT. */
     const char *bytes;          /* TEXT: copied. */
     size_t len;                 /* How many; of a number 8. */
     int64_t number;             /* INT */
     double real;                /* FLOAT */
+    void *partPtr;              /* INT, FLOAT: the part of the twin that says
+                                 * it, or NULL. */
 } GwsimLeaf;
+
+/* A list or dict all of whose parts are leaves. */
+MODULE_SCOPE GwsimStatus GwsimValueFlat(GwsimValueTag tag,
+                            const GwsimLeaf *leaves, size_t n,
+                            GwsimValue **valuePtrPtr);
+
+#define GWSIM_LEAVES_MAX        32      /* Parts of a packed value, ... */
+#define GWSIM_LEAF_MAX          4096    /* ... and bytes of its longest. */
 
 /* Frees a twin; on the OS thread that reads and releases the value. */
 typedef void GwsimTwinProc(void *twinPtr);
 
-/*
- * A list or dict all of whose parts are leaves.  It may have a twin (or
- * NULL): the object of a script host that it says the same as.  A value with
- * a twin stays on one OS thread.  Refused, the twin is still the caller's.
- */
-typedef struct GwsimFlats GwsimFlats;   /* Memory of the flat values of one OS
-                                         * thread. */
-MODULE_SCOPE GwsimFlats *GwsimFlatsNew(void);
+/* Memory of the packed values of one OS thread. */
+typedef struct GwsimPacks GwsimPacks;
+MODULE_SCOPE GwsimPacks *GwsimPacksNew(void);
 /* The owner has done with it: it goes with the last value in it. */
-MODULE_SCOPE void       GwsimFlatsEnd(GwsimFlats *flatsPtr);
-MODULE_SCOPE GwsimStatus GwsimValueFlat(GwsimFlats *flatsPtr,
+MODULE_SCOPE void       GwsimPacksEnd(GwsimPacks *packsPtr);
+/*
+ * The same in less room, for one OS thread alone: no other will ever have it.
+ * It may have a twin (or NULL): the object of a script host that it says the
+ * same as.
+ */
+MODULE_SCOPE GwsimValue *GwsimValuePack(GwsimPacks *packsPtr,
                             GwsimValueTag tag,
                             const GwsimLeaf *leaves, size_t n,
-                            void *twinPtr, GwsimTwinProc *freeProc,
-                            GwsimValue **valuePtrPtr);
-/* The twin that freeProc frees, or NULL; numbers are among so many of its
- * parts; Take: it is the caller's now. */
+                            void *twinPtr, GwsimTwinProc *freeProc);
+MODULE_SCOPE bool       GwsimValueIsPacked(const GwsimValue *valuePtr);
+/* What it says; 0 if it is not packed. */
+MODULE_SCOPE size_t     GwsimValueUnpack(const GwsimValue *valuePtr,
+                            GwsimLeaf leaves[GWSIM_LEAVES_MAX]);
+/* The twin that freeProc frees, or NULL; the part of it that says the i-th
+ * number, NULL behind the last; Take: it is the caller's now. */
 MODULE_SCOPE void *     GwsimValueTwin(const GwsimValue *valuePtr,
                             GwsimTwinProc *freeProc);
-MODULE_SCOPE size_t     GwsimValueTwinNumbers(const GwsimValue *valuePtr);
+MODULE_SCOPE void *     GwsimValueTwinNumber(const GwsimValue *valuePtr,
+                            size_t i);
 MODULE_SCOPE void *     GwsimValueTakeTwin(GwsimValue *valuePtr);
 
 MODULE_SCOPE GwsimValue *GwsimValueRetain(GwsimValue *valuePtr);

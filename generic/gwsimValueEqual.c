@@ -103,6 +103,8 @@ GwsimValueEqual(
         break;
     }
     n = GwsimValueParts(aPtr);
+    aPtr = GwsimValueOpen(aPtr);
+    bPtr = GwsimValueOpen(bPtr);
     for (i = 0; i < n; i++) {
         if (!GwsimValueEqual(aPtr->parts[i], bPtr->parts[i])) {
             return false;
@@ -158,6 +160,7 @@ GwsimValueHash(
         break;
     }
     n = GwsimValueParts(valuePtr);
+    valuePtr = GwsimValueOpen(valuePtr);
     for (i = 0; i < n; i++) {
         hash = GwsimHashMix(hash, GwsimValueHash(valuePtr->parts[i]));
     }

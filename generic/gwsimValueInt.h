@@ -10,6 +10,7 @@
 #include "gwsimValue.h"
 
 #include <stdatomic.h>
+#include <string.h>
 
 /* Counted for each part, so that the number of parts is bounded too. */
 #define GWSIM_VALUE_PART 8
@@ -17,7 +18,8 @@
 typedef enum GwsimForm {        /* How a value stands in memory. */
     GWSIM_FORM_ALONE,           /* Its parts are blocks of their own. */
     GWSIM_FORM_FLAT,            /* Its parts are inner values. */
-    GWSIM_FORM_INNER            /* Within a flat one. */
+    GWSIM_FORM_INNER,           /* Within a flat one. */
+    GWSIM_FORM_PACKED           /* Its parts are made when asked for. */
 } GwsimForm;
 
 struct GwsimValue {
@@ -34,17 +36,10 @@ struct GwsimValue {
         int64_t number;         /* Also a date. */
         double real;
         GwsimValue *deadPtr;    /* Next one to free, once this is dead. */
-        void *twinPtr;          /* Of a flat value, or NULL. */
+        void *twinPtr;          /* Of a packed value, or NULL. */
     } u;
     GwsimValue *parts[];        /* Parts; then, or instead, the bytes. */
 };
-
-typedef struct GwsimTwinSlot {  /* Behind the parts of a flat value. */
-    GwsimTwinProc *freeProc;
-    GwsimFlats *flatsPtr;       /* Where its block is of, or NULL. */
-    uint32_t upTo;              /* Parts, up to the last number. */
-    uint32_t sort;              /* Which slab of those. */
-} GwsimTwinSlot;
 
 #define GWSIM_VALUE_ALIGNED(size) (((size) + 7) & ~(size_t) 7)
 
@@ -76,8 +71,21 @@ GwsimValueNew(
     return GwsimValueBegin(GwsimAlloc(sizeof(GwsimValue) + room), tag, size);
 }
 
-/* Frees the block of a dead flat value. */
-MODULE_SCOPE void GwsimValueFlatFree(GwsimValue *valuePtr);
+/* What a dead packed value has besides, then its block. */
+MODULE_SCOPE void GwsimValuePackBury(GwsimValue *valuePtr);
+MODULE_SCOPE void GwsimValuePackFree(GwsimValue *valuePtr);
+/* The flat value that has the parts of a packed one. */
+MODULE_SCOPE GWSIM_COLD const GwsimValue *GwsimValueUnpacked(
+        const GwsimValue *valuePtr);
+
+/* Who has the parts of a list or dict: itself, if it is not packed. */
+static inline const GwsimValue *
+GwsimValueOpen(
+    const GwsimValue *valuePtr) /* Value, not NULL. */
+{
+    return valuePtr->form == GWSIM_FORM_PACKED ? GwsimValueUnpacked(valuePtr)
+            : valuePtr;
+}
 
 /* The value that has the count of a value, for an inner one its flat one. */
 static inline GwsimValue *
@@ -89,14 +97,6 @@ GwsimValueHolder(
                 &valuePtr->refCount, memory_order_relaxed));
     }
     return valuePtr;
-}
-
-/* Where a flat value says how its twin is freed. */
-static inline GwsimTwinSlot *
-GwsimValueTwinSlot(
-    const GwsimValue *valuePtr) /* Flat value. */
-{
-    return (GwsimTwinSlot *) &valuePtr->parts[valuePtr->len];
 }
 
 /* How many parts a value has. */
@@ -123,6 +123,26 @@ GwsimValueBytesAt(
     return valuePtr->tag == GWSIM_VALUE_OBJECT
             ? (const char *) &valuePtr->parts[1]
             : (const char *) valuePtr->parts;
+}
+
+/* Copies a text, which is short more often than not: then a call costs
+ * more. */
+static inline void
+GwsimValueCopyText(
+    char *toPtr,                /* Where to. */
+    const char *fromPtr,        /* Text; any, if it has no bytes. */
+    size_t len)                 /* Its bytes. */
+{
+    if (len > 16) {
+        memcpy(toPtr, fromPtr, len);
+    } else if (len >= 8) {
+        memcpy(toPtr, fromPtr, 8);
+        memcpy(toPtr + len - 8, fromPtr + len - 8, 8);
+    } else {
+        for (size_t i = 0; i < len; i++) {
+            toPtr[i] = fromPtr[i];
+        }
+    }
 }
 
 #endif /* GWSIM_VALUE_INT_H */

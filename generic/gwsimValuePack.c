@@ -1,0 +1,390 @@
+/*
+ * gwsimValuePack.c --
+ *
+ *      Packed values: lists and dicts of a few leaves that one OS thread alone
+ *      has, as most payloads of the virtual clock are; and their twins.
+ *
+ *          head | Pack | tag and length of each leaf | numbers | texts
+ *
+ *  1. The leaves are no values, but bytes: a payload that only travels is two
+ *     lines of the cache.  Who asks for the parts gets those of a flat value,
+ *     made then and kept as long as the packed one.
+ *  2. Its block is of slabs of that thread, by lines of the cache: of most
+ *     kinds of payload there are many at a time, and some are kept.  When none
+ *     is left the memory goes, if it was much.
+ *  3. Numbers know the parts of the twin that say them: these are the twin's
+ *     as long as it is a list or dict without a string.
+ */
+
+#include "gwsimValueInt.h"
+
+#include <string.h>
+
+#define SORTS           8       /* Slabs: of 1 to 8 lines of the cache. */
+#define MANY            10000   /* Values: some megabytes. */
+
+#define KIND_BITS       2       /* Of a leaf: its Kind, then its length. */
+
+typedef enum Kind {KIND_TEXT, KIND_INT, KIND_FLOAT} Kind;
+
+typedef struct Number {
+    union {
+        int64_t whole;
+        double real;
+    } u;
+    void *partPtr;              /* Of the twin (rule 3). */
+} Number;
+
+typedef struct Pack {           /* Behind the head of a packed value. */
+    GwsimPacks *packsPtr;       /* Where its block is of, or NULL. */
+    GwsimTwinProc *freeProc;    /* Frees its twin. */
+    GwsimValue *flatPtr;        /* Who has its parts, or NULL (rule 1). */
+    uint16_t sort;              /* Which slab. */
+    uint16_t numbers;           /* How many there are. */
+    uint16_t leaves[];          /* Kind and length. */
+} Pack;
+
+struct GwsimPacks {
+    GwsimSlab slabs[SORTS];
+    size_t live;                /* Values in them. */
+    size_t made;                /* Since there was none. */
+    bool ended;                 /* Goes with the last one. */
+};
+
+_Static_assert(GWSIM_LEAF_MAX << KIND_BITS <= UINT16_MAX, "leaves fit");
+
+#define PACK(valuePtr)  ((Pack *) (valuePtr)->parts)
+/* Bytes before the numbers of a value with so many leaves. */
+#define BEFORE(n) \
+    GWSIM_VALUE_ALIGNED(sizeof(GwsimValue) + offsetof(Pack, leaves) \
+            + (n) * sizeof(uint16_t))
+
+static inline GwsimValue *NewBlock(GwsimPacks *packsPtr, size_t size,
+                            size_t *sortPtr);
+static inline void      Fill(GwsimValue *valuePtr, const GwsimLeaf *leaves,
+                            size_t n, size_t numbers);
+static inline Number *  NumbersOf(const GwsimValue *valuePtr);
+static void             EmptySlabs(GwsimPacks *packsPtr);
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimPacksNew, GwsimPacksEnd --
+ *
+ *      Begin and end the memory of one OS thread's packed values.
+ *
+ * Side effects:
+ *      It is freed once there is no value in it any more.
+ *
+ *----------------------------------------------------------------------
+ */
+
+GwsimPacks *
+GwsimPacksNew(void)
+{
+    GwsimPacks *packsPtr = GwsimCalloc(1, sizeof(GwsimPacks));
+
+    for (size_t i = 0; i < SORTS; i++) {
+        GwsimSlabInit(&packsPtr->slabs[i], (i + 1) * GWSIM_CACHE_LINE);
+    }
+    return packsPtr;
+}
+
+void
+GwsimPacksEnd(
+    GwsimPacks *packsPtr)       /* Memory. */
+{
+    packsPtr->ended = true;
+    if (packsPtr->live == 0) {
+        EmptySlabs(packsPtr);
+        GwsimFree(packsPtr);
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimValuePack --
+ *
+ *      Makes a list or dict of leaves, with a twin or without.
+ *
+ * Results:
+ *      The value; one reference is the caller's.
+ *
+ * Side effects:
+ *      The twin, if there is one, belongs to the value.
+ *
+ *----------------------------------------------------------------------
+ */
+
+GwsimValue *
+GwsimValuePack(
+    GwsimPacks *packsPtr,       /* Where to make it, or NULL. */
+    GwsimValueTag tag,          /* LIST or DICT. */
+    const GwsimLeaf *leaves,    /* Parts, as of that constructor. */
+    size_t n,                   /* How many: 1 to GWSIM_LEAVES_MAX. */
+    void *twinPtr,              /* Its twin, or NULL. */
+    GwsimTwinProc *freeProc)    /* Frees that. */
+{
+    size_t text = 0, numbers = 0, sort;
+    GwsimValue *valuePtr;
+    Pack *packPtr;
+
+    GWSIM_ASSERT(n >= 1 && n <= GWSIM_LEAVES_MAX);
+    for (size_t i = 0; i < n; i++) {
+        if (leaves[i].tag == GWSIM_VALUE_TEXT) {
+            GWSIM_ASSERT(leaves[i].len <= GWSIM_LEAF_MAX);
+            text += leaves[i].len;
+        } else {
+            numbers++;
+        }
+    }
+    valuePtr = NewBlock(packsPtr, BEFORE(n) + numbers * sizeof(Number) + text,
+            &sort);
+    GwsimValueBegin(valuePtr, tag, n * GWSIM_VALUE_PART + numbers * 8 + text);
+    valuePtr->form = GWSIM_FORM_PACKED;
+    valuePtr->local = true;
+    valuePtr->depth = 2;
+    valuePtr->len = (uint32_t) n;
+    valuePtr->u.twinPtr = twinPtr;
+    packPtr = PACK(valuePtr);
+    packPtr->packsPtr = sort == SORTS ? NULL : packsPtr;
+    packPtr->freeProc = freeProc;
+    packPtr->flatPtr = NULL;
+    packPtr->sort = (uint16_t) sort;
+    packPtr->numbers = (uint16_t) numbers;
+    Fill(valuePtr, leaves, n, numbers);
+    return valuePtr;
+}
+
+/* Writes the leaves of a value. */
+static inline void
+Fill(
+    GwsimValue *valuePtr,       /* Value, but for its leaves. */
+    const GwsimLeaf *leaves,    /* They. */
+    size_t n,                   /* How many. */
+    size_t numbers)             /* How many of them are numbers. */
+{
+    uint16_t *leafPtr = PACK(valuePtr)->leaves;
+    Number *numberPtr = (Number *) ((char *) valuePtr + BEFORE(n));
+    char *textPtr = (char *) (numberPtr + numbers);
+
+    for (size_t i = 0; i < n; i++) {
+        if (leaves[i].tag == GWSIM_VALUE_TEXT) {
+            *leafPtr++ = (uint16_t) (leaves[i].len << KIND_BITS | KIND_TEXT);
+            GwsimValueCopyText(textPtr, leaves[i].bytes, leaves[i].len);
+            textPtr += leaves[i].len;
+            continue;
+        }
+        numberPtr->partPtr = leaves[i].partPtr;
+        if (leaves[i].tag == GWSIM_VALUE_INT) {
+            *leafPtr++ = KIND_INT;
+            numberPtr++->u.whole = leaves[i].number;
+        } else {
+            GWSIM_ASSERT(leaves[i].tag == GWSIM_VALUE_FLOAT);
+            *leafPtr++ = KIND_FLOAT;
+            numberPtr++->u.real = leaves[i].real;
+        }
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimValueUnpack --
+ *
+ *      Reads the leaves of a packed value.
+ *
+ * Results:
+ *      How many there are, or 0 if the value is none; what they have belongs
+ *      to it.
+ *
+ *----------------------------------------------------------------------
+ */
+
+size_t
+GwsimValueUnpack(
+    const GwsimValue *valuePtr, /* Value, or NULL. */
+    GwsimLeaf leaves[GWSIM_LEAVES_MAX]) /* Filled in. */
+{
+    const Number *numberPtr;
+    const char *textPtr;
+    size_t n;
+
+    if (!GwsimValueIsPacked(valuePtr)) {
+        return 0;
+    }
+    n = valuePtr->len;
+    numberPtr = NumbersOf(valuePtr);
+    textPtr = (const char *) (numberPtr + PACK(valuePtr)->numbers);
+    for (size_t i = 0; i < n; i++) {
+        unsigned leaf = PACK(valuePtr)->leaves[i];
+
+        if (leaf % (1u << KIND_BITS) == KIND_TEXT) {
+            leaves[i] = (GwsimLeaf) {
+                .tag = GWSIM_VALUE_TEXT, .bytes = textPtr,
+                .len = leaf >> KIND_BITS
+            };
+            textPtr += leaves[i].len;
+        } else if (leaf == KIND_INT) {
+            leaves[i] = (GwsimLeaf) {
+                .tag = GWSIM_VALUE_INT, .len = 8,
+                .number = numberPtr++->u.whole
+            };
+        } else {
+            leaves[i] = (GwsimLeaf) {
+                .tag = GWSIM_VALUE_FLOAT, .len = 8,
+                .real = numberPtr++->u.real
+            };
+        }
+    }
+    return n;
+}
+
+/* True of a packed value: its parts, if it has any, are texts and numbers. */
+bool
+GwsimValueIsPacked(
+    const GwsimValue *valuePtr) /* Value, or NULL. */
+{
+    return valuePtr != NULL && valuePtr->form == GWSIM_FORM_PACKED;
+}
+
+/* Who has the parts of a packed value (rule 1); it belongs to that. */
+const GwsimValue *
+GwsimValueUnpacked(
+    const GwsimValue *valuePtr) /* Packed value. */
+{
+    Pack *packPtr = PACK((GwsimValue *) valuePtr);
+    GwsimLeaf leaves[GWSIM_LEAVES_MAX];
+    GwsimStatus status;
+
+    if (packPtr->flatPtr == NULL) {
+        status = GwsimValueFlat((GwsimValueTag) valuePtr->tag, leaves,
+                GwsimValueUnpack(valuePtr, leaves), &packPtr->flatPtr);
+        GWSIM_ASSERT(status == GWSIM_OK);
+        packPtr->flatPtr->local = true;
+    }
+    return packPtr->flatPtr;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimValueTwin, GwsimValueTwinNumber, GwsimValueTakeTwin --
+ *
+ *      Look at the twin of a value, and take it away.
+ *
+ * Results:
+ *      The twin, or NULL: it has none, or one that another proc frees.  What
+ *      of it says the i-th number, or NULL: there is none.
+ *
+ * Side effects:
+ *      Once taken the value has none, and the twin is the caller's.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void *
+GwsimValueTwin(
+    const GwsimValue *valuePtr, /* Value, or NULL. */
+    GwsimTwinProc *freeProc)    /* Whose twins are asked for. */
+{
+    return GwsimValueIsPacked(valuePtr)
+            && PACK(valuePtr)->freeProc == freeProc
+            ? valuePtr->u.twinPtr : NULL;
+}
+
+void *
+GwsimValueTwinNumber(
+    const GwsimValue *valuePtr, /* Value with a twin. */
+    size_t i)                   /* From 0. */
+{
+    GWSIM_ASSERT(valuePtr->form == GWSIM_FORM_PACKED);
+    return i < PACK(valuePtr)->numbers ? NumbersOf(valuePtr)[i].partPtr : NULL;
+}
+
+void *
+GwsimValueTakeTwin(
+    GwsimValue *valuePtr)       /* Value with a twin. */
+{
+    void *twinPtr = valuePtr->u.twinPtr;
+
+    GWSIM_ASSERT(valuePtr->form == GWSIM_FORM_PACKED);
+    valuePtr->u.twinPtr = NULL;
+    return twinPtr;
+}
+
+/* The numbers of a value. */
+static inline Number *
+NumbersOf(
+    const GwsimValue *valuePtr) /* Packed value. */
+{
+    return (Number *) ((char *) valuePtr + BEFORE(valuePtr->len));
+}
+
+/* ---- Memory ---- */
+
+/* Frees what only the value itself has: its twin. */
+void
+GwsimValuePackBury(
+    GwsimValue *valuePtr)       /* Dead packed value. */
+{
+    if (valuePtr->u.twinPtr != NULL) {
+        PACK(valuePtr)->freeProc(valuePtr->u.twinPtr);
+    }
+}
+
+/* Frees the block of a packed value. */
+void
+GwsimValuePackFree(
+    GwsimValue *valuePtr)       /* Dead value. */
+{
+    Pack *packPtr = PACK(valuePtr);
+    GwsimPacks *packsPtr = packPtr->packsPtr;
+
+    GwsimValueRelease(packPtr->flatPtr);
+    if (packsPtr == NULL) {
+        GwsimFree(valuePtr);
+        return;
+    }
+    GwsimSlabFree(&packsPtr->slabs[packPtr->sort], valuePtr);
+    if (--packsPtr->live > 0) {
+        return;
+    }
+    if (packsPtr->ended) {
+        GwsimPacksEnd(packsPtr);
+    } else if (packsPtr->made >= MANY) {
+        EmptySlabs(packsPtr);
+    }
+}
+
+/* A block of so many bytes, of a slab if it is small; *sortPtr says which, or
+ * is SORTS. */
+static inline GwsimValue *
+NewBlock(
+    GwsimPacks *packsPtr,       /* Slabs, or NULL. */
+    size_t size,                /* From 1. */
+    size_t *sortPtr)            /* Set. */
+{
+    size_t sort = (size - 1) / GWSIM_CACHE_LINE;
+
+    if (packsPtr == NULL || sort >= SORTS) {
+        *sortPtr = SORTS;
+        return GwsimAlloc(size);
+    }
+    *sortPtr = sort;
+    packsPtr->live++;
+    packsPtr->made++;
+    return GwsimSlabAlloc(&packsPtr->slabs[sort]);
+}
+
+/* Gives the memory back: there is no value in it. */
+static void
+EmptySlabs(
+    GwsimPacks *packsPtr)       /* Memory. */
+{
+    for (size_t i = 0; i < SORTS; i++) {
+        GwsimSlabDestroy(&packsPtr->slabs[i]);
+    }
+    packsPtr->made = 0;
+}
