@@ -148,7 +148,7 @@ GwsimDefinitionTrace(
     } else {
         Tcl_AppendObjToErrorInfo(interp, Tcl_ObjPrintf(
                 "\n    (%s \"%s\" at %s:%d)", kind, defPtr->name,
-                defPtr->file, defPtr->line + line - 1));
+                defPtr->file, defPtr->line + (defPtr->exact ? line - 1 : 0)));
     }
     return line;
 }
@@ -204,11 +204,11 @@ ReadItem(
     GwsimDefinition *defPtr)    /* Filled in; to free in any case. */
 {
     static const char *const fields[] = {
-        "kind", "name", "args", "body", "file", "line", "on", "gui"
+        "kind", "name", "args", "body", "file", "line", "exact", "on", "gui"
     };
-    enum {KIND, NAME, ARGS, BODY, FILE_NAME, LINE, ON, GUI, COUNT};
+    enum {KIND, NAME, ARGS, BODY, FILE_NAME, LINE, EXACT, ON, GUI, COUNT};
     Tcl_Obj *values[COUNT];
-    int gui;
+    int gui, exact;
 
     for (int i = 0; i < COUNT; i++) {
         values[i] = Field(interp, rowPtr, fields[i]);
@@ -223,10 +223,12 @@ ReadItem(
     defPtr->body = Copy(values[BODY]);
     defPtr->file = Copy(values[FILE_NAME]);
     if (Tcl_GetIntFromObj(interp, values[LINE], &defPtr->line) != TCL_OK
+            || Tcl_GetBooleanFromObj(interp, values[EXACT], &exact) != TCL_OK
             || Tcl_GetBooleanFromObj(interp, values[GUI], &gui) != TCL_OK
             || ReadScopes(interp, values[ON], &defPtr->scopes) != TCL_OK) {
         return TCL_ERROR;
     }
+    defPtr->exact = exact != 0;
     defPtr->gui = gui != 0;
     return ReadFormals(interp, values[ARGS], defPtr);
 }

@@ -33,7 +33,9 @@ typedef struct GwsimDefinition {
     char *name;
     char *args, *body;
     char *file;                 /* Where the body stands, or "". */
-    int line;                   /* Of its first line. */
+    int line;                   /* Of its first line; if it is not exact that
+                                 * of the definition. */
+    bool exact;                 /* Its lines are those of the file. */
     unsigned scopes;            /* Function: where it is, GWSIM_IN_*. */
     bool gui;                   /* Function: a touch of the GUI. */
     GwsimFormal *formals;
@@ -51,7 +53,7 @@ typedef struct GwsimDefinitions {
 /* ---- gwsimDefine.c ---- */
 
 /* A table from a list of dicts with the fields kind (command, distribution),
- * name, args, body, file, line, on, gui.  NULL: an error in interp. */
+ * name, args, body, file, line, exact, on, gui.  NULL: an error in interp. */
 MODULE_SCOPE GwsimDefinitions *GwsimDefinitionsNew(Tcl_Interp *interp,
         Tcl_Obj *listPtr, uint64_t serial);
 /* NULL is a table too: the empty one. */

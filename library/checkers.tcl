@@ -176,7 +176,7 @@ proc gwsim::checkers::RunBody {use row arguments} {
         regexp {\n    \("uplevel" body line (\d+)\)} \
                 [dict get $options -errorinfo] -> line
         set place [::gwsim::DefinitionPlace checker [dict get $row name] \
-                [PlaceIn $row $line]]
+                [::gwsim::StackPlaceInBody $row $line]]
         return -code error -errorcode [dict get $options -errorcode] \
                 "checker \"[dict get $row name]\"[expr {$place eq "" ? ""
                 : " at $place"}]: $message"
@@ -211,14 +211,6 @@ proc gwsim::checkers::Links {use} {
         append links "variable [list [namespace tail $name]]; "
     }
     return $links
-}
-
-# FILE:LINE, as Tcl counts, of a line of a BODY; empty outside of a file.
-proc gwsim::checkers::PlaceIn {row line} {
-    if {[dict get $row file] eq ""} {
-        return ""
-    }
-    return [dict get $row file]:[expr {[dict get $row line] + $line - 1}]
 }
 
 proc gwsim::checkers::Drop {use} {
@@ -304,7 +296,7 @@ proc gwsim::checkers::Stack {use index stack} {
         incr line [regexp -all \n [string range [dict get $row body] \
                 0 $start-1]]
     }
-    set place [PlaceIn $row $line]
+    set place [::gwsim::StackPlaceInBody $row $line]
     return "$stack\n    (checker \"[dict get $row name]\" [expr {
             $place eq "" ? "line $line" : "at $place"}])"
 }

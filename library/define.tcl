@@ -20,11 +20,12 @@
 #      own: they see nothing of the file they stand in. A report runs here,
 #      and so does a checker (checkers.tcl).
 #   4. A definition knows where its body begins in its file, so that errors
-#      name it.
+#      name it. Of a body that is made (by string map, say) nobody can tell
+#      the lines: an error in it names the line of the definition ("exact" 0).
 
 namespace eval gwsim {
-    # {kind name} -> dict: kind name args body file line on gui help builtin
-    # severity package.
+    # {kind name} -> dict: kind name args body file line exact on gui help
+    # builtin severity package.
     variable definitions
     if {![info exists definitions]} {
         set definitions [dict create]
@@ -106,10 +107,10 @@ proc gwsim::define {kind name formals body args} {
     } elseif {$kind eq "report"} {
         CheckReportFormals $name $formals
     }
-    lassign [BodyStart $body] file line
+    lassign [BodyStart $body] file line exact
     set row [dict create kind $kind name $name args $formals body $body \
-            file $file line $line on {} gui 0 help {} severity error \
-            choices 0 lateness 0s \
+            file $file line $line exact $exact on {} gui 0 help {} \
+            severity error choices 0 lateness 0s \
             builtin $definingBuiltin package [InPackage]]
     dict for {option value} $options {
         dict set row [string range $option 1 end] $value
@@ -260,25 +261,33 @@ proc gwsim::CheckReportFormals {name formals} {
     return
 }
 
-# {FILE LINE} at which the body of the definition being made begins; FILE is
-# empty if it is not in a file.
+# {FILE LINE EXACT}: where the body of the definition being made begins; EXACT
+# is 0 if it does not stand in a file as it is: then where it is defined, FILE
+# empty if that is not in a file either.
 proc gwsim::BodyStart {body} {
+    set defined {}
     for {set i [info frame]} {$i > 0} {incr i -1} {
         set frame [info frame $i]
         if {[dict get $frame type] ne "source"
                 || [file tail [dict get $frame file]] eq "define.tcl"} {
             continue
         }
+        set file [ShownFile [dict get $frame file]]
+        set line [dict get $frame line]
+        if {$defined eq ""} {
+            set defined [list $file $line 0]
+        }
         set cmd [Collapsed [dict get $frame cmd]]
         set at [string first "\{[Collapsed $body]\}" $cmd]
         if {$at < 0} {
-            continue
+            set at [string first "\"[Collapsed $body]\"" $cmd]
         }
-        set file [ShownFile [dict get $frame file]]
-        return [list $file [FileLine $file [dict get $frame line] \
-                [expr {[CountLines [string range $cmd 0 $at]] + 1}]]]
+        if {$at >= 0} {
+            return [list $file [FileLine $file $line \
+                    [expr {[CountLines [string range $cmd 0 $at]] + 1}]] 1]
+        }
     }
-    return {{} 1}
+    return [expr {$defined eq "" ? {{} 1 0} : $defined}]
 }
 
 # True while a package is being loaded: what it defines stays, since it will
@@ -362,23 +371,41 @@ proc gwsim::DefinitionPlace {kind name place} {
             || ![dict exists $definitions [list $kind $name]]} {
         return $place
     }
-    set first [dict get $definitions [list $kind $name] line]
-    if {[dict get $definitions [list $kind $name] file] ne $file
-            || $line < $first} {
+    set row [dict get $definitions [list $kind $name]]
+    set first [dict get $row line]
+    if {[dict get $row file] ne $file || $line < $first} {
         return $place
     }
-    return $file:[FileLine $file $first [expr {$line - $first + 1}]]
+    return [PlaceInBody $row [expr {$line - $first + 1}]]
+}
+
+# FILE:LINE of a line of a body, as Tcl counts it; empty outside of a file.
+proc gwsim::PlaceInBody {row line} {
+    set file [dict get $row file]
+    set first [dict get $row line]
+    if {$file eq ""} {
+        return ""
+    }
+    return $file:[expr {[dict get $row exact]
+            ? [FileLine $file $first $line] : $first}]
+}
+
+# The same as a stack says it: FILE:LINE as Tcl counts.
+proc gwsim::StackPlaceInBody {row line} {
+    if {[dict get $row file] eq ""} {
+        return ""
+    }
+    return [dict get $row file]:[expr {[dict get $row line]
+            + ([dict get $row exact] ? $line - 1 : 0)}]
 }
 
 # FILE:LINE of an error in the body of a definition that was applied, FILE
 # alone if its stack does not say, or empty.
 proc gwsim::BodyPlace {row stack} {
-    set file [dict get $row file]
-    if {$file ne "" && [regexp {.*\n    \(lambda term ".*" line (\d+)\)} \
-            $stack -> line]} {
-        append file :[FileLine $file [dict get $row line] $line]
+    if {[regexp {.*\n    \(lambda term ".*" line (\d+)\)} $stack -> line]} {
+        return [PlaceInBody $row $line]
     }
-    return $file
+    return [dict get $row file]
 }
 
 # ---- Faults ---------------------------------------------------------------
@@ -431,18 +458,24 @@ proc gwsim::DefinedFault {name args} {
 
 # Runs the body of a fault; an error names where it stands.
 proc gwsim::BeginFault {row words} {
-    dict with row {}
+    set name [dict get $row name]
     set code [catch {
-        apply [list $args $body ::gwsim::faultBodies] {*}$words
+        apply [list [dict get $row args] [dict get $row body] \
+                ::gwsim::faultBodies] {*}$words
     } message options]
     if {$code != 1} {
         return
     }
+    set stack [dict get $options -errorinfo]
     set line 1
-    regexp {\(lambda term .*" line (\d+)\)} [dict get $options -errorinfo] \
-            -> line
-    dict set options -errorinfo "[dict get $options -errorinfo]\n   \
-            (fault \"$name\" at $file:[expr {[dict get $row line] + $line\
-            - 1}])"
+    regexp {.*\n    \(lambda term ".*" line (\d+)\)} $stack -> line
+    set end [string last "\n    invoked from within\n\"apply \[list" $stack]
+    if {$end >= 0} {
+        set stack [string range $stack 0 $end-1]
+    }
+    set place [StackPlaceInBody $row $line]
+    append stack "\n    (fault \"$name\" [expr {$place eq ""
+            ? "line $line" : "at $place"}])"
+    dict set options -errorinfo $stack
     return -options $options $message
 }

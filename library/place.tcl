@@ -48,7 +48,8 @@ proc gwsim::Place {} {
             }
             continue
         }
-        if {[dict exists $frame lambda] && $inner ne ""} {
+        if {[dict exists $frame lambda] && $inner ne ""
+                && [LambdaNamespace $frame] ne "::gwsim::faultBodies"} {
             set place [DriverPlace $inner $place]
         }
         set cmd [dict get $frame cmd]
@@ -108,7 +109,8 @@ proc gwsim::StackPlace {place stack} {
         return [join [lrange $python end-1 end] :]
     }
     set logical [LogicalLines $file $first]
-    foreach row [StackRows $stack] {
+    set rows [StackRows $stack]
+    foreach row $rows {
         lassign $row - what first second
         if {$what eq "script"} {
             return [ScriptPlace $place $second]
@@ -120,6 +122,14 @@ proc gwsim::StackPlace {place stack} {
         if {$index >= 0 && $index + $second <= [llength $logical]} {
             incr index $second
             return $file:[lindex $logical $index-1 0]
+        }
+    }
+    foreach row $rows {
+        lassign $row - what first second
+        set found [expr {$what eq "lambda"
+                ? [DefinedTermPlace $first $second] : ""}]
+        if {$found ne ""} {
+            return $found
         }
     }
     return $place
@@ -193,6 +203,25 @@ proc gwsim::FindTerm {logical term} {
     return -1
 }
 
+# FILE:LINE of a line of a function that a definition has made, or empty.
+proc gwsim::DefinedTermPlace {term line} {
+    variable definitions
+
+    dict for {- row} $definitions {
+        if {[dict get $row file] eq "" || ![dict get $row exact]} {
+            continue
+        }
+        set logical [lrange [LogicalLines [dict get $row file] \
+                [dict get $row line]] 0 [CountLines [dict get $row body]]]
+        set index [FindTerm $logical $term]
+        if {$index >= 0 && $index + $line <= [llength $logical]} {
+            incr index $line
+            return [dict get $row file]:[lindex $logical $index-1 0]
+        }
+    }
+    return ""
+}
+
 # Line of BODY at which an error left it, as its stack says, or empty.
 proc gwsim::BodyLine {stack} {
     regexp { line (\d+)\)$} $stack -> line
@@ -242,10 +271,17 @@ proc gwsim::RememberBody {namespace body} {
     return
 }
 
-# FILE:LINE of the line of a BODY at which an error left it.
+# FILE:LINE of the line of a BODY, or of a fault or distribution that it has
+# begun, at which an error left it.
 proc gwsim::BodyErrorPlace {namespace stack fallback} {
     variable bodyStart
 
+    foreach row [StackRows $stack] {
+        lassign $row - what name place
+        if {$what in {distribution fault}} {
+            return [DefinitionPlace $what $name $place]
+        }
+    }
     set line [BodyLine $stack]
     if {![info exists bodyStart($namespace)] || $line eq ""} {
         return $fallback
@@ -269,13 +305,35 @@ proc gwsim::FramePlace {frame} {
         }
         proc {
             if {[dict exists $frame lambda]} {
-                # A copy is looked into: what is compiled stays with it.
-                set namespace [lindex "[dict get $frame lambda] " 2]
+                set namespace [LambdaNamespace $frame]
                 if {[info exists bodyStart($namespace)]} {
                     lassign $bodyStart($namespace) file first
                     return $file:[expr {$first + [dict get $frame line] - 1}]
                 }
+                if {$namespace eq "::gwsim::faultBodies"} {
+                    return [FaultPlace $frame]
+                }
             }
+        }
+    }
+    return ""
+}
+
+# Of a frame of apply. A copy is looked into: what is compiled stays with it.
+proc gwsim::LambdaNamespace {frame} {
+    return [lindex "[dict get $frame lambda] " 2]
+}
+
+# Place of a word in the body of a user's fault, or empty: what is built in
+# stands where it is used.
+proc gwsim::FaultPlace {frame} {
+    variable definitions
+
+    set body [lindex "[dict get $frame lambda] " 1]
+    dict for {- row} [dict filter $definitions key {fault *}] {
+        if {![dict get $row builtin] && [dict get $row body] eq $body} {
+            # As "info frame" counts, which allows for backslashes (rule 2).
+            return [StackPlaceInBody $row [dict get $frame line]]
         }
     }
     return ""

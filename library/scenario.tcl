@@ -459,9 +459,12 @@ proc gwsim::RunBody {token namespace body place level reportName {again 0}} {
     return $finding
 }
 
-# The stack of an error in BODY, without our own frames around it and
+# The stack of an error in BODY, without our own frames around it or in it and
 # without the text of BODY.
 proc gwsim::UserStack {stack} {
+    set ours {\n    \(procedure "::gwsim::BeginFault" line [0-9]+?\)\n}
+    append ours {    invoked from within\n"::gwsim::BeginFault .*?}
+    regsub -all [append ours {(?=\n    invoked)}] $stack {} stack
     set start [string last "\n    (lambda term \"" $stack]
     if {$start >= 0 && [regexp {" line (\d+)\)\n} \
             [string range $stack $start end] -> line]} {
