@@ -21,7 +21,6 @@
  */
 
 #include "gwsimChooser.h"
-#include "gwsimRandom.h"
 
 #include <string.h>
 
@@ -38,16 +37,22 @@ static const uint32_t lastOf[] = {
 };
 #define BOUND_FOLLOWS   0x80u   /* In a byte of kinds: so it is in words. */
 
-static void Record(GwsimChooser *chooserPtr, GwsimChoiceKind kind,
-        uint32_t last, uint32_t value);
-static inline uint32_t Decide(GwsimChooser *chooserPtr,
-        GwsimChoiceKind kind, uint32_t last, uint32_t drawn);
+static inline uint64_t NextBits(const GwsimChooser *chooserPtr,
+        GwsimStream *streamPtr);
+static inline void ComputeAhead(const GwsimChooser *chooserPtr,
+        GwsimStream *streamPtr);
+static inline uint32_t ChooseBy(GwsimChooser *chooserPtr,
+        GwsimChoiceKind kind, uint32_t last, uint64_t bits);
+static uint32_t ChooseFirst(GwsimChooser *chooserPtr, GwsimChoiceKind kind,
+        GwsimStream *streamPtr, uint32_t last) __attribute__((noinline));
+static uint32_t ChooseBelow(GwsimChooser *chooserPtr, GwsimChoiceKind kind,
+        uint32_t last, uint64_t bits) __attribute__((noinline));
 static uint32_t Guided(const GwsimChooser *chooserPtr, GwsimChoiceKind kind,
         uint32_t last, uint32_t drawn);
-static inline uint64_t NextBits(GwsimChooser *chooserPtr,
-        GwsimStream *streamPtr);
-static uint64_t FirstBits(const GwsimChooser *chooserPtr,
-        const GwsimStream *streamPtr) __attribute__((noinline));
+static inline uint32_t Decide(GwsimChooser *chooserPtr,
+        GwsimChoiceKind kind, uint32_t last, uint32_t drawn);
+static uint32_t Record(GwsimChooser *chooserPtr, GwsimChoiceKind kind,
+        uint32_t last, uint32_t value) __attribute__((noinline));
 
 /*
  *----------------------------------------------------------------------
@@ -70,8 +75,18 @@ GwsimChooserInit(
     GwsimChooser *chooserPtr,   /* Chooser to fill in. */
     uint64_t seed)              /* Of the run. */
 {
-    *chooserPtr = (GwsimChooser) { .seed = seed };
+    *chooserPtr = (GwsimChooser) {0};
+    GwsimChooserSeed(chooserPtr, seed);
     GwsimStreamInit(&chooserPtr->schedule, "schedule", "");
+}
+
+/* Another seed, while nothing has been drawn. */
+void
+GwsimChooserSeed(
+    GwsimChooser *chooserPtr,   /* Chooser that has not chosen. */
+    uint64_t seed)              /* Of the run. */
+{
+    GwsimRandomKeyInit(&chooserPtr->key, seed);
 }
 
 /*
@@ -158,15 +173,13 @@ GwsimChoose(
     GwsimStream *streamPtr,     /* Where its draws come from. */
     uint32_t last)              /* Bound - 1; UINT32_MAX for a draw. */
 {
-    uint64_t bits;
-
     if (last == 0) {
         return 0;
     }
-    bits = NextBits(chooserPtr, streamPtr);
-    return Decide(chooserPtr, kind, last, last == UINT32_MAX
-            ? (uint32_t) (bits >> 32) : Guided(chooserPtr, kind, last,
-                    GwsimRandomBelow32(bits, last + 1)));
+    if (__builtin_expect(streamPtr->ahead == 0, false)) {
+        return ChooseFirst(chooserPtr, kind, streamPtr, last);
+    }
+    return ChooseBy(chooserPtr, kind, last, NextBits(chooserPtr, streamPtr));
 }
 
 /*
@@ -200,6 +213,9 @@ GwsimChance(
     }
     if (ratio >= 1.0) {
         return true;
+    }
+    if (streamPtr->ahead == 0) {
+        ComputeAhead(chooserPtr, streamPtr);
     }
     bits = NextBits(chooserPtr, streamPtr) >> (64 - RATIO_BITS);
     drawn = (double) bits / (double) (UINT64_C(1) << RATIO_BITS);
@@ -302,6 +318,68 @@ GwsimChoiceNext(
     return true;
 }
 
+/* The same for a stream whose next draw has not been computed ahead. */
+static uint32_t
+ChooseFirst(
+    GwsimChooser *chooserPtr,   /* Chooser of the world. */
+    GwsimChoiceKind kind,       /* What is decided. */
+    GwsimStream *streamPtr,     /* Where its draws come from. */
+    uint32_t last)              /* Bound - 1, not 0. */
+{
+    ComputeAhead(chooserPtr, streamPtr);
+    return ChooseBy(chooserPtr, kind, last, NextBits(chooserPtr, streamPtr));
+}
+
+/* The bits of a stream's next draw, which have been computed ahead; and of the
+ * one behind it. */
+static inline uint64_t
+NextBits(
+    const GwsimChooser *chooserPtr,     /* Has the seed. */
+    GwsimStream *streamPtr)     /* Goes on by one. */
+{
+    uint64_t bits = streamPtr->ahead;
+
+    streamPtr->n++;
+    ComputeAhead(chooserPtr, streamPtr);
+    return bits;
+}
+
+/* Computes what a stream will draw. */
+static inline void
+ComputeAhead(
+    const GwsimChooser *chooserPtr,     /* Has the seed. */
+    GwsimStream *streamPtr)     /* Stream. */
+{
+    streamPtr->ahead = GwsimRandomOf(&chooserPtr->key, streamPtr->id,
+            streamPtr->n);
+}
+
+/* Makes of random bits what they decide. */
+static inline uint32_t
+ChooseBy(
+    GwsimChooser *chooserPtr,   /* Chooser of the world. */
+    GwsimChoiceKind kind,       /* What is decided. */
+    uint32_t last,              /* Bound - 1; UINT32_MAX for a draw. */
+    uint64_t bits)              /* Of a stream. */
+{
+    return last == UINT32_MAX
+            ? Decide(chooserPtr, kind, last, (uint32_t) (bits >> 32))
+            : ChooseBelow(chooserPtr, kind, last, bits);
+}
+
+/* The same for a choice that is no draw: apart, as a draw has nothing to keep
+ * over a call. */
+static uint32_t
+ChooseBelow(
+    GwsimChooser *chooserPtr,   /* Chooser of the world. */
+    GwsimChoiceKind kind,       /* What is decided. */
+    uint32_t last,              /* Bound - 1. */
+    uint64_t bits)              /* Of a stream. */
+{
+    return Decide(chooserPtr, kind, last, Guided(chooserPtr, kind, last,
+            GwsimRandomBelow32(bits, last + 1)));
+}
+
 /* What a guide makes of a draw that is no schedule choice. */
 static uint32_t
 Guided(
@@ -318,31 +396,6 @@ Guided(
     }
     return guidePtr->typePtr->valueProc(guidePtr, (uint32_t) kind, last,
             drawn);
-}
-
-/* The bits of a stream's next draw. */
-static inline uint64_t
-NextBits(
-    GwsimChooser *chooserPtr,   /* Has the seed. */
-    GwsimStream *streamPtr)     /* Goes on by one. */
-{
-    uint64_t bits = streamPtr->ahead;
-
-    if (__builtin_expect(bits == 0, false)) {
-        bits = FirstBits(chooserPtr, streamPtr);
-    }
-    streamPtr->ahead = GwsimRandomAt(chooserPtr->seed, streamPtr->id,
-            ++streamPtr->n);
-    return bits;
-}
-
-/* The same where they have not been computed ahead; or they are 0. */
-static uint64_t
-FirstBits(
-    const GwsimChooser *chooserPtr,     /* Has the seed. */
-    const GwsimStream *streamPtr)       /* Stream. */
-{
-    return GwsimRandomAt(chooserPtr->seed, streamPtr->id, streamPtr->n);
 }
 
 /* Where the value comes from: the list, 0 after it, or what was drawn (rule
@@ -368,14 +421,12 @@ Decide(
             || (chooserPtr->plainTail && kind >= GWSIM_CHOOSE_SCHEDULE)) {
         value = 0;
     }
-    if (!chooserPtr->unrecorded) {
-        Record(chooserPtr, kind, last, value);
-    }
-    return value;
+    return chooserPtr->unrecorded ? value
+            : Record(chooserPtr, kind, last, value);
 }
 
-/* Records a choice. */
-static void
+/* Records a choice; its value. */
+static uint32_t
 Record(
     GwsimChooser *chooserPtr,   /* Gets the record. */
     GwsimChoiceKind kind,       /* What was decided. */
@@ -399,4 +450,5 @@ Record(
     if (follows) {
         chooserPtr->words[chooserPtr->wordCount++] = last;
     }
+    return value;
 }

@@ -26,6 +26,7 @@
 
 #include "gwsimBase.h"
 #include "gwsimGuide.h"
+#include "gwsimRandom.h"
 
 /* A choice of more values is drawn, not enumerated. */
 #define GWSIM_ENUMERABLE_MAX    64
@@ -58,7 +59,7 @@ typedef struct GwsimStream {
 } GwsimStream;
 
 typedef struct GwsimChooser {
-    uint64_t seed;
+    GwsimRandomKey key;         /* Of the seed. */
     bool searching;             /* Ask for schedule choices too. */
     bool dullTail;              /* After the list: small choices are 0. */
     bool baseTail;              /* After the list: all are 0, draws too. */
@@ -82,6 +83,8 @@ typedef struct GwsimChooser {
 } GwsimChooser;
 
 MODULE_SCOPE void GwsimChooserInit(GwsimChooser *chooserPtr, uint64_t seed);
+/* Another seed, while nothing has been drawn. */
+MODULE_SCOPE void GwsimChooserSeed(GwsimChooser *chooserPtr, uint64_t seed);
 MODULE_SCOPE void GwsimChooserFree(GwsimChooser *chooserPtr);
 MODULE_SCOPE void GwsimStreamInit(GwsimStream *streamPtr,
         const char *purpose, const char *place);

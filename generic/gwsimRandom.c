@@ -23,7 +23,6 @@
 #define PHILOX_M1       UINT32_C(0xCD9E8D57)
 #define PHILOX_W0       UINT32_C(0x9E3779B9)    /* Golden ratio. */
 #define PHILOX_W1       UINT32_C(0xBB67AE85)    /* sqrt(3) - 1. */
-#define PHILOX_ROUNDS   10
 
 #define HASH_LENGTH     UINT64_C(0xa0761d6478bd642f)
 #define HASH_FINAL_1    UINT64_C(0xe7037ed1a0b428db)
@@ -77,10 +76,11 @@ GwsimPhilox(
 /*
  *----------------------------------------------------------------------
  *
- * GwsimRandomAt --
+ * GwsimRandomAt, GwsimRandomKeyInit, GwsimRandomOf --
  *
  *      The n-th number of a stream of a seed. Each of the three is a place,
- *      not a state: numbers can be had in any order and number.
+ *      not a state: numbers can be had in any order and number. The same in
+ *      two steps, the first of them once for a seed.
  *
  * Results:
  *      64 random bits.
@@ -97,25 +97,47 @@ GwsimRandomAt(
     uint64_t stream,            /* Whose numbers: a hash of its name. */
     uint64_t n)                 /* Which one. */
 {
+    GwsimRandomKey key;
+
+    GwsimRandomKeyInit(&key, seed);
+    return GwsimRandomOf(&key, stream, n);
+}
+
+inline void
+GwsimRandomKeyInit(
+    GwsimRandomKey *keyPtr,     /* To be filled in. */
+    uint64_t seed)              /* Seed of the run. */
+{
+    for (uint32_t round = 0; round < GWSIM_PHILOX_ROUNDS; round++) {
+        keyPtr->rounds[round][0] = (uint32_t) seed + round * PHILOX_W0;
+        keyPtr->rounds[round][1] = (uint32_t) (seed >> 32)
+                + round * PHILOX_W1;
+    }
+}
+
+inline uint64_t
+GwsimRandomOf(
+    const GwsimRandomKey *keyPtr,       /* Of the seed. */
+    uint64_t stream,            /* Whose numbers: a hash of its name. */
+    uint64_t n)                 /* Which one. */
+{
 #ifdef __SSE2__
     /* The same in half the time: both multiplications of a round are one. A
      * word of the key has nothing above it, as the low half of a product goes
      * unchanged to where the next round multiplies nothing. */
     __m128i words = _mm_set_epi64x((int64_t) stream, (int64_t) n);
-    __m128i key = _mm_set_epi32(0, (int) (seed >> 32), 0, (int) seed);
     const __m128i factors = _mm_set_epi32(0, (int) PHILOX_M1, 0,
             (int) PHILOX_M0);
-    const __m128i steps = _mm_set_epi32(0, (int) PHILOX_W1, 0,
-            (int) PHILOX_W0);
+    const __m128i *keys = (const __m128i *) keyPtr->rounds;
 
 #pragma GCC unroll 10
-    for (int round = 0; round < PHILOX_ROUNDS; round++) {
+    for (int round = 0; round < GWSIM_PHILOX_ROUNDS; round++) {
         __m128i products = _mm_mul_epu32(words, factors);
 
-        words = _mm_xor_si128(_mm_srli_epi64(words, 32), key);
+        words = _mm_xor_si128(_mm_srli_epi64(words, 32),
+                _mm_load_si128(&keys[round]));
         words = _mm_xor_si128(words, _mm_shuffle_epi32(products,
                 _MM_SHUFFLE(0, 1, 2, 3)));
-        key = _mm_add_epi32(key, steps);
     }
     return (uint64_t) _mm_cvtsi128_si64(words);
 #else
@@ -123,7 +145,9 @@ GwsimRandomAt(
         (uint32_t) n, (uint32_t) (n >> 32),
         (uint32_t) stream, (uint32_t) (stream >> 32),
     };
-    const uint32_t key[2] = {(uint32_t) seed, (uint32_t) (seed >> 32)};
+    const uint32_t key[2] = {
+        (uint32_t) keyPtr->rounds[0][0], (uint32_t) keyPtr->rounds[0][1]
+    };
 
     GwsimPhilox(words, key, words);
     return (uint64_t) words[1] << 32 | words[0];

@@ -11,8 +11,23 @@
 
 #include "gwsimBase.h"
 
+#define GWSIM_PHILOX_ROUNDS     10
+
+/*
+ * A seed as draws use it: the key of each round, its two words with nothing
+ * above them. Who draws often makes it once.
+ */
+
+typedef struct GwsimRandomKey {
+    _Alignas(16) uint64_t rounds[GWSIM_PHILOX_ROUNDS][2];
+} GwsimRandomKey;
+
 MODULE_SCOPE void       GwsimPhilox(const uint32_t ctr[4],
                             const uint32_t key[2], uint32_t out[4]);
+MODULE_SCOPE void       GwsimRandomKeyInit(GwsimRandomKey *keyPtr,
+                            uint64_t seed);
+MODULE_SCOPE uint64_t   GwsimRandomOf(const GwsimRandomKey *keyPtr,
+                            uint64_t stream, uint64_t n);
 MODULE_SCOPE uint64_t   GwsimRandomAt(uint64_t seed, uint64_t stream,
                             uint64_t n);
 MODULE_SCOPE uint32_t   GwsimRandomBelow32(uint64_t bits, uint32_t bound);

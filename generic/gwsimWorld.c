@@ -349,7 +349,8 @@ GwsimWorldGuide(
     GwsimCore *corePtr = &worldPtr->core;
 
     GWSIM_ASSERT(corePtr->chooser.count == 0);
-    worldPtr->config.seed = corePtr->chooser.seed = seed;
+    worldPtr->config.seed = seed;
+    GwsimChooserSeed(&corePtr->chooser, seed);
     corePtr->bus.info.seed = seed;
     corePtr->chooser.guidePtr = guidePtr;
     GwsimAccessInit(corePtr);
