@@ -8,8 +8,9 @@
  *         timer of this instant; when there is none, time goes on to the
  *         next timer.
  *      2. Driver scripts run at the outermost Leave while Run is in progress,
- *         from that loop alone: what a driver script posts is run by the
- *         same loop, after it.
+ *         which stays in the world between what happens and leaves it when
+ *         there is one; from that loop alone: what a driver script posts is
+ *         run by the same loop, after it.
  *      3. The same calls with the same choices give the same run: nothing
  *         here hangs on addresses or on the host's clock.
  *
@@ -45,7 +46,6 @@ static const GwsimRuntimeType virtualType = {
     .timerGoneProc = GwsimVirtualTimerGone
 };
 
-static inline void LeaveVirtual(GwsimVirtual *vPtr);
 static void RunDrivers(GwsimVirtual *vPtr);
 static bool RunNext(GwsimVirtual *vPtr, GwsimTime limit);
 static inline bool IsLarge(const GwsimVirtual *vPtr);
@@ -115,9 +115,7 @@ GwsimVirtualFire(
     GwsimTimer *timerPtr)       /* Pending or popped. */
 {
     vPtr->nominal = (GwsimTime) (timerPtr->node.key / 2);
-    vPtr->depth++;
     GwsimTimerFire(&vPtr->rt, timerPtr);
-    LeaveVirtual(vPtr);
 }
 
 /* Appends a runnable to the ready list, and notes it if it has a host. */
@@ -159,14 +157,8 @@ static void
 VirtualLeave(
     GwsimRuntime *rtPtr)        /* Runtime. */
 {
-    LeaveVirtual((GwsimVirtual *) rtPtr);
-}
+    GwsimVirtual *vPtr = (GwsimVirtual *) rtPtr;
 
-/* The same, known to the loop. */
-static inline void
-LeaveVirtual(
-    GwsimVirtual *vPtr)              /* Runtime; entered. */
-{
     GWSIM_ASSERT(vPtr->depth > 0);
     if (--vPtr->depth == 0 && vPtr->rt.driverHead != NULL) {
         RunDrivers(vPtr);
@@ -201,6 +193,7 @@ VirtualRun(
     bool toQuiet)               /* Stop when nothing counted is left. */
 {
     GwsimVirtual *vPtr = (GwsimVirtual *) rtPtr;
+    bool searching = rtPtr->chooserPtr->searching;
     GwsimRunEnd end;
 
     GWSIM_ASSERT(!rtPtr->running && vPtr->depth == 0 && limit >= vPtr->rt.now);
@@ -208,8 +201,11 @@ VirtualRun(
     vPtr->limit = limit;
     vPtr->nominal = rtPtr->now;
     VirtualEnter(rtPtr);
-    VirtualLeave(rtPtr);
     for (;;) {
+        if (rtPtr->driverHead != NULL) {
+            VirtualLeave(rtPtr);
+            VirtualEnter(rtPtr);
+        }
         if (rtPtr->stopping) {
             end = GWSIM_RUN_STOPPED;
             break;
@@ -218,13 +214,15 @@ VirtualRun(
             end = GWSIM_RUN_QUIET;
             break;
         }
-        if (!(rtPtr->chooserPtr->searching
-                ? GwsimVirtualSearchNext(vPtr, limit) : RunNext(vPtr, limit))) {
+        if (!(searching ? GwsimVirtualSearchNext(vPtr, limit)
+                : RunNext(vPtr, limit))) {
             rtPtr->now = limit;
             end = GWSIM_RUN_LIMIT;
             break;
         }
     }
+    GWSIM_ASSERT(vPtr->depth == 1);
+    vPtr->depth = 0;
     rtPtr->running = rtPtr->stopping = false;
     return end;
 }
@@ -265,9 +263,7 @@ StepOne(
     GwsimRunnable *runPtr = Unlink(vPtr, index);
 
     vPtr->nominal = vPtr->readySince;
-    vPtr->depth = 1;
     StepRunnable(vPtr, runPtr);
-    LeaveVirtual(vPtr);
 }
 
 /* Is there more of a world than a cache holds? */
