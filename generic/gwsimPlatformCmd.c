@@ -23,12 +23,15 @@
 #include <string.h>
 
 static Tcl_ObjCmdProc   PlatformCmd, PlatformCmdNre;
+static int      BindAnew(GwsimPlatform *platformPtr, int objc,
+                    Tcl_Obj *const objv[], Tcl_Obj *argv[], bool *noopPtr);
 static int      CheckPresent(GwsimPlatform *platformPtr, bool *noopPtr);
 static int      Bind(GwsimPlatform *platformPtr, int objc,
-                    Tcl_Obj *const objv[], Tcl_Obj *argv[]);
-static int      BindPairs(GwsimPlatform *platformPtr, int objc,
-                    Tcl_Obj *const objv[], Tcl_Obj *argv[]);
-static int      CheckRequired(GwsimPlatform *platformPtr, Tcl_Obj *argv[]);
+                    Tcl_Obj *const objv[], GwsimBinding *bindingPtr);
+static int      BindPairs(GwsimPlatform *platformPtr, int first, int objc,
+                    Tcl_Obj *const objv[], GwsimBinding *bindingPtr);
+static int      CheckRequired(GwsimPlatform *platformPtr,
+                    Tcl_Obj *const objv[], GwsimBinding *bindingPtr);
 static int      Keyword(GwsimPlatform *platformPtr, Tcl_Obj *wordPtr);
 static const char *Undashed(Tcl_Obj *wordPtr);
 static int      FindParam(const GwsimSignature *sigPtr, const char *name);
@@ -96,6 +99,17 @@ GwsimPlatformSetVersion(
     }
 }
 
+/* Forgets what is known of the calls of all functions. */
+void
+GwsimPlatformForget(
+    GwsimScript *scriptPtr)     /* Script whose thread has ended. */
+{
+    for (GwsimPlatform *platformPtr = scriptPtr->platforms;
+            platformPtr != NULL; platformPtr = platformPtr->nextPtr) {
+        GwsimSitesForget(platformPtr);
+    }
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -131,11 +145,39 @@ PlatformCmdNre(
             objc, objv, &code)) {
         return code;
     }
-    if (CheckPresent(platformPtr, &noop) != TCL_OK
-            || Bind(platformPtr, objc, objv, argv) != TCL_OK) {
+    platformPtr->sitePtr = GwsimSiteFind(platformPtr, objc, objv, argv,
+            &platformPtr->changed);
+    if (platformPtr->sitePtr == NULL && BindAnew(platformPtr, objc, objv,
+            argv, &noop) != TCL_OK) {
         return TCL_ERROR;
     }
     return noop ? TCL_OK : procs[platformPtr->id](platformPtr, argv);
+}
+
+/* Binds the arguments of a call that is not known, which it is then. */
+static int
+BindAnew(
+    GwsimPlatform *platformPtr, /* Function. */
+    int objc,                   /* Number of words. */
+    Tcl_Obj *const objv[],      /* Words. */
+    Tcl_Obj *argv[],            /* Filled in; all NULL. */
+    bool *noopPtr)              /* As of CheckPresent. */
+{
+    GwsimBinding binding = {.exact = 0};
+
+    if (CheckPresent(platformPtr, noopPtr) != TCL_OK
+            || Bind(platformPtr, objc, objv, &binding) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    for (int place = 0; place < GWSIM_PARAM_MAX; place++) {
+        if (binding.at[place] != 0) {
+            argv[place] = objv[binding.at[place]];
+        }
+    }
+    if (!*noopPtr) {
+        GwsimSiteKeep(platformPtr, objc, objv, &binding);
+    }
+    return TCL_OK;
 }
 
 /* Raises AttributeError where the function is missing; *noopPtr is set where
@@ -181,7 +223,7 @@ Bind(
     GwsimPlatform *platformPtr, /* Function. */
     int objc,                   /* Number of words. */
     Tcl_Obj *const objv[],      /* Words. */
-    Tcl_Obj *argv[])            /* Filled in; all NULL. */
+    GwsimBinding *bindingPtr)   /* Filled in; empty. */
 {
     const char *name = platformPtr->name;
     int i;
@@ -197,7 +239,7 @@ Bind(
         if (i > platformPtr->count) {
             continue;
         }
-        argv[platformPtr->slot[i - 1]] = objv[i];
+        bindingPtr->at[platformPtr->slot[i - 1]] = i;
     }
     if (i > 1 && platformPtr->count == 0) {
         return GwsimScriptRaisePython(platformPtr->scriptPtr, "TypeError",
@@ -209,23 +251,24 @@ Bind(
                 platformPtr->count, platformPtr->count == 1 ? "" : "s",
                 i - 1);
     }
-    if (BindPairs(platformPtr, objc - i, objv + i, argv) != TCL_OK) {
+    if (BindPairs(platformPtr, i, objc, objv, bindingPtr) != TCL_OK) {
         return TCL_ERROR;
     }
-    return CheckRequired(platformPtr, argv);
+    return CheckRequired(platformPtr, objv, bindingPtr);
 }
 
 /* Pairs of keyword and value to arguments. */
 static int
 BindPairs(
     GwsimPlatform *platformPtr, /* Function. */
-    int objc,                   /* Number of words left. */
-    Tcl_Obj *const objv[],      /* -keyword value ... */
-    Tcl_Obj *argv[])            /* By place; NULL where not bound yet. */
+    int first,                  /* Where they begin. */
+    int objc,                   /* Number of words. */
+    Tcl_Obj *const objv[],      /* ... -keyword value ... */
+    GwsimBinding *bindingPtr)   /* Of what stands before them. */
 {
     GwsimScript *scriptPtr = platformPtr->scriptPtr;
 
-    for (int i = 0; i < objc; i += 2) {
+    for (int i = first; i < objc; i += 2) {
         int param = Keyword(platformPtr, objv[i]);
 
         if (param == KEYWORD_UNKNOWN) {
@@ -238,15 +281,18 @@ BindPairs(
                     "%s() got no value for keyword argument '%s'",
                     Tail(platformPtr->name), Undashed(objv[i]));
         }
+        if (i < GWSIM_SITE_WORDS) {
+            bindingPtr->exact |= 1u << i;
+        }
         if (param < 0) {
             continue;
         }
-        if (argv[platformPtr->slot[param]] != NULL) {
+        if (bindingPtr->at[platformPtr->slot[param]] != 0) {
             return GwsimScriptRaisePython(scriptPtr, "TypeError",
                     "%s() got multiple values for keyword argument '%s'",
                     Tail(platformPtr->name), Undashed(objv[i]));
         }
-        argv[platformPtr->slot[param]] = objv[i + 1];
+        bindingPtr->at[platformPtr->slot[param]] = i + 1;
     }
     return TCL_OK;
 }
@@ -255,18 +301,20 @@ BindPairs(
 static int
 CheckRequired(
     GwsimPlatform *platformPtr, /* Function. */
-    Tcl_Obj *argv[])            /* By place. */
+    Tcl_Obj *const objv[],      /* Words. */
+    GwsimBinding *bindingPtr)   /* What each of them is. */
 {
     const GwsimSignature *sigPtr = platformPtr->sigPtr;
 
     for (int i = 0; i < platformPtr->count; i++) {
-        Tcl_Obj **argPtr = &argv[platformPtr->slot[i]];
-        bool given = *argPtr != NULL;
+        int *atPtr = &bindingPtr->at[platformPtr->slot[i]];
+        bool given = *atPtr != 0;
 
-        if (given && GwsimObjIsEmpty(*argPtr)) {
-            *argPtr = NULL;
+        if (given && GwsimObjIsEmpty(objv[*atPtr])) {
+            bindingPtr->exact |= *atPtr < GWSIM_SITE_WORDS ? 1u << *atPtr : 0;
+            *atPtr = 0;
         }
-        if (i >= sigPtr->required || *argPtr != NULL
+        if (i >= sigPtr->required || *atPtr != 0
                 || (given && strcmp(sigPtr->params[i], "function") == 0)) {
             continue;
         }
@@ -388,6 +436,7 @@ Forget(
         linkPtr = &(*linkPtr)->nextPtr;
     }
     *linkPtr = platformPtr->nextPtr;
+    GwsimSitesForget(platformPtr);
     GwsimFree(platformPtr);
 }
 

@@ -23,6 +23,7 @@ static GwsimParkProc    SendParked;
 static GwsimWokenProc   SendWoken;
 static int      GetSend(GwsimPlatform *platformPtr, Tcl_Obj *const argv[],
                     GwsimSend *sendPtr);
+static bool     SendIsKnown(const GwsimPlatform *platformPtr);
 static int      GetTimeout(GwsimPlatform *platformPtr, Tcl_Obj *objPtr,
                     GwsimTime *timeoutPtr);
 static void     NameSend(GwsimPlatform *platformPtr, Tcl_Obj *const argv[],
@@ -343,7 +344,11 @@ GetSend(
 {
     GwsimScript *scriptPtr = platformPtr->scriptPtr;
 
-    if (GetTimeout(platformPtr, argv[SEND_TIMEOUT], &sendPtr->timeout)
+    if (SendIsKnown(platformPtr) && platformPtr->sitePtr->sends) {
+        *sendPtr = platformPtr->sitePtr->send;
+        (void) GwsimValueRetain(sendPtr->onSuccessPtr);
+        (void) GwsimValueRetain(sendPtr->onErrorPtr);
+    } else if (GetTimeout(platformPtr, argv[SEND_TIMEOUT], &sendPtr->timeout)
             != TCL_OK
             || GwsimScriptGetFunction(scriptPtr, argv[SEND_ON_SUCCESS],
                     &sendPtr->onSuccessPtr) != TCL_OK
@@ -353,6 +358,18 @@ GetSend(
     }
     return GwsimPlatformGetPayload(platformPtr, argv[SEND_PAYLOAD],
             &sendPtr->payloadPtr);
+}
+
+/* True if a request wants what the last one at its site did, but for its
+ * payload. */
+static bool
+SendIsKnown(
+    const GwsimPlatform *platformPtr)   /* Function, called. */
+{
+    const GwsimSite *sitePtr = platformPtr->sitePtr;
+
+    return sitePtr != NULL && (platformPtr->changed
+            & ~(1u << sitePtr->at[SEND_PAYLOAD])) == 0;
 }
 
 /* timeoutSec: -1 for the default, 0 for none. */
@@ -393,13 +410,21 @@ NameSend(
     Tcl_Obj *const argv[],      /* SEND_... */
     GwsimSend *sendPtr)         /* Filled in. */
 {
+    GwsimSite *sitePtr = platformPtr->sitePtr;
+
+    sendPtr->place = GwsimScriptPlace(platformPtr->scriptPtr);
+    if (sitePtr != NULL && sitePtr->sends && SendIsKnown(platformPtr)) {
+        return;
+    }
     sendPtr->project = GwsimPlatformName(platformPtr, argv[SEND_PROJECT]);
     sendPtr->handler = GwsimPlatformName(platformPtr, argv[SEND_HANDLER]);
     sendPtr->hostName = GwsimPlatformName(platformPtr,
             argv[SEND_HOST_NAME]);
     sendPtr->remoteServer = GwsimPlatformName(platformPtr,
             argv[SEND_REMOTE_SERVER]);
-    sendPtr->place = GwsimScriptPlace(platformPtr->scriptPtr);
+    if (SendIsKnown(platformPtr)) {
+        GwsimSiteKeepSend(sitePtr, sendPtr);
+    }
 }
 
 /* No timeoutSec is a lint.  World entered. */

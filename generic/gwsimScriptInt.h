@@ -392,6 +392,8 @@ MODULE_SCOPE const GwsimScriptCommand gwsimScriptHandleCommands[];
 MODULE_SCOPE const GwsimScriptCommand gwsimScriptStoreCommands[];
 MODULE_SCOPE void GwsimScriptGuiInit(GwsimScript *scriptPtr);
 MODULE_SCOPE void GwsimPlatformInit(GwsimScript *scriptPtr);
+/* Forgets what is known of calls. */
+MODULE_SCOPE void GwsimPlatformForget(GwsimScript *scriptPtr);
 /* To the version of the scope of the script's thread. */
 MODULE_SCOPE void GwsimPlatformSetVersion(GwsimScript *scriptPtr);
 

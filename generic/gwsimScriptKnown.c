@@ -71,6 +71,7 @@ GwsimScriptForgetKnown(
         Empty(&scriptPtr->known[i]);
         scriptPtr->known[i] = (GwsimKnown) {.objPtr = NULL};
     }
+    GwsimPlatformForget(scriptPtr);
 }
 
 /* Lets go what an entry holds; its contents do not matter afterwards. */
