@@ -122,6 +122,7 @@ namespace eval gwsim::bench {
     variable results        ;# Name -> {value baseline ratio goal verdict}.
     variable rates          ;# IN-FLIGHT,GATEWAYS -> {rate baseline}.
     variable format text    ;# or tsv
+    variable began          ;# Milliseconds, by the system's clock.
 }
 
 # gwsim::benchCommand --
@@ -145,6 +146,7 @@ proc gwsim::bench::Main {words} {
     variable mode full
     variable format text
     variable options
+    variable began [clock milliseconds]
     array unset rates
 
     lassign [::gwsim::OptionWords $words $options] given others
@@ -273,6 +275,7 @@ proc gwsim::bench::Print {name value baseline ratio verdict} {
 proc gwsim::bench::PrintFoot {} {
     variable results
     variable format
+    variable began
     if {$format eq "tsv"} {
         return
     }
@@ -280,7 +283,9 @@ proc gwsim::bench::PrintFoot {} {
     dict for {- row} $results {
         incr count([lindex $row 4])
     }
-    puts "$count(ok) ok, $count(short) short, $count(skipped) skipped"
+    puts [format "%d ok, %d short, %d skipped, in %.1f s" $count(ok) \
+            $count(short) $count(skipped) \
+            [expr {([clock milliseconds] - $began) / 1e3}]]
     return
 }
 

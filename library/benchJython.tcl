@@ -6,7 +6,7 @@
 #
 #       The baseline is what Jython itself can do: a process that echoes lines
 #       with Jython's socket module, one at a time. Starting both is not
-#       counted.
+#       counted, nor are the first requests, until what both do is compiled.
 
 lappend gwsim::bench::figures {
     jython.request Jython round-trips/s {ratio >= 0.7}
@@ -17,7 +17,7 @@ lappend gwsim::bench::figures {
 }
 
 array set gwsim::bench::settings {
-    quick,requests 2000 full,requests 10000
+    quick,compiled 4000 full,compiled 20000
 }
 
 proc gwsim::bench::Jython {} {
@@ -39,21 +39,15 @@ proc gwsim::bench::Jython {} {
         client HMI -gateway plant
         handler bench echo -on plant -reply [string repeat x 64]
     }
-    foreach kind {socket java} {
-        set echo [JythonEcho $command $kind]
-        # A slice is of as many each time: so both are compiled after the
-        # first ones, which do not count.
-        set count [Setting requests]
-        set rates {}
-        set bares {}
-        for {set i 0} {$i < 2 + [Setting pairs]} {incr i} {
-            lappend bares [EchoRate $echo $count]
-            lappend rates [JythonRate $token $count]
-        }
-        Figure [dict get {socket jython.request java jython.java} $kind] \
-                [Median [lrange $rates 2 end]] [Median [lrange $bares 2 end]]
-        close [lindex $echo 1]
-        catch {close [lindex $echo 0]}
+    foreach {name echo} [JythonEchoes $command \
+            jython.request socket jython.java java] {
+        lassign $echo pipe channel
+        EchoRate $channel [Setting compiled]
+        JythonRate $token [Setting compiled]
+        Figure $name {*}[lreverse [Alternate \
+                [list EchoRate $channel] [list JythonRate $token]]]
+        close $channel
+        catch {close $pipe}
     }
     ::gwsim::core::close $token
     ::gwsim::jython::Close $token
@@ -74,17 +68,21 @@ proc gwsim::bench::JythonRate {token count} {
     return [expr {$count * 1e6 / max(1, [clock microseconds] - $began)}]
 }
 
-# A process that echoes lines: {its pipe, a connection}.
-proc gwsim::bench::JythonEcho {command kind} {
-    set pipe [open |[list {*}$command -S [file join $::gwsim::library \
-            jython bench_echo.py] $kind 2>@stderr] r+]
-    set channel [socket 127.0.0.1 [gets $pipe]]
-    fconfigure $channel -translation lf -buffering line
-    return [list $pipe $channel]
+# Processes that echo lines, started beside one another: for names and kinds
+# {NAME {its pipe, a connection} ...}.
+proc gwsim::bench::JythonEchoes {command args} {
+    set pipes [dict map {- kind} $args {
+        open |[list {*}$command -S [file join $::gwsim::library \
+                jython bench_echo.py] $kind 2>@stderr] r+
+    }]
+    return [dict map {- pipe} $pipes {
+        set channel [socket 127.0.0.1 [gets $pipe]]
+        fconfigure $channel -translation lf -buffering line
+        list $pipe $channel
+    }]
 }
 
-proc gwsim::bench::EchoRate {echo count} {
-    lassign $echo - channel
+proc gwsim::bench::EchoRate {channel count} {
     set line "{\"k\": 1, \"v\": \"[string repeat x 64]\"}"
     set began [clock microseconds]
     for {set i 0} {$i < $count} {incr i} {

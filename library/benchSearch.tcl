@@ -15,7 +15,8 @@ namespace eval gwsim::bench {
             {two workers against one}}
 
     array set settings {
-        quick,cores 0.4         full,cores 0.8
+        quick,cores 0.6         full,cores 1.6
+        quick,begin 0.3         full,begin 0.4
     }
     variable searched {
         package require gwsim
@@ -109,7 +110,7 @@ proc gwsim::bench::BareTask {} {
 }
 
 # Whole campaigns, with the time that their processes take to begin left out:
-# what counts is what a longer one does more than a short one.
+# what counts is what a longer one does more than one that has just begun.
 proc gwsim::bench::ExploreCores {} {
     ::gwsim::search::load
     if {[::gwsim::search::Cores] < 2} {
@@ -134,18 +135,19 @@ proc gwsim::bench::ExploreCoresOne {subject} {
 }
 
 proc gwsim::bench::CampaignRate {subject jobs} {
+    set begin [Setting begin]
     set seconds [Setting cores]
     set runs {}
-    foreach part {1 3} {
-        set config [dict create runs 0 time [expr {round($part * $seconds
-                * 1000)}] strategy random seed 1 epsilon {} preemptions {} \
+    foreach time [list $begin [expr {$begin + $seconds}]] {
+        set config [dict create runs 0 time [expr {round($time * 1000)}] \
+                strategy random seed 1 epsilon {} preemptions {} \
                 shard 1 shards 1 keepGoing 0 audit 0 jobs $jobs say {} \
                 options {clock virtual} ordinal 1 file $::argv0]
         lappend runs [dict get [::gwsim::search::campaign $subject $config] \
                 runs]
     }
     lassign $runs short long
-    return [expr {($long - $short) / (2 * $seconds)}]
+    return [expr {($long - $short) / $seconds}]
 }
 
 # A world without scripts, built once; what a bare loop of as many requests

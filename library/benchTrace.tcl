@@ -41,7 +41,7 @@ lappend gwsim::bench::figures {
 array set gwsim::bench::settings {
     quick,stored 20     full,stored 100
     quick,campaign 40   full,campaign 200
-    quick,recorded 1    full,recorded 5
+    quick,recorded 1    full,recorded 2
     quick,bare 10000    full,bare 20000
 }
 
