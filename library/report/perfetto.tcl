@@ -1,10 +1,11 @@
 # perfetto.tcl --
 #
-#       A run in the trace event format that Perfetto and chrome://tracing
-#       read: a process a scope, a track a thread, jobs, handlers, callbacks
-#       and waits as nested slices, requests and faults as asynchronous spans,
-#       flows from a request's sending to its handler and its callback, and
-#       instants for what went wrong.
+#       A run in the trace event format that Perfetto's viewer reads: a process
+#       a scope, a track a thread, jobs, handlers, callbacks and waits as
+#       nested slices, requests as asynchronous spans of the scope that sent
+#       them, faults as such of a process of their own, flows from a request's
+#       sending to its handler and its callback, and instants for what went
+#       wrong.
 #
 # Rules:
 #   1. A slice that begins ends, on its own track and after all that began in
@@ -12,8 +13,8 @@
 #      run.
 #   2. A flow touches slices only, and its id is a number: the viewer drops
 #      the others.
-#   3. Requests to one handler have one name: the viewer has a row for each
-#      name, and their numbers among what a click shows.
+#   3. Requests of a scope to one handler have one name: the viewer has a row
+#      for each name, and their numbers among what a click shows.
 #   4. Times are microseconds with three digits after the point: nothing of
 #      the nanoseconds is lost.
 
@@ -156,7 +157,7 @@ proc gwsim::report::PerfettoEvents {db run out tracks end} {
                     [DictList $stacks $track] ""]
         } elseif {$kind eq "request_sent"} {
             puts -nonewline $out ",\n{\"ph\":\"b\",$where,\
-                    \"cat\":\"request\",\"id\":\"$request\",\
+                    \"cat\":\"request\",[SpanId $request],\
                     \"name\":[::gwsim::page::json $handler],\
                     \"args\":[PerfettoArgs $row]}"
             dict set open $request [list $pid $tid $handler]
@@ -209,7 +210,7 @@ proc gwsim::report::PerfettoEnd {out where stack kind} {
 proc gwsim::report::PerfettoSpanEnd {out request place ts outcome} {
     lassign $place pid tid handler
     puts -nonewline $out ",\n{\"ph\":\"e\",\"pid\":$pid,\"tid\":$tid,\
-            \"ts\":$ts,\"cat\":\"request\",\"id\":\"$request\",\
+            \"ts\":$ts,\"cat\":\"request\",[SpanId $request],\
             \"name\":[::gwsim::page::json $handler],\
             \"args\":{\"outcome\":[::gwsim::page::json $outcome]}}"
     return
@@ -231,11 +232,17 @@ proc gwsim::report::PerfettoFaults {db run out end} {
                 ? $end : $ended_ns}]] {
             puts -nonewline $out ",\n{\"ph\":\"$phase\",\"pid\":$pid,\
                     \"tid\":$pid,\"ts\":[Microseconds $ns],\"cat\":\"fault\",\
-                    \"id\":\"$id\",\"name\":[::gwsim::page::json $what],\
+                    [SpanId $id],\"name\":[::gwsim::page::json $what],\
                     \"args\":{\"hits\":$hits}}"
         }
     }
     return
+}
+
+# A span of the scope that sent the request: an id that is the process's own
+# has its row there, any other would have it above all processes.
+proc gwsim::report::SpanId {request} {
+    return "\"id2\":{\"local\":\"$request\"}"
 }
 
 # r17 -> 17
