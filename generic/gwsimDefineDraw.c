@@ -5,9 +5,10 @@
  *      bodies, which draw with `sample` and `choose`.
  *
  *      Rules:
- *      1. A world draws in one interp, made at the first draw.  It is a safe
- *         one without time, chance and event loop: a draw depends on choices
- *         and arguments alone, and so can be searched, replayed and shrunk.
+ *      1. A world draws in one interp, made at the first draw.  It has the
+ *         commands that compute and no other, so nothing of the host, of time
+ *         or chance: a draw depends on choices and arguments alone, and so
+ *         can be searched, replayed and shrunk.
  *      2. Draws happen in the middle of the core, with the world entered.
  *         The interp has no command that enters it.
  *      3. On the real clock any OS thread may draw, and an interp belongs to
@@ -65,6 +66,40 @@ typedef struct Draw {           /* One draw, to be done and done. */
         GwsimBufFree(&(drawPtr)->code); \
     } while (0)
 
+/* What an interp of draws keeps: commands and namespaces that compute, and in
+ * which version of Tcl they are does not matter. Each list is sorted. */
+static const char *const keptCommands[] = {
+    "append", "apply", "array", "binary", "break", "catch", "concat", "const",
+    "continue", "coroutine", "dict", "error", "eval", "expr", "for",
+    "foreach", "format", "global", "if", "incr", "info", "join", "lappend",
+    "lassign", "ledit", "lindex", "linsert", "list", "llength", "lmap",
+    "lpop", "lrange", "lremove", "lrepeat", "lreplace", "lreverse", "lsearch",
+    "lseq", "lset", "lsort", "namespace", "proc", "regexp", "regsub",
+    "rename", "return", "scan", "set", "split", "string", "subst", "switch",
+    "tailcall", "throw", "trace", "try", "unset", "uplevel", "upvar",
+    "variable", "while", "yield", "yieldto", NULL
+};
+static const char *const keptNamespaces[] = {
+    "array", "binary", "dict", "info", "mathfunc", "mathop", "namespace",
+    "oo", "prefix", "string", "tcl", NULL
+};
+static const char *const keptInTcl[] = {"prefix", NULL};
+static const char *const keptInfo[] = {
+    "args", "body", "cmdcount", "commands", "complete", "coroutine",
+    "default", "errorstack", "exists", "frame", "functions", "globals",
+    "level", "locals", "procs", "vars", NULL
+};
+/* Functions that in 8.6 are of Tcl's library, which is not read here. */
+static const char functions[] =
+        "foreach {function sign} {max > min <} {\n"
+        "    proc ::tcl::mathfunc::$function {best args} [string map \\\n"
+        "            [list %S $sign] {\n"
+        "        foreach n $args {if {$n %S $best} {set best $n}}\n"
+        "        return $best\n"
+        "    }]\n"
+        "}\n"
+        "unset -nocomplain function sign env tcl_platform tcl_library";
+
 static GwsimTime DrawUser(GwsimCore *corePtr, const GwsimDist *distPtr,
         GwsimStream *streamPtr);
 static void Perform(Draw *drawPtr);
@@ -72,6 +107,9 @@ static void Tell(GwsimWorld *worldPtr, const Draw *drawPtr);
 static GwsimHelperProc Evaluate;
 static GwsimHelperProc EndInterp;
 static Tcl_Interp *NewInterp(GwsimDraws *drawsPtr);
+static void Keep(Tcl_Interp *interp, const char *query,
+        const char *const *kept, bool namespaces);
+static bool IsIn(const char *const *names, const char *name);
 static void SetLimit(Tcl_Interp *interp);
 static int EvalDist(GwsimDraws *drawsPtr, const GwsimDefinition *defPtr,
         Tcl_Obj *objPtr, GwsimTime *timePtr);
@@ -362,16 +400,14 @@ static Tcl_Interp *
 NewInterp(
     GwsimDraws *drawsPtr)       /* Whose. */
 {
-    static const char *const unwanted[] = {
-        "after", "clock", "fileevent", "interp", "time", "update", "vwait",
-        "::tcl::unsupported::timerate", NULL
-    };
     Tcl_Interp *interp = Tcl_CreateInterp();
 
-    (void) Tcl_MakeSafe(interp);
-    for (int i = 0; unwanted[i] != NULL; i++) {
-        Tcl_DeleteCommand(interp, unwanted[i]);
-    }
+    Keep(interp, "info commands ::tcl::info::*", keptInfo, false);
+    Keep(interp, "info commands ::tcl::*", keptInTcl, false);
+    (void) Tcl_Eval(interp, functions);
+    Keep(interp, "concat [namespace children ::] [namespace children ::tcl]",
+            keptNamespaces, true);
+    Keep(interp, "info commands ::*", keptCommands, false);
     Tcl_CreateObjCommand(interp, "choose", ChooseCmd, drawsPtr, NULL);
     Tcl_CreateObjCommand(interp, "sample", SampleCmd, drawsPtr, NULL);
     Tcl_CreateObjCommand(interp, "::tcl::mathfunc::rand", NoChanceCmd, NULL,
@@ -383,6 +419,54 @@ NewInterp(
     drawsPtr->lambdas = GwsimCalloc((size_t) drawsPtr->tablePtr->count,
             sizeof(Tcl_Obj *));
     return interp;
+}
+
+/* Deletes what a query lists and is not to be kept.  (There is no Tcl_MakeSafe
+ * in Tcl 9, and it leaves the process's number.) */
+static void
+Keep(
+    Tcl_Interp *interp,         /* New interp. */
+    const char *query,          /* Lists whole names. */
+    const char *const *kept,    /* Last parts of names. */
+    bool namespaces)            /* Else they are commands. */
+{
+    Tcl_Obj *listPtr, **names;
+    Tcl_Size n = 0;
+
+    (void) Tcl_Eval(interp, query);
+    listPtr = Tcl_GetObjResult(interp);
+    Tcl_IncrRefCount(listPtr);
+    (void) Tcl_ListObjGetElements(NULL, listPtr, &n, &names);
+    for (Tcl_Size i = 0; i < n; i++) {
+        const char *name = Tcl_GetString(names[i]);
+        Tcl_Namespace *namespacePtr;
+
+        if (IsIn(kept, strrchr(name, ':') + 1)) {
+            continue;
+        }
+        if (!namespaces) {
+            (void) Tcl_DeleteCommand(interp, name);
+            continue;
+        }
+        namespacePtr = Tcl_FindNamespace(interp, name, NULL, 0);
+        if (namespacePtr != NULL) {
+            Tcl_DeleteNamespace(namespacePtr);
+        }
+    }
+    Tcl_DecrRefCount(listPtr);
+    Tcl_ResetResult(interp);
+}
+
+/* Whether a sorted list has a name. */
+static bool
+IsIn(
+    const char *const *names,   /* List, NULL at its end. */
+    const char *name)           /* Looked for. */
+{
+    while (*names != NULL && strcmp(*names, name) < 0) {
+        names++;
+    }
+    return *names != NULL && strcmp(*names, name) == 0;
 }
 
 /* A draw that goes round and round is to end. */

@@ -184,7 +184,7 @@ GwsimPlatformSendMessage(
     if (argv[MESSAGE_SCOPE] != NULL) {
         send.scope = Tcl_GetString(argv[MESSAGE_SCOPE]);
     }
-    send.remoteCount = n;
+    send.remoteCount = (int) n;
     send.remoteServers = GwsimCalloc((size_t) n + 1, sizeof(GwsimName));
     for (int i = 0; i < n; i++) {
         send.remoteServers[i] = GwsimPlatformName(platformPtr, servers[i]);
@@ -464,7 +464,8 @@ LooksLikeDescription(
     return argsPtr != NULL && argsPtr->bytes != NULL
             && argv[ASYNC_KWARGS] == NULL && argv[ASYNC_DESCRIPTION] == NULL
             && (Tcl_ListObjLength(NULL, argsPtr, &n) != TCL_OK
-                || !GwsimScriptTakes(scriptPtr, functionPtr, n));
+                || !GwsimScriptTakes(scriptPtr, functionPtr,
+                        (int) n));
 }
 
 /* What a new thread is shown as: its description, else the name of its

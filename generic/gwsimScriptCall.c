@@ -318,7 +318,8 @@ BindKeywords(
             Tcl_Size size;
 
             Tcl_DictObjSize(NULL, dictPtr, &size);
-            return RaiseCount(scriptPtr, funcPtr, formalsPtr, given + size);
+            return RaiseCount(scriptPtr, funcPtr, formalsPtr,
+                    given + (int) size);
         }
         AddWord(scriptPtr, valuePtr);
     }

@@ -299,8 +299,8 @@ ParseFunction(
     funcPtr->callPtr = Tcl_NewListObj(n, words);
     Tcl_IncrRefCount(funcPtr->callPtr);
     Tcl_DecrRefCount(textPtr);
-    Tcl_ListObjGetElements(NULL, funcPtr->callPtr, &funcPtr->count,
-            &funcPtr->words);
+    Tcl_ListObjGetElements(NULL, funcPtr->callPtr, &n, &funcPtr->words);
+    funcPtr->count = (int) n;
     funcPtr->isJython = GwsimJythonIs(funcPtr->words[0]);
     ParseLambda(funcPtr);
     funcPtr->taint = GwsimScriptTaint(Tcl_GetString(funcPtr->callPtr));
@@ -367,11 +367,13 @@ ReadFormals(
     GwsimFormals *formalsPtr)   /* Filled in. */
 {
     Tcl_Obj *defaultPtr;
+    Tcl_Size n;
 
-    if (Tcl_ListObjGetElements(NULL, listPtr, &formalsPtr->count,
-            &formalsPtr->names) != TCL_OK) {
+    if (Tcl_ListObjGetElements(NULL, listPtr, &n, &formalsPtr->names)
+            != TCL_OK) {
         return false;
     }
+    formalsPtr->count = (int) n;
     formalsPtr->listPtr = listPtr;
     formalsPtr->hidden = hidden;
     formalsPtr->required = 0;

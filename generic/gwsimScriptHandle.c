@@ -102,7 +102,7 @@ static int      CheckArgs(GwsimScript *scriptPtr, const char *method,
 /* A handle whose text may not have been made yet; its number is the long. A
  * string never becomes one. */
 static const Tcl_ObjType handleType = {
-    "gwsimHandle", NULL, NULL, HandleUpdateString, NULL
+    .name = "gwsimHandle", .updateStringProc = HandleUpdateString
 };
 
 const GwsimScriptCommand gwsimScriptHandleCommands[] = {

@@ -19,7 +19,8 @@ static void     ObjectFree(Tcl_Obj *objPtr);
 static void     ObjectUpdateString(Tcl_Obj *objPtr);
 
 const Tcl_ObjType gwsimObjectType = {
-    "gwsimObject", ObjectFree, ObjectDup, ObjectUpdateString, NULL
+    .name = "gwsimObject", .freeIntRepProc = ObjectFree,
+    .dupIntRepProc = ObjectDup, .updateStringProc = ObjectUpdateString
 };
 
 /* An object that is the value itself. */

@@ -562,7 +562,7 @@ GetEvent(
 {
     static const struct {
         const char *name;
-        Tcl_Size count;              /* Of the table, if it has one ... */
+        int count;                   /* Of the table, if it has one ... */
         const char *(*textProc)(int code);      /* ... whose texts are. */
         bool isName;            /* A name; else a number. */
     } columns[] = {

@@ -317,12 +317,13 @@ BuildValue(
 {
     Tcl_Obj **words;
     Tcl_Size count;
-    int tag;
+    int tag, rest;
 
     *valuePtrPtr = NULL;
     if (Tcl_ListObjGetElements(interp, specPtr, &count, &words) != TCL_OK) {
         return TCL_ERROR;
     }
+    rest = (int) count - 1;
     if (count == 0 || depth > SPEC_DEPTH_MAX) {
         Tcl_SetObjResult(interp, Tcl_NewStringObj("bad spec", -1));
         return TCL_ERROR;
@@ -337,19 +338,19 @@ BuildValue(
         return TCL_OK;
     case GWSIM_VALUE_LIST:
     case GWSIM_VALUE_DICT:
-        return BuildParts(interp, count - 1, words + 1,
+        return BuildParts(interp, rest, words + 1,
                 tag == GWSIM_VALUE_DICT, depth, valuePtrPtr);
     case GWSIM_VALUE_OBJECT:
-        return BuildObject(interp, count - 1, words + 1, depth,
+        return BuildObject(interp, rest, words + 1, depth,
                 valuePtrPtr);
     case SPEC_NEST:
     case SPEC_TIMES:
-        return BuildNested(interp, count - 1, words + 1, tag == SPEC_NEST,
+        return BuildNested(interp, rest, words + 1, tag == SPEC_NEST,
                 depth, valuePtrPtr);
     case SPEC_FLAT:
     case SPEC_PACKED:
     case SPEC_PART:
-        return BuildFlat(interp, count - 1, words + 1, tag, depth,
+        return BuildFlat(interp, rest, words + 1, tag, depth,
                 valuePtrPtr);
     default:
         if (count != 2) {

@@ -41,7 +41,7 @@ typedef struct HandlerArgs {
     Tcl_Obj *listPtr;           /* Words of -on; a list of our own, since
                                  * its elements are used for long. */
     Tcl_Obj **on;               /* Its elements. */
-    int onCount;
+    Tcl_Size onCount;
 } HandlerArgs;
 
 static int GetHandlerArgs(GwsimFrontWorld *frontWorldPtr,

@@ -25,7 +25,7 @@
 #   4. The last line is "N passed, N failed, N skipped"; the exit status is 0
 #      only if something passed and nothing failed, and 2 for misuse.
 
-package require Tcl 8.6
+package require Tcl 8.6-
 
 namespace eval alltests {
     variable testsDir [file dirname [file normalize [info script]]]

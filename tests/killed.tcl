@@ -27,7 +27,7 @@
 #       The last line is "N passed, N failed, N skipped", a kill each; the exit
 #       status is 1 if something failed. The seed is printed.
 
-package require Tcl 8.6
+package require Tcl 8.6-
 package require gwsim
 
 namespace eval killed {
