@@ -214,17 +214,15 @@ proc gwsim::why::OfRequests {db run events} {
         return {}
     }
     set numbers [lrange [lsort -unique -integer $numbers] 0 $requestsMax-1]
-    if {[catch {
-        ReadEvents $db $run "g.seq IN (SELECT i.seq FROM gwsim_request AS q\
-                CROSS JOIN gwsim_event AS i ON i.run = q.run AND i.seq\
-                BETWEEN q.first_seq AND q.first_seq + q.span\
-                AND i.request = q.number WHERE q.run = $run AND q.number\
-                IN ([join $numbers ,]))"
-    } found]} {
-        # A file of version 1 does not know where they are.
-        set found [ReadEvents $db $run "g.request IN ([join $numbers ,])"]
+    if {[::gwsim::sql $db {PRAGMA user_version}] < 2} {
+        # Such a file does not know where they are.
+        return [ReadEvents $db $run "g.request IN ([join $numbers ,])"]
     }
-    return $found
+    return [ReadEvents $db $run "g.seq IN (SELECT i.seq FROM gwsim_request AS q\
+            CROSS JOIN gwsim_event AS i ON i.run = q.run AND i.seq\
+            BETWEEN q.first_seq AND q.first_seq + q.span\
+            AND i.request = q.number WHERE q.run = $run AND q.number\
+            IN ([join $numbers ,]))"]
 }
 
 # What happened on the threads of some events while these lasted, and on those
