@@ -81,7 +81,7 @@ GwsimChoiceEventsCmd(
  *
  *      When a run has come to that time, and before time goes on beyond it,
  *      the scripts of `core::watch TOKEN … {rest pause}` are called, once.
- *      It is for the virtual clock.
+ *      On the real clock a script that runs at that moment goes on.
  *
  * Results:
  *      Empty.

@@ -132,6 +132,7 @@ AsyncCmd(
     GwsimCore *corePtr = scriptPtr->corePtr;
     GwsimValue *functionPtr;
     GwsimThread *thrPtr;
+    GwsimStatus status;
     Tcl_Size n;
     const char *name;
 
@@ -139,8 +140,9 @@ AsyncCmd(
         Tcl_WrongNumArgs(interp, 1, objv, "function name");
         return TCL_ERROR;
     }
-    if (GwsimTextFromObj(objv[1], &functionPtr) != GWSIM_OK) {
-        return TCL_ERROR;
+    status = GwsimTextFromObj(objv[1], &functionPtr);
+    if (status != GWSIM_OK) {
+        return GwsimSetStatusError(interp, status, NULL);
     }
     name = Tcl_GetStringFromObj(objv[2], &n);
     if (!GwsimScriptEnter(scriptPtr)) {
