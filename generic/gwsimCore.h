@@ -109,6 +109,9 @@ typedef struct GwsimCore {
     bool objectsMade;           /* Some script made one (gwsimSerial.h). */
     bool projectSaved;          /* There are editions (gwsimEdition.h). */
     bool closing;               /* Teardown: nothing counts any more. */
+    /* Told of a gateway on which something would run now if no fault kept it
+     * from that; NULL until there is such a fault. */
+    void (*gatedProc)(const GwsimScope *jvmPtr);
 } GwsimCore;
 
 #define GwsimCoreOf(rtPtr)      ((GwsimCore *) (rtPtr)->clientData)

@@ -272,6 +272,8 @@ MODULE_SCOPE void GwsimFaultUnreadable(struct GwsimMessage *msgPtr,
 /* A message has come to where nothing runs. */
 MODULE_SCOPE void GwsimFaultAtPause(struct GwsimMessage *msgPtr,
         GwsimScope *atPtr);
+/* Something else would have happened there. */
+MODULE_SCOPE void GwsimFaultAtStandstill(const GwsimScope *jvmPtr);
 /* A message has come to where its project is being saved. */
 MODULE_SCOPE void GwsimFaultAtReload(const struct GwsimMessage *msgPtr);
 /* A message has come to where the shared threads are occupied. */

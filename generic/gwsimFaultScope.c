@@ -15,6 +15,8 @@ static void             EndFreezeJob(GwsimThread *thrPtr, GwsimJob *jobPtr,
                             bool doomed);
 static void             EmitFreeze(GwsimThread *thrPtr,
                             const GwsimFault *faultPtr, GwsimKind kind);
+static void             Count(const GwsimFaultType *typePtr,
+                            const GwsimScope *scopePtr);
 
 static const GwsimJobType freezeJob = {
     "freeze", AdvanceFreeze, EndFreezeJob, false, NULL
@@ -144,7 +146,7 @@ static void
 StartPause(
     GwsimFault *faultPtr)       /* Fault. */
 {
-    faultPtr->hits++;
+    faultPtr->faultsPtr->corePtr->gatedProc = GwsimFaultAtStandstill;
     faultPtr->config.scopePtr->paused++;
     GwsimLinkPauseChanged(faultPtr->config.scopePtr);
     GwsimLinkSettle(faultPtr->faultsPtr->corePtr->netPtr);
@@ -170,6 +172,16 @@ EndPause(
         }
     }
     GwsimMessengerResumed(faultPtr->faultsPtr->msgrPtr, scopePtr);
+}
+
+/* Something that is no message would happen on a gateway, but for its pauses:
+ * a thread would take its step, a deadline come, `traffic` send, a probe be
+ * answered. */
+void
+GwsimFaultAtStandstill(
+    const GwsimScope *jvmPtr)   /* Gateway that is paused. */
+{
+    Count(&gwsimFaultPause, jvmPtr);
 }
 
 /* A message has come to a gateway that is paused: all pauses of it keep it. */
@@ -207,11 +219,21 @@ void
 GwsimFaultAtClock(
     const GwsimScope *scopePtr) /* Gateway whose date is wrong. */
 {
+    Count(&gwsimFaultSkew, scopePtr);
+}
+
+/* All faults of a kind that are active on a scope have touched something that
+ * no event tells of. */
+static void
+Count(
+    const GwsimFaultType *typePtr,      /* Kind. */
+    const GwsimScope *scopePtr) /* Scope. */
+{
     const GwsimMessenger *msgrPtr = scopePtr->corePtr->messengerPtr;
     GwsimFault *faultPtr = msgrPtr->faultsPtr->head;
 
     for (; faultPtr != NULL; faultPtr = faultPtr->nextPtr) {
-        if (faultPtr->active && faultPtr->config.typePtr == &gwsimFaultSkew
+        if (faultPtr->active && faultPtr->config.typePtr == typePtr
                 && faultPtr->config.scopePtr == scopePtr) {
             faultPtr->hits++;
         }

@@ -481,6 +481,7 @@ DeadlineHasCome(
     GwsimMessenger *msgrPtr = GwsimCoreOf(rtPtr)->messengerPtr;
 
     if (GwsimScopeJvm(reqPtr->originPtr)->paused > 0) {
+        GwsimFaultAtStandstill(GwsimScopeJvm(reqPtr->originPtr));
         reqPtr->overdue = true;
         return;
     }

@@ -18,6 +18,7 @@
  *         the Gateway Network's own connection.
  */
 
+#include "gwsimFault.h"
 #include "gwsimLink.h"
 #include "gwsimPlatformCmd.h"
 
@@ -71,6 +72,9 @@ GwsimPlatformGetGatewayStatus(
     targetPtr = GwsimScopeFind(&scriptPtr->worldPtr->scopes,
             scriptPtr->corePtr, buf.data);
     answer = Ask(scriptPtr->thrPtr->scopePtr, targetPtr);
+    if (answer == ANSWER_NOTHING) {
+        GwsimFaultAtStandstill(targetPtr);
+    }
     GwsimLeave(scriptPtr->rtPtr);
     GwsimBufFree(&buf);
     if (answer < ANSWER_NO_CONNECTION) {

@@ -225,7 +225,9 @@ TickOfTraffic(
 
     (void) rtPtr;
     trafficPtr->sent++;
-    if (jvmPtr->up && jvmPtr->paused == 0) {
+    if (jvmPtr->paused > 0) {
+        GwsimFaultAtStandstill(jvmPtr);
+    } else if (jvmPtr->up) {
         GwsimMessengerSend(&trafficPtr->worldPtr->messenger,
                 trafficPtr->scopePtr, NULL, &trafficPtr->send);
     }

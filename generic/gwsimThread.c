@@ -333,7 +333,11 @@ Step(
     if (thrPtr->state == GWSIM_STATE_ENDED) {
         return GWSIM_STEP_EXIT;
     }
-    if (thrPtr->state != GWSIM_STATE_READY || GwsimThreadIsGated(thrPtr)) {
+    if (thrPtr->state != GWSIM_STATE_READY) {
+        return GWSIM_STEP_IDLE;
+    }
+    if (GwsimThreadIsGated(thrPtr)) {
+        thrPtr->corePtr->gatedProc(GwsimScopeJvm(thrPtr->scopePtr));
         return GWSIM_STEP_IDLE;
     }
     if (thrPtr->jobPtr != NULL) {
