@@ -271,7 +271,24 @@ EndCallback(
                     &thrPtr->outcome, false);
         }
     }
+    if (reqPtr->kept) {
+        /* Whoever archives it asks whether the value is its own alone. */
+        GwsimCall *callPtr = GwsimJobCall(jobPtr);
+
+        while (callPtr->argc > 0) {
+            GwsimValueRelease(callPtr->argv[--callPtr->argc]);
+        }
+    }
     GwsimRequestRelease(corePtr->messengerPtr, reqPtr);
+}
+
+/* The number of the request whose callback a job is, or 0. */
+uint32_t
+GwsimCallbackRequest(
+    const GwsimJob *jobPtr)     /* Job that has not ended. */
+{
+    return jobPtr->typePtr == &callbackJob
+            ? ((const GwsimRequest *) jobPtr->ownerPtr)->number : 0;
 }
 
 /* Emits what a callback does on its thread; its number. */

@@ -14,13 +14,20 @@
  *          gwsim::unit::sabotage TOKEN forget fN
  *              ends a fault without taking back what it does
  *
- *      and one that shows the pure state machine of a request:
+ *      one that shows the pure state machine of a request:
  *
  *          gwsim::unit::request LATE OPERATION ...
  *              LATE is the value of late_registration (0 ... 2).  Operations:
  *              reply failure expire cancel lose; complete1 complete0 (is a
  *              callback to be posted, with and without a function); late1
  *              late0; start1 start0.  Gives what each said.
+ *
+ *      one that shows which requests are archived (gwsimRequestArchive.h):
+ *
+ *          gwsim::unit::archive TOKEN ?rN?
+ *              1 if that one is; else a dict: how many are (count), forms
+ *              that have been made (forms), requests of scripts that are not
+ *              (live), bytes of entries, that are dropped too (bytes)
  *
  *      and one that shows what a text may leave behind in its interp:
  *
@@ -38,6 +45,7 @@
 static Tcl_ObjCmdProc   EmitCmd;
 static Tcl_ObjCmdProc   SabotageCmd;
 static Tcl_ObjCmdProc   RequestCmd;
+static Tcl_ObjCmdProc   ArchiveCmd;
 static Tcl_ObjCmdProc   TaintCmd;
 static int              GetField(Tcl_Interp *interp, GwsimCore *corePtr,
                             GwsimEvent *eventPtr, Tcl_Obj *keyPtr,
@@ -59,8 +67,51 @@ GwsimCheckUnitInit(
             NULL, NULL);
     Tcl_CreateObjCommand(interp, "::gwsim::unit::request", RequestCmd, NULL,
             NULL);
+    Tcl_CreateObjCommand(interp, "::gwsim::unit::archive", ArchiveCmd, NULL,
+            NULL);
     Tcl_CreateObjCommand(interp, "::gwsim::unit::taint", TaintCmd, NULL,
             NULL);
+    return TCL_OK;
+}
+
+/* gwsim::unit::archive TOKEN ?rN? */
+static int
+ArchiveCmd(
+    ClientData clientData,      /* Not used. */
+    Tcl_Interp *interp,         /* Receives the dict, or a boolean. */
+    int objc,                   /* 2 or 3 */
+    Tcl_Obj *const objv[])      /* archive token ?request? */
+{
+    GwsimWorld *worldPtr;
+    Tcl_Obj *resultPtr;
+    int number;
+
+    (void) clientData;
+    if (objc < 2 || objc > 3) {
+        Tcl_WrongNumArgs(interp, 1, objv, "token ?request?");
+        return TCL_ERROR;
+    }
+    worldPtr = FindWorld(interp, objv[1]);
+    if (worldPtr == NULL || (objc == 3 && Tcl_GetInt(interp,
+            Tcl_GetString(objv[2]) + 1, &number) != TCL_OK)) {
+        return TCL_ERROR;
+    }
+    GwsimEnter(worldPtr->core.rtPtr);
+    if (objc == 3) {
+        resultPtr = Tcl_NewBooleanObj(GwsimIsArchived(GwsimPagesGet(
+                &worldPtr->core.requests, (uint32_t) number)));
+    } else {
+        const GwsimArchive *archivePtr = &worldPtr->messenger.archive;
+
+        resultPtr = Tcl_ObjPrintf("count %lu forms %lu live %lu bytes %lu",
+                (unsigned long) archivePtr->count,
+                (unsigned long) archivePtr->formCount,
+                (unsigned long) worldPtr->core.scriptRequestSlab.live,
+                (unsigned long) (archivePtr->pages.live
+                * archivePtr->pages.objectSize));
+    }
+    GwsimLeave(worldPtr->core.rtPtr);
+    Tcl_SetObjResult(interp, resultPtr);
     return TCL_OK;
 }
 

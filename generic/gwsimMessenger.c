@@ -14,8 +14,9 @@
  *      3. Completion wakes all waiters and posts at most one callback, to the
  *         thread that the sender's scope prescribes, never on the caller's
  *         stack (invariants 2 to 4; SRA-26, SRA-28, SRX-14).
- *      4. Requests of scripts live as long as their world; those of traffic
- *         as long as a message, job or timer holds them.
+ *      4. A request lives as long as a message, job, timer or fault holds it.
+ *         One of a script can be found by its number as long as its world
+ *         lives: it stays, or is archived (gwsimRequestArchive.h).
  */
 
 #include <string.h>
@@ -43,6 +44,10 @@ static void             StartDeadline(GwsimMessenger *msgrPtr,
 static void             CompleteScripted(GwsimMessenger *msgrPtr,
                             GwsimScriptRequest *scriptedPtr, uint32_t seq);
 static void             FreeFlying(void *data, void *objectPtr);
+static void             Archive(GwsimMessenger *msgrPtr,
+                            GwsimScriptRequest *scriptedPtr);
+static GwsimRequest *   Revive(GwsimCore *corePtr, uint32_t number,
+                            void *entryPtr);
 static void             FreeRequest(GwsimMessenger *msgrPtr,
                             GwsimRequest *reqPtr);
 static void             Unlink(GwsimMessenger *msgrPtr,
@@ -85,6 +90,7 @@ GwsimMessengerInit(
     GwsimSlabInit(&corePtr->requestSlab, sizeof(GwsimRequest));
     GwsimSlabInit(&corePtr->scriptRequestSlab, sizeof(GwsimScriptRequest));
     GwsimSlabInit(&corePtr->messageSlab, sizeof(GwsimMessage));
+    GwsimArchiveInit(&msgrPtr->archive);
     corePtr->netPtr->settleProc = GwsimDisconnectSettle;
     corePtr->netPtr->releaseProc = GwsimDisconnectRelease;
 }
@@ -105,12 +111,15 @@ GwsimMessengerFree(
         }
     }
     for (uint32_t n = 1; n <= corePtr->requestCount; n++) {
-        reqPtr = GwsimRequestFind(corePtr, n);
-        if (reqPtr != NULL) {
+        reqPtr = GwsimPagesGet(&corePtr->requests, n);
+        if (GwsimIsArchived(reqPtr)) {
+            GwsimArchiveDrop(reqPtr);
+        } else if (reqPtr != NULL) {
             FreeRequest(msgrPtr, reqPtr);
         }
     }
     GwsimPagesFree(&corePtr->requests);
+    GwsimArchiveFree(&msgrPtr->archive);
     GwsimMapFree(&msgrPtr->trails);
     GwsimSlabDestroy(&corePtr->requestSlab);
     GwsimSlabDestroy(&corePtr->scriptRequestSlab);
@@ -226,13 +235,47 @@ EmitSent(
     return (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_REQUEST_SENT, eventPtr);
 }
 
-/* The request of a number, if it is one of a script; else NULL. */
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimRequestFind, GwsimRequestLook --
+ *
+ *      The request of a number, for who may keep it, and for who only looks.
+ *
+ * Results:
+ *      The request, if it is one of a script; else NULL.  Look: NULL also for
+ *      one that is archived, which has succeeded.
+ *
+ * Side effects:
+ *      Find: it will not be archived any more.
+ *
+ *----------------------------------------------------------------------
+ */
+
 GwsimRequest *
 GwsimRequestFind(
     GwsimCore *corePtr,         /* Core of the world. */
     uint32_t number)            /* 17 of r17. */
 {
-    return GwsimPagesGet(&corePtr->requests, number);
+    GwsimRequest *reqPtr = GwsimPagesGet(&corePtr->requests, number);
+
+    if (GwsimIsArchived(reqPtr)) {
+        reqPtr = Revive(corePtr, number, reqPtr);
+    }
+    if (reqPtr != NULL) {
+        reqPtr->found = true;
+    }
+    return reqPtr;
+}
+
+GwsimRequest *
+GwsimRequestLook(
+    GwsimCore *corePtr,         /* Core of the world. */
+    uint32_t number)            /* 17 of r17. */
+{
+    GwsimRequest *reqPtr = GwsimPagesGet(&corePtr->requests, number);
+
+    return GwsimIsArchived(reqPtr) ? NULL : reqPtr;
 }
 
 /*
@@ -444,16 +487,22 @@ GwsimMessengerExpire(
             exceptionPtr, &event);
 }
 
-/* Gives up one hold on a request; the last one frees one of traffic, once it
- * is complete (until then its timeout holds it). */
+/* Gives up one hold on a request.  With the last one of a complete request
+ * (until then its timeout holds it) one of traffic is freed, and one of a
+ * script archived, if it can be. */
 void
 GwsimRequestRelease(
     GwsimMessenger *msgrPtr,    /* Messenger of the world. */
     GwsimRequest *reqPtr)       /* Request held. */
 {
-    if (--reqPtr->refs == 0 && !reqPtr->kept
-            && GwsimRequestIsDone(&reqPtr->machine)) {
+    if (--reqPtr->refs > 0 || !GwsimRequestIsDone(&reqPtr->machine)) {
+        return;
+    }
+    if (!reqPtr->kept) {
         FreeRequest(msgrPtr, reqPtr);
+    } else if (reqPtr->machine.state == GWSIM_REQUEST_SUCCESS
+            && !reqPtr->found && !msgrPtr->corePtr->closing) {
+        Archive(msgrPtr, GwsimOfScript(reqPtr));
     }
 }
 
@@ -649,6 +698,34 @@ Unlink(
         reqPtr->nextPtr->prevPtr = reqPtr->prevPtr;
     }
     reqPtr->nextPtr = reqPtr->prevPtr = NULL;
+}
+
+/* Archives a request that nothing holds any more. */
+static void
+Archive(
+    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
+    GwsimScriptRequest *scriptedPtr)    /* Request; gone afterwards. */
+{
+    GwsimPagesPut(&msgrPtr->corePtr->requests, scriptedPtr->request.number,
+            GwsimArchivePut(&msgrPtr->archive, scriptedPtr));
+    FreeRequest(msgrPtr, &scriptedPtr->request);
+}
+
+/* Makes a request again that is archived. */
+static GwsimRequest *
+Revive(
+    GwsimCore *corePtr,         /* Core of the world. */
+    uint32_t number,            /* Of the request. */
+    void *entryPtr)             /* What stands for it; void afterwards. */
+{
+    GwsimMessenger *msgrPtr = corePtr->messengerPtr;
+    GwsimScriptRequest *scriptedPtr
+            = GwsimSlabAlloc(&corePtr->scriptRequestSlab);
+
+    GwsimArchiveTake(&msgrPtr->archive, entryPtr, scriptedPtr);
+    scriptedPtr->request.number = number;
+    GwsimPagesPut(&corePtr->requests, number, scriptedPtr);
+    return &scriptedPtr->request;
 }
 
 /* Frees a request that nothing holds any more. */

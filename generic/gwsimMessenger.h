@@ -12,6 +12,7 @@
 #include "gwsimHandler.h"
 #include "gwsimNet.h"
 #include "gwsimRequest.h"
+#include "gwsimRequestArchive.h"
 
 /* Links that a request has gone over: bits of its `crossed`. */
 #define GWSIM_CROSSED_OWN       1u      /* To its sender's gateway. */
@@ -52,12 +53,14 @@ struct GwsimRequest {
     uint8_t crossed;            /* GWSIM_CROSSED_*. */
     uint32_t awaited : 24;      /* Scopes that are to answer: more than there
                                  * is memory for. */
-    bool kept : 1;              /* A script's, GwsimScriptRequest: lives as
-                                 * long as its world.  Else of traffic. */
+    bool kept : 1;              /* A script's, GwsimScriptRequest: can be found
+                                 * as long as its world lives.  Else of
+                                 * traffic. */
     bool counted : 1;           /* Keeps `run` going. */
     bool defaultTimeout : 1;
     bool overdue : 1;           /* Its deadline came in a pause. */
     bool severed : 1;           /* Its connection closed: no reply counts. */
+    bool found : 1;             /* Somebody may have it: not archived. */
 };
 
 _Static_assert(sizeof(struct GwsimRequest) == 128, "two cache lines");
@@ -121,6 +124,7 @@ typedef struct GwsimMessenger {
                                  * next rest (gwsimCheckFailure.c). */
     struct GwsimLater *laters;  /* invokeLater with a delay. */
     GwsimMap trails;            /* gwsimDisconnect.c: links gone over. */
+    GwsimArchive archive;       /* Requests that are over. */
 } GwsimMessenger;
 
 MODULE_SCOPE void GwsimMessengerInit(GwsimMessenger *msgrPtr,
@@ -138,7 +142,13 @@ MODULE_SCOPE GwsimRequest *GwsimMessengerSend(GwsimMessenger *msgrPtr,
 MODULE_SCOPE GwsimValue *GwsimMessengerMessage(GwsimMessenger *msgrPtr,
         GwsimThread *thrPtr, const GwsimMessageSend *sendPtr);
 
+/* The request of a number, if it is one of a script; else NULL.  From then on
+ * it stays where it is (gwsimRequestArchive.h). */
 MODULE_SCOPE GwsimRequest *GwsimRequestFind(GwsimCore *corePtr,
+        uint32_t number);
+/* The same to look at it at once, if it is no success: of those some, which
+ * are archived, are NULL. */
+MODULE_SCOPE GwsimRequest *GwsimRequestLook(GwsimCore *corePtr,
         uint32_t number);
 /* GWSIM_REQUEST_OVER if switch cancel_after_done says error. */
 MODULE_SCOPE GwsimStatus GwsimMessengerCancel(GwsimMessenger *msgrPtr,
@@ -147,6 +157,8 @@ MODULE_SCOPE GwsimStatus GwsimMessengerCancel(GwsimMessenger *msgrPtr,
 MODULE_SCOPE void GwsimMessengerSetCallback(GwsimMessenger *msgrPtr,
         GwsimRequest *reqPtr, int which, GwsimValue *functionPtr,
         GwsimThread *thrPtr);
+/* The request whose callback a job is, or 0. */
+MODULE_SCOPE uint32_t GwsimCallbackRequest(const GwsimJob *jobPtr);
 /* The outcome as a wait of that kind gives it; reqPtr must be done. */
 MODULE_SCOPE void GwsimRequestOutcome(GwsimRequest *reqPtr,
         GwsimWaitKind kind, GwsimOutcome *outcomePtr);

@@ -37,7 +37,7 @@ GwsimPagesFree(
     *pagesPtr = (GwsimPages) {NULL, 0};
 }
 
-void
+inline void
 GwsimPagesPut(
     GwsimPages *pagesPtr,       /* Pages. */
     uint32_t number,            /* Any. */

@@ -65,7 +65,6 @@ GwsimPlatformSendRequestAsync(
 {
     GwsimScript *scriptPtr = platformPtr->scriptPtr;
     GwsimSend send = {0};
-    GwsimRequest *reqPtr;
     uint32_t number;
 
     if (GetSend(platformPtr, argv, &send) != TCL_OK) {
@@ -78,12 +77,11 @@ GwsimPlatformSendRequestAsync(
     }
     NameSend(platformPtr, argv, &send);
     NoteTimeout(scriptPtr, &send);
-    reqPtr = GwsimMessengerSend(&scriptPtr->worldPtr->messenger,
-            scriptPtr->thrPtr->scopePtr, scriptPtr->thrPtr, &send);
-    number = reqPtr->number;
+    number = GwsimMessengerSend(&scriptPtr->worldPtr->messenger,
+            scriptPtr->thrPtr->scopePtr, scriptPtr->thrPtr, &send)->number;
     GwsimLeave(scriptPtr->rtPtr);
-    GwsimScriptHanded(scriptPtr, send.onSuccessPtr, reqPtr, 0);
-    GwsimScriptHanded(scriptPtr, send.onErrorPtr, reqPtr, 0);
+    GwsimScriptHanded(scriptPtr, send.onSuccessPtr, number, 0);
+    GwsimScriptHanded(scriptPtr, send.onErrorPtr, number, 0);
     FreeSend(&send);
     Tcl_SetObjResult(scriptPtr->interp, GwsimHandleObj(number));
     return TCL_OK;
@@ -120,6 +118,7 @@ SendParked(
     waitPtr->requestPtr = GwsimMessengerSend(
             &scriptPtr->worldPtr->messenger, scriptPtr->thrPtr->scopePtr,
             scriptPtr->thrPtr, data);
+    waitPtr->requestPtr->found = true;
 }
 
 static int
@@ -278,7 +277,7 @@ GwsimPlatformInvokeLater(
                 functionPtr, delay < 0 ? 0 : delay,
                 GwsimScriptPlace(scriptPtr));
         GwsimLeave(scriptPtr->rtPtr);
-        GwsimScriptHanded(scriptPtr, functionPtr, NULL, cause);
+        GwsimScriptHanded(scriptPtr, functionPtr, 0, cause);
         code = TCL_OK;
     }
     GwsimValueRelease(functionPtr);

@@ -269,7 +269,7 @@ SetCallback(
     GwsimMessengerSetCallback(&scriptPtr->worldPtr->messenger, reqPtr,
             which, valuePtr, scriptPtr->thrPtr);
     GwsimLeave(scriptPtr->rtPtr);
-    GwsimScriptHanded(scriptPtr, valuePtr, reqPtr, 0);
+    GwsimScriptHanded(scriptPtr, valuePtr, reqPtr->number, 0);
     GwsimValueRelease(valuePtr);
     return TCL_OK;
 }

@@ -341,7 +341,7 @@ MODULE_SCOPE Tcl_Obj *GwsimScriptLoopNames(const char *text);
 MODULE_SCOPE void GwsimScriptHandedProc(GwsimScript *scriptPtr,
         Tcl_Obj *bodyPtr);
 MODULE_SCOPE void GwsimScriptHanded(GwsimScript *scriptPtr,
-        GwsimValue *functionPtr, const void *ownerPtr, uint32_t cause);
+        GwsimValue *functionPtr, uint32_t request, uint32_t cause);
 /* Only if scriptPtr->handed. */
 MODULE_SCOPE void GwsimScriptHandedStart(GwsimScript *scriptPtr);
 MODULE_SCOPE void GwsimScriptHandedEnd(GwsimScript *scriptPtr);

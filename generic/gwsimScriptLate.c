@@ -38,7 +38,7 @@
 /* A function that was handed over, and one variable. */
 struct GwsimHanded {
     GwsimHanded *nextPtr;       /* Newest first. */
-    const void *ownerPtr;       /* Request whose callback it is, or NULL. */
+    uint32_t request;           /* Whose callback it is, or 0. */
     uint32_t cause;             /* Event that posted it, if no callback. */
     size_t lane;                /* Coroutine of the job that handed it over,
                                  * or then of the function. */
@@ -52,10 +52,10 @@ struct GwsimHanded {
 };
 
 static void     NoteNames(GwsimScript *scriptPtr, GwsimValue *functionPtr,
-                    const void *ownerPtr, uint32_t cause,
+                    uint32_t request, uint32_t cause,
                     Tcl_Obj *namesPtr);
 static void     NoteName(GwsimScript *scriptPtr, GwsimValue *functionPtr,
-                    const void *ownerPtr, uint32_t cause,
+                    uint32_t request, uint32_t cause,
                     Tcl_Obj *namePtr);
 static bool     IsLate(const GwsimScript *scriptPtr,
                     const GwsimFunction *funcPtr,
@@ -118,7 +118,7 @@ void
 GwsimScriptHanded(
     GwsimScript *scriptPtr,     /* Script that has. */
     GwsimValue *functionPtr,    /* Function, or NULL. */
-    const void *ownerPtr,       /* Request whose callback it is, or NULL. */
+    uint32_t request,           /* Whose callback it is, or 0. */
     uint32_t cause)             /* Else the event that posted it. */
 {
     GwsimFunction *callPtr = scriptPtr->callPtr;
@@ -135,11 +135,11 @@ GwsimScriptHanded(
         }
     }
     if (callPtr->loopNamesPtr != NULL) {
-        NoteNames(scriptPtr, functionPtr, ownerPtr, cause,
+        NoteNames(scriptPtr, functionPtr, request, cause,
                 callPtr->loopNamesPtr);
     }
     if (scriptPtr->loopNamesPtr != NULL) {
-        NoteNames(scriptPtr, functionPtr, ownerPtr, cause,
+        NoteNames(scriptPtr, functionPtr, request, cause,
                 scriptPtr->loopNamesPtr);
     }
 }
@@ -163,13 +163,13 @@ void
 GwsimScriptHandedStart(
     GwsimScript *scriptPtr)     /* Script with a job. */
 {
-    GwsimJob *jobPtr = scriptPtr->jobPtr;
+    const GwsimJob *jobPtr = scriptPtr->jobPtr;
+    uint32_t request = GwsimCallbackRequest(jobPtr);
     GwsimHanded *handedPtr;
 
     for (handedPtr = scriptPtr->handed; handedPtr != NULL;
             handedPtr = handedPtr->nextPtr) {
-        if (handedPtr->ownerPtr != NULL
-                ? handedPtr->ownerPtr != jobPtr->ownerPtr
+        if (handedPtr->request != 0 ? handedPtr->request != request
                 : handedPtr->cause != jobPtr->cause) {
             continue;
         }
@@ -246,7 +246,7 @@ static void
 NoteNames(
     GwsimScript *scriptPtr,     /* Script that has. */
     GwsimValue *functionPtr,    /* Function. */
-    const void *ownerPtr,       /* Its request, or NULL. */
+    uint32_t request,           /* Its request, or 0. */
     uint32_t cause,             /* Else the event that posted it. */
     Tcl_Obj *namesPtr)          /* List of variables. */
 {
@@ -255,7 +255,7 @@ NoteNames(
 
     Tcl_ListObjGetElements(NULL, namesPtr, &n, &names);
     for (Tcl_Size i = 0; i < n; i++) {
-        NoteName(scriptPtr, functionPtr, ownerPtr, cause, names[i]);
+        NoteName(scriptPtr, functionPtr, request, cause, names[i]);
     }
 }
 
@@ -263,7 +263,7 @@ static void
 NoteName(
     GwsimScript *scriptPtr,     /* Script that has handed one over. */
     GwsimValue *functionPtr,    /* Function. */
-    const void *ownerPtr,       /* Its request, or NULL. */
+    uint32_t request,           /* Its request, or 0. */
     uint32_t cause,             /* Else the event that posted it. */
     Tcl_Obj *namePtr)           /* Variable. */
 {
@@ -279,7 +279,7 @@ NoteName(
         return;
     }
     handedPtr = GwsimCalloc(1, sizeof(GwsimHanded));
-    handedPtr->ownerPtr = ownerPtr;
+    handedPtr->request = request;
     handedPtr->cause = cause;
     handedPtr->lane = scriptPtr->lane;
     handedPtr->functionPtr = GwsimValueRetain(functionPtr);

@@ -314,7 +314,7 @@ TrackFailure(
     GwsimRequestRow *rowPtr)    /* Filled in. */
 {
     GwsimCore *corePtr = &runPtr->worldPtr->core;
-    GwsimRequest *reqPtr = GwsimRequestFind(corePtr, eventPtr->request);
+    GwsimRequest *reqPtr = GwsimRequestLook(corePtr, eventPtr->request);
     const char *text;
 
     rowPtr->class = eventPtr->detail;

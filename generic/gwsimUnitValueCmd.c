@@ -26,7 +26,8 @@
 
 #define SPEC_DEPTH_MAX  200             /* Levels of a SPEC as written. */
 #define THREADS_MAX     16
-#define LEAVES_MAX      8               /* Parts of a {flat SPEC}. */
+#define LEAVES_MAX      8               /* Parts of a value of valueFlats. */
+#define FLAT_MAX        40              /* Parts of a {flat SPEC}. */
 
 typedef struct Share {          /* What threads share in a test. */
     GwsimValue *valuePtr;       /* Retained and released by all. */
@@ -61,6 +62,7 @@ static int              BuildScalar(Tcl_Interp *interp, int tag,
 static int              BuildValue(Tcl_Interp *interp, Tcl_Obj *specPtr,
                             int depth, GwsimValue **valuePtrPtr);
 static Tcl_Obj *        DescribeValue(const GwsimValue *valuePtr);
+static Tcl_Obj *        InBrief(const GwsimValue *valuePtr);
 static Tcl_ThreadCreateProc ShareProc;
 
 /*
@@ -69,13 +71,15 @@ static Tcl_ThreadCreateProc ShareProc;
  * GwsimUnitValueCmd --
  *
  *      Builds a value, or two to compare, and says something about it:
- *          bytes depth describe equal find format hash json length unjson
+ *          brief bytes depth describe equal find format hash json length
+ *          unjson
  *
  * Results:
  *      A standard Tcl result. describe gives the SPEC back; find the value of
  *      a key, the second SPEC, described, or "-"; length the bytes of the
- *      value as text; json it as JSON; unjson, of a text or of bytes, what that
- *      JSON says, described, or "-".
+ *      value as text; json it as JSON; brief how many bytes its brief has,
+ *      and what they say, described, or 0; unjson, of a text or of bytes, what
+ *      that JSON says, described, or "-".
  *
  * Side effects:
  *      None.
@@ -90,10 +94,11 @@ GwsimUnitValueCmd(
     int objc,                   /* Number of arguments. */
     Tcl_Obj *const objv[])      /* verb spec ?spec? */
 {
-    static const char *const verbs[] = {"bytes", "depth", "describe",
-        "equal", "find", "format", "hash", "json", "length", "unjson", NULL};
-    enum {BYTES, DEPTH, DESCRIBE, EQUAL, FIND, FORMAT, HASH, JSON, LENGTH,
-        UNJSON};
+    static const char *const verbs[] = {"brief", "bytes", "depth",
+        "describe", "equal", "find", "format", "hash", "json", "length",
+        "unjson", NULL};
+    enum {BRIEF, BYTES, DEPTH, DESCRIBE, EQUAL, FIND, FORMAT, HASH, JSON,
+        LENGTH, UNJSON};
     GwsimValue *valuePtr = NULL, *otherPtr = NULL, *foundPtr;
     GwsimBuf buf = {NULL, 0, 0};
     Tcl_Obj *givenPtr = NULL;
@@ -113,6 +118,9 @@ GwsimUnitValueCmd(
         return TCL_ERROR;
     }
     switch (verb) {
+    case BRIEF:
+        givenPtr = InBrief(valuePtr);
+        break;
     case BYTES:
         givenPtr = Tcl_NewWideIntObj((Tcl_WideInt)
                 GwsimValueBytes(valuePtr));
@@ -162,6 +170,34 @@ GwsimUnitValueCmd(
     GwsimValueRelease(valuePtr);
     GwsimValueRelease(otherPtr);
     return status == GWSIM_OK ? TCL_OK : GwsimUnitStatus(interp, status);
+}
+
+/*
+ * What becomes of a value of which there is a brief, whose bytes stand alone.
+ */
+
+static Tcl_Obj *
+InBrief(
+    const GwsimValue *valuePtr) /* Value. */
+{
+    unsigned char bytes[GWSIM_BRIEF_MAX], *copy;
+    size_t n = GwsimValueBrief(valuePtr, bytes);
+    GwsimValue *madePtr;
+    Tcl_Obj *resultPtr = Tcl_NewListObj(0, NULL);
+
+    Tcl_ListObjAppendElement(NULL, resultPtr, Tcl_NewIntObj((int) n));
+    if (n == 0) {
+        return resultPtr;
+    }
+    copy = GwsimAlloc(n);
+    memcpy(copy, bytes, n);
+    madePtr = GwsimValueOfBrief(copy);
+    GwsimFree(copy);
+    GWSIM_ASSERT(GwsimValueEqual(madePtr, valuePtr)
+            && GwsimValueBytes(madePtr) == GwsimValueBytes(valuePtr));
+    Tcl_ListObjAppendElement(NULL, resultPtr, DescribeValue(madePtr));
+    GwsimValueRelease(madePtr);
+    return resultPtr;
 }
 
 /*
@@ -372,7 +408,7 @@ BuildFlat(
     int depth,                  /* Levels above it. */
     GwsimValue **valuePtrPtr)   /* Receives the value. */
 {
-    GwsimLeaf leaves[LEAVES_MAX];
+    GwsimLeaf leaves[FLAT_MAX];
     GwsimValue *const *parts;
     GwsimValue *valuePtr;
     GwsimStatus status = GWSIM_OK;
@@ -395,7 +431,8 @@ BuildFlat(
         GwsimValueRelease(valuePtr);
         return TCL_OK;
     }
-    for (size_t i = 0; i < n && i < LEAVES_MAX; i++) {
+    GWSIM_ASSERT(n <= FLAT_MAX);
+    for (size_t i = 0; i < n; i++) {
         leaves[i] = (GwsimLeaf) {
             .tag = GwsimValueTagOf(parts[i]), .len = 8
         };

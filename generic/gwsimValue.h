@@ -171,4 +171,15 @@ MODULE_SCOPE int        GwsimValueDepth(const GwsimValue *valuePtr);
 MODULE_SCOPE GwsimStatus GwsimValueFormat(GwsimBuf *bufPtr,
                             const GwsimValue *valuePtr);
 
+/*
+ * A small value as a few bytes (gwsimValueBrief.c): how many, at most
+ * GWSIM_BRIEF_MAX, or 0 if there is no brief of it. An equal one of them.
+ */
+
+#define GWSIM_BRIEF_MAX         241
+
+MODULE_SCOPE size_t     GwsimValueBrief(const GwsimValue *valuePtr,
+                            unsigned char *bytes);
+MODULE_SCOPE GwsimValue *GwsimValueOfBrief(const unsigned char *bytes);
+
 #endif /* GWSIM_VALUE_H */

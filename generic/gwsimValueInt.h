@@ -43,6 +43,49 @@ struct GwsimValue {
 
 #define GWSIM_VALUE_ALIGNED(size) (((size) + 7) & ~(size_t) 7)
 
+/* How a packed value stands there (gwsimValuePack.c). */
+
+#define GWSIM_KIND_BITS 2       /* Of a leaf: its kind, then its length. */
+
+typedef enum GwsimKindOfLeaf {
+    GWSIM_KIND_TEXT, GWSIM_KIND_INT, GWSIM_KIND_FLOAT
+} GwsimKindOfLeaf;
+
+typedef struct GwsimPackNumber {
+    union {
+        int64_t whole;
+        double real;
+    } u;
+    void *partPtr;              /* Of the twin, or NULL. */
+} GwsimPackNumber;
+
+typedef struct GwsimPack {      /* Behind the head of a packed value. */
+    GwsimPacks *packsPtr;       /* Where its block is of, or NULL. */
+    GwsimTwinProc *freeProc;    /* Frees its twin. */
+    GwsimValue *flatPtr;        /* Who has its parts, or NULL. */
+    uint16_t sort;              /* Which slab. */
+    uint16_t numbers;           /* How many there are. */
+    uint16_t leaves[];          /* Kind and length. */
+} GwsimPack;
+
+_Static_assert(GWSIM_LEAF_MAX << GWSIM_KIND_BITS <= UINT16_MAX,
+        "leaves fit");
+
+#define GWSIM_PACK(valuePtr)    ((GwsimPack *) (valuePtr)->parts)
+/* Bytes before the numbers of a value with so many leaves. */
+#define GWSIM_PACK_BEFORE(n) \
+    GWSIM_VALUE_ALIGNED(sizeof(GwsimValue) + offsetof(GwsimPack, leaves) \
+            + (n) * sizeof(uint16_t))
+
+/* The numbers of a packed value; the texts are behind them. */
+static inline GwsimPackNumber *
+GwsimPackNumbers(
+    const GwsimValue *valuePtr) /* Packed value; its length is known. */
+{
+    return (GwsimPackNumber *) ((char *) valuePtr
+            + GWSIM_PACK_BEFORE(valuePtr->len));
+}
+
 /* Begins a value with one reference. */
 static inline GwsimValue *
 GwsimValueBegin(

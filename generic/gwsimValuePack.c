@@ -23,27 +23,6 @@
 #define SORTS           8       /* Slabs: of 1 to 8 lines of the cache. */
 #define MANY            10000   /* Values: some megabytes. */
 
-#define KIND_BITS       2       /* Of a leaf: its Kind, then its length. */
-
-typedef enum Kind {KIND_TEXT, KIND_INT, KIND_FLOAT} Kind;
-
-typedef struct Number {
-    union {
-        int64_t whole;
-        double real;
-    } u;
-    void *partPtr;              /* Of the twin (rule 3). */
-} Number;
-
-typedef struct Pack {           /* Behind the head of a packed value. */
-    GwsimPacks *packsPtr;       /* Where its block is of, or NULL. */
-    GwsimTwinProc *freeProc;    /* Frees its twin. */
-    GwsimValue *flatPtr;        /* Who has its parts, or NULL (rule 1). */
-    uint16_t sort;              /* Which slab. */
-    uint16_t numbers;           /* How many there are. */
-    uint16_t leaves[];          /* Kind and length. */
-} Pack;
-
 struct GwsimPacks {
     GwsimSlab slabs[SORTS];
     size_t live;                /* Values in them. */
@@ -51,19 +30,10 @@ struct GwsimPacks {
     bool ended;                 /* Goes with the last one. */
 };
 
-_Static_assert(GWSIM_LEAF_MAX << KIND_BITS <= UINT16_MAX, "leaves fit");
-
-#define PACK(valuePtr)  ((Pack *) (valuePtr)->parts)
-/* Bytes before the numbers of a value with so many leaves. */
-#define BEFORE(n) \
-    GWSIM_VALUE_ALIGNED(sizeof(GwsimValue) + offsetof(Pack, leaves) \
-            + (n) * sizeof(uint16_t))
-
 static inline GwsimValue *NewBlock(GwsimPacks *packsPtr, size_t size,
                             size_t *sortPtr);
 static inline void      Fill(GwsimValue *valuePtr, const GwsimLeaf *leaves,
                             size_t n, size_t numbers);
-static inline Number *  NumbersOf(const GwsimValue *valuePtr);
 static void             EmptySlabs(GwsimPacks *packsPtr);
 
 /*
@@ -128,7 +98,7 @@ GwsimValuePack(
 {
     size_t text = 0, numbers = 0, sort;
     GwsimValue *valuePtr;
-    Pack *packPtr;
+    GwsimPack *packPtr;
 
     GWSIM_ASSERT(n >= 1 && n <= GWSIM_LEAVES_MAX);
     for (size_t i = 0; i < n; i++) {
@@ -139,15 +109,15 @@ GwsimValuePack(
             numbers++;
         }
     }
-    valuePtr = NewBlock(packsPtr, BEFORE(n) + numbers * sizeof(Number) + text,
-            &sort);
+    valuePtr = NewBlock(packsPtr, GWSIM_PACK_BEFORE(n)
+            + numbers * sizeof(GwsimPackNumber) + text, &sort);
     GwsimValueBegin(valuePtr, tag, n * GWSIM_VALUE_PART + numbers * 8 + text);
     valuePtr->form = GWSIM_FORM_PACKED;
     valuePtr->local = true;
     valuePtr->depth = 2;
     valuePtr->len = (uint32_t) n;
     valuePtr->u.twinPtr = twinPtr;
-    packPtr = PACK(valuePtr);
+    packPtr = GWSIM_PACK(valuePtr);
     packPtr->packsPtr = sort == SORTS ? NULL : packsPtr;
     packPtr->freeProc = freeProc;
     packPtr->flatPtr = NULL;
@@ -165,24 +135,25 @@ Fill(
     size_t n,                   /* How many. */
     size_t numbers)             /* How many of them are numbers. */
 {
-    uint16_t *leafPtr = PACK(valuePtr)->leaves;
-    Number *numberPtr = (Number *) ((char *) valuePtr + BEFORE(n));
+    uint16_t *leafPtr = GWSIM_PACK(valuePtr)->leaves;
+    GwsimPackNumber *numberPtr = GwsimPackNumbers(valuePtr);
     char *textPtr = (char *) (numberPtr + numbers);
 
     for (size_t i = 0; i < n; i++) {
         if (leaves[i].tag == GWSIM_VALUE_TEXT) {
-            *leafPtr++ = (uint16_t) (leaves[i].len << KIND_BITS | KIND_TEXT);
+            *leafPtr++ = (uint16_t) (leaves[i].len << GWSIM_KIND_BITS
+                    | GWSIM_KIND_TEXT);
             GwsimValueCopyText(textPtr, leaves[i].bytes, leaves[i].len);
             textPtr += leaves[i].len;
             continue;
         }
         numberPtr->partPtr = leaves[i].partPtr;
         if (leaves[i].tag == GWSIM_VALUE_INT) {
-            *leafPtr++ = KIND_INT;
+            *leafPtr++ = GWSIM_KIND_INT;
             numberPtr++->u.whole = leaves[i].number;
         } else {
             GWSIM_ASSERT(leaves[i].tag == GWSIM_VALUE_FLOAT);
-            *leafPtr++ = KIND_FLOAT;
+            *leafPtr++ = GWSIM_KIND_FLOAT;
             numberPtr++->u.real = leaves[i].real;
         }
     }
@@ -207,7 +178,7 @@ GwsimValueUnpack(
     const GwsimValue *valuePtr, /* Value, or NULL. */
     GwsimLeaf leaves[GWSIM_LEAVES_MAX]) /* Filled in. */
 {
-    const Number *numberPtr;
+    const GwsimPackNumber *numberPtr;
     const char *textPtr;
     size_t n;
 
@@ -215,18 +186,18 @@ GwsimValueUnpack(
         return 0;
     }
     n = valuePtr->len;
-    numberPtr = NumbersOf(valuePtr);
-    textPtr = (const char *) (numberPtr + PACK(valuePtr)->numbers);
+    numberPtr = GwsimPackNumbers(valuePtr);
+    textPtr = (const char *) (numberPtr + GWSIM_PACK(valuePtr)->numbers);
     for (size_t i = 0; i < n; i++) {
-        unsigned leaf = PACK(valuePtr)->leaves[i];
+        unsigned leaf = GWSIM_PACK(valuePtr)->leaves[i];
 
-        if (leaf % (1u << KIND_BITS) == KIND_TEXT) {
+        if (leaf % (1u << GWSIM_KIND_BITS) == GWSIM_KIND_TEXT) {
             leaves[i] = (GwsimLeaf) {
                 .tag = GWSIM_VALUE_TEXT, .bytes = textPtr,
-                .len = leaf >> KIND_BITS
+                .len = leaf >> GWSIM_KIND_BITS
             };
             textPtr += leaves[i].len;
-        } else if (leaf == KIND_INT) {
+        } else if (leaf == GWSIM_KIND_INT) {
             leaves[i] = (GwsimLeaf) {
                 .tag = GWSIM_VALUE_INT, .len = 8,
                 .number = numberPtr++->u.whole
@@ -254,7 +225,7 @@ const GwsimValue *
 GwsimValueUnpacked(
     const GwsimValue *valuePtr) /* Packed value. */
 {
-    Pack *packPtr = PACK((GwsimValue *) valuePtr);
+    GwsimPack *packPtr = GWSIM_PACK((GwsimValue *) valuePtr);
     GwsimLeaf leaves[GWSIM_LEAVES_MAX];
     GwsimStatus status;
 
@@ -290,7 +261,7 @@ GwsimValueTwin(
     GwsimTwinProc *freeProc)    /* Whose twins are asked for. */
 {
     return GwsimValueIsPacked(valuePtr)
-            && PACK(valuePtr)->freeProc == freeProc
+            && GWSIM_PACK(valuePtr)->freeProc == freeProc
             ? valuePtr->u.twinPtr : NULL;
 }
 
@@ -300,7 +271,8 @@ GwsimValueTwinNumber(
     size_t i)                   /* From 0. */
 {
     GWSIM_ASSERT(valuePtr->form == GWSIM_FORM_PACKED);
-    return i < PACK(valuePtr)->numbers ? NumbersOf(valuePtr)[i].partPtr : NULL;
+    return i < GWSIM_PACK(valuePtr)->numbers
+            ? GwsimPackNumbers(valuePtr)[i].partPtr : NULL;
 }
 
 void *
@@ -314,14 +286,6 @@ GwsimValueTakeTwin(
     return twinPtr;
 }
 
-/* The numbers of a value. */
-static inline Number *
-NumbersOf(
-    const GwsimValue *valuePtr) /* Packed value. */
-{
-    return (Number *) ((char *) valuePtr + BEFORE(valuePtr->len));
-}
-
 /* ---- Memory ---- */
 
 /* Frees what only the value itself has: its twin. */
@@ -330,7 +294,7 @@ GwsimValuePackBury(
     GwsimValue *valuePtr)       /* Dead packed value. */
 {
     if (valuePtr->u.twinPtr != NULL) {
-        PACK(valuePtr)->freeProc(valuePtr->u.twinPtr);
+        GWSIM_PACK(valuePtr)->freeProc(valuePtr->u.twinPtr);
     }
 }
 
@@ -339,7 +303,7 @@ void
 GwsimValuePackFree(
     GwsimValue *valuePtr)       /* Dead value. */
 {
-    Pack *packPtr = PACK(valuePtr);
+    GwsimPack *packPtr = GWSIM_PACK(valuePtr);
     GwsimPacks *packsPtr = packPtr->packsPtr;
 
     GwsimValueRelease(packPtr->flatPtr);

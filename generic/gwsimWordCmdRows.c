@@ -271,7 +271,7 @@ RequestToObj(
     const RequestRow *rowPtr)   /* What the record says. */
 {
     static const GwsimEvent none = {0};
-    GwsimRequest *reqPtr = GwsimRequestFind(&frontWorldPtr->worldPtr->core,
+    GwsimRequest *reqPtr = GwsimRequestLook(&frontWorldPtr->worldPtr->core,
             number);
     const GwsimEvent *sentPtr = rowPtr->sentPtr != NULL
             ? rowPtr->sentPtr : &none;
