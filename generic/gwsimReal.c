@@ -52,6 +52,7 @@ static const GwsimRuntimeType realType = {
     .haltProc = RealHalt
 };
 
+static Real *NewReal(void);
 static bool RunIsOver(Real *realPtr, GwsimRunEnd *endPtr);
 static void RunDriver(Real *realPtr);
 static void SleepRunner(Real *realPtr);
@@ -81,16 +82,15 @@ GwsimRealCreate(
     GwsimChooser *chooserPtr,   /* Of the world. */
     double speed)               /* World seconds per wall second. */
 {
-    Real *realPtr = GwsimCalloc(1, sizeof(Real));
+    Real *realPtr = NewReal();
 
     GWSIM_ASSERT(speed > 0.0);
     if (!GwsimRealLoopOpen(realPtr)) {
-        GwsimFree(realPtr);
+        GwsimFree(realPtr->memory);
         return NULL;
     }
     GwsimRuntimeInit(&realPtr->rt, &realType, chooserPtr);
-    GwsimRuntimeHot(&realPtr->rt, &realPtr->depth,
-            offsetof(Real, awake) - offsetof(Real, depth));
+    GwsimRuntimeHot(&realPtr->rt, &realPtr->owedHead, GWSIM_CACHE_LINE);
     GwsimRuntimeHot(&realPtr->rt, &realPtr->rt.wheel,
             offsetof(GwsimWheel, heads));
     GwsimRuntimeHot(&realPtr->rt, &realPtr->rt.early, sizeof(GwsimWheelNode)
@@ -224,6 +224,18 @@ GwsimRealLeave(
     GWSIM_POINT(realLeft);
 }
 
+/* A runtime, all zero, that begins with a cache line. */
+static Real *
+NewReal(void)
+{
+    char *memory = GwsimCalloc(1, sizeof(Real) + GWSIM_CACHE_LINE);
+    Real *realPtr = (Real *) (void *) (memory + GWSIM_CACHE_LINE
+            - (uintptr_t) memory % GWSIM_CACHE_LINE);
+
+    realPtr->memory = memory;
+    return realPtr;
+}
+
 /* World time; asked for a dozen times in one stay. */
 static GwsimTime
 RealNow(
@@ -261,15 +273,8 @@ static void
 RealEnter(
     GwsimRuntime *rtPtr)        /* Runtime. */
 {
-    Real *realPtr = (Real *) rtPtr;
-
-    if (atomic_load_explicit(&realPtr->owner, memory_order_relaxed)
-            == GwsimRealOsSelf()) {
-        realPtr->depth++;
-        return;
-    }
     GWSIM_POINT(realEnter);
-    GwsimRealTakeOpen(realPtr);
+    GwsimRealTakeOpen((Real *) rtPtr);
 }
 
 /* Leaves the world; the outermost leave lets others in. */
@@ -420,7 +425,7 @@ RealClose(
     uv_cond_destroy(&realPtr->gate);
     uv_mutex_destroy(&realPtr->lock);
     GwsimRuntimeFree(rtPtr);
-    GwsimFree(realPtr);
+    GwsimFree(realPtr->memory);
     return 0;
 }
 

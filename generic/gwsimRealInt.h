@@ -55,16 +55,16 @@
 typedef struct RealHost RealHost;
 
 typedef struct RealClock {
-    double speed;               /* World seconds per wall second. */
-    GwsimTime base;             /* World time while it stands, and when it
-                                 * was started. */
-    uint64_t start;             /* Monotonic time when it was started. */
-    uint64_t seen;              /* Monotonic time when it was looked at. */
-    GwsimTime limit;            /* Where it stops. */
-    GwsimTime latest;           /* Largest time it has shown. */
     bool going;
     bool looked;                /* `latest` is the time: whoever is in the
                                  * world has looked already. */
+    GwsimTime latest;           /* Largest time it has shown. */
+    uint64_t seen;              /* Monotonic time when it was looked at. */
+    GwsimTime limit;            /* Where it stops. */
+    GwsimTime base;             /* World time while it stands, and when it
+                                 * was started. */
+    uint64_t start;             /* Monotonic time when it was started. */
+    double speed;               /* World seconds per wall second. */
 } RealClock;
 
 typedef struct RealLoop {
@@ -92,20 +92,20 @@ typedef struct RealLoop {
 typedef struct Real {
     GwsimRuntime rt;            /* First. */
 
-    /* What is looked at, or changed, each time that the world is taken or
-     * released: in few cache lines, since it goes from core to core. */
-    char apart[GWSIM_CACHE_LINE];       /* What those look at who wait is a
-                                 * line of its own: from one in which more is
-                                 * written they would take that away. */
+    /* Who is in the world, in one cache line, and no other: those look at it
+     * who wait, and from one in which more is written they would take that
+     * away. */
+    _Alignas(GWSIM_CACHE_LINE)
     uv_mutex_t lock;            /* Held by the thread that has entered. */
     _Atomic(const void *) owner;        /* Which that is; written with the
                                  * lock held, read without. */
     const void *lastOwner;      /* Who was the newest one. */
-    char alsoApart[GWSIM_CACHE_LINE];
     int depth;                  /* How often it has entered. */
-    GwsimPark *owedHead, *owedTail;     /* Who is to be woken. */
-    bool holding;               /* Some wake-ups are held back ... */
-    uint64_t heldSince;         /* ... since then, monotonic time. */
+
+    /* What is looked at, or changed, each time that the world is taken or
+     * released: in one line as well, up to where the clock is only read. */
+    _Alignas(GWSIM_CACHE_LINE)
+    GwsimPark *owedHead;        /* First of those who are to be woken. */
     const void *runner;         /* The thread that called Run. */
     bool runnerAsleep;
     bool toQuiet;
@@ -113,9 +113,13 @@ typedef struct Real {
     bool immediate;             /* Something is due now, or ready without
                                  * a host: whoever leaves sees to it. */
     bool settling;              /* Somebody does. */
+    bool holding;               /* Some wake-ups are held back. */
     bool abandoned;             /* Closed, but some threads did not end. */
     RealClock clock;
 
+    GwsimPark *owedTail;        /* The last one; if there is a first. */
+    uint64_t heldSince;         /* Since when wake-ups are held back,
+                                 * monotonic time. */
     atomic_uint awake;          /* Threads of hosts that do not sleep; read
                                  * and written by any thread. */
     unsigned cores;             /* Of the machine. */
@@ -125,6 +129,7 @@ typedef struct Real {
     size_t hostCount;
     RealHost *exitedHead;       /* To be joined. */
     RealLoop loop;
+    void *memory;               /* What this stands in. */
 } Real;
 
 /* ---- gwsimReal.c ---- */

@@ -34,7 +34,7 @@
 
 #define SLEEP_MAX       (3600 * GWSIM_S)        /* Longest single sleep. */
 
-static void Lock(Real *realPtr);
+static void AwaitLock(Real *realPtr);
 static void TakeOver(Real *realPtr, int depth);
 static void Fetch(const Real *realPtr);
 static void GiveUp(Real *realPtr);
@@ -62,7 +62,9 @@ GwsimRealTake(
     Real *realPtr,              /* Runtime; not entered. */
     int depth)                  /* How often it then has entered. */
 {
-    Lock(realPtr);
+    if (uv_mutex_trylock(&realPtr->lock) != 0) {
+        AwaitLock(realPtr);
+    }
     TakeOver(realPtr, depth);
 }
 
@@ -71,7 +73,8 @@ GwsimRealTake(
  *
  * GwsimRealTakeOpen --
  *
- *      Takes the world once, when the gate is open (rule 2 of gwsimReal.c).
+ *      Takes the world, when the gate is open (rule 2 of gwsimReal.c), or
+ *      notes that the thread, which has it, has entered once more.
  *
  * Results:
  *      None.
@@ -88,7 +91,16 @@ GwsimRealTakeOpen(
 {
     const GwsimRuntime *rtPtr = &realPtr->rt;
 
-    Lock(realPtr);
+    /* First the lock: whoever looked at the owner before that would have the
+     * cache line brought twice, to read it and to write there. */
+    if (uv_mutex_trylock(&realPtr->lock) != 0) {
+        if (atomic_load_explicit(&realPtr->owner, memory_order_relaxed)
+                == GwsimRealOsSelf()) {
+            realPtr->depth++;
+            return;
+        }
+        AwaitLock(realPtr);
+    }
     while (rtPtr->running && realPtr->runner != GwsimRealOsSelf()
             && (realPtr->driving
             || (rtPtr->driverHead != NULL && !rtPtr->stopping))) {
@@ -125,7 +137,7 @@ GwsimRealRelease(
 
     if (parkPtr != NULL && mayHold && Hold(realPtr)) {
         parkPtr = NULL;
-    } else {
+    } else if (parkPtr != NULL) {
         realPtr->owedHead = NULL;
         realPtr->holding = false;
     }
@@ -204,14 +216,12 @@ GwsimRealSleep(
     return result == 0;
 }
 
-/* Takes the lock: looks for a while, then sleeps. */
+/* Takes the lock, which another thread had just now: looks for a while, then
+ * sleeps. */
 static void
-Lock(
+AwaitLock(
     Real *realPtr)              /* Runtime. */
 {
-    if (uv_mutex_trylock(&realPtr->lock) == 0) {
-        return;
-    }
     if (GwsimRealMaySpin(realPtr)) {
         for (int i = 0; i < REAL_LOCK_TURNS; i++) {
             GwsimRealOsPause();
@@ -252,7 +262,7 @@ Fetch(
     const GwsimRuntime *rtPtr = &realPtr->rt;
 
     for (int i = 0; i < rtPtr->hotCount; i++) {
-        __builtin_prefetch(rtPtr->hot[i], 1);
+        GwsimFetchToWrite(rtPtr->hot[i]);
     }
 }
 
