@@ -16,7 +16,7 @@
  *     clock, counting need not keep others out, which would cost more than
  *     all else that is done with a value. With scripts there is the watchdog,
  *     too, which has no values: those of one thread are said to be
- *     (GwsimValueLocal).
+ *     (GwsimValueLocal), and held to it in builds for sanitizers.
  *
  *      It does not know what a tag means to a script.
  */
@@ -298,7 +298,7 @@ GwsimValueLocal(
     GwsimValue *valuePtr)       /* Value just made, or NULL. */
 {
     if (GwsimValueRefs(valuePtr) == 1) {
-        GwsimValueHolder(valuePtr)->local = true;
+        GwsimValueOwn(GwsimValueHolder(valuePtr));
     }
 }
 
@@ -670,6 +670,9 @@ Count(
         return atomic_fetch_add_explicit(&valuePtr->refCount, by,
                 memory_order_acq_rel);
     }
+#ifdef GWSIM_VALUE_OWNED
+    GWSIM_ASSERT(!valuePtr->local || valuePtr->ownerPtr == &errno);
+#endif
     before = atomic_load_explicit(&valuePtr->refCount, memory_order_relaxed);
     atomic_store_explicit(&valuePtr->refCount, before + by,
             memory_order_relaxed);

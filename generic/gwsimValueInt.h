@@ -9,8 +9,20 @@
 
 #include "gwsimValue.h"
 
+#include <errno.h>
 #include <stdatomic.h>
 #include <string.h>
+
+/* In a build for a sanitizer a local value knows its OS thread, and stops who
+ * counts it on another: since its count is atomic, ThreadSanitizer has nothing
+ * against that. */
+#ifdef __has_feature
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define GWSIM_VALUE_OWNED
+#endif
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define GWSIM_VALUE_OWNED
+#endif
 
 /* Counted for each part, so that the number of parts is bounded too. */
 #define GWSIM_VALUE_PART 8
@@ -31,6 +43,9 @@ struct GwsimValue {
     uint16_t depth;             /* Levels: 1 for a value without parts. */
     uint32_t len;               /* Bytes, or parts of a list or dict. */
     uint32_t size;              /* GwsimValueBytes. */
+#ifdef GWSIM_VALUE_OWNED
+    const int *ownerPtr;        /* Of a local one: errno of its OS thread. */
+#endif
     union {
         bool flag;
         int64_t number;         /* Also a date. */
@@ -102,6 +117,17 @@ GwsimValueBegin(
     valuePtr->size = (uint32_t) size;
     valuePtr->u.number = 0;
     return valuePtr;
+}
+
+/* Says of a value with a count of its own that it is local. */
+static inline void
+GwsimValueOwn(
+    GwsimValue *valuePtr)       /* Value that no other OS thread has. */
+{
+    valuePtr->local = true;
+#ifdef GWSIM_VALUE_OWNED
+    valuePtr->ownerPtr = &errno;
+#endif
 }
 
 /* Allocates a value with one reference. */

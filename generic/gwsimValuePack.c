@@ -113,7 +113,7 @@ GwsimValuePack(
             + numbers * sizeof(GwsimPackNumber) + text, &sort);
     GwsimValueBegin(valuePtr, tag, n * GWSIM_VALUE_PART + numbers * 8 + text);
     valuePtr->form = GWSIM_FORM_PACKED;
-    valuePtr->local = true;
+    GwsimValueOwn(valuePtr);
     valuePtr->depth = 2;
     valuePtr->len = (uint32_t) n;
     valuePtr->u.twinPtr = twinPtr;
@@ -233,7 +233,7 @@ GwsimValueUnpacked(
         status = GwsimValueFlat((GwsimValueTag) valuePtr->tag, leaves,
                 GwsimValueUnpack(valuePtr, leaves), &packPtr->flatPtr);
         GWSIM_ASSERT(status == GWSIM_OK);
-        packPtr->flatPtr->local = true;
+        GwsimValueOwn(packPtr->flatPtr);
     }
     return packPtr->flatPtr;
 }
