@@ -18,7 +18,9 @@
  *      nothing behind: gwsimCheckFault.c.)
  *
  *      What a check remembers stands in tables by number: one byte a request,
- *      one a scope, eight a thread (by the numbers of their names).
+ *      one a scope, four and one a thread (by the numbers of their names).
+ *      They are as narrow as can be: what thousands of threads have is to stay
+ *      in the cache.
  */
 
 #include <string.h>
@@ -28,13 +30,6 @@
 #define COMPLETED       0x07u   /* GwsimEnd of the completion, 0: open. */
 #define CALLED          0x08u   /* A callback has started. */
 
-typedef struct ThreadCheck {
-    bool busy;                  /* A job has started and not ended. */
-    uint32_t lastCause;         /* Posting of the newest job. */
-} ThreadCheck;
-
-_Static_assert(sizeof(ThreadCheck) == sizeof(uint64_t), "as the bus has it");
-
 typedef struct Table {          /* Of rows by number; new ones are zero. */
     void *rows;
     size_t space;               /* How many there are. */
@@ -43,7 +38,9 @@ typedef struct Table {          /* Of rows by number; new ones are zero. */
 typedef struct Checks {
     GwsimWorld *worldPtr;
     Table requests;             /* Of unsigned char, by number. */
-    Table threads;              /* Of ThreadCheck, by name of the id. */
+    Table threads;              /* Of uint32_t, by name of the id: posting of
+                                 * the newest job. */
+    bool *busy;                 /* As many: one has started, not ended. */
     Table callers;              /* Of unsigned char, by name of the scope:
                                  * role of its callbacks, 0 not yet known. */
     GwsimName onSuccess, guiTouch, modal;       /* Details to look at. */
@@ -73,9 +70,8 @@ static GWSIM_COLD void  BreakCallback(const Checks *checksPtr,
 static GWSIM_COLD void  BreakCallbackThread(Checks *checksPtr,
                             const GwsimEvent *eventPtr, uint64_t seq);
 static GWSIM_COLD void  CheckOddStart(Checks *checksPtr,
-                            const GwsimEvent *eventPtr, uint64_t seq,
-                            ThreadCheck *threadPtr);
-static inline ThreadCheck *ThreadRow(const Checks *checksPtr,
+                            const GwsimEvent *eventPtr, uint64_t seq);
+static inline uint32_t *ThreadRow(const Checks *checksPtr,
                             GwsimName thread);
 static inline unsigned char *RequestRow(const Checks *checksPtr,
                             uint32_t number);
@@ -142,6 +138,7 @@ GwsimChecksFree(
     GwsimMapFree(&checksPtr->laters);
     GwsimFree(checksPtr->callers.rows);
     GwsimFree(checksPtr->threads.rows);
+    GwsimFree(checksPtr->busy);
     GwsimFree(checksPtr->requests.rows);
     GwsimFree(checksPtr);
     worldPtr->checksPtr = NULL;
@@ -452,15 +449,15 @@ NoteModal(
     uint64_t seq)               /* Its number. */
 {
     Checks *checksPtr = clientData;
-    ThreadCheck *threadPtr = ThreadRow(checksPtr, eventPtr->thread);
 
-    if (threadPtr == NULL) {
+    if (ThreadRow(checksPtr, eventPtr->thread) == NULL) {
         WithRows(checksPtr, eventPtr, seq, NoteModal);
         return;
     }
     if (eventPtr->detail == checksPtr->modal
             && eventPtr->role == GWSIM_ROLE_GUI) {
-        threadPtr->busy = eventPtr->kind == GWSIM_WAIT_ENDED;
+        checksPtr->busy[eventPtr->thread]
+                = eventPtr->kind == GWSIM_WAIT_ENDED;
     }
 }
 
@@ -474,20 +471,20 @@ CheckJobStarts(
     uint64_t seq)               /* Its number. */
 {
     Checks *checksPtr = clientData;
-    ThreadCheck *threadPtr = ThreadRow(checksPtr, eventPtr->thread);
+    uint32_t *lastPtr = ThreadRow(checksPtr, eventPtr->thread);
     uint32_t cause = eventPtr->cause;
 
-    if (threadPtr == NULL) {
+    if (lastPtr == NULL) {
         WithRows(checksPtr, eventPtr, seq, CheckJobStarts);
         return;
     }
-    if (threadPtr->busy || cause < threadPtr->lastCause
+    if (checksPtr->busy[eventPtr->thread] || cause < *lastPtr
             || checksPtr->laters.count > 0) {
-        CheckOddStart(checksPtr, eventPtr, seq, threadPtr);
+        CheckOddStart(checksPtr, eventPtr, seq);
         return;
     }
-    threadPtr->busy = true;
-    threadPtr->lastCause = cause;
+    checksPtr->busy[eventPtr->thread] = true;
+    *lastPtr = cause;
 }
 
 /* The same of one that may be wrong. */
@@ -495,29 +492,29 @@ static void
 CheckOddStart(
     Checks *checksPtr,          /* Checks. */
     const GwsimEvent *eventPtr, /* Start of a job. */
-    uint64_t seq,               /* Its number. */
-    ThreadCheck *threadPtr)     /* What is kept of its thread. */
+    uint64_t seq)               /* Its number. */
 {
     GwsimWorld *worldPtr = checksPtr->worldPtr;
     const char *id = GwsimNameText(worldPtr->core.namesPtr,
             eventPtr->thread, NULL);
+    uint32_t *lastPtr = ThreadRow(checksPtr, eventPtr->thread);
     uint32_t cause = eventPtr->cause;
 
-    if (threadPtr->busy) {
+    if (checksPtr->busy[eventPtr->thread]) {
         GwsimBreak(worldPtr, 6, seq, "thread %s starts a job within"
                 " another", id);
     }
-    threadPtr->busy = true;
+    checksPtr->busy[eventPtr->thread] = true;
     if (cause == 0 || (checksPtr->laters.count > 0
             && GwsimMapRemove(&checksPtr->laters, cause) != NULL)) {
         return;
     }
-    if (cause < threadPtr->lastCause) {
+    if (cause < *lastPtr) {
         GwsimBreak(worldPtr, 6, seq, "thread %s starts the job posted at"
                 " event %u after that posted at %u", id, (unsigned) cause,
-                (unsigned) threadPtr->lastCause);
+                (unsigned) *lastPtr);
     }
-    threadPtr->lastCause = cause;
+    *lastPtr = cause;
 }
 
 /* The same: the thread is free for the next one. */
@@ -527,23 +524,23 @@ CheckJobEnds(
     const GwsimEvent *eventPtr, /* End of a job, or of the thread. */
     uint64_t seq)               /* Its number. */
 {
-    ThreadCheck *threadPtr = ThreadRow(clientData, eventPtr->thread);
+    const Checks *checksPtr = clientData;
 
-    if (threadPtr == NULL) {
+    if (ThreadRow(checksPtr, eventPtr->thread) == NULL) {
         WithRows(clientData, eventPtr, seq, CheckJobEnds);
         return;
     }
-    threadPtr->busy = false;
+    checksPtr->busy[eventPtr->thread] = false;
 }
 
 /* What is kept of a thread; NULL: nothing yet. */
-static inline ThreadCheck *
+static inline uint32_t *
 ThreadRow(
     const Checks *checksPtr,    /* Checks. */
     GwsimName thread)           /* Its id. */
 {
     return thread < checksPtr->threads.space
-            ? (ThreadCheck *) checksPtr->threads.rows + thread : NULL;
+            ? (uint32_t *) checksPtr->threads.rows + thread : NULL;
 }
 
 /* The same of a request. */
@@ -576,8 +573,15 @@ WithRows(
     GwsimEventProc *proc)       /* Check that found no row. */
 {
     GwsimBus *busPtr = &checksPtr->worldPtr->core.bus;
+    size_t threads = checksPtr->threads.space;
 
-    Grow(&checksPtr->threads, sizeof(ThreadCheck), eventPtr->thread);
+    Grow(&checksPtr->threads, sizeof(uint32_t), eventPtr->thread);
+    if (checksPtr->threads.space > threads) {
+        checksPtr->busy = GwsimRealloc(checksPtr->busy,
+                checksPtr->threads.space * sizeof(bool));
+        memset(checksPtr->busy + threads, 0,
+                (checksPtr->threads.space - threads) * sizeof(bool));
+    }
     Grow(&checksPtr->requests, 1, eventPtr->request);
     Grow(&checksPtr->callers, 1, eventPtr->scope);
     busPtr->threadRows = checksPtr->threads.rows;

@@ -154,7 +154,7 @@ typedef struct GwsimBus {
     GwsimKindSet kinds[GWSIM_SUBSCRIBER_MAX];   /* What each wants. */
     /* What a subscriber keeps of each thread, by the name of its id, and of
      * each request, by its number. */
-    const uint64_t *threadRows;
+    const uint32_t *threadRows;
     size_t threadRowCount;
     const unsigned char *requestRows;
     size_t requestRowCount;
