@@ -325,8 +325,7 @@ FetchRequest(
     const GwsimMessage *msgPtr = jobPtr->ownerPtr;
 
     if (msgPtr->requestPtr != NULL) {
-        GwsimFetch(msgPtr->requestPtr);
-        GwsimFetch(&msgPtr->requestPtr->number);
+        GwsimFetch(&msgPtr->requestPtr->originPtr);
     }
 }
 

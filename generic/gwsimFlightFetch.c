@@ -38,9 +38,10 @@ GwsimMessageFetch(
         GwsimFetch(&msgPtr->pathPtr);
         GwsimFetch(msgPtr->toPtr);
         if (msgPtr->requestPtr != NULL) {
-            GwsimFetch(msgPtr->requestPtr);
-            GwsimFetch((const char *) msgPtr->requestPtr
-                    + GWSIM_CACHE_LINE);
+            GwsimFetch(&msgPtr->requestPtr->originPtr);
+            if (msgPtr->leg == GWSIM_LEG_BACK) {
+                GwsimFetch(msgPtr->requestPtr);
+            }
         }
     } else if (msgPtr->leg != GWSIM_LEG_BACK) {
         FetchArrival(msgPtr);

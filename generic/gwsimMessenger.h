@@ -30,20 +30,21 @@ typedef struct GwsimAnswers {
 #define GWSIM_AWAITED_MAX 0xffffff
 
 /* What every request has: two cache lines, as there may be millions.  Of its
- * neighbours in lists only the first is touched. */
+ * neighbours in lists only the first is touched, and where its messages come
+ * and are handled only the second. */
 struct GwsimRequest {
     union {
         GwsimTimer deadline;    /* While it is pending. */
         GwsimJob callback;      /* Then, of one that is not kept. */
     };
-    GwsimScope *originPtr;      /* Who sent it. */
-    GwsimScope *targetPtr;      /* Gateway that dispatches it, or NULL. */
     GwsimRequest *nextPtr, *prevPtr;    /* Among those still pending; nextPtr
                                  * then among those that failed. */
+    GwsimScope *targetPtr;      /* Gateway that dispatches it, or NULL. */
+    GwsimTime sentAt;
+    GwsimScope *originPtr;      /* Who sent it. */
     GwsimValue *resultPtr;      /* Value or exception, once complete. */
     struct GwsimMessage *messages;      /* Its own: on the way, or with a
                                  * handler; by nextOfPtr. */
-    GwsimTime sentAt;
     GwsimAnswers *answersPtr;   /* NULL: none yet, or only one is awaited. */
     uint32_t number;            /* r17; its handle. */
     uint32_t refs;              /* Messages, jobs, handles that hold it. */
@@ -63,7 +64,9 @@ struct GwsimRequest {
     bool found : 1;             /* Somebody may have it: not archived. */
 };
 
-_Static_assert(sizeof(struct GwsimRequest) == 128, "two cache lines");
+_Static_assert(sizeof(struct GwsimRequest) == 2 * GWSIM_CACHE_LINE
+        && offsetof(struct GwsimRequest, originPtr) == GWSIM_CACHE_LINE,
+        "two cache lines");
 
 /* What only a request of a script has. */
 typedef struct GwsimScriptRequest {

@@ -34,9 +34,9 @@ typedef struct GwsimAddress {
 } GwsimAddress;
 
 /* As small as can be, as there may be millions, and in two cache lines, of
- * which the first half of one has what a wheel needs: it is either on its way,
- * or held by faults, or with a handler, and either of a request or of
- * sendMessage. */
+ * which the first half of one has what a wheel needs, and the next half what
+ * its arrival looks at first: it is either on its way, or held by faults, or
+ * with a handler, and either of a request or of sendMessage. */
 typedef struct GwsimMessage {
     union {
         GwsimTimer timer;       /* Arrival of the present hop. */
@@ -44,18 +44,10 @@ typedef struct GwsimMessage {
         struct GwsimFaultHeld *heldPtr; /* `faulted`: by faults. */
     };
     GwsimRequest *requestPtr;   /* NULL: of sendMessage. */
-    union {
-        struct GwsimMessage *nextOfPtr; /* Of those of its request. */
-        GwsimAddress *addressPtr;       /* Of sendMessage. */
-    };
     GwsimScope *toPtr;          /* Where its present hop ends. */
     GwsimScope *scopePtr;       /* OUT: the gateway that is to dispatch it, or
                                  * NULL: there is none.  Then whose handler;
                                  * NULL: nobody's. */
-    GwsimPath *pathPtr;         /* The present hop; NULL: over none. */
-    GwsimValue *valuePtr;       /* Payload, then result or exception. */
-    uint32_t cause;             /* Event that its next one follows from. */
-    uint32_t flight;            /* Counts the hops of all messages. */
     uint32_t answer : 24;       /* Which of the answering scopes. */
     uint8_t : 0;                /* What a hop writes is apart from what is read
                                  * then: a word that was just written in part
@@ -73,10 +65,19 @@ typedef struct GwsimMessage {
     bool lost : 1;              /* BACK: the connection was lost. */
     bool unordered : 1;         /* It may be overtaken on its hop. */
     bool corrupt : 1;           /* Its next arrival is unreadable. */
+    union {
+        struct GwsimMessage *nextOfPtr; /* Of those of its request. */
+        GwsimAddress *addressPtr;       /* Of sendMessage. */
+    };
+    GwsimPath *pathPtr;         /* The present hop; NULL: over none. */
+    GwsimValue *valuePtr;       /* Payload, then result or exception. */
+    uint32_t cause;             /* Event that its next one follows from. */
+    uint32_t flight;            /* Counts the hops of all messages. */
 } GwsimMessage;
 
 _Static_assert(sizeof(GwsimMessage) == 3 * GWSIM_CACHE_LINE / 2
-        && offsetof(GwsimMessage, requestPtr) == GWSIM_CACHE_LINE / 2,
+        && offsetof(GwsimMessage, requestPtr) == GWSIM_CACHE_LINE / 2
+        && offsetof(GwsimMessage, nextOfPtr) == GWSIM_CACHE_LINE,
         "wherever it begins, two cache lines");
 
 /* Who sent it. */

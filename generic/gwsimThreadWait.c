@@ -369,13 +369,19 @@ FetchWaiting(
 {
     const GwsimThread *thrPtr = (const GwsimThread *)
             ((const char *) timerPtr - offsetof(GwsimThread, timer));
+    const GwsimJob *jobPtr;
 
     if (!soon) {
         GwsimThreadFetch(thrPtr, true);
-    } else if (thrPtr->jobPtr != NULL) {
-        GwsimFetch(thrPtr->jobPtr);
-        GwsimFetch((const char *) thrPtr->jobPtr
-                + GWSIM_CACHE_LINE);
+        return;
+    }
+    GwsimFetch(thrPtr->scopePtr);
+    jobPtr = thrPtr->jobPtr;
+    if (jobPtr != NULL) {
+        GwsimFetch((const char *) jobPtr + GWSIM_CACHE_LINE);
+        if (jobPtr->typePtr->fetchProc != NULL) {
+            jobPtr->typePtr->fetchProc(jobPtr);
+        }
     }
 }
 
