@@ -261,9 +261,7 @@ StartHandler(
                 &handlerPtr->delayStream);
         if (delay > 0) {
             GwsimMessageFetchBack(msgPtr);
-            thrPtr->wait = (GwsimWait) {
-                .kind = GWSIM_WAIT_DELAY, .duration = delay
-            };
+            GwsimThreadDelay(thrPtr, delay);
             return GWSIM_ADVANCE_DELAY;
         }
     }

@@ -466,8 +466,6 @@ AdvanceJob(
         return EndJob(thrPtr);
     case GWSIM_ADVANCE_DELAY:
         thrPtr->wake = GWSIM_WAKE_NONE;
-        thrPtr->wait.listPtr = NULL;
-        thrPtr->wait.requestPtr = NULL;
         return GwsimWaitCommit(thrPtr);
     case GWSIM_ADVANCE_SCRIPT:
         break;

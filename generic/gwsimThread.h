@@ -66,17 +66,21 @@ typedef enum GwsimWake {
 } GwsimWake;
 
 typedef struct GwsimWait {
-    GwsimWaitKind kind;
-    GwsimRequest *requestPtr;   /* GET ... SEND. */
-    GwsimThread *threadPtr;     /* JOIN, PARK. */
-    GwsimTime duration;         /* SLEEP, WORK, MODAL, DELAY. */
-    GwsimThread *nextPtr;       /* Next waiter of the same request/thread. */
-    GwsimThread **listPtr;      /* Where it stands in line, or NULL. */
-    GwsimTime since;            /* When it was committed. */
-    uint32_t startSeq;          /* Its wait_started event. */
+    /* Every wait. */
+    GwsimWaitKind kind : 8;
     bool cycle;                 /* In a cycle that was reported. */
     bool holds;                 /* PARK: threadPtr has what it waits for; it
                                  * need not end. */
+    bool aims;                  /* It is for something: what else is here may
+                                 * be set.  Not so of a thread's delay. */
+    uint32_t startSeq;          /* Its wait_started event. */
+    GwsimTime duration;         /* SLEEP, WORK, MODAL, DELAY. */
+    GwsimTime since;            /* When it was committed. */
+    /* What it is for. */
+    GwsimRequest *requestPtr;   /* GET ... SEND. */
+    GwsimThread *threadPtr;     /* JOIN, PARK. */
+    GwsimThread *nextPtr;       /* Next waiter of the same request/thread. */
+    GwsimThread **listPtr;      /* Where it stands in line, or NULL. */
 } GwsimWait;
 
 /* What a job does next, asked by the thread each time it can go on. */
@@ -149,7 +153,7 @@ typedef struct GwsimScriptJob {
 #define GwsimJobCall(jobPtr)    (&((GwsimScriptJob *) (jobPtr))->call)
 
 /* In the order of how often it is needed, by cache lines, as in a scope: a job
- * without a script needs two, one that takes a time four. */
+ * without a script needs two, one that takes a time three. */
 struct GwsimThread {
     /* Every step. */
     GwsimRunnable run;          /* First: what the runtime sees. */
@@ -174,12 +178,13 @@ struct GwsimThread {
     GwsimOutcome outcome;       /* Of the job in hand, as it ends. */
     uint32_t queued;            /* Jobs waiting in the queue. */
     uint32_t number;            /* getId; from 1. */
-    /* Every wait. */
+    /* Every wait; from the middle of `wait` on only those for something. */
     GwsimTimer timer;           /* Of SLEEP, WORK, MODAL, DELAY. */
-    GwsimOutcome wakeOutcome;   /* For the host to resume with. */
     GwsimName project;          /* Of a dedicated handler, or 0 ... */
     GwsimName handler;          /* ... and its name. */
     GwsimWait wait;             /* What it waits for. */
+    GwsimOutcome wakeOutcome;   /* For the host to resume with. */
+    GwsimThread *joinersPtr;    /* Threads that join this one. */
     /* The rest. */
     uint32_t epoch;             /* Of the scope when it was made. */
     uint16_t hangs;             /* Faults that it hangs by (HANG). */
@@ -200,7 +205,6 @@ struct GwsimThread {
     GwsimName description;      /* Of invokeAsynchronous, or of the job. */
     uint32_t walk;              /* Newest walk that came by
                                  * (gwsimCheckCycle.c). */
-    GwsimThread *joinersPtr;    /* Threads that join this one. */
     void *hostPtr;              /* The script host's own. */
     uint32_t killSeq;           /* Its end was ordered by this event, or 0. */
     GwsimTime startedAt, endedAt;
@@ -208,7 +212,8 @@ struct GwsimThread {
 
 _Static_assert(offsetof(struct GwsimThread, head) == GWSIM_CACHE_LINE
         && offsetof(struct GwsimThread, timer) == 2 * GWSIM_CACHE_LINE
-        && offsetof(struct GwsimThread, wait) == 3 * GWSIM_CACHE_LINE
+        && offsetof(struct GwsimThread, wait.requestPtr)
+                == 3 * GWSIM_CACHE_LINE
         && offsetof(struct GwsimThread, epoch) == 4 * GWSIM_CACHE_LINE,
         "what is needed together fills a cache line");
 
@@ -222,8 +227,21 @@ GwsimThreadFetch(
     GwsimFetch(&thrPtr->head);
     if (waits) {
         GwsimFetch(&thrPtr->timer);
-        GwsimFetch(&thrPtr->wait);
     }
+}
+
+/* A job takes a time: what its thread is to wait for, where nothing but the
+ * time ends that. */
+static inline void
+GwsimThreadDelay(
+    GwsimThread *thrPtr,        /* Thread with the job. */
+    GwsimTime duration)         /* How long. */
+{
+    if (thrPtr->wait.aims) {
+        thrPtr->wait = (GwsimWait) {0};
+    }
+    thrPtr->wait.kind = GWSIM_WAIT_DELAY;
+    thrPtr->wait.duration = duration;
 }
 
 #define GwsimThreadIsGone(thrPtr) \

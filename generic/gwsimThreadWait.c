@@ -46,6 +46,8 @@ static GwsimTimerProc   WaitIsOver;
 static void             TellWait(const GwsimTimer *timerPtr,
                             uint32_t names[2]);
 static void             FetchWaiting(const GwsimTimer *timerPtr, bool soon);
+static inline void      WakeWith(GwsimThread *thrPtr,
+                            GwsimOutcome *outcomePtr);
 static void             LeaveLine(GwsimThread *thrPtr);
 static void             EmitWait(GwsimThread *thrPtr, GwsimKind kind);
 
@@ -90,6 +92,7 @@ GwsimThreadTryWait(
         return true;
     }
     thrPtr->wait = *waitPtr;
+    thrPtr->wait.aims = true;
     thrPtr->wait.nextPtr = NULL;
     thrPtr->wait.listPtr = NULL;
     if (waitPtr->requestPtr != NULL) {
@@ -154,7 +157,7 @@ GwsimWaitCommit(
         GwsimTimerStart(rtPtr, &thrPtr->timer, &waitTimer,
                 waitPtr->since + waitPtr->duration);
     }
-    if (waitPtr->listPtr != NULL) {
+    if (waitPtr->aims && waitPtr->listPtr != NULL) {
         linkPtr = waitPtr->listPtr;
         while (*linkPtr != NULL) {
             linkPtr = &(*linkPtr)->wait.nextPtr;
@@ -199,14 +202,11 @@ GwsimThreadWake(
     if (thrPtr->timer.typePtr != NULL) {
         GwsimTimerStop(thrPtr->corePtr->rtPtr, &thrPtr->timer);
     }
-    if (thrPtr->wait.listPtr != NULL) {
-        LeaveLine(thrPtr);
-    }
     thrPtr->wake = wake;
-    GwsimOutcomeFree(&thrPtr->wakeOutcome);
-    if (outcomePtr != NULL) {
-        thrPtr->wakeOutcome = *outcomePtr;
-        *outcomePtr = (GwsimOutcome) {0};
+    if (thrPtr->wait.aims) {
+        WakeWith(thrPtr, outcomePtr);
+    } else {
+        GWSIM_ASSERT(outcomePtr == NULL);
     }
     thrPtr->state = GWSIM_STATE_READY;
     GwsimReady(thrPtr->corePtr->rtPtr, &thrPtr->run);
@@ -382,6 +382,23 @@ FetchWaiting(
         if (jobPtr->typePtr->fetchProc != NULL) {
             jobPtr->typePtr->fetchProc(jobPtr);
         }
+    }
+}
+
+/* Ends a wait that was for something: the thread stands in no line any more,
+ * and has what came. */
+static inline void
+WakeWith(
+    GwsimThread *thrPtr,        /* Thread that waits. */
+    GwsimOutcome *outcomePtr)   /* With what it goes on, or NULL; emptied. */
+{
+    if (thrPtr->wait.listPtr != NULL) {
+        LeaveLine(thrPtr);
+    }
+    GwsimOutcomeFree(&thrPtr->wakeOutcome);
+    if (outcomePtr != NULL) {
+        thrPtr->wakeOutcome = *outcomePtr;
+        *outcomePtr = (GwsimOutcome) {0};
     }
 }
 
