@@ -52,6 +52,15 @@ GwsimFetch(
     __asm__ volatile ("");
 }
 
+/* The same of one that will be written: it comes once, not first to be read. */
+static inline void
+GwsimFetchToWrite(
+    const void *ptr)            /* Address. */
+{
+    __builtin_prefetch(ptr, 1);
+    __asm__ volatile ("");
+}
+
 /*
  * Assertions. GWSIM_POINT names a place where a race may be provoked: it is
  * nothing, unless GWSIM_POINTS is defined by a build whose runtime brings
