@@ -325,7 +325,7 @@ MODULE_SCOPE int GwsimScriptGetFunction(GwsimScript *scriptPtr,
  * a result. */
 #define GwsimScriptLend(scriptPtr, objPtr, valuePtrPtr) \
     ((scriptPtr)->worldPtr->config.real \
-        ? GwsimValueFromObj((scriptPtr)->interp, (objPtr), (valuePtrPtr)) \
+        ? GwsimValueHand((objPtr), (valuePtrPtr)) \
         : GwsimValueLend((objPtr), (scriptPtr)->packsPtr, (valuePtrPtr)))
 
 /* ---- gwsimScriptKnown.c ---- */

@@ -85,7 +85,7 @@ GwsimValueFromObj(
                                  * name one object a million times. */
 
     (void) interp;
-    if (GwsimFlatFromObj(objPtr, false, NULL, valuePtrPtr)) {
+    if (GwsimFlatFromObj(objPtr, GWSIM_FLAT_OPEN, NULL, valuePtrPtr)) {
         return GWSIM_OK;
     }
     for (;;) {
@@ -136,7 +136,19 @@ GwsimValueFromObj(
     return status;
 }
 
-/* As GwsimValueFromObj; a list or dict of leaves keeps the object. */
+/* As GwsimValueFromObj; a list or dict of leaves is packed. */
+GwsimStatus
+GwsimValueHand(
+    Tcl_Obj *objPtr,            /* What to convert. */
+    GwsimValue **valuePtrPtr)   /* Where to store the value. */
+{
+    if (GwsimFlatFromObj(objPtr, GWSIM_FLAT_PACKED, NULL, valuePtrPtr)) {
+        return GWSIM_OK;
+    }
+    return GwsimValueFromObj(NULL, objPtr, valuePtrPtr);
+}
+
+/* The same, and it keeps the object. */
 GwsimStatus
 GwsimValueLend(
     Tcl_Obj *objPtr,            /* What to convert. */
@@ -145,7 +157,7 @@ GwsimValueLend(
 {
     GwsimStatus status;
 
-    if (GwsimFlatFromObj(objPtr, true, packsPtr, valuePtrPtr)) {
+    if (GwsimFlatFromObj(objPtr, GWSIM_FLAT_LENT, packsPtr, valuePtrPtr)) {
         return GWSIM_OK;
     }
     status = GwsimValueFromObj(NULL, objPtr, valuePtrPtr);

@@ -17,8 +17,12 @@
  * The interp may be NULL; its result is left alone. */
 MODULE_SCOPE GwsimStatus GwsimValueFromObj(Tcl_Interp *interp,
         Tcl_Obj *objPtr, GwsimValue **valuePtrPtr);
-/* As GwsimValueFromObj, for a value that stays on this OS thread: what reads
- * it next may get the object itself. */
+/* As GwsimValueFromObj, for a value that travels: it is as small as it can be.
+ */
+MODULE_SCOPE GwsimStatus GwsimValueHand(Tcl_Obj *objPtr,
+        GwsimValue **valuePtrPtr);
+/* The same for a value that stays on this OS thread: what reads it next may
+ * get the object itself. */
 MODULE_SCOPE GwsimStatus GwsimValueLend(Tcl_Obj *objPtr,
         GwsimPacks *packsPtr, GwsimValue **valuePtrPtr);
 /* An object of reference count 0, of the calling thread, that is nobody

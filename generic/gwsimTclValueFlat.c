@@ -6,7 +6,9 @@
  *
  *      Rules:
  *      1. Such a one becomes a flat value, in one block and without the stack
- *         of gwsimTclValue.c.
+ *         of gwsimTclValue.c; or a packed one, if it is handed over, which is
+ *         a third of that: as many lines of the cache go from the thread that
+ *         hands it over to the one that reads it.
  *      2. On the virtual clock all interps of a world live on one OS thread.
  *         So there what is lent (GwsimValueLend) becomes a packed value, with
  *         the object as its twin, and the first who reads it gets that object
@@ -44,7 +46,7 @@ static void     FreeTwin(void *twinPtr);
 bool
 GwsimFlatFromObj(
     Tcl_Obj *objPtr,            /* What to convert. */
-    bool lend,                  /* The value keeps it. */
+    GwsimFlatForm form,         /* What it becomes. */
     GwsimPacks *packsPtr,       /* Where to make it, or NULL. */
     GwsimValue **valuePtrPtr)   /* Where to store the value. */
 {
@@ -65,8 +67,12 @@ GwsimFlatFromObj(
         return false;
     }
     tag = shape == GWSIM_SHAPE_LIST ? GWSIM_VALUE_LIST : GWSIM_VALUE_DICT;
-    if (!lend) {
+    if (form == GWSIM_FLAT_OPEN) {
         return GwsimValueFlat(tag, leaves, n, valuePtrPtr) == GWSIM_OK;
+    }
+    if (form == GWSIM_FLAT_PACKED) {
+        *valuePtrPtr = GwsimValuePack(NULL, tag, leaves, n, NULL, NULL);
+        return true;
     }
     *valuePtrPtr = GwsimValuePack(packsPtr, tag, leaves, n, objPtr, FreeTwin);
     Tcl_IncrRefCount(objPtr);

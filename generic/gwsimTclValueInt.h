@@ -24,9 +24,15 @@ MODULE_SCOPE Tcl_Obj *GwsimLeafToObj(GwsimValue *valuePtr);
 
 /* ---- gwsimTclValueFlat.c ---- */
 
-/* False: it is no list or dict of a few leaves, and nothing has been done.
- * `lend`: the value keeps the object. */
-MODULE_SCOPE bool GwsimFlatFromObj(Tcl_Obj *objPtr, bool lend,
+/* What becomes of a list or dict of a few leaves. */
+typedef enum GwsimFlatForm {
+    GWSIM_FLAT_OPEN,            /* A flat value: somebody asks for its parts. */
+    GWSIM_FLAT_PACKED,          /* A packed one: it travels. */
+    GWSIM_FLAT_LENT             /* A packed one that keeps the object. */
+} GwsimFlatForm;
+
+/* False: it is no such list or dict, and nothing has been done. */
+MODULE_SCOPE bool GwsimFlatFromObj(Tcl_Obj *objPtr, GwsimFlatForm form,
         GwsimPacks *packsPtr, GwsimValue **valuePtrPtr);
 /* A value that has no levels below its parts. */
 MODULE_SCOPE Tcl_Obj *GwsimFlatToObj(GwsimValue *valuePtr);

@@ -12,6 +12,8 @@
  *          {nest N SPEC}   N lists, each in the next
  *          {times N SPEC}  a list of N references to one value
  *          {flat SPEC}     a list or dict of leaves, in one block
+ *          {packed SPEC}   the same, packed
+ *          {local SPEC}    what one OS thread alone has
  *          {part N SPEC}   the N-th part of one, all that is left of it
  */
 
@@ -39,11 +41,11 @@ typedef struct Share {          /* What threads share in a test. */
  */
 
 enum {SPEC_RAWTEXT = GWSIM_VALUE_OBJECT + 1, SPEC_NEST, SPEC_TIMES,
-    SPEC_FLAT, SPEC_PACKED, SPEC_PART};
+    SPEC_FLAT, SPEC_PACKED, SPEC_LOCAL, SPEC_PART};
 
 static const char *const tags[] = {"none", "bool", "int", "float", "text",
     "bytes", "date", "list", "dict", "object", "rawtext", "nest", "times",
-    "flat", "packed", "part", NULL};
+    "flat", "packed", "local", "part", NULL};
 
 static int              BuildFlat(Tcl_Interp *interp, int objc,
                             Tcl_Obj *const objv[], int tag, int depth,
@@ -333,6 +335,12 @@ ShareProc(
         GwsimValue *valuePtr = NULL;
         GwsimValue *part = GwsimValueRetain(sharePtr->valuePtr);
 
+        if (GwsimValueTagOf(part) == GWSIM_VALUE_LIST) {
+            size_t n;
+            GwsimValue *const *parts = GwsimValueGetList(part, &n);
+
+            GwsimValueRelease(GwsimValueRetain(parts[n - 1]));
+        }
         (void) GwsimValueList(&part, 1, &valuePtr);
         GwsimValueRelease(valuePtr);
     }
@@ -383,6 +391,13 @@ BuildValue(
     case SPEC_TIMES:
         return BuildNested(interp, rest, words + 1, tag == SPEC_NEST,
                 depth, valuePtrPtr);
+    case SPEC_LOCAL:
+        if (BuildValue(interp, words[count - 1], depth + 1, valuePtrPtr)
+                != TCL_OK) {
+            return TCL_ERROR;
+        }
+        GwsimValueLocal(*valuePtrPtr);
+        return TCL_OK;
     case SPEC_FLAT:
     case SPEC_PACKED:
     case SPEC_PART:

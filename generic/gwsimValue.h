@@ -91,9 +91,9 @@ MODULE_SCOPE GwsimPacks *GwsimPacksNew(void);
 /* The owner has done with it: it goes with the last value in it. */
 MODULE_SCOPE void       GwsimPacksEnd(GwsimPacks *packsPtr);
 /*
- * The same in less room, for one OS thread alone: no other will ever have it.
- * It may have a twin (or NULL): the object of a script host that it says the
- * same as.
+ * The same in less room.  It may have a twin (or NULL): the object of a script
+ * host that it says the same as.  With a twin, or in the memory of one OS
+ * thread, no other will ever have it.
  */
 MODULE_SCOPE GwsimValue *GwsimValuePack(GwsimPacks *packsPtr,
                             GwsimValueTag tag,

@@ -1,15 +1,17 @@
 /*
  * gwsimValuePack.c --
  *
- *      Packed values: lists and dicts of a few leaves that one OS thread alone
- *      has, as most payloads of the virtual clock are; and their twins.
+ *      Packed values: lists and dicts of a few leaves, as most payloads are;
+ *      and the twins of those that one OS thread alone has, as all do on the
+ *      virtual clock.
  *
  *          head | Pack | tag and length of each leaf | numbers | texts
  *
  *  1. The leaves are no values, but bytes: a payload that only travels is two
  *     lines of the cache.  Who asks for the parts gets those of a flat value,
- *     made then and kept as long as the packed one.
- *  2. Its block is of slabs of that thread, by lines of the cache: of most
+ *     made then and kept as long as the packed one; of two threads that
+ *     ask at once the first makes it.
+ *  2. The block of one thread's own is of slabs, by lines of the cache: of most
  *     kinds of payload there are many at a time, and some are kept.  When none
  *     is left the memory goes, if it was much.
  *  3. Numbers know the parts of the twin that say them: these are the twin's
@@ -76,7 +78,8 @@ GwsimPacksEnd(
  *
  * GwsimValuePack --
  *
- *      Makes a list or dict of leaves, with a twin or without.
+ *      Makes a list or dict of leaves.  One with a twin, or in slabs, is of one
+ *      OS thread alone.
  *
  * Results:
  *      The value; one reference is the caller's.
@@ -113,14 +116,16 @@ GwsimValuePack(
             + numbers * sizeof(GwsimPackNumber) + text, &sort);
     GwsimValueBegin(valuePtr, tag, n * GWSIM_VALUE_PART + numbers * 8 + text);
     valuePtr->form = GWSIM_FORM_PACKED;
-    GwsimValueOwn(valuePtr);
+    if (twinPtr != NULL || packsPtr != NULL) {
+        GwsimValueOwn(valuePtr);
+    }
     valuePtr->depth = 2;
     valuePtr->len = (uint32_t) n;
     valuePtr->u.twinPtr = twinPtr;
     packPtr = GWSIM_PACK(valuePtr);
     packPtr->packsPtr = sort == SORTS ? NULL : packsPtr;
     packPtr->freeProc = freeProc;
-    packPtr->flatPtr = NULL;
+    atomic_init(&packPtr->flatPtr, NULL);
     packPtr->sort = (uint16_t) sort;
     packPtr->numbers = (uint16_t) numbers;
     Fill(valuePtr, leaves, n, numbers);
@@ -226,16 +231,27 @@ GwsimValueUnpacked(
     const GwsimValue *valuePtr) /* Packed value. */
 {
     GwsimPack *packPtr = GWSIM_PACK((GwsimValue *) valuePtr);
+    GwsimValue *flatPtr = atomic_load_explicit(&packPtr->flatPtr,
+            memory_order_acquire);
     GwsimLeaf leaves[GWSIM_LEAVES_MAX];
+    GwsimValue *firstPtr = NULL;
     GwsimStatus status;
 
-    if (packPtr->flatPtr == NULL) {
-        status = GwsimValueFlat((GwsimValueTag) valuePtr->tag, leaves,
-                GwsimValueUnpack(valuePtr, leaves), &packPtr->flatPtr);
-        GWSIM_ASSERT(status == GWSIM_OK);
-        GwsimValueOwn(packPtr->flatPtr);
+    if (flatPtr != NULL) {
+        return flatPtr;
     }
-    return packPtr->flatPtr;
+    status = GwsimValueFlat((GwsimValueTag) valuePtr->tag, leaves,
+            GwsimValueUnpack(valuePtr, leaves), &flatPtr);
+    GWSIM_ASSERT(status == GWSIM_OK);
+    if (valuePtr->local) {
+        GwsimValueOwn(flatPtr);
+    }
+    if (!atomic_compare_exchange_strong(&packPtr->flatPtr, &firstPtr,
+            flatPtr)) {
+        GwsimValueRelease(flatPtr);
+        return firstPtr;
+    }
+    return flatPtr;
 }
 
 /*
@@ -306,7 +322,8 @@ GwsimValuePackFree(
     GwsimPack *packPtr = GWSIM_PACK(valuePtr);
     GwsimPacks *packsPtr = packPtr->packsPtr;
 
-    GwsimValueRelease(packPtr->flatPtr);
+    GwsimValueRelease(atomic_load_explicit(&packPtr->flatPtr,
+            memory_order_relaxed));
     if (packsPtr == NULL) {
         GwsimFree(valuePtr);
         return;
