@@ -21,6 +21,7 @@
 static GwsimAdvance     StartCallback(GwsimThread *thrPtr, GwsimJob *jobPtr);
 static void             EndCallback(GwsimThread *thrPtr, GwsimJob *jobPtr,
                             bool doomed);
+static void             FetchResult(const GwsimJob *jobPtr);
 static GwsimJob *       NewScriptJob(GwsimScriptRequest *scriptedPtr);
 static uint32_t         EmitPosted(GwsimCore *corePtr,
                             const GwsimRequest *reqPtr, GwsimKind kind,
@@ -33,7 +34,7 @@ static GwsimThread *    CallbackThread(GwsimRequest *reqPtr,
                             GwsimClause *clausePtr);
 
 static const GwsimJobType callbackJob = {
-    "callback", StartCallback, EndCallback, false, NULL
+    "callback", StartCallback, EndCallback, false, FetchResult
 };
 static const char *const slotText[] = {"onSuccess", "onError"};
 
@@ -248,6 +249,20 @@ StartCallback(
     GwsimJobCall(jobPtr)->argv[0] = GwsimValueRetain(reqPtr->resultPtr);
     GwsimJobCall(jobPtr)->argc = 1;
     return GWSIM_ADVANCE_SCRIPT;
+}
+
+/* Has fetched what a callback reads, which another core may have written. */
+static void
+FetchResult(
+    const GwsimJob *jobPtr)     /* Callback job, next in line. */
+{
+    const GwsimRequest *reqPtr = jobPtr->ownerPtr;
+
+    if (reqPtr->kept) {
+        GwsimFetchToWrite(&reqPtr->number);
+        GwsimFetch(GwsimOfScript(reqPtr)->functions);
+        GwsimValueFetch(reqPtr->resultPtr);
+    }
 }
 
 /* A callback is over; an exception is logged, the handle is not affected

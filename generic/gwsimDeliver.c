@@ -274,6 +274,13 @@ StartHandler(
                 = GwsimValueRetain(handlerPtr->functionPtr);
         GwsimJobCall(jobPtr)->argv[0] = GwsimValueRetain(msgPtr->valuePtr);
         GwsimJobCall(jobPtr)->argc = 1;
+        if (msgPtr->requestPtr != NULL) {
+            /* Another core has sent it; here it will be completed. */
+            for (size_t at = 0; at < sizeof(GwsimScriptRequest);
+                    at += GWSIM_CACHE_LINE) {
+                GwsimFetchToWrite((const char *) msgPtr->requestPtr + at);
+            }
+        }
         return GWSIM_ADVANCE_SCRIPT;
     }
     if (handlerPtr->raiseClass != NULL) {
@@ -322,6 +329,9 @@ FetchRequest(
 {
     const GwsimMessage *msgPtr = jobPtr->ownerPtr;
 
+    if (jobPtr->needsHost) {
+        GwsimValueFetch(msgPtr->valuePtr);
+    }
     if (msgPtr->requestPtr != NULL) {
         GwsimFetch(&msgPtr->requestPtr->originPtr);
     }

@@ -353,7 +353,7 @@ DoNext(
 {
     GwsimRuntime *rtPtr = &realPtr->rt;
     GwsimRunnable *runPtr = realPtr->loop.readyHead;
-    GwsimTimer *timerPtr;
+    GwsimTimer *timerPtr = NULL;
 
     if (runPtr != NULL) {
         realPtr->loop.readyHead = runPtr->nextPtr;
@@ -364,7 +364,9 @@ DoNext(
         }
         return true;
     }
-    timerPtr = GwsimTimerPop(rtPtr, GwsimNow(rtPtr));
+    if (GwsimTimerMayBeDue(rtPtr, GwsimNow(rtPtr))) {
+        timerPtr = GwsimTimerPop(rtPtr, GwsimNow(rtPtr));
+    }
     if (timerPtr == NULL) {
         return false;
     }

@@ -244,6 +244,16 @@ MODULE_SCOPE GwsimRunEnd GwsimRun(GwsimRuntime *rtPtr, GwsimTime limit,
 MODULE_SCOPE void GwsimRuntimeInit(GwsimRuntime *rtPtr,
         const GwsimRuntimeType *typePtr, GwsimChooser *chooserPtr);
 MODULE_SCOPE void GwsimRuntimeFree(GwsimRuntime *rtPtr);
+/* False: none is.  It looks at no timer, which another core may have. */
+static inline bool
+GwsimTimerMayBeDue(
+    const GwsimRuntime *rtPtr,  /* Runtime. */
+    GwsimTime now)              /* Time. */
+{
+    return rtPtr->early.nextPtr != NULL
+            || GwsimWheelMayHave(&rtPtr->wheel, (uint64_t) now * 2 + 1);
+}
+
 /* The first timer due by `now`, unlinked and about to be fired, or NULL. */
 MODULE_SCOPE GwsimTimer *GwsimTimerPop(GwsimRuntime *rtPtr, GwsimTime now);
 /* Fires a timer, be it pending or popped. */

@@ -111,6 +111,18 @@ MODULE_SCOPE void *     GwsimValueTwinNumber(const GwsimValue *valuePtr,
                             size_t i);
 MODULE_SCOPE void *     GwsimValueTakeTwin(GwsimValue *valuePtr);
 
+/* A value will soon be read, on any thread: has fetched as much as a small one
+ * has, its count to be written. */
+static inline void
+GwsimValueFetch(
+    const GwsimValue *valuePtr) /* Value, or NULL. */
+{
+    if (valuePtr != NULL) {
+        GwsimFetchToWrite(valuePtr);
+        GwsimFetch((const char *) valuePtr + GWSIM_CACHE_LINE);
+    }
+}
+
 MODULE_SCOPE GwsimValue *GwsimValueRetain(GwsimValue *valuePtr);
 MODULE_SCOPE void       GwsimValueReleaseOne(GwsimValue *valuePtr);
 static inline void

@@ -382,6 +382,31 @@ GwsimWheelBound(
 }
 
 /*
+ *----------------------------------------------------------------------
+ *
+ * GwsimWheelMayHave --
+ *
+ *      Whether Pop with this limit may find a node, without a look at any.
+ *
+ * Results:
+ *      False: it will not.
+ *
+ * Side effects:
+ *      None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+bool
+GwsimWheelMayHave(
+    const GwsimWheel *wheelPtr, /* Wheel to look into. */
+    uint64_t limitKey)          /* Largest key wanted. */
+{
+    return wheelPtr->groups != 0
+            && SlotStart(wheelPtr, FirstSlot(wheelPtr)) <= limitKey;
+}
+
+/*
  * Adds the nodes of a slot to those found: no key of it is smaller than
  * theirs. Returns how many there are then.
  */

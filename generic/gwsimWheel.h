@@ -81,6 +81,8 @@ MODULE_SCOPE void       GwsimWheelAhead(const GwsimWheel *wheelPtr,
                             uint64_t key, const GwsimWheelNode *nodePtrs[2]);
 MODULE_SCOPE bool       GwsimWheelBound(const GwsimWheel *wheelPtr,
                             uint64_t *keyPtr);
+MODULE_SCOPE bool       GwsimWheelMayHave(const GwsimWheel *wheelPtr,
+                            uint64_t limitKey);
 
 static inline bool
 GwsimWheelIsEmpty(
