@@ -53,6 +53,10 @@ static inline uint32_t Decide(GwsimChooser *chooserPtr,
         GwsimChoiceKind kind, uint32_t last, uint32_t drawn);
 static uint32_t Record(GwsimChooser *chooserPtr, GwsimChoiceKind kind,
         uint32_t last, uint32_t value) __attribute__((noinline));
+static inline uint32_t Put(GwsimChooser *chooserPtr, GwsimChoiceKind kind,
+        uint32_t last, uint32_t value);
+static uint32_t RecordAnew(GwsimChooser *chooserPtr, GwsimChoiceKind kind,
+        uint32_t last, uint32_t value) __attribute__((noinline));
 
 /*
  *----------------------------------------------------------------------
@@ -433,17 +437,24 @@ Record(
     uint32_t last,              /* Largest value. */
     uint32_t value)             /* Which it is. */
 {
+    if (__builtin_expect(chooserPtr->recordCount == chooserPtr->kindSpace
+            || chooserPtr->wordCount + 2 > chooserPtr->wordSpace
+            || chooserPtr->seqPtr != NULL, false)) {
+        return RecordAnew(chooserPtr, kind, last, value);
+    }
+    return Put(chooserPtr, kind, last, value);
+}
+
+/* Writes a choice behind the others, where there is room. */
+static inline uint32_t
+Put(
+    GwsimChooser *chooserPtr,   /* Gets the record. */
+    GwsimChoiceKind kind,       /* What was decided. */
+    uint32_t last,              /* Largest value. */
+    uint32_t value)             /* Which it is. */
+{
     bool follows = last != lastOf[kind];
 
-    if (chooserPtr->seqPtr != NULL) {
-        GWSIM_GROW(chooserPtr->seqs, chooserPtr->recordCount + 1,
-                chooserPtr->seqSpace);
-        chooserPtr->seqs[chooserPtr->recordCount] = *chooserPtr->seqPtr;
-    }
-    GWSIM_GROW(chooserPtr->kinds, chooserPtr->recordCount + 1,
-            chooserPtr->kindSpace);
-    GWSIM_GROW(chooserPtr->words, chooserPtr->wordCount + 2,
-            chooserPtr->wordSpace);
     chooserPtr->kinds[chooserPtr->recordCount++] =
             (uint8_t) ((unsigned) kind | (follows ? BOUND_FOLLOWS : 0));
     chooserPtr->words[chooserPtr->wordCount++] = value;
@@ -451,4 +462,25 @@ Record(
         chooserPtr->words[chooserPtr->wordCount++] = last;
     }
     return value;
+}
+
+/* Records a choice for which room is to be made, or whose event is noted:
+ * apart, as hardly any choice needs either. */
+static uint32_t
+RecordAnew(
+    GwsimChooser *chooserPtr,   /* Gets the record. */
+    GwsimChoiceKind kind,       /* What was decided. */
+    uint32_t last,              /* Largest value. */
+    uint32_t value)             /* Which it is. */
+{
+    size_t n = chooserPtr->recordCount;
+
+    if (chooserPtr->seqPtr != NULL) {
+        GWSIM_GROW(chooserPtr->seqs, n + 1, chooserPtr->seqSpace);
+        chooserPtr->seqs[n] = *chooserPtr->seqPtr;
+    }
+    GWSIM_GROW(chooserPtr->kinds, n + 1, chooserPtr->kindSpace);
+    GWSIM_GROW(chooserPtr->words, chooserPtr->wordCount + 2,
+            chooserPtr->wordSpace);
+    return Put(chooserPtr, kind, last, value);
 }

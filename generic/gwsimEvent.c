@@ -22,6 +22,10 @@ static const char *const endText[] = {
 };
 
 static void             SumWanted(GwsimBus *busPtr);
+static uint64_t         EmitLater(GwsimBus *busPtr,
+                            const GwsimEvent *eventPtr);
+static void             TellWaiting(GwsimBus *busPtr);
+static inline uint64_t  Tell(GwsimBus *busPtr, const GwsimEvent *eventPtr);
 
 /*
  *----------------------------------------------------------------------
@@ -177,10 +181,41 @@ SumWanted(
     }
 }
 
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimBusTakeAny --
+ *
+ *      Emits any event, with its cause: tells it now, or after the one that is
+ *      being told; in teardown never.
+ *
+ * Results:
+ *      Its number.
+ *
+ *----------------------------------------------------------------------
+ */
+
+uint64_t
+GwsimBusTakeAny(
+    GwsimBus *busPtr,           /* Bus to tell it on. */
+    const GwsimEvent *eventPtr) /* What happened. */
+{
+    uint64_t seq;
+
+    if (busPtr->held != 0) {
+        return EmitLater(busPtr, eventPtr);
+    }
+    seq = Tell(busPtr, eventPtr);
+    if (busPtr->held & GWSIM_BUS_WAITING) {
+        TellWaiting(busPtr);
+    }
+    return seq;
+}
+
 /* An event that cannot be told now: never in teardown, else after the one that
  * is being told.  Its number. */
-uint64_t
-GwsimBusEmitLater(
+static uint64_t
+EmitLater(
     GwsimBus *busPtr,           /* Bus that is muted, or telling. */
     const GwsimEvent *eventPtr) /* What happened. */
 {
@@ -190,18 +225,57 @@ GwsimBusEmitLater(
     GWSIM_GROW(busPtr->waiting, busPtr->waitingCount + 1,
             busPtr->waitingSpace);
     busPtr->waiting[busPtr->waitingCount++] = *eventPtr;
+    busPtr->held |= GWSIM_BUS_WAITING;
     return busPtr->seq + busPtr->waitingCount - busPtr->waitingTold;
 }
 
 /* Tells what was emitted while something was told. */
-void
-GwsimBusTellWaiting(
+static void
+TellWaiting(
     GwsimBus *busPtr)           /* Bus with events that wait. */
 {
     while (busPtr->waitingTold < busPtr->waitingCount) {
         GwsimEvent next = busPtr->waiting[busPtr->waitingTold++];
 
-        (void) GwsimBusTell(busPtr, &next);
+        (void) Tell(busPtr, &next);
     }
     busPtr->waitingTold = busPtr->waitingCount = 0;
+    busPtr->held &= ~GWSIM_BUS_WAITING;
+}
+
+/* Numbers one event, keeps it, and calls the subscribers in their order; its
+ * number. */
+static inline uint64_t
+Tell(
+    GwsimBus *busPtr,           /* Bus to tell it on. */
+    const GwsimEvent *eventPtr) /* What happened. */
+{
+    GwsimKeep *keepPtr = busPtr->keepPtr;
+    uint64_t seq = ++busPtr->seq;
+    uint32_t left = busPtr->told[eventPtr->kind];
+
+    busPtr->info.event = seq;
+    if (keepPtr != NULL) {
+        if (eventPtr != keepPtr->nextPtr) {
+            if (keepPtr->nextPtr == keepPtr->endPtr) {
+                keepPtr->growProc(keepPtr);
+            }
+            *keepPtr->nextPtr = *eventPtr;
+        }
+        keepPtr->nextPtr++;
+        keepPtr->count = seq;
+    }
+    if (left == 0) {
+        return seq;
+    }
+    busPtr->held |= GWSIM_BUS_TELLING;
+    do {
+        unsigned i = (unsigned) __builtin_ctz(left);
+
+        busPtr->subscriber[i].proc(busPtr->subscriber[i].clientData,
+                eventPtr, seq);
+        left &= left - 1;
+    } while (left != 0);
+    busPtr->held &= ~GWSIM_BUS_TELLING;
+    return seq;
 }

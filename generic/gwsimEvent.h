@@ -8,7 +8,8 @@
  *      1. A record holds all that a checker needs; nothing points outside it.
  *      2. Subscribers run in the order of subscription, under the world's
  *         lock; what one emits from within is told after the present event.
- *         Before them an event is kept, if all are (GwsimKeep).
+ *         Before them an event is kept, if all are (GwsimKeep); where nobody
+ *         else wants its kind, that is all.
  *      3. Where nobody wants a kind, emitting it costs a test of one bit.
  */
 
@@ -94,6 +95,7 @@ typedef enum GwsimEnd {
 typedef struct GwsimEvent {
     GwsimTime time;             /* World time, ns. */
     uint32_t request;           /* Number of the request, 0 for none. */
+    uint32_t cause;             /* Event that scheduled this one, 0 none. */
     GwsimName scope;            /* Where it happened. */
     GwsimName thread;           /* Id of the thread, 0 for none. */
     GwsimName project;
@@ -105,8 +107,7 @@ typedef struct GwsimEvent {
     uint8_t role;               /* GwsimRole of the thread. */
     uint8_t outcome;            /* GwsimEnd. */
     uint8_t basis;              /* GwsimBasis; 0: the clause's own. */
-    uint16_t reserved;
-    uint32_t cause;             /* Event that scheduled this one, 0 none. */
+    uint16_t reserved;          /* 0 */
 } GwsimEvent;
 
 typedef uint64_t GwsimKindSet;  /* One bit a kind. */
@@ -119,10 +120,6 @@ typedef void GwsimEventProc(void *clientData, const GwsimEvent *eventPtr,
 
 #define GWSIM_SUBSCRIBER_MAX 32         /* Bits of GwsimBus.told. */
 
-#define GWSIM_KEEP_AHEAD 32             /* Room for so many is fetched before
-                                         * it is written: memory is waited
-                                         * for when nobody needs it. */
-
 /* Where all events are kept before anybody is told of them: the bus writes
  * them there itself, as there are many, and a call costs more than a copy. */
 typedef struct GwsimKeep {
@@ -134,6 +131,7 @@ typedef struct GwsimKeep {
 /* What keeps a bus from telling an event at once: bits of its `held`. */
 #define GWSIM_BUS_MUTED         1u      /* Teardown: nothing is told. */
 #define GWSIM_BUS_TELLING       2u      /* A subscriber is being called. */
+#define GWSIM_BUS_WAITING       4u      /* Events wait to be told. */
 
 typedef struct GwsimBus {
     GwsimKindSet wanted;        /* Union of what is subscribed to. */
@@ -202,74 +200,39 @@ GwsimBusRoom(
 {
     const GwsimKeep *keepPtr = busPtr->keepPtr;
 
-    return keepPtr == NULL || busPtr->held != 0
-            || keepPtr->nextPtr == keepPtr->endPtr ? ownPtr
+    return keepPtr == NULL || keepPtr->nextPtr == keepPtr->endPtr ? ownPtr
             : keepPtr->nextPtr;
 }
 
 /* ---- The way of an event, for GwsimBusEmit and GwsimEmit alone ---- */
 
-MODULE_SCOPE uint64_t GwsimBusEmitLater(GwsimBus *busPtr,
-        const GwsimEvent *eventPtr);
-MODULE_SCOPE void GwsimBusTellWaiting(GwsimBus *busPtr);
+MODULE_SCOPE uint64_t GwsimBusTakeAny(GwsimBus *busPtr,
+        const GwsimEvent *eventPtr) __attribute__((noinline));
 
-/* Numbers one event, keeps it, and calls the subscribers in their order; its
- * number. */
-static inline uint64_t
-GwsimBusTell(
-    GwsimBus *busPtr,           /* Bus to tell it on. */
-    const GwsimEvent *eventPtr) /* What happened. */
-{
-    GwsimKeep *keepPtr = busPtr->keepPtr;
-    uint64_t seq = ++busPtr->seq;
-    uint32_t left = busPtr->told[eventPtr->kind];
-
-    busPtr->info.event = seq;
-    if (keepPtr != NULL) {
-        if (eventPtr != keepPtr->nextPtr) {
-            if (keepPtr->nextPtr == keepPtr->endPtr) {
-                keepPtr->growProc(keepPtr);
-            }
-            *keepPtr->nextPtr = *eventPtr;
-        }
-        keepPtr->nextPtr++;
-        keepPtr->count = seq;
-        __builtin_prefetch(keepPtr->nextPtr + GWSIM_KEEP_AHEAD, 1);
-    }
-    if (left == 0) {
-        return seq;
-    }
-    busPtr->held |= GWSIM_BUS_TELLING;
-    do {
-        unsigned i = (unsigned) __builtin_ctz(left);
-
-        busPtr->subscriber[i].proc(busPtr->subscriber[i].clientData,
-                eventPtr, seq);
-        left &= left - 1;
-    } while (left != 0);
-    busPtr->held &= ~GWSIM_BUS_TELLING;
-    return seq;
-}
-
-/* Emits an event that is filled in, but for a cause that it may lack. */
+/* Emits an event that is filled in, but for a cause that it may lack.  Most
+ * are kept where there is room, and nobody else wants them: the rest is apart,
+ * so that this has nothing to keep over a call.  It may be within a call of a
+ * subscriber: the present event is kept already, and stays where it is. */
 static inline uint64_t
 GwsimBusTake(
     GwsimBus *busPtr,           /* Bus to tell it on. */
     GwsimEvent *eventPtr)       /* What happened. */
 {
-    uint64_t seq;
+    GwsimKeep *keepPtr = busPtr->keepPtr;
 
     if (eventPtr->cause == 0) {
         eventPtr->cause = busPtr->cause;
     }
-    if (busPtr->held != 0) {
-        return GwsimBusEmitLater(busPtr, eventPtr);
+    if ((busPtr->told[eventPtr->kind] | (busPtr->held & ~GWSIM_BUS_TELLING))
+            != 0 || keepPtr == NULL || keepPtr->nextPtr == keepPtr->endPtr) {
+        return GwsimBusTakeAny(busPtr, eventPtr);
     }
-    seq = GwsimBusTell(busPtr, eventPtr);
-    if (busPtr->waitingCount > 0) {
-        GwsimBusTellWaiting(busPtr);
+    if (eventPtr != keepPtr->nextPtr) {
+        *keepPtr->nextPtr = *eventPtr;
     }
-    return seq;
+    keepPtr->nextPtr++;
+    busPtr->info.event = keepPtr->count = ++busPtr->seq;
+    return busPtr->seq;
 }
 
 MODULE_SCOPE const char *GwsimKindText(GwsimKind kind);
