@@ -4,11 +4,11 @@
  *      What the arrival of a message will need, fetched into the cache before
  *      it comes: with thousands of gateways none of it is there.
  *
- *      A message that is due before long leads to where its hop ends and to
- *      its request; soon after, these lead to the thread that will have its
- *      job.  Which thread that is, is a guess: the newest of the gateway's
- *      handlers, or the GUI's.  A wrong one costs a little time and nothing
- *      else: nothing here changes anything.
+ *      A message that is due before long leads to where its hop ends, to what
+ *      it carries and to its request; soon after, these lead to the thread that
+ *      will have its job.  Which thread that is, is a guess: the newest of the
+ *      gateway's handlers, or the GUI's.  A wrong one costs a little time and
+ *      nothing else: nothing here changes anything.
  */
 
 #include "gwsimMessengerInt.h"
@@ -43,7 +43,13 @@ GwsimMessageFetch(
                 GwsimFetch(msgPtr->requestPtr);
             }
         }
-    } else if (msgPtr->leg != GWSIM_LEG_BACK) {
+        if (msgPtr->valuePtr != NULL) {
+            GwsimFetch(msgPtr->valuePtr);
+        }
+        return;
+    }
+    GwsimValueFetch(msgPtr->valuePtr);
+    if (msgPtr->leg != GWSIM_LEG_BACK) {
         FetchArrival(msgPtr);
     } else if (msgPtr->requestPtr != NULL) {
         FetchReply(msgPtr);
@@ -87,6 +93,7 @@ FetchReply(
     GwsimBusFetchRequest(&scopePtr->corePtr->bus, reqPtr->number);
     if (scopePtr->guiPtr != NULL) {
         GwsimThreadFetch(scopePtr->guiPtr, false);
+        GwsimThreadFetchScript(scopePtr->guiPtr);
         GwsimFetch(scopePtr->netPtr);
     }
 }

@@ -52,7 +52,8 @@ static bool             BeginWait(GwsimScript *scriptPtr);
 static bool             MakeCoroutine(GwsimScript *scriptPtr);
 
 const GwsimHostType gwsimTclHost = {
-    "tcl", StartScript, ResumeScript, CloseScript, BreakScript, SetAside
+    "tcl", StartScript, ResumeScript, CloseScript, BreakScript, SetAside,
+    GwsimScriptFetch
 };
 
 /*
@@ -220,6 +221,9 @@ StartScript(
     scriptPtr->spins = scriptPtr->gaveWay = false;
     scriptPtr->escape = GWSIM_ESCAPE_NONE;
     scriptPtr->relays = scriptPtr->lane == 0 ? 0 : scriptPtr->relays;
+    if (scriptPtr->hotOf != scriptPtr->recentPtr) {
+        GwsimScriptFindHot(scriptPtr);
+    }
     return RunScript(scriptPtr);
 }
 

@@ -88,6 +88,7 @@ typedef struct GwsimKnown {
 } GwsimKnown;
 
 #define GWSIM_KNOWN_COUNT       32
+#define GWSIM_HOT_LINES         40
 
 /* What a text may leave behind in its interp (gwsimScriptTaint.c). */
 typedef enum GwsimTaint {
@@ -160,6 +161,10 @@ struct GwsimScript {            /* hostPtr of a thread. */
     GwsimStream picks;          /* Of choose and sample. */
     GwsimStream randoms;        /* Of rand(). */
     struct GwsimPlatform *platforms;    /* The functions of the platform. */
+    /* What it needs when it runs (gwsimScriptFetch.c) */
+    const GwsimFunction *hotOf; /* When it calls this one; else not known. */
+    int hotCount;
+    const void *hot[GWSIM_HOT_LINES];
     /* The pool (gwsimScriptPool.c) */
     GwsimScript *poolNextPtr;
     bool unfit;                 /* A script has left something behind. */
@@ -327,6 +332,11 @@ MODULE_SCOPE int GwsimScriptGetFunction(GwsimScript *scriptPtr,
     ((scriptPtr)->worldPtr->config.real \
         ? GwsimValueHand((objPtr), (valuePtrPtr)) \
         : GwsimValueLend((objPtr), (scriptPtr)->packsPtr, (valuePtrPtr)))
+
+/* ---- gwsimScriptFetch.c ---- */
+
+MODULE_SCOPE void GwsimScriptFetch(const GwsimThread *thrPtr);
+MODULE_SCOPE GWSIM_COLD void GwsimScriptFindHot(GwsimScript *scriptPtr);
 
 /* ---- gwsimScriptKnown.c ---- */
 

@@ -29,6 +29,8 @@
 
 #include <string.h>
 
+#define HEAD_BYTES      128     /* Of a dict. */
+
 static size_t   ReadListLeaves(Tcl_Obj *listPtr,
                     GwsimLeaf leaves[GWSIM_LEAVES_MAX]);
 static size_t   ReadDictLeaves(Tcl_Obj *dictPtr,
@@ -40,6 +42,9 @@ static bool     TwinIsFree(Tcl_Obj *twinPtr, GwsimValue *valuePtr);
 static Tcl_Obj *Unpack(GwsimValue *valuePtr);
 static Tcl_Obj *LeafObj(const GwsimLeaf *leafPtr);
 static void     FreeTwin(void *twinPtr);
+static void     FetchTwin(const void *twinPtr);
+
+static const GwsimTwinType twinType = {FreeTwin, FetchTwin};
 
 /* Converts a list or dict of leaves; false if it is no such, and nothing has
  * been done. */
@@ -74,7 +79,7 @@ GwsimFlatFromObj(
         *valuePtrPtr = GwsimValuePack(NULL, tag, leaves, n, NULL, NULL);
         return true;
     }
-    *valuePtrPtr = GwsimValuePack(packsPtr, tag, leaves, n, objPtr, FreeTwin);
+    *valuePtrPtr = GwsimValuePack(packsPtr, tag, leaves, n, objPtr, &twinType);
     Tcl_IncrRefCount(objPtr);
     return true;
 }
@@ -86,7 +91,7 @@ GwsimFlatToObj(
 {
     GwsimValueTag tag = GwsimValueTagOf(valuePtr);
     GwsimValue *const *parts;
-    Tcl_Obj *objPtr = GwsimValueTwin(valuePtr, FreeTwin);
+    Tcl_Obj *objPtr = GwsimValueTwin(valuePtr, &twinType);
     size_t n;
 
     if (objPtr != NULL && TwinIsFree(objPtr, valuePtr)) {
@@ -289,4 +294,17 @@ FreeTwin(
     Tcl_Obj *objPtr = twinPtr;
 
     Tcl_DecrRefCount(objPtr);
+}
+
+/* Of what Tcl keeps inside a dict, its head is all that can be known. */
+static void
+FetchTwin(
+    const void *twinPtr)        /* An object, a list or dict. */
+{
+    const char *innerPtr = ((const Tcl_Obj *)
+            twinPtr)->internalRep.twoPtrValue.ptr1;
+
+    for (size_t at = 0; at < HEAD_BYTES; at += GWSIM_CACHE_LINE) {
+        GwsimFetch(innerPtr + at);
+    }
 }

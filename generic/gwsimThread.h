@@ -153,7 +153,8 @@ typedef struct GwsimScriptJob {
 #define GwsimJobCall(jobPtr)    (&((GwsimScriptJob *) (jobPtr))->call)
 
 /* In the order of how often it is needed, by cache lines, as in a scope: a job
- * without a script needs two, one that takes a time three. */
+ * without a script needs two, one that takes a time three, and a script one
+ * more. */
 struct GwsimThread {
     /* Every step. */
     GwsimRunnable run;          /* First: what the runtime sees. */
@@ -194,6 +195,7 @@ struct GwsimThread {
     bool outlives;              /* or goes on at the horizon. */
     bool editionKept;           /* For good. */
     bool newEdition;            /* The host is to begin anew. */
+    void *hostPtr;              /* The script host's own. */
     GwsimEdition *editionPtr;   /* Of its code; NULL: the first. */
     void *poolPtr;              /* Of a shared one. */
     GwsimThread *poolNextPtr;   /* Used by its pool (gwsimScope.c). */
@@ -205,7 +207,6 @@ struct GwsimThread {
     GwsimName description;      /* Of invokeAsynchronous, or of the job. */
     uint32_t walk;              /* Newest walk that came by
                                  * (gwsimCheckCycle.c). */
-    void *hostPtr;              /* The script host's own. */
     uint32_t killSeq;           /* Its end was ordered by this event, or 0. */
     GwsimTime startedAt, endedAt;
 };
@@ -214,7 +215,8 @@ _Static_assert(offsetof(struct GwsimThread, head) == GWSIM_CACHE_LINE
         && offsetof(struct GwsimThread, timer) == 2 * GWSIM_CACHE_LINE
         && offsetof(struct GwsimThread, wait.requestPtr)
                 == 3 * GWSIM_CACHE_LINE
-        && offsetof(struct GwsimThread, epoch) == 4 * GWSIM_CACHE_LINE,
+        && offsetof(struct GwsimThread, epoch) == 4 * GWSIM_CACHE_LINE
+        && offsetof(struct GwsimThread, hostPtr) < 5 * GWSIM_CACHE_LINE,
         "what is needed together fills a cache line");
 
 /* Has a thread fetched into the cache, as much as a job needs. */
@@ -272,7 +274,22 @@ struct GwsimHostType {
                                 /* Sets the parked script aside, so that
                                  * another job can start; takes up the
                                  * newest one again.  World entered. */
+    void (*fetchProc)(const GwsimThread *thrPtr);
+                                /* A script of the thread will run soon: has
+                                 * fetched into the cache what that needs.
+                                 * World entered.  NULL: nothing. */
 };
+
+/* Has fetched into the cache what a thread's script needs, if it has one. */
+static inline void
+GwsimThreadFetchScript(
+    const GwsimThread *thrPtr)  /* Thread; it has been fetched. */
+{
+    if (thrPtr->run.needsHost && thrPtr->hostPtr != NULL
+            && thrPtr->corePtr->hostTypePtr->fetchProc != NULL) {
+        thrPtr->corePtr->hostTypePtr->fetchProc(thrPtr);
+    }
+}
 
 /* ---- Calls (world entered) ---- */
 

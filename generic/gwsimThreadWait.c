@@ -382,6 +382,7 @@ FetchWaiting(
         if (jobPtr->typePtr->fetchProc != NULL) {
             jobPtr->typePtr->fetchProc(jobPtr);
         }
+        GwsimThreadFetchScript(thrPtr);
     }
 }
 

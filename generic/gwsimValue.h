@@ -82,8 +82,12 @@ MODULE_SCOPE GwsimStatus GwsimValueFlat(GwsimValueTag tag,
 #define GWSIM_LEAVES_MAX        32      /* Parts of a packed value, ... */
 #define GWSIM_LEAF_MAX          4096    /* ... and bytes of its longest. */
 
-/* Frees a twin; on the OS thread that reads and releases the value. */
-typedef void GwsimTwinProc(void *twinPtr);
+/* What a kind of twin is; called on the OS thread that has the value. */
+typedef struct GwsimTwinType {
+    void (*freeProc)(void *twinPtr);    /* Frees it. */
+    void (*fetchProc)(const void *twinPtr);     /* Has it fetched into the
+                                                 * cache. */
+} GwsimTwinType;
 
 /* Memory of the packed values of one OS thread. */
 typedef struct GwsimPacks GwsimPacks;
@@ -98,18 +102,20 @@ MODULE_SCOPE void       GwsimPacksEnd(GwsimPacks *packsPtr);
 MODULE_SCOPE GwsimValue *GwsimValuePack(GwsimPacks *packsPtr,
                             GwsimValueTag tag,
                             const GwsimLeaf *leaves, size_t n,
-                            void *twinPtr, GwsimTwinProc *freeProc);
+                            void *twinPtr, const GwsimTwinType *typePtr);
 MODULE_SCOPE bool       GwsimValueIsPacked(const GwsimValue *valuePtr);
 /* What it says; 0 if it is not packed. */
 MODULE_SCOPE size_t     GwsimValueUnpack(const GwsimValue *valuePtr,
                             GwsimLeaf leaves[GWSIM_LEAVES_MAX]);
-/* The twin that freeProc frees, or NULL; the part of it that says the i-th
+/* The twin of that type, or NULL; the part of it that says the i-th
  * number, NULL behind the last; Take: it is the caller's now. */
 MODULE_SCOPE void *     GwsimValueTwin(const GwsimValue *valuePtr,
-                            GwsimTwinProc *freeProc);
+                            const GwsimTwinType *typePtr);
 MODULE_SCOPE void *     GwsimValueTwinNumber(const GwsimValue *valuePtr,
                             size_t i);
 MODULE_SCOPE void *     GwsimValueTakeTwin(GwsimValue *valuePtr);
+/* The value will be read soon, and is in the cache: has its twin fetched. */
+MODULE_SCOPE void       GwsimValueFetch(const GwsimValue *valuePtr);
 
 /* A value will soon be read, on any thread: has fetched as much as a small one
  * has, its count to be written. */

@@ -76,7 +76,7 @@ typedef struct GwsimPackNumber {
 
 typedef struct GwsimPack {      /* Behind the head of a packed value. */
     GwsimPacks *packsPtr;       /* Where its block is of, or NULL. */
-    GwsimTwinProc *freeProc;    /* Frees its twin. */
+    const GwsimTwinType *typePtr;       /* Of its twin. */
     _Atomic(GwsimValue *) flatPtr;      /* Who has its parts, or NULL. */
     uint16_t sort;              /* Which slab. */
     uint16_t numbers;           /* How many there are. */

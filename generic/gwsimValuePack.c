@@ -97,7 +97,7 @@ GwsimValuePack(
     const GwsimLeaf *leaves,    /* Parts, as of that constructor. */
     size_t n,                   /* How many: 1 to GWSIM_LEAVES_MAX. */
     void *twinPtr,              /* Its twin, or NULL. */
-    GwsimTwinProc *freeProc)    /* Frees that. */
+    const GwsimTwinType *typePtr)       /* Of that. */
 {
     size_t text = 0, numbers = 0, sort;
     GwsimValue *valuePtr;
@@ -124,7 +124,7 @@ GwsimValuePack(
     valuePtr->u.twinPtr = twinPtr;
     packPtr = GWSIM_PACK(valuePtr);
     packPtr->packsPtr = sort == SORTS ? NULL : packsPtr;
-    packPtr->freeProc = freeProc;
+    packPtr->typePtr = typePtr;
     atomic_init(&packPtr->flatPtr, NULL);
     packPtr->sort = (uint16_t) sort;
     packPtr->numbers = (uint16_t) numbers;
@@ -262,8 +262,8 @@ GwsimValueUnpacked(
  *      Look at the twin of a value, and take it away.
  *
  * Results:
- *      The twin, or NULL: it has none, or one that another proc frees.  What
- *      of it says the i-th number, or NULL: there is none.
+ *      The twin, or NULL: it has none, or one of another type.  What of it
+ *      says the i-th number, or NULL: there is none.
  *
  * Side effects:
  *      Once taken the value has none, and the twin is the caller's.
@@ -274,10 +274,10 @@ GwsimValueUnpacked(
 void *
 GwsimValueTwin(
     const GwsimValue *valuePtr, /* Value, or NULL. */
-    GwsimTwinProc *freeProc)    /* Whose twins are asked for. */
+    const GwsimTwinType *typePtr)       /* Which twins are asked for. */
 {
     return GwsimValueIsPacked(valuePtr)
-            && GWSIM_PACK(valuePtr)->freeProc == freeProc
+            && GWSIM_PACK(valuePtr)->typePtr == typePtr
             ? valuePtr->u.twinPtr : NULL;
 }
 
@@ -302,6 +302,20 @@ GwsimValueTakeTwin(
     return twinPtr;
 }
 
+/* Has the twin of a value fetched into the cache. */
+void
+GwsimValueFetch(
+    const GwsimValue *valuePtr) /* Value, or NULL. */
+{
+    if (!GwsimValueIsPacked(valuePtr) || valuePtr->u.twinPtr == NULL) {
+        return;
+    }
+    GWSIM_PACK(valuePtr)->typePtr->fetchProc(valuePtr->u.twinPtr);
+    for (size_t i = 0; i < GWSIM_PACK(valuePtr)->numbers; i++) {
+        GwsimFetch(GwsimPackNumbers(valuePtr)[i].partPtr);
+    }
+}
+
 /* ---- Memory ---- */
 
 /* Frees what only the value itself has: its twin. */
@@ -310,7 +324,7 @@ GwsimValuePackBury(
     GwsimValue *valuePtr)       /* Dead packed value. */
 {
     if (valuePtr->u.twinPtr != NULL) {
-        GWSIM_PACK(valuePtr)->freeProc(valuePtr->u.twinPtr);
+        GWSIM_PACK(valuePtr)->typePtr->freeProc(valuePtr->u.twinPtr);
     }
 }
 

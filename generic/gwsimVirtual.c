@@ -25,6 +25,8 @@
  * cache holds (2 MB). With fewer, fetching ahead what is there anyway took a
  * sixth of a request's time. */
 #define LARGE           4096
+#define OF_SCRIPT       64      /* Timers that need as much as a script does:
+                                 * some kilobytes of its interp. */
 
 static void VirtualReady(GwsimRuntime *rtPtr, GwsimRunnable *runPtr);
 static void VirtualEnter(GwsimRuntime *rtPtr);
@@ -271,7 +273,8 @@ static inline bool
 IsLarge(
     const GwsimVirtual *vPtr)   /* Runtime. */
 {
-    return GwsimWheelCount(&vPtr->rt.wheel) + 4 * vPtr->rt.runnables >= LARGE;
+    return GwsimWheelCount(&vPtr->rt.wheel) + 4 * vPtr->rt.runnables
+            + OF_SCRIPT * vPtr->hostedCount >= LARGE;
 }
 
 /* Steps a runnable and forgets it when it has exited. */

@@ -10,7 +10,8 @@
  *         soon, and those of the one after that before long.  So each is
  *         looked at twice, as its type's fetchProc wants it.
  *      2. A world with few timers and few threads is in the cache anyway: there
- *         it would only cost, about 200 instructions a request.
+ *         it would only cost, about 200 instructions a request.  One with
+ *         scripts on more than a few threads is not.
  */
 
 #include "gwsimVirtualInt.h"
