@@ -43,12 +43,10 @@ GwsimMessageFetch(
                 GwsimFetch(msgPtr->requestPtr);
             }
         }
-        if (msgPtr->valuePtr != NULL) {
-            GwsimFetch(msgPtr->valuePtr);
-        }
+        GwsimValueFetch(msgPtr->valuePtr);
         return;
     }
-    GwsimValueFetch(msgPtr->valuePtr);
+    GwsimValueFetchTwin(msgPtr->valuePtr);
     if (msgPtr->leg != GWSIM_LEG_BACK) {
         FetchArrival(msgPtr);
     } else if (msgPtr->requestPtr != NULL) {

@@ -115,7 +115,7 @@ MODULE_SCOPE void *     GwsimValueTwinNumber(const GwsimValue *valuePtr,
                             size_t i);
 MODULE_SCOPE void *     GwsimValueTakeTwin(GwsimValue *valuePtr);
 /* The value will be read soon, and is in the cache: has its twin fetched. */
-MODULE_SCOPE void       GwsimValueFetch(const GwsimValue *valuePtr);
+MODULE_SCOPE void       GwsimValueFetchTwin(const GwsimValue *valuePtr);
 
 /* A value will soon be read, on any thread: has fetched as much as a small one
  * has, its count to be written. */

@@ -304,7 +304,7 @@ GwsimValueTakeTwin(
 
 /* Has the twin of a value fetched into the cache. */
 void
-GwsimValueFetch(
+GwsimValueFetchTwin(
     const GwsimValue *valuePtr) /* Value, or NULL. */
 {
     if (!GwsimValueIsPacked(valuePtr) || valuePtr->u.twinPtr == NULL) {
