@@ -348,15 +348,14 @@ EndWait(
     uint32_t request,           /* Request waited for, or 0. */
     GwsimName peer)             /* Thread joined, or 0. */
 {
-    GwsimRequest *reqPtr;
-    uint32_t peerTrack;
+    uint32_t peerTrack, doneSeq;
 
     if (interrupted) {
         Learn(orderPtr, track, seq, orderPtr->tracks[track].interruptSeq);
     } else if (request != 0) {
-        reqPtr = GwsimRequestFind(&orderPtr->worldPtr->core, request);
-        if (reqPtr != NULL && GwsimOfScript(reqPtr)->doneSeq != 0) {
-            Learn(orderPtr, track, seq, GwsimOfScript(reqPtr)->doneSeq);
+        doneSeq = GwsimRequestDoneSeq(&orderPtr->worldPtr->core, request);
+        if (doneSeq != 0) {
+            Learn(orderPtr, track, seq, doneSeq);
         }
     } else if (peer != 0) {
         peerTrack = TrackOf(orderPtr, peer);

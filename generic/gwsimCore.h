@@ -78,6 +78,9 @@ typedef struct GwsimCore {
     bool (*requestOverProc)(GwsimRequest *reqPtr, int waitKind,
             GwsimOutcome *outcomePtr, GwsimThread ***listPtrPtr);
     uint32_t (*requestNumberProc)(const GwsimRequest *reqPtr);
+    /* A wait on a request is over, which held it. */
+    void (*requestLetGoProc)(struct GwsimCore *corePtr,
+            GwsimRequest *reqPtr);
     /* Told of a wait that was over, or interrupted, before it began, which is
      * no event; NULL: nobody wants to know. */
     void (*foundOverProc)(struct GwsimCore *corePtr,

@@ -253,11 +253,14 @@ GwsimViolateCmd(
                         values[VIOLATE_REQUEST], "request of this world");
     }
     /* One of traffic may be gone; its number is not. */
-    reqPtr = request != 0 ? GwsimRequestFind(corePtr, request) : NULL;
+    reqPtr = request != 0 ? GwsimRequestHold(corePtr, request) : NULL;
     GwsimViolate(corePtr, kind, (GwsimSeverity) severity, clause, thrPtr,
             request, values[VIOLATE_PLACE] != NULL
             ? Tcl_GetString(values[VIOLATE_PLACE])
             : PlaceOf(corePtr, reqPtr, thrPtr), Tcl_GetString(objv[5]));
+    if (reqPtr != NULL) {
+        GwsimRequestRelease(corePtr->messengerPtr, reqPtr);
+    }
     return TCL_OK;
 }
 

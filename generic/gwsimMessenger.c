@@ -39,6 +39,7 @@ static uint32_t         EmitSent(GwsimCore *corePtr,
                             const GwsimRequest *reqPtr,
                             GwsimThread *thrPtr);
 static uint32_t         RequestNumber(const GwsimRequest *reqPtr);
+static void             LetGo(GwsimCore *corePtr, GwsimRequest *reqPtr);
 static void             StartDeadline(GwsimMessenger *msgrPtr,
                             GwsimRequest *reqPtr, GwsimTime timeout);
 static void             CompleteScripted(GwsimMessenger *msgrPtr,
@@ -46,8 +47,7 @@ static void             CompleteScripted(GwsimMessenger *msgrPtr,
 static void             FreeFlying(void *data, void *objectPtr);
 static void             Archive(GwsimMessenger *msgrPtr,
                             GwsimScriptRequest *scriptedPtr);
-static GwsimRequest *   Revive(GwsimCore *corePtr, uint32_t number,
-                            void *entryPtr);
+static GwsimRequest *   Alive(GwsimCore *corePtr, uint32_t number);
 static void             FreeRequest(GwsimMessenger *msgrPtr,
                             GwsimRequest *reqPtr);
 static void             Unlink(GwsimMessenger *msgrPtr,
@@ -87,6 +87,7 @@ GwsimMessengerInit(
     GwsimCallbackInit(msgrPtr);
     corePtr->requestOverProc = RequestOver;
     corePtr->requestNumberProc = RequestNumber;
+    corePtr->requestLetGoProc = LetGo;
     GwsimSlabInit(&corePtr->requestSlab, sizeof(GwsimRequest));
     GwsimSlabInit(&corePtr->scriptRequestSlab, sizeof(GwsimScriptRequest));
     GwsimSlabInit(&corePtr->messageSlab, sizeof(GwsimMessage));
@@ -211,6 +212,7 @@ FillScripted(
     scriptedPtr->caller = thrPtr->id;
     scriptedPtr->place = sendPtr->place;
     scriptedPtr->doneSeq = 0;
+    scriptedPtr->entryPtr = NULL;
 }
 
 /* Emits request_sent; its number. */
@@ -238,16 +240,19 @@ EmitSent(
 /*
  *----------------------------------------------------------------------
  *
- * GwsimRequestFind, GwsimRequestLook --
+ * GwsimRequestFind, GwsimRequestHold, GwsimRequestLook,
+ * GwsimRequestDoneSeq --
  *
- *      The request of a number, for who may keep it, and for who only looks.
+ *      The request of a number, for who may keep it, for who will release it,
+ *      and for who only looks; and its request_completed event alone.
  *
  * Results:
  *      The request, if it is one of a script; else NULL.  Look: NULL also for
  *      one that is archived, which has succeeded.
  *
  * Side effects:
- *      Find: it will not be archived any more.
+ *      Find: it will not be archived any more.  Hold: not before it is
+ *      released.
  *
  *----------------------------------------------------------------------
  */
@@ -257,13 +262,23 @@ GwsimRequestFind(
     GwsimCore *corePtr,         /* Core of the world. */
     uint32_t number)            /* 17 of r17. */
 {
-    GwsimRequest *reqPtr = GwsimPagesGet(&corePtr->requests, number);
+    GwsimRequest *reqPtr = Alive(corePtr, number);
 
-    if (GwsimIsArchived(reqPtr)) {
-        reqPtr = Revive(corePtr, number, reqPtr);
-    }
     if (reqPtr != NULL) {
         reqPtr->found = true;
+    }
+    return reqPtr;
+}
+
+GwsimRequest *
+GwsimRequestHold(
+    GwsimCore *corePtr,         /* Core of the world. */
+    uint32_t number)            /* 17 of r17. */
+{
+    GwsimRequest *reqPtr = Alive(corePtr, number);
+
+    if (reqPtr != NULL) {
+        reqPtr->refs++;
     }
     return reqPtr;
 }
@@ -276,6 +291,17 @@ GwsimRequestLook(
     GwsimRequest *reqPtr = GwsimPagesGet(&corePtr->requests, number);
 
     return GwsimIsArchived(reqPtr) ? NULL : reqPtr;
+}
+
+uint32_t
+GwsimRequestDoneSeq(
+    const GwsimCore *corePtr,   /* Core of the world. */
+    uint32_t number)            /* 17 of r17. */
+{
+    const GwsimRequest *reqPtr = GwsimPagesGet(&corePtr->requests, number);
+
+    return GwsimIsArchived(reqPtr) ? GwsimArchiveDoneSeq(reqPtr)
+            : reqPtr != NULL ? GwsimOfScript(reqPtr)->doneSeq : 0;
 }
 
 /*
@@ -568,6 +594,15 @@ RequestNumber(
     return reqPtr->number;
 }
 
+/* Gives up a wait's hold on a request. */
+static void
+LetGo(
+    GwsimCore *corePtr,         /* Core of the world. */
+    GwsimRequest *reqPtr)       /* Request that was waited for. */
+{
+    GwsimRequestRelease(corePtr->messengerPtr, reqPtr);
+}
+
 /* Starts the timeout; with a granularity it is seen at the next multiple of
  * that from the world's start (SRX-07). */
 static void
@@ -711,17 +746,20 @@ Archive(
     FreeRequest(msgrPtr, &scriptedPtr->request);
 }
 
-/* Makes a request again that is archived. */
+/* The request of a number, or NULL; it is made again if it is archived. */
 static GwsimRequest *
-Revive(
+Alive(
     GwsimCore *corePtr,         /* Core of the world. */
-    uint32_t number,            /* Of the request. */
-    void *entryPtr)             /* What stands for it; void afterwards. */
+    uint32_t number)            /* 17 of r17. */
 {
     GwsimMessenger *msgrPtr = corePtr->messengerPtr;
-    GwsimScriptRequest *scriptedPtr
-            = GwsimSlabAlloc(&corePtr->scriptRequestSlab);
+    void *entryPtr = GwsimPagesGet(&corePtr->requests, number);
+    GwsimScriptRequest *scriptedPtr;
 
+    if (!GwsimIsArchived(entryPtr)) {
+        return entryPtr;
+    }
+    scriptedPtr = GwsimSlabAlloc(&corePtr->scriptRequestSlab);
     GwsimArchiveTake(&msgrPtr->archive, entryPtr, scriptedPtr);
     scriptedPtr->request.number = number;
     GwsimPagesPut(&corePtr->requests, number, scriptedPtr);

@@ -77,6 +77,7 @@ typedef struct GwsimScriptRequest {
     GwsimName caller;           /* Thread that sent it. */
     GwsimName place;            /* FILE:LINE of the call, or 0. */
     uint32_t doneSeq;           /* Its request_completed event. */
+    void *entryPtr;             /* Where it was archived before, or NULL. */
 } GwsimScriptRequest;
 
 static inline GwsimScriptRequest *
@@ -146,12 +147,20 @@ MODULE_SCOPE GwsimValue *GwsimMessengerMessage(GwsimMessenger *msgrPtr,
         GwsimThread *thrPtr, const GwsimMessageSend *sendPtr);
 
 /* The request of a number, if it is one of a script; else NULL.  From then on
- * it stays where it is (gwsimRequestArchive.h). */
+ * it stays where it is. */
 MODULE_SCOPE GwsimRequest *GwsimRequestFind(GwsimCore *corePtr,
         uint32_t number);
+/* The same, but it stays only until it is released. */
+MODULE_SCOPE GwsimRequest *GwsimRequestHold(GwsimCore *corePtr,
+        uint32_t number);
+MODULE_SCOPE void GwsimRequestRelease(GwsimMessenger *msgrPtr,
+        GwsimRequest *reqPtr);
 /* The same to look at it at once, if it is no success: of those some, which
  * are archived, are NULL. */
 MODULE_SCOPE GwsimRequest *GwsimRequestLook(GwsimCore *corePtr,
+        uint32_t number);
+/* Its request_completed event, or 0. */
+MODULE_SCOPE uint32_t GwsimRequestDoneSeq(const GwsimCore *corePtr,
         uint32_t number);
 /* GWSIM_REQUEST_OVER if switch cancel_after_done says error. */
 MODULE_SCOPE GwsimStatus GwsimMessengerCancel(GwsimMessenger *msgrPtr,

@@ -231,8 +231,6 @@ MODULE_SCOPE GwsimValue *GwsimHandlerException(GwsimMessenger *msgrPtr,
         GwsimValue *causePtr);
 
 /* gwsimMessenger.c */
-MODULE_SCOPE void GwsimRequestRelease(GwsimMessenger *msgrPtr,
-        GwsimRequest *reqPtr);
 /* The one place where a request completes.  The value is taken over; the event
  * brings clause, cause and peer. */
 MODULE_SCOPE void GwsimRequestComplete(GwsimMessenger *msgrPtr,

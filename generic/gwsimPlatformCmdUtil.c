@@ -118,7 +118,7 @@ SendParked(
     waitPtr->requestPtr = GwsimMessengerSend(
             &scriptPtr->worldPtr->messenger, scriptPtr->thrPtr->scopePtr,
             scriptPtr->thrPtr, data);
-    waitPtr->requestPtr->found = true;
+    waitPtr->requestPtr->refs++;
 }
 
 static int

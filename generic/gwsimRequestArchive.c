@@ -38,6 +38,9 @@ typedef struct Entry {
 #define ENTRY_HEAD      offsetof(Entry, value)
 #define ENTRY_MAX       (ENTRY_HEAD + GWSIM_BRIEF_MAX + ALIGN)
 
+static inline Entry *   NewEntry(GwsimArchive *archivePtr,
+                            const GwsimScriptRequest *scriptedPtr);
+static void             PutBack(Entry *entryPtr, GwsimValue *valuePtr);
 static inline const GwsimRequestForm *FormOf(GwsimArchive *archivePtr,
                             const GwsimScriptRequest *scriptedPtr);
 static inline bool      IsOfForm(const GwsimScriptRequest *scriptedPtr,
@@ -88,17 +91,18 @@ GwsimArchiveFree(
 /*
  *----------------------------------------------------------------------
  *
- * GwsimArchivePut, GwsimArchiveTake, GwsimArchiveDrop --
+ * GwsimArchivePut, GwsimArchiveTake, GwsimArchiveDoneSeq,
+ * GwsimArchiveDrop --
  *
- *      Write down a request that has succeeded; make it again; let go of its
- *      value, with the world.
+ *      Write down a request that has succeeded; make it again; only look at
+ *      it; let go of its value, with the world.
  *
  * Results:
- *      Put: what stands for it in the table of requests.
+ *      Put: what stands for it in the table of requests.  DoneSeq: its
+ *      request_completed event.
  *
  * Side effects:
- *      Put: the request has no value any more.  Take, Drop: the entry is to
- *      be forgotten.
+ *      Put: the request has no value any more.  Take: it has.
  *
  *----------------------------------------------------------------------
  */
@@ -110,31 +114,16 @@ GwsimArchivePut(
 {
     GwsimRequest *reqPtr = &scriptedPtr->request;
     Entry *entryPtr;
-    size_t bytes = 0;
 
-    if ((size_t) (archivePtr->endPtr - archivePtr->nextPtr) < ENTRY_MAX) {
-        archivePtr->nextPtr = GwsimSlabAlloc(&archivePtr->pages);
-        archivePtr->endPtr = archivePtr->nextPtr + PAGE;
-    }
-    entryPtr = (Entry *) (void *) archivePtr->nextPtr;
-    entryPtr->formPtr = FormOf(archivePtr, scriptedPtr);
-    entryPtr->sentAt = reqPtr->sentAt;
-    entryPtr->sentSeq = reqPtr->sentSeq;
-    entryPtr->doneSeq = scriptedPtr->doneSeq;
-    entryPtr->machine = reqPtr->machine;
-    if (GwsimValueRefs(reqPtr->resultPtr) == 1) {
-        bytes = GwsimValueBrief(reqPtr->resultPtr, entryPtr->value);
-    }
-    entryPtr->brief = (uint8_t) bytes;
-    if (bytes > 0) {
-        GwsimValueRelease(reqPtr->resultPtr);
+    if (scriptedPtr->entryPtr != NULL) {
+        entryPtr = Unmarked(scriptedPtr->entryPtr);
+        entryPtr->formPtr = FormOf(archivePtr, scriptedPtr);
+        PutBack(entryPtr, reqPtr->resultPtr);
     } else {
-        bytes = sizeof(GwsimValue *);
-        memcpy(entryPtr->value, &reqPtr->resultPtr, bytes);
+        entryPtr = NewEntry(archivePtr, scriptedPtr);
     }
+    entryPtr->machine = reqPtr->machine;
     reqPtr->resultPtr = NULL;
-    archivePtr->nextPtr += (ENTRY_HEAD + bytes + ALIGN - 1)
-            & ~(size_t) (ALIGN - 1);
     archivePtr->count++;
     return Marked(entryPtr);
 }
@@ -143,7 +132,7 @@ void
 GwsimArchiveTake(
     GwsimArchive *archivePtr,   /* Archive of its world. */
     void *markedPtr,            /* Its entry. */
-    GwsimScriptRequest *scriptedPtr)    /* All of it is filled in. */
+    GwsimScriptRequest *scriptedPtr)    /* Filled in, but for its number. */
 {
     const Entry *entryPtr = Unmarked(markedPtr);
     const GwsimRequestForm *formPtr = entryPtr->formPtr;
@@ -162,9 +151,17 @@ GwsimArchiveTake(
             GwsimValueRetain(formPtr->functions[1])
         },
         .hostName = formPtr->hostName, .caller = formPtr->caller,
-        .place = formPtr->place, .doneSeq = entryPtr->doneSeq
+        .place = formPtr->place, .doneSeq = entryPtr->doneSeq,
+        .entryPtr = markedPtr
     };
     archivePtr->count--;
+}
+
+uint32_t
+GwsimArchiveDoneSeq(
+    const void *markedPtr)      /* Entry. */
+{
+    return Unmarked(markedPtr)->doneSeq;
 }
 
 void
@@ -175,6 +172,54 @@ GwsimArchiveDrop(
 
     if (entryPtr->brief == 0) {
         GwsimValueRelease(TakeValue(entryPtr));
+    }
+}
+
+/* Writes down what does not change any more. */
+static inline Entry *
+NewEntry(
+    GwsimArchive *archivePtr,   /* Archive. */
+    const GwsimScriptRequest *scriptedPtr)      /* Request; its value is taken
+                                 * over. */
+{
+    const GwsimRequest *reqPtr = &scriptedPtr->request;
+    Entry *entryPtr;
+    size_t bytes = 0;
+
+    if ((size_t) (archivePtr->endPtr - archivePtr->nextPtr) < ENTRY_MAX) {
+        archivePtr->nextPtr = GwsimSlabAlloc(&archivePtr->pages);
+        archivePtr->endPtr = archivePtr->nextPtr + PAGE;
+    }
+    entryPtr = (Entry *) (void *) archivePtr->nextPtr;
+    entryPtr->formPtr = FormOf(archivePtr, scriptedPtr);
+    entryPtr->sentAt = reqPtr->sentAt;
+    entryPtr->sentSeq = reqPtr->sentSeq;
+    entryPtr->doneSeq = scriptedPtr->doneSeq;
+    if (GwsimValueRefs(reqPtr->resultPtr) == 1) {
+        bytes = GwsimValueBrief(reqPtr->resultPtr, entryPtr->value);
+    }
+    entryPtr->brief = (uint8_t) bytes;
+    if (bytes > 0) {
+        GwsimValueRelease(reqPtr->resultPtr);
+    } else {
+        bytes = sizeof(GwsimValue *);
+        memcpy(entryPtr->value, &reqPtr->resultPtr, bytes);
+    }
+    archivePtr->nextPtr += (ENTRY_HEAD + bytes + ALIGN - 1)
+            & ~(size_t) (ALIGN - 1);
+    return entryPtr;
+}
+
+/* Writes down the value of a request that was taken out: it is as it was. */
+static void
+PutBack(
+    Entry *entryPtr,            /* Entry. */
+    GwsimValue *valuePtr)       /* Its value; taken over. */
+{
+    if (entryPtr->brief > 0) {
+        GwsimValueRelease(valuePtr);
+    } else {
+        memcpy(entryPtr->value, &valuePtr, sizeof(valuePtr));
     }
 }
 

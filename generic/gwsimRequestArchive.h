@@ -5,10 +5,11 @@
  *      asked as long as its world lives, but hardly any is.
  *
  *      Rules:
- *      1. Archived is what nothing points at any more: no message, job or
- *         fault holds it, and nobody has ever looked it up by its number
- *         (GwsimRequestFind), who might still have it.  It can only be looked
- *         up from then on, and comes back out of the archive, for good.
+ *      1. Archived is what nothing points at any more: no message, job, wait
+ *         or fault holds it, and nobody has looked it up by its number who
+ *         might still have it (GwsimRequestFind).  It can only be looked up
+ *         from then on: then it comes out of the archive, and goes back to its
+ *         place there when it is let go (GwsimRequestHold).
  *      2. Only what has succeeded: a failure may still be told at rest, with
  *         its exception.
  *      3. Kept is what a complete request can be asked for: who sent it, from
@@ -57,6 +58,8 @@ MODULE_SCOPE void * GwsimArchivePut(GwsimArchive *archivePtr,
 /* Makes the request of it again, but for its number. */
 MODULE_SCOPE void   GwsimArchiveTake(GwsimArchive *archivePtr,
                         void *entryPtr, GwsimScriptRequest *scriptedPtr);
+/* Its request_completed event. */
+MODULE_SCOPE uint32_t GwsimArchiveDoneSeq(const void *entryPtr);
 /* The world ends: lets go of its value. */
 MODULE_SCOPE void   GwsimArchiveDrop(void *entryPtr);
 

@@ -499,6 +499,11 @@ BeginWait(
                 &scriptPtr->wait);
     }
     over = GwsimThreadTryWait(thrPtr, &scriptPtr->wait);
+    if (over && scriptPtr->wait.requestPtr != NULL) {
+        scriptPtr->corePtr->requestLetGoProc(scriptPtr->corePtr,
+                scriptPtr->wait.requestPtr);
+        thrPtr->wait.requestPtr = NULL;
+    }
     GwsimLeave(scriptPtr->rtPtr);
     if (!over) {
         scriptPtr->calls = scriptPtr->looks = 0;

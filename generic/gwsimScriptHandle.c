@@ -205,7 +205,8 @@ RequestNumber(
     return *text == '\0' && number <= UINT32_MAX;
 }
 
-/* $handle METHOD ?FUNCTION? */
+/* $handle METHOD ?FUNCTION?  What ends in an error before the request is asked
+ * does not release it: then it stays, which costs its memory alone. */
 static int
 CallRequest(
     GwsimScript *scriptPtr,     /* Calling script. */
@@ -224,7 +225,7 @@ CallRequest(
             || !GwsimScriptEnterToLook(scriptPtr)) {
         return TCL_ERROR;
     }
-    reqPtr = GwsimRequestFind(scriptPtr->corePtr, number);
+    reqPtr = GwsimRequestHold(scriptPtr->corePtr, number);
     GwsimAccess(&scriptPtr->corePtr->chooser, GwsimAccessName(
             GWSIM_ACCESS_REQUEST, number, 0), true);
     GwsimLeave(scriptPtr->rtPtr);
@@ -252,10 +253,12 @@ CallRequest(
 static int
 SetCallback(
     GwsimScript *scriptPtr,     /* Calling script. */
-    GwsimRequest *reqPtr,       /* Request. */
+    GwsimRequest *reqPtr,       /* Request; held, and released. */
     int which,                  /* 0 onSuccess, 1 onError. */
     Tcl_Obj *functionPtr)       /* Function; empty is None. */
 {
+    GwsimMessenger *msgrPtr = &scriptPtr->worldPtr->messenger;
+    uint32_t number = reqPtr->number;
     GwsimValue *valuePtr;
 
     if (GwsimScriptGetFunction(scriptPtr, functionPtr, &valuePtr)
@@ -266,10 +269,11 @@ SetCallback(
         GwsimValueRelease(valuePtr);
         return TCL_ERROR;
     }
-    GwsimMessengerSetCallback(&scriptPtr->worldPtr->messenger, reqPtr,
-            which, valuePtr, scriptPtr->thrPtr);
+    GwsimMessengerSetCallback(msgrPtr, reqPtr, which, valuePtr,
+            scriptPtr->thrPtr);
+    GwsimRequestRelease(msgrPtr, reqPtr);
     GwsimLeave(scriptPtr->rtPtr);
-    GwsimScriptHanded(scriptPtr, valuePtr, reqPtr->number, 0);
+    GwsimScriptHanded(scriptPtr, valuePtr, number, 0);
     GwsimValueRelease(valuePtr);
     return TCL_OK;
 }
@@ -277,16 +281,17 @@ SetCallback(
 static int
 CancelRequest(
     GwsimScript *scriptPtr,     /* Calling script. */
-    GwsimRequest *reqPtr,       /* Request. */
+    GwsimRequest *reqPtr,       /* Request; held, and released. */
     Tcl_Obj *handlePtr)         /* Its handle. */
 {
+    GwsimMessenger *msgrPtr = &scriptPtr->worldPtr->messenger;
     GwsimStatus status;
 
     if (!GwsimScriptEnter(scriptPtr)) {
         return TCL_ERROR;
     }
-    status = GwsimMessengerCancel(&scriptPtr->worldPtr->messenger, reqPtr,
-            scriptPtr->thrPtr);
+    status = GwsimMessengerCancel(msgrPtr, reqPtr, scriptPtr->thrPtr);
+    GwsimRequestRelease(msgrPtr, reqPtr);
     GwsimLeave(scriptPtr->rtPtr);
     if (status != GWSIM_OK) {
         return GwsimSetStatusError(scriptPtr->interp, status, handlePtr);

@@ -433,12 +433,14 @@ ResumeJob(
 {
     GwsimRuntime *rtPtr = thrPtr->corePtr->rtPtr;
     GwsimWaitKind kind = thrPtr->wait.kind;
+    GwsimRequest *reqPtr = thrPtr->wait.requestPtr;
     GwsimHostStep step;
 
     GWSIM_ASSERT(thrPtr->wake != GWSIM_WAKE_NONE);
     thrPtr->state = GWSIM_STATE_RUNNING;
     GwsimWaitTellEnd(thrPtr);
     thrPtr->wait.kind = GWSIM_WAIT_NONE;
+    thrPtr->wait.requestPtr = NULL;
     if (kind == GWSIM_WAIT_DELAY || kind == GWSIM_WAIT_HANG) {
         if (thrPtr->wake == GWSIM_WAKE_DOOM) {
             return EndJob(thrPtr);
@@ -448,6 +450,10 @@ ResumeJob(
     GwsimLeave(rtPtr);
     step = thrPtr->corePtr->hostTypePtr->resumeProc(thrPtr);
     GwsimEnter(rtPtr);
+    if (reqPtr != NULL) {
+        /* Not before the script has its value: that may be archived now. */
+        thrPtr->corePtr->requestLetGoProc(thrPtr->corePtr, reqPtr);
+    }
     return AfterHost(thrPtr, step);
 }
 

@@ -77,7 +77,7 @@ typedef struct GwsimWait {
     GwsimTime duration;         /* SLEEP, WORK, MODAL, DELAY. */
     GwsimTime since;            /* When it was committed. */
     /* What it is for. */
-    GwsimRequest *requestPtr;   /* GET ... SEND. */
+    GwsimRequest *requestPtr;   /* GET ... SEND: held until it is over. */
     GwsimThread *threadPtr;     /* JOIN, PARK. */
     GwsimThread *nextPtr;       /* Next waiter of the same request/thread. */
     GwsimThread **listPtr;      /* Where it stands in line, or NULL. */
