@@ -258,7 +258,7 @@ FetchResult(
 {
     const GwsimRequest *reqPtr = jobPtr->ownerPtr;
 
-    if (reqPtr->kept) {
+    if (jobPtr->needsHost) {
         GwsimFetchToWrite(&reqPtr->number);
         GwsimFetch(GwsimOfScript(reqPtr)->functions);
         GwsimValueFetch(reqPtr->resultPtr);

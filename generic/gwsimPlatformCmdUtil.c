@@ -79,6 +79,9 @@ GwsimPlatformSendRequestAsync(
     NoteTimeout(scriptPtr, &send);
     number = GwsimMessengerSend(&scriptPtr->worldPtr->messenger,
             scriptPtr->thrPtr->scopePtr, scriptPtr->thrPtr, &send)->number;
+    /* Now, for once the world is left another core may have it. */
+    GwsimValueRelease(send.payloadPtr);
+    send.payloadPtr = NULL;
     GwsimLeave(scriptPtr->rtPtr);
     GwsimScriptHanded(scriptPtr, send.onSuccessPtr, number, 0);
     GwsimScriptHanded(scriptPtr, send.onErrorPtr, number, 0);

@@ -90,6 +90,7 @@ GwsimScriptEnterToLook(
     if (scriptPtr->watchPtr != NULL) {
         GwsimWatchSign(scriptPtr->watchPtr);
     }
+    GwsimFetch(scriptPtr->thrPtr);
     GwsimEnter(scriptPtr->rtPtr);
     if (!scriptPtr->thrPtr->doomed) {
         return true;
@@ -368,6 +369,7 @@ MakeScript(
     scriptPtr->rtPtr = corePtr->rtPtr;
     scriptPtr->worldPtr = GwsimWorldOf(corePtr);
     scriptPtr->libraryPtr = NULL;
+    scriptPtr->real = configPtr->real;
     scriptPtr->packsPtr = configPtr->real ? NULL
             : GwsimScriptPoolPacks(corePtr->hostData);
     scriptPtr->watchPtr = GwsimFrontWatch(scriptPtr->worldPtr);

@@ -77,7 +77,7 @@ GwsimScriptGetFunction(
     if (status != GWSIM_OK) {
         return GwsimSetStatusError(scriptPtr->interp, status, NULL);
     }
-    if (!scriptPtr->worldPtr->config.real) {
+    if (!scriptPtr->real) {
         GwsimValueLocal(*functionPtrPtr);
     }
     knownPtr->functionPtr = GwsimValueRetain(*functionPtrPtr);

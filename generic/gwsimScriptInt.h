@@ -148,6 +148,8 @@ struct GwsimScript {            /* hostPtr of a thread. */
                                  * or NULL. */
     /* The interp */
     bool host;                  /* -host 1 */
+    bool real;                  /* -clock real; read for each payload, here
+                                 * where no other thread writes. */
     bool whole;                 /* What it does must not be broken off; with
                                  * the world entered (breakProc). */
     bool tclLibrary;            /* init.tcl has been read. */
@@ -329,7 +331,7 @@ MODULE_SCOPE int GwsimScriptGetFunction(GwsimScript *scriptPtr,
 /* A value of an object that the script hands over for good, as a payload or
  * a result. */
 #define GwsimScriptLend(scriptPtr, objPtr, valuePtrPtr) \
-    ((scriptPtr)->worldPtr->config.real \
+    ((scriptPtr)->real \
         ? GwsimValueHand((objPtr), (valuePtrPtr)) \
         : GwsimValueLend((objPtr), (scriptPtr)->packsPtr, (valuePtrPtr)))
 

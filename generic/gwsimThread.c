@@ -32,6 +32,7 @@ static GwsimStep        EndJob(GwsimThread *thrPtr);
 static void             Finish(GwsimThread *thrPtr, GwsimJob *jobPtr,
                             bool doomed);
 static GwsimStep        EndThread(GwsimThread *thrPtr);
+static inline void      EnterAgain(GwsimThread *thrPtr);
 static GwsimStep        AfterHost(GwsimThread *thrPtr, GwsimHostStep step);
 static void             DropQueue(GwsimThread *thrPtr);
 
@@ -408,18 +409,22 @@ StartJob(
 }
 
 /* Has fetched what the jobs next in line will need: a long line is no longer in
- * the cache when its turn comes, and each step leads only to the next. */
+ * the cache when its turn comes, and each step leads only to the next. What is
+ * of a script may be another core's, however short the line is. */
 static inline void
 FetchAhead(
     const GwsimJob *jobPtr)     /* Next job, or NULL. */
 {
-    if (jobPtr == NULL || jobPtr->nextPtr == NULL) {
+    if (jobPtr == NULL || (jobPtr->nextPtr == NULL && !jobPtr->needsHost)) {
         return;
     }
     if (jobPtr->typePtr->fetchProc != NULL) {
         jobPtr->typePtr->fetchProc(jobPtr);
     }
     jobPtr = jobPtr->nextPtr;
+    if (jobPtr == NULL) {
+        return;
+    }
     for (size_t at = 0; at < FETCH_BYTES; at += GWSIM_CACHE_LINE) {
         GwsimFetch((const char *) jobPtr->ownerPtr + at);
     }
@@ -449,7 +454,7 @@ ResumeJob(
     }
     GwsimLeave(rtPtr);
     step = thrPtr->corePtr->hostTypePtr->resumeProc(thrPtr);
-    GwsimEnter(rtPtr);
+    EnterAgain(thrPtr);
     if (reqPtr != NULL) {
         /* Not before the script has its value: that may be archived now. */
         thrPtr->corePtr->requestLetGoProc(thrPtr->corePtr, reqPtr);
@@ -482,8 +487,19 @@ AdvanceJob(
     GWSIM_ASSERT(thrPtr->run.needsHost);
     GwsimLeave(rtPtr);
     step = thrPtr->corePtr->hostTypePtr->startProc(thrPtr, jobPtr);
-    GwsimEnter(rtPtr);
+    EnterAgain(thrPtr);
     return AfterHost(thrPtr, step);
+}
+
+/* Enters the world when a script's slice is over.  Other threads may have
+ * posted jobs meanwhile: what they wrote is fetched while this one waits. */
+static inline void
+EnterAgain(
+    GwsimThread *thrPtr)        /* Thread whose script ran. */
+{
+    GwsimFetchToWrite(thrPtr);
+    GwsimFetchToWrite(&thrPtr->head);
+    GwsimEnter(thrPtr->corePtr->rtPtr);
 }
 
 /* The host has come back from a slice. */
