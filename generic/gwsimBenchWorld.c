@@ -218,7 +218,7 @@ GwsimBenchRecording(
 
     if (!on) {
         GwsimBusKeep(busPtr, NULL);
-    } else if (busPtr->keepPtr == NULL) {
+    } else if (busPtr->keepPtr != keepPtr) {
         busPtr->seq = keepPtr->count;
         busPtr->keepPtr = keepPtr;
         busPtr->wanted = GWSIM_KINDS_ALL;

@@ -173,12 +173,12 @@ EmitPosted(
     GwsimClause clause,         /* Clause that says so. */
     uint32_t cause)             /* Event that makes it so. */
 {
-    GwsimEvent own, *eventPtr;
+    GwsimEvent *eventPtr;
 
     if (!GwsimWants(corePtr, kind)) {
         return GwsimPass(corePtr);
     }
-    eventPtr = GwsimBusRoom(&corePtr->bus, &own);
+    eventPtr = GwsimBusRoom(&corePtr->bus);
     *eventPtr = (GwsimEvent) {
         .scope = reqPtr->originPtr->name, .cause = cause,
         .clause = (uint16_t) clause,
@@ -316,7 +316,7 @@ EmitOn(
     GwsimEnd end)               /* Of the request, or of the callback. */
 {
     GwsimCore *corePtr = thrPtr->corePtr;
-    GwsimEvent own, *eventPtr = GwsimBusRoom(&corePtr->bus, &own);
+    GwsimEvent *eventPtr = GwsimBusRoom(&corePtr->bus);
 
     *eventPtr = (GwsimEvent) {
         .scope = reqPtr->originPtr->name, .clause = (uint16_t) clause,

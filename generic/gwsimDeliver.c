@@ -177,12 +177,12 @@ EmitDelivered(
 {
     GwsimCore *corePtr = msgPtr->scopePtr->corePtr;
     const GwsimRequest *reqPtr = msgPtr->requestPtr;
-    GwsimEvent own, *eventPtr;
+    GwsimEvent *eventPtr;
 
     if (!GwsimWants(corePtr, GWSIM_DELIVERED)) {
         return GwsimPass(corePtr);
     }
-    eventPtr = GwsimBusRoom(&corePtr->bus, &own);
+    eventPtr = GwsimBusRoom(&corePtr->bus);
     *eventPtr = (GwsimEvent) {
         .scope = msgPtr->scopePtr->name,
         .clause = reqPtr == NULL ? GWSIM_SMS_02
@@ -306,7 +306,7 @@ EmitStarted(
         [GWSIM_THREADING_EDT] = GWSIM_MSH_09
     };
     GwsimCore *corePtr = thrPtr->corePtr;
-    GwsimEvent own, *eventPtr = GwsimBusRoom(&corePtr->bus, &own);
+    GwsimEvent *eventPtr = GwsimBusRoom(&corePtr->bus);
 
     *eventPtr = (GwsimEvent) {
         .peer = GwsimMessageOrigin(msgPtr)->name,
@@ -406,7 +406,7 @@ EmitEnded(
     GwsimThread *thrPtr)        /* Thread it ran on. */
 {
     GwsimCore *corePtr = thrPtr->corePtr;
-    GwsimEvent own, *eventPtr = GwsimBusRoom(&corePtr->bus, &own);
+    GwsimEvent *eventPtr = GwsimBusRoom(&corePtr->bus);
 
     *eventPtr = (GwsimEvent) {
         .peer = GwsimMessageOrigin(msgPtr)->name,
@@ -442,12 +442,12 @@ EmitReplySent(
     bool failed)                /* The reply is an exception. */
 {
     GwsimCore *corePtr = msgPtr->scopePtr->corePtr;
-    GwsimEvent own, *eventPtr;
+    GwsimEvent *eventPtr;
 
     if (!GwsimWants(corePtr, GWSIM_REPLY_SENT)) {
         return GwsimPass(corePtr);
     }
-    eventPtr = GwsimBusRoom(&corePtr->bus, &own);
+    eventPtr = GwsimBusRoom(&corePtr->bus);
     *eventPtr = (GwsimEvent) {
         .scope = msgPtr->scopePtr->name, .clause = GWSIM_MSH_13,
         .peer = GwsimMessageOrigin(msgPtr)->name, .cause = msgPtr->cause,

@@ -42,6 +42,8 @@ GwsimBusInit(
     GwsimBus *busPtr)           /* Bus to initialise. */
 {
     *busPtr = (GwsimBus) {0};
+    busPtr->none.nextPtr = &busPtr->scratch;
+    busPtr->keepPtr = &busPtr->none;
 }
 
 void
@@ -122,7 +124,7 @@ GwsimBusKeep(
     GwsimKeep *keepPtr)         /* Where; NULL: nowhere. */
 {
     GWSIM_ASSERT(keepPtr == NULL || busPtr->seq == 0);
-    busPtr->keepPtr = keepPtr;
+    busPtr->keepPtr = keepPtr != NULL ? keepPtr : &busPtr->none;
     SumWanted(busPtr);
 }
 
@@ -175,7 +177,7 @@ static void
 SumWanted(
     GwsimBus *busPtr)           /* Bus whose subscribers have changed. */
 {
-    busPtr->wanted = busPtr->keepPtr != NULL ? GWSIM_KINDS_ALL : 0;
+    busPtr->wanted = busPtr->keepPtr != &busPtr->none ? GWSIM_KINDS_ALL : 0;
     for (int i = 0; i < busPtr->count; i++) {
         busPtr->wanted |= busPtr->kinds[i];
     }
@@ -210,6 +212,16 @@ GwsimBusTakeAny(
         TellWaiting(busPtr);
     }
     return seq;
+}
+
+/* The event just kept was the last one that had room: makes more; its
+ * number. */
+uint64_t
+GwsimBusGrow(
+    GwsimBus *busPtr)           /* Bus. */
+{
+    busPtr->keepPtr->growProc(busPtr->keepPtr);
+    return busPtr->seq;
 }
 
 /* An event that cannot be told now: never in teardown, else after the one that
@@ -250,21 +262,9 @@ Tell(
     GwsimBus *busPtr,           /* Bus to tell it on. */
     const GwsimEvent *eventPtr) /* What happened. */
 {
-    GwsimKeep *keepPtr = busPtr->keepPtr;
-    uint64_t seq = ++busPtr->seq;
+    uint64_t seq = GwsimBusPut(busPtr, eventPtr);
     uint32_t left = busPtr->told[eventPtr->kind];
 
-    busPtr->info.event = seq;
-    if (keepPtr != NULL) {
-        if (eventPtr != keepPtr->nextPtr) {
-            if (keepPtr->nextPtr == keepPtr->endPtr) {
-                keepPtr->growProc(keepPtr);
-            }
-            *keepPtr->nextPtr = *eventPtr;
-        }
-        keepPtr->nextPtr++;
-        keepPtr->count = seq;
-    }
     if (left == 0) {
         return seq;
     }

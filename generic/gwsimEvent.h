@@ -120,10 +120,17 @@ typedef void GwsimEventProc(void *clientData, const GwsimEvent *eventPtr,
 
 #define GWSIM_SUBSCRIBER_MAX 32         /* Bits of GwsimBus.told. */
 
+#define GWSIM_KEEP_AHEAD 32             /* Room for so many is fetched before
+                                         * it is written: memory is waited
+                                         * for when nobody needs it. */
+
 /* Where all events are kept before anybody is told of them: the bus writes
  * them there itself, as there are many, and a call costs more than a copy. */
 typedef struct GwsimKeep {
-    GwsimEvent *nextPtr, *endPtr;       /* Room for the next ones. */
+    GwsimEvent *nextPtr;        /* Room for the next one, always. */
+    GwsimEvent *endPtr;         /* End of the room: at once there is more. */
+    size_t step;                /* Bytes from one to the next; 0: one takes
+                                 * the place of the other. */
     uint64_t count;             /* Events kept. */
     void (*growProc)(struct GwsimKeep *keepPtr);        /* Makes room. */
 } GwsimKeep;
@@ -139,7 +146,9 @@ typedef struct GwsimBus {
     GwsimAssertInfo info;       /* The same, for a failed assertion. */
     uint32_t cause;             /* Event that new ones are caused by. */
     uint32_t held;              /* GWSIM_BUS_*; 0: events are told at once. */
-    GwsimKeep *keepPtr;         /* Or NULL. */
+    GwsimKeep *keepPtr;         /* Where all are kept, or `none`: */
+    GwsimKeep none;             /* one that has no room but ... */
+    GwsimEvent scratch;         /* ... this. */
     GwsimEvent *waiting;        /* Emitted meanwhile: told next. */
     size_t waitingCount, waitingSpace;
     size_t waitingTold;         /* Those of them that have been told. */
@@ -195,44 +204,53 @@ MODULE_SCOPE uint64_t GwsimBusEmit(GwsimBus *busPtr, GwsimEvent *eventPtr);
  * emitted. */
 static inline GwsimEvent *
 GwsimBusRoom(
-    const GwsimBus *busPtr,     /* Bus that it will be told on. */
-    GwsimEvent *ownPtr)         /* The caller's own, if it is not kept. */
+    const GwsimBus *busPtr)     /* Bus that it will be told on. */
 {
-    const GwsimKeep *keepPtr = busPtr->keepPtr;
-
-    return keepPtr == NULL || keepPtr->nextPtr == keepPtr->endPtr ? ownPtr
-            : keepPtr->nextPtr;
+    return busPtr->keepPtr->nextPtr;
 }
 
 /* ---- The way of an event, for GwsimBusEmit and GwsimEmit alone ---- */
 
 MODULE_SCOPE uint64_t GwsimBusTakeAny(GwsimBus *busPtr,
         const GwsimEvent *eventPtr) __attribute__((noinline));
+MODULE_SCOPE uint64_t GwsimBusGrow(GwsimBus *busPtr)
+        __attribute__((noinline));
+
+/* Numbers an event and keeps it; its number. */
+static inline uint64_t
+GwsimBusPut(
+    GwsimBus *busPtr,           /* Bus. */
+    const GwsimEvent *eventPtr) /* What happened. */
+{
+    GwsimKeep *keepPtr = busPtr->keepPtr;
+    GwsimEvent *roomPtr = keepPtr->nextPtr;
+    uint64_t seq = ++busPtr->seq;
+
+    if (eventPtr != roomPtr) {
+        *roomPtr = *eventPtr;
+    }
+    busPtr->info.event = keepPtr->count = seq;
+    keepPtr->nextPtr = (GwsimEvent *) ((char *) roomPtr + keepPtr->step);
+    __builtin_prefetch(roomPtr + GWSIM_KEEP_AHEAD, 1);
+    return keepPtr->nextPtr == keepPtr->endPtr ? GwsimBusGrow(busPtr) : seq;
+}
 
 /* Emits an event that is filled in, but for a cause that it may lack.  Most
- * are kept where there is room, and nobody else wants them: the rest is apart,
- * so that this has nothing to keep over a call.  It may be within a call of a
- * subscriber: the present event is kept already, and stays where it is. */
+ * are kept, and nobody else wants them: the rest is apart, so that this has
+ * nothing to keep over a call.  It may be within a call of a subscriber: the
+ * present event is kept already, and stays where it is. */
 static inline uint64_t
 GwsimBusTake(
     GwsimBus *busPtr,           /* Bus to tell it on. */
     GwsimEvent *eventPtr)       /* What happened. */
 {
-    GwsimKeep *keepPtr = busPtr->keepPtr;
-
     if (eventPtr->cause == 0) {
         eventPtr->cause = busPtr->cause;
     }
-    if ((busPtr->told[eventPtr->kind] | (busPtr->held & ~GWSIM_BUS_TELLING))
-            != 0 || keepPtr == NULL || keepPtr->nextPtr == keepPtr->endPtr) {
-        return GwsimBusTakeAny(busPtr, eventPtr);
-    }
-    if (eventPtr != keepPtr->nextPtr) {
-        *keepPtr->nextPtr = *eventPtr;
-    }
-    keepPtr->nextPtr++;
-    busPtr->info.event = keepPtr->count = ++busPtr->seq;
-    return busPtr->seq;
+    return (busPtr->told[eventPtr->kind]
+            | (busPtr->held & ~GWSIM_BUS_TELLING)) != 0
+            ? GwsimBusTakeAny(busPtr, eventPtr)
+            : GwsimBusPut(busPtr, eventPtr);
 }
 
 MODULE_SCOPE const char *GwsimKindText(GwsimKind kind);

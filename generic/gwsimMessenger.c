@@ -222,12 +222,12 @@ EmitSent(
     const GwsimRequest *reqPtr, /* Request just made. */
     GwsimThread *thrPtr)        /* Calling thread, or NULL. */
 {
-    GwsimEvent own, *eventPtr;
+    GwsimEvent *eventPtr;
 
     if (!GwsimWants(corePtr, GWSIM_REQUEST_SENT)) {
         return GwsimPass(corePtr);
     }
-    eventPtr = GwsimBusRoom(&corePtr->bus, &own);
+    eventPtr = GwsimBusRoom(&corePtr->bus);
     *eventPtr = (GwsimEvent) {
         .clause = GWSIM_SRA_02, .scope = reqPtr->originPtr->name,
         .peer = reqPtr->remoteServer != 0 ? reqPtr->remoteServer

@@ -57,8 +57,10 @@ GwsimRecordInit(
     GwsimCore *corePtr)         /* World whose events it keeps. */
 {
     *recordPtr = (GwsimRecord) {
-        .keep = {.growProc = AddChunk}, .corePtr = corePtr
+        .keep = {.step = sizeof(GwsimEvent), .growProc = AddChunk},
+        .corePtr = corePtr
     };
+    AddChunk(&recordPtr->keep);
     GwsimBusKeep(&corePtr->bus, &recordPtr->keep);
 }
 

@@ -94,7 +94,7 @@ CountReply(
     GwsimRequestEvent what)     /* What it is to the request. */
 {
     GwsimRequest *reqPtr = msgPtr->requestPtr;
-    GwsimEvent own, *eventPtr;
+    GwsimEvent *eventPtr;
     GwsimAnswers *answersPtr;
     GwsimValue *valuePtr;
     GwsimClause clause;
@@ -125,7 +125,7 @@ CountReply(
     }
     clause = what == GWSIM_REQUEST_REPLY ? GWSIM_SRA_04
             : what == GWSIM_REQUEST_LOSE ? GWSIM_GAN_13 : GWSIM_SRA_05;
-    eventPtr = GwsimBusRoom(&msgrPtr->corePtr->bus, &own);
+    eventPtr = GwsimBusRoom(&msgrPtr->corePtr->bus);
     *eventPtr = (GwsimEvent) {
         .clause = (uint16_t) clause, .cause = cause,
         .peer = msgPtr->scopePtr != NULL ? msgPtr->scopePtr->name : 0
@@ -143,12 +143,12 @@ EmitReply(
     GwsimBasis basis)           /* ... and its basis, if not its own. */
 {
     GwsimCore *corePtr = msgrPtr->corePtr;
-    GwsimEvent own, *eventPtr;
+    GwsimEvent *eventPtr;
 
     if (!GwsimWants(corePtr, kind)) {
         return GwsimPass(corePtr);
     }
-    eventPtr = GwsimBusRoom(&corePtr->bus, &own);
+    eventPtr = GwsimBusRoom(&corePtr->bus);
     *eventPtr = (GwsimEvent) {
         .scope = msgPtr->requestPtr->originPtr->name,
         .cause = msgPtr->cause, .clause = (uint16_t) clause,

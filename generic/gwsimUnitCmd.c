@@ -350,8 +350,9 @@ ModelCmd(
         void (*proc)(uint64_t seed, uint32_t operations, GwsimBuf *bufPtr);
     } models[] = {
         {"map", GwsimUnitMapModel}, {"names", GwsimUnitNamesModel},
-        {"pages", GwsimUnitPagesModel}, {"slab", GwsimUnitSlabModel},
-        {"wheel", GwsimUnitWheelModel}, {NULL, NULL},
+        {"pages", GwsimUnitPagesModel}, {"record", GwsimUnitRecordModel},
+        {"slab", GwsimUnitSlabModel}, {"wheel", GwsimUnitWheelModel},
+        {NULL, NULL},
     };
     GwsimBuf wrong = {NULL, 0, 0};
     Tcl_WideInt seed;

@@ -18,6 +18,8 @@ MODULE_SCOPE void       GwsimUnitNamesModel(uint64_t seed,
                             uint32_t operations, GwsimBuf *wrongPtr);
 MODULE_SCOPE void       GwsimUnitPagesModel(uint64_t seed,
                             uint32_t operations, GwsimBuf *wrongPtr);
+MODULE_SCOPE void       GwsimUnitRecordModel(uint64_t seed,
+                            uint32_t operations, GwsimBuf *wrongPtr);
 MODULE_SCOPE void       GwsimUnitSlabModel(uint64_t seed, uint32_t operations,
                             GwsimBuf *wrongPtr);
 MODULE_SCOPE void       GwsimUnitWheelModel(uint64_t seed,
