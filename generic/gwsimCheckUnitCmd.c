@@ -27,7 +27,8 @@
  *          gwsim::unit::archive TOKEN ?rN?
  *              1 if that one is; else a dict: how many are (count), forms
  *              that have been made (forms), requests of scripts that are not
- *              (live), bytes of entries, that are dropped too (bytes)
+ *              (live), bytes of entries (bytes), archived ones whose value is
+ *              held (held)
  *
  *      and one that shows what a text may leave behind in its interp:
  *
@@ -103,12 +104,14 @@ ArchiveCmd(
     } else {
         const GwsimArchive *archivePtr = &worldPtr->messenger.archive;
 
-        resultPtr = Tcl_ObjPrintf("count %lu forms %lu live %lu bytes %lu",
+        resultPtr = Tcl_ObjPrintf("count %lu forms %lu live %lu bytes %lu"
+                " held %lu",
                 (unsigned long) archivePtr->count,
                 (unsigned long) archivePtr->formCount,
                 (unsigned long) worldPtr->core.scriptRequestSlab.live,
                 (unsigned long) (archivePtr->pages.live
-                * archivePtr->pages.objectSize));
+                * archivePtr->pages.objectSize),
+                (unsigned long) archivePtr->held);
     }
     GwsimLeave(worldPtr->core.rtPtr);
     Tcl_SetObjResult(interp, resultPtr);

@@ -122,6 +122,7 @@ GwsimArchivePut(
     } else {
         entryPtr = NewEntry(archivePtr, scriptedPtr);
     }
+    archivePtr->held += entryPtr->brief == 0;
     entryPtr->machine = reqPtr->machine;
     reqPtr->resultPtr = NULL;
     archivePtr->count++;
@@ -155,6 +156,7 @@ GwsimArchiveTake(
         .entryPtr = markedPtr
     };
     archivePtr->count--;
+    archivePtr->held -= entryPtr->brief == 0;
 }
 
 uint32_t

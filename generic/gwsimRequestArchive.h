@@ -46,7 +46,8 @@ typedef struct GwsimArchive {   /* Members are private, but count. */
     size_t tableSize;           /* A power of two, or 0. */
     size_t formCount;
     GwsimRequestForm *newestPtr;        /* Form made last. */
-    uint32_t count;             /* Requests that are in it. */
+    uint32_t count;             /* Requests that are in it, ... */
+    uint32_t held;              /* ... of so many the value is held. */
 } GwsimArchive;
 
 MODULE_SCOPE void   GwsimArchiveInit(GwsimArchive *archivePtr);
