@@ -9,6 +9,10 @@
  *             ^ copied back at each reset, but for what is skipped
  *
  *      Before each piece stands its size, for GwsimRealloc.
+ *
+ *      Limits: as many bytes as it was made with, then it is full (rule 3 of
+ *      gwsimArena.h). Costs: a piece is one addition and 16 bytes, to free one
+ *      nothing; a reset copies what had been built at the mark.
  */
 
 #include "gwsimArena.h"

@@ -13,6 +13,10 @@
  *     through their first word. Under AddressSanitizer what is free is
  *     poisoned.
  *
+ *      Limits of a slab: objects of at most SLAB_OBJECT_MAX bytes, memory alone
+ *      for how many. Costs: an object's size, rounded up to 8 bytes; to take
+ *      and to give back one is a step. A chunk is kept until the slab ends.
+ *
  *      It does not know what a status, an event or a world is.
  */
 

@@ -16,8 +16,11 @@
  *      As they hang on the seed, a chooser has another one only while nothing
  *      has been drawn.
  *
- *      A run records all that it draws, so the record is small: five bytes a
- *      draw, nine where the bound is the caller's.
+ *      A run records all that it draws, so the record is small.
+ *
+ *      Limits: values and bounds of 32 bits; memory alone for how many. Costs:
+ *      five bytes a draw, nine where the bound is the caller's; a value takes
+ *      a hundred cycles, for which nobody waits.
  */
 
 #include "gwsimChooser.h"

@@ -5,6 +5,10 @@
  *
  *      A gateway has a node with its links, searched by neighbour; a client
  *      has the one to its gateway.
+ *
+ *      Limits: memory alone. Costs: to find a path is a step of a map, and
+ *      what is sent on a plain one a timer; a way over several links is
+ *      looked for once, until links change.
  */
 
 #include <string.h>

@@ -2,6 +2,9 @@
  * gwsimPages.c --
  *
  *      Pointers by number, in pages: see gwsimPages.h.
+ *
+ *      Limits: numbers of 32 bits. Costs: 8 bytes a number, 512 a page, and 8
+ *      a page that is left out; to put and to get take two steps.
  */
 
 #include "gwsimPages.h"

@@ -19,10 +19,10 @@
  *      4. Of a value that nobody else has there is a brief (gwsimValueBrief.c),
  *         if it is small; else it is held.
  *
- *      A request takes 28 bytes, those of its value, and a pointer in the
- *      table of requests: 64 in all with a dict of three short pairs, of
- *      300 that it had alive.  One that is unlike all others (a function or a
- *      thread of its own) takes 72 more.
+ *      Limits: memory alone.  Costs: a request takes 28 bytes, those of its
+ *      value, and a pointer in the table of requests: 64 in all with a dict of
+ *      three short pairs, of 300 that it had alive.  One that is unlike all
+ *      others (a function or a thread of its own) takes 72 more.
  *
  *      Forms are looked for in a table without chains: of two that fall into
  *      one place the later stays there.  It grows with the forms that have

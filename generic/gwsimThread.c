@@ -5,6 +5,9 @@
  *      and rules are drawn in gwsimThread.h; what a thread waits for is in
  *      gwsimThreadWait.c.
  *
+ *      Limits: jobs in line, memory alone (MSH-14). Costs: a job is linked in
+ *      place, in its owner; to post one and to take the next is a step.
+ *
  *      A step is one slice: a job started, or a parked one resumed, up to
  *      its next wait or its end.  What a job does is its type's business
  *      (advanceProc, endProc); who runs its script is the host's.

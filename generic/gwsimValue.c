@@ -18,6 +18,10 @@
  *     too, which has no values: those of one thread are said to be
  *     (GwsimValueLocal), and held to it in builds for sanitizers.
  *
+ *      Limits: rule 5 of gwsimValue.h. Costs: a head of 24 bytes a value, and 8
+ *      a part; to hand one on is to count; to compare two, and to write one as
+ *      text, take what they are long.
+ *
  *      It does not know what a tag means to a script.
  */
 
