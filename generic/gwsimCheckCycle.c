@@ -199,8 +199,8 @@ Follow(
     if (reqPtr == NULL || GwsimRequestIsDone(&reqPtr->machine)) {
         return false;
     }
-    for (const GwsimMessage *msgPtr = reqPtr->messages; msgPtr != NULL;
-            msgPtr = msgPtr->nextOfPtr) {
+    for (const GwsimMessage *msgPtr = GwsimMessageFirst(reqPtr);
+            msgPtr != NULL; msgPtr = GwsimMessageNext(msgPtr)) {
         if (!FollowMessage(cyclesPtr, index, msgPtr)) {
             return false;
         }

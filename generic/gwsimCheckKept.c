@@ -80,8 +80,8 @@ IsKept(
     if (reqPtr->overdue) {
         return true;
     }
-    for (const GwsimMessage *msgPtr = reqPtr->messages; msgPtr != NULL;
-            msgPtr = msgPtr->nextOfPtr) {
+    for (const GwsimMessage *msgPtr = GwsimMessageFirst(reqPtr);
+            msgPtr != NULL; msgPtr = GwsimMessageNext(msgPtr)) {
         if (IsMessageKept(kept, msgPtr)) {
             return true;
         }

@@ -159,8 +159,8 @@ ServesAsync(
 {
     for (GwsimRequest *reqPtr = worldPtr->messenger.pendingHead;
             reqPtr != NULL; reqPtr = reqPtr->nextPtr) {
-        for (GwsimMessage *msgPtr = reqPtr->messages; msgPtr != NULL;
-                msgPtr = msgPtr->nextOfPtr) {
+        for (GwsimMessage *msgPtr = GwsimMessageFirst(reqPtr);
+                msgPtr != NULL; msgPtr = GwsimMessageNext(msgPtr)) {
             if (thrPtr->jobPtr->ownerPtr == msgPtr) {
                 return IsOfAsync(worldPtr, reqPtr);
             }

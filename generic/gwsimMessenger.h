@@ -44,7 +44,7 @@ struct GwsimRequest {
     GwsimScope *originPtr;      /* Who sent it. */
     GwsimValue *resultPtr;      /* Value or exception, once complete. */
     struct GwsimMessage *messages;      /* Its own: on the way, or with a
-                                 * handler; by nextOfPtr. */
+                                 * handler; the last of their ring. */
     GwsimAnswers *answersPtr;   /* NULL: none yet, or only one is awaited. */
     uint32_t number;            /* r17; its handle. */
     uint32_t refs;              /* Messages, jobs, handles that hold it. */

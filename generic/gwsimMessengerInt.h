@@ -66,7 +66,8 @@ typedef struct GwsimMessage {
     bool unordered : 1;         /* It may be overtaken on its hop. */
     bool corrupt : 1;           /* Its next arrival is unreadable. */
     union {
-        struct GwsimMessage *nextOfPtr; /* Of those of its request. */
+        struct GwsimMessage *nextOfPtr; /* Of its request; after the last
+                                         * the first. */
         GwsimAddress *addressPtr;       /* Of sendMessage. */
     };
     GwsimPath *pathPtr;         /* The present hop; NULL: over none. */
@@ -113,6 +114,24 @@ GwsimMessageSetHandler(
     const GwsimHandler *handlerPtr)     /* Its handler. */
 {
     msgPtr->handler = handlerPtr->number & 0xfffffff;
+}
+
+/* A walk over the messages of a request, in the order of their making: the
+ * first one, and the next; NULL: there is none.  They stand in a ring of which
+ * the request has the last, so that the one that comes back first, mostly the
+ * oldest, is found at once, of thousands of scopes that answer. */
+static inline GwsimMessage *
+GwsimMessageFirst(
+    const GwsimRequest *reqPtr) /* Request. */
+{
+    return reqPtr->messages != NULL ? reqPtr->messages->nextOfPtr : NULL;
+}
+
+static inline GwsimMessage *
+GwsimMessageNext(
+    const GwsimMessage *msgPtr) /* Message of a request. */
+{
+    return msgPtr != msgPtr->requestPtr->messages ? msgPtr->nextOfPtr : NULL;
 }
 
 /* What says that faults hold it; NULL: none does. */

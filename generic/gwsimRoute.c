@@ -37,6 +37,14 @@ static void             Fly(GwsimMessage *msgPtr, GwsimPath *pathPtr,
 static inline void      StartTimer(GwsimMessage *msgPtr,
                             GwsimTime arrival);
 static void             Land(GwsimMessenger *msgrPtr, GwsimMessage *msgPtr);
+static inline void      JoinRing(GwsimRequest *reqPtr,
+                            GwsimMessage *msgPtr);
+static GWSIM_COLD void  JoinOthers(GwsimMessage *lastPtr,
+                            GwsimMessage *msgPtr);
+static inline void      LeaveRing(GwsimRequest *reqPtr,
+                            const GwsimMessage *msgPtr);
+static GWSIM_COLD void  LeaveOthers(GwsimRequest *reqPtr,
+                            const GwsimMessage *msgPtr);
 static void             TellLess(GwsimRequest *reqPtr);
 static void             WarnNotExecuted(const GwsimAddress *addressPtr);
 static uint32_t         DropFor(GwsimMessage *msgPtr, const char *why,
@@ -201,16 +209,61 @@ GwsimRouteFree(
     if (reqPtr == NULL) {
         GwsimAddressRelease(msgPtr->addressPtr);
     } else {
-        GwsimMessage **linkPtr = &reqPtr->messages;
-
-        while (*linkPtr != msgPtr) {
-            linkPtr = &(*linkPtr)->nextOfPtr;
-        }
-        *linkPtr = msgPtr->nextOfPtr;
+        LeaveRing(reqPtr, msgPtr);
         TellLess(reqPtr);
         GwsimRequestRelease(msgrPtr, reqPtr);
     }
     GwsimSlabFree(&msgrPtr->corePtr->messageSlab, msgPtr);
+}
+
+/* A message is the last of those of its request; is none of them any more. */
+static inline void
+JoinRing(
+    GwsimRequest *reqPtr,       /* Request. */
+    GwsimMessage *msgPtr)       /* New message of it. */
+{
+    msgPtr->nextOfPtr = msgPtr;
+    if (reqPtr->messages != NULL) {
+        JoinOthers(reqPtr->messages, msgPtr);
+    }
+    reqPtr->messages = msgPtr;
+}
+
+static void
+JoinOthers(
+    GwsimMessage *lastPtr,      /* Last one so far. */
+    GwsimMessage *msgPtr)       /* New message. */
+{
+    msgPtr->nextOfPtr = lastPtr->nextOfPtr;
+    lastPtr->nextOfPtr = msgPtr;
+}
+
+static inline void
+LeaveRing(
+    GwsimRequest *reqPtr,       /* Request. */
+    const GwsimMessage *msgPtr) /* Message of it that goes. */
+{
+    if (msgPtr->nextOfPtr == msgPtr) {
+        reqPtr->messages = NULL;
+    } else {
+        LeaveOthers(reqPtr, msgPtr);
+    }
+}
+
+static void
+LeaveOthers(
+    GwsimRequest *reqPtr,       /* Request. */
+    const GwsimMessage *msgPtr) /* Message of it, not the only one. */
+{
+    GwsimMessage *beforePtr = reqPtr->messages;
+
+    while (beforePtr->nextOfPtr != msgPtr) {
+        beforePtr = beforePtr->nextOfPtr;
+    }
+    beforePtr->nextOfPtr = msgPtr->nextOfPtr;
+    if (reqPtr->messages == msgPtr) {
+        reqPtr->messages = beforePtr;
+    }
 }
 
 /* A message of a request has gone: whoever waits may now wait for less than
@@ -229,7 +282,7 @@ TellLess(
 }
 
 /* A message for a request, or with an address; it holds either. */
-GwsimMessage *
+inline GwsimMessage *
 GwsimMessageNew(
     GwsimMessenger *msgrPtr,    /* Messenger of the world. */
     GwsimRequest *reqPtr,       /* Request, or NULL. */
@@ -241,8 +294,7 @@ GwsimMessageNew(
     msgPtr->requestPtr = reqPtr;
     if (reqPtr != NULL) {
         reqPtr->refs++;
-        msgPtr->nextOfPtr = reqPtr->messages;
-        reqPtr->messages = msgPtr;
+        JoinRing(reqPtr, msgPtr);
     } else {
         addressPtr->refs++;
         msgPtr->addressPtr = addressPtr;
