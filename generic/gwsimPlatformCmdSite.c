@@ -130,6 +130,9 @@ GwsimSiteKeep(
         platformPtr->sites = GwsimCalloc(GWSIM_SITES, sizeof(GwsimSite));
     }
     sitePtr = &platformPtr->sites[platformPtr->nextSite++ % GWSIM_SITES];
+    if (sitePtr->count == 0) {
+        GwsimScriptNewHot(platformPtr->scriptPtr);
+    }
     Empty(sitePtr);
     sitePtr->count = objc;
     sitePtr->exact = bindingPtr->exact;

@@ -222,7 +222,7 @@ StartScript(
     scriptPtr->spins = scriptPtr->gaveWay = false;
     scriptPtr->escape = GWSIM_ESCAPE_NONE;
     scriptPtr->relays = scriptPtr->lane == 0 ? 0 : scriptPtr->relays;
-    if (scriptPtr->hotOf != scriptPtr->recentPtr) {
+    if (scriptPtr->hotWanted) {
         GwsimScriptFindHot(scriptPtr);
     }
     return RunScript(scriptPtr);

@@ -7,10 +7,15 @@
  *
  *      Rules:
  *      1. What is fetched was found when the interp last called another
- *         function: its own structure, the words of the call and the commands
- *         that they name.  What Tcl keeps besides cannot be known.
+ *         function, or a function of the platform in another way: its own
+ *         structure, the words of the call and the commands that they name.
+ *         What Tcl keeps besides cannot be known; and literals, procs and the
+ *         stack, of which some can, were no gain.  Where several functions
+ *         take turns it is found anew now and then.
  *      2. These are addresses of what was there then, and may be gone: nothing
  *         is read from them.
+ *      3. They are kept as bytes from the script, so that they take few lines
+ *         themselves.  What is too far is left out.
  */
 
 #include "gwsimPlatformCmd.h"
@@ -19,6 +24,7 @@
 
 #define INTERP_BYTES    1408    /* Of an interp, that most commands need. */
 #define COMMAND_BYTES   80      /* Of a command. */
+#define TURNS           16      /* Rule 1: so many other functions. */
 
 static void     AddCommand(GwsimScript *scriptPtr, Tcl_Obj *wordPtr);
 static void     AddObj(GwsimScript *scriptPtr, Tcl_Obj *objPtr);
@@ -39,13 +45,27 @@ void
 GwsimScriptFetch(
     const GwsimThread *thrPtr)  /* Thread with an interp. */
 {
-    const GwsimScript *scriptPtr = thrPtr->hostPtr;
+    GwsimScript *scriptPtr = thrPtr->hostPtr;
 
     FetchBytes(scriptPtr, offsetof(GwsimScript, words));
     FetchBytes(scriptPtr->interp, INTERP_BYTES);
-    for (int i = 0; i < scriptPtr->hotCount; i++) {
-        GwsimFetch(scriptPtr->hot[i]);
+    for (const int32_t *p = scriptPtr->hot, *end = p + scriptPtr->hotCount;
+            p < end; p++) {
+        GwsimFetch((const char *) scriptPtr + *p);
     }
+    if (scriptPtr->hotOf != scriptPtr->recentPtr
+            && scriptPtr->hotTurn++ % TURNS == 0) {
+        scriptPtr->hotWanted = true;
+    }
+}
+
+/* What was found is not all, or not right any more. */
+void
+GwsimScriptNewHot(
+    GwsimScript *scriptPtr)     /* Script. */
+{
+    scriptPtr->hotOf = NULL;
+    scriptPtr->hotTurn = 0;
 }
 
 /* Finds what the next calls of the function that was called last will need
@@ -57,6 +77,7 @@ GwsimScriptFindHot(
     const GwsimFunction *funcPtr = scriptPtr->recentPtr;
     const GwsimLane *lanePtr = &scriptPtr->lanes[0];
 
+    scriptPtr->hotWanted = false;
     scriptPtr->hotOf = funcPtr;
     scriptPtr->hotCount = 0;
     if (funcPtr == NULL) {
@@ -116,13 +137,16 @@ Add(
     const void *ptr,            /* Where they begin, or NULL. */
     size_t bytes)               /* How many. */
 {
-    uintptr_t line = (uintptr_t) ptr / GWSIM_CACHE_LINE;
+    uintptr_t line = (uintptr_t) ptr / GWSIM_CACHE_LINE * GWSIM_CACHE_LINE;
 
-    for (; ptr != NULL && line <= ((uintptr_t) ptr + bytes - 1)
-            / GWSIM_CACHE_LINE && scriptPtr->hotCount < GWSIM_HOT_LINES;
-            line++) {
-        scriptPtr->hot[scriptPtr->hotCount++] =
-                (const void *) (line * GWSIM_CACHE_LINE);
+    for (; ptr != NULL && line < (uintptr_t) ptr + bytes
+            && scriptPtr->hotCount < GWSIM_HOT_LINES;
+            line += GWSIM_CACHE_LINE) {
+        intptr_t at = (intptr_t) (line - (uintptr_t) scriptPtr);
+
+        if (at == (int32_t) at) {
+            scriptPtr->hot[scriptPtr->hotCount++] = (int32_t) at;
+        }
     }
 }
 

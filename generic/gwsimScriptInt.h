@@ -88,7 +88,7 @@ typedef struct GwsimKnown {
 } GwsimKnown;
 
 #define GWSIM_KNOWN_COUNT       32
-#define GWSIM_HOT_LINES         40
+#define GWSIM_HOT_LINES         48
 
 /* What a text may leave behind in its interp (gwsimScriptTaint.c). */
 typedef enum GwsimTaint {
@@ -132,6 +132,7 @@ struct GwsimScript {            /* hostPtr of a thread. */
     bool alive;                 /* Its coroutine can be resumed. */
     bool closing;
     bool ownCoroutines;         /* The script has made one of its own. */
+    bool hotWanted;             /* What it needs is to be found anew. */
     GwsimTaint taint : 8;       /* Of the texts that the thread has run. */
     GwsimEscape escape : 8;     /* What its failure has gone past there. */
     Tcl_Obj *words[GWSIM_WORD_COUNT];
@@ -166,7 +167,8 @@ struct GwsimScript {            /* hostPtr of a thread. */
     /* What it needs when it runs (gwsimScriptFetch.c) */
     const GwsimFunction *hotOf; /* When it calls this one; else not known. */
     int hotCount;
-    const void *hot[GWSIM_HOT_LINES];
+    unsigned hotTurn;           /* Times that it called another. */
+    int32_t hot[GWSIM_HOT_LINES];       /* Lines, by bytes from here. */
     /* The pool (gwsimScriptPool.c) */
     GwsimScript *poolNextPtr;
     bool unfit;                 /* A script has left something behind. */
@@ -339,6 +341,8 @@ MODULE_SCOPE int GwsimScriptGetFunction(GwsimScript *scriptPtr,
 
 MODULE_SCOPE void GwsimScriptFetch(const GwsimThread *thrPtr);
 MODULE_SCOPE GWSIM_COLD void GwsimScriptFindHot(GwsimScript *scriptPtr);
+/* It will need something else from now on. */
+MODULE_SCOPE void GwsimScriptNewHot(GwsimScript *scriptPtr);
 
 /* ---- gwsimScriptKnown.c ---- */
 
