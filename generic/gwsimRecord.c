@@ -8,8 +8,9 @@
  *      they are made in blocks, on large pages: a first touch of 4 KB costs as
  *      much as it takes to simulate a request.
  *
- *      Limits: 2^32 - 1 events. Costs: 48 bytes an event, written once, where
- *      it is kept; to find the nth takes one step, to look for one all of them.
+ *      Limits: memory alone; but a cause is a number of 32 bits, so 2^32 - 1
+ *      events. Costs: 48 bytes an event, written once, where it is kept; to
+ *      find the nth takes one step, to look for one all of them.
  *
  *  1. The hash covers the columns of the relation `event` (SURFACE section 5)
  *     but `run`: the number and the basis follow from place and clause. Names

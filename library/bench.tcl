@@ -209,8 +209,13 @@ proc gwsim::bench::Figure {name value baseline {ratio ""}} {
     if {![dict exists $wanted $name]} {
         return
     }
-    if {$ratio eq "" && $baseline ne "" && $baseline != 0} {
-        set ratio [expr {double($value) / $baseline}]
+    if {$ratio eq "" && $baseline ne ""} {
+        # Nothing beside nothing is as much.
+        if {$baseline != 0} {
+            set ratio [expr {double($value) / $baseline}]
+        } elseif {$value == 0} {
+            set ratio 1
+        }
     }
     lassign [lindex [dict get $wanted $name] 3] column operator limit
     set verdict ""

@@ -107,11 +107,20 @@ proc gwsim::bench::WorldRate {token perSecond count} {
     return [expr {max(1, [completed $token] - $before) * 1e9 / max(1, $took)}]
 }
 
+# Beside what Tcl's own `after` leaves of as many that are cancelled.
 proc gwsim::bench::Timers {} {
     set count 1000000
+    set bare 100000
+    set before [memory]
+    set pending [llength [after info]]
+    for {set i 0} {$i < $bare} {incr i} {
+        after cancel [after 60000 {}]
+    }
+    set bareBytes [expr {double([memory] - $before) / $bare}]
+    set bareLeft [expr {[llength [after info]] - $pending}]
     lassign [timers $count] left bytes
-    Figure timers.lasting [expr {double($bytes) / $count}] ""
-    Figure timers.left $left ""
+    Figure timers.lasting [expr {double($bytes) / $count}] $bareBytes
+    Figure timers.left $left $bareLeft
     return
 }
 
@@ -223,9 +232,26 @@ proc gwsim::bench::TraceScripted {} {
         }
     }
     ::gwsim::core::close $token
-    set ratio [Median $ratios]
-    Figure trace.scripted [expr {100 * (1 - $ratio)}] "" $ratio
+    Figure trace.scripted [expr {100 * (1 - [Median $ratios])}] \
+            [BareScriptedShare $round [expr {max(1, $pairs / 4)}]]
     return
+}
+
+# What part of its rate the bare loop with Tcl loses to a trace, in %.
+proc gwsim::bench::BareScriptedShare {round pairs} {
+    set subjects [list [bareTcl 1000 64 0] [bareTcl 1000 64 1]]
+    for {set i -1} {$i < $pairs} {incr i} {
+        foreach on [expr {$i % 2 ? {1 0} : {0 1}}] {
+            set rate($on) [SubjectRate [lindex $subjects $on] $round]
+        }
+        if {$i >= 0} {
+            lappend ratios [expr {$rate(1) / $rate(0)}]
+        }
+    }
+    foreach subject $subjects {
+        $subject close
+    }
+    return [expr {100 * (1 - [Median $ratios])}]
 }
 
 # ---- Gateways ---------------------------------------------------------
