@@ -16,6 +16,8 @@ typedef struct GwsimReading {
     GwsimTimer timer;
 } GwsimReading;
 
+static GwsimRequest *   Pending(const GwsimMessenger *msgrPtr,
+                            uint32_t request);
 static void             Expire(GwsimFault *faultPtr, GwsimRequest *reqPtr);
 static void             Cancel(GwsimFault *faultPtr, GwsimRequest *reqPtr);
 static void             StartReading(GwsimFault *faultPtr);
@@ -74,14 +76,12 @@ GwsimFaultStrike(
     uint32_t request)           /* Number of the event's request, or 0. */
 {
     GwsimMessenger *msgrPtr = faultPtr->faultsPtr->msgrPtr;
-    GwsimRequest *reqPtr = msgrPtr->pendingHead;
+    GwsimRequest *reqPtr;
 
     if (!faultPtr->active || request == 0) {
         return;
     }
-    while (reqPtr != NULL && reqPtr->number != request) {
-        reqPtr = reqPtr->nextPtr;
-    }
+    reqPtr = Pending(msgrPtr, request);
     if (reqPtr != NULL && GwsimFaultSelects(faultPtr)) {
         GwsimEvent about = {.scope = reqPtr->originPtr->name};
 
@@ -143,6 +143,25 @@ GwsimFaultFreeReadings(
         faultPtr->readings = readingPtr->nextPtr;
         GwsimFree(readingPtr);
     }
+}
+
+/* The request of a number if it is open, else NULL: that of a script at once,
+ * one of `traffic`, which no table has, among all that are. */
+static GwsimRequest *
+Pending(
+    const GwsimMessenger *msgrPtr,      /* Messenger of the world. */
+    uint32_t request)           /* Number. */
+{
+    GwsimRequest *reqPtr = GwsimRequestLook(msgrPtr->corePtr, request);
+
+    if (reqPtr != NULL) {
+        return GwsimRequestIsDone(&reqPtr->machine) ? NULL : reqPtr;
+    }
+    reqPtr = msgrPtr->pendingHead;
+    while (reqPtr != NULL && reqPtr->number < request) {
+        reqPtr = reqPtr->nextPtr;       /* They stand in their order. */
+    }
+    return reqPtr != NULL && reqPtr->number == request ? reqPtr : NULL;
 }
 
 /* ---- Effects ---- */
