@@ -217,7 +217,7 @@ SabotageCmd(
         faultPtr->ended = true;
         return TCL_OK;
     }
-    reqPtr = GwsimRequestFind(&worldPtr->core, (uint32_t) number);
+    reqPtr = GwsimRequestHold(&worldPtr->core, (uint32_t) number);
     if (reqPtr == NULL) {
         Tcl_SetObjResult(interp, Tcl_NewStringObj("no such request", -1));
         return TCL_ERROR;

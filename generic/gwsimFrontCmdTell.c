@@ -198,6 +198,7 @@ GwsimOutcomeCmd(
     } else if (state != GWSIM_REQUEST_PENDING) {
         ExceptionColumns(rowPtr, reqPtr->resultPtr);
     }
+    GwsimRequestRelease(&frontWorldPtr->worldPtr->messenger, reqPtr);
     Tcl_SetObjResult(interp, rowPtr);
     return TCL_OK;
 }

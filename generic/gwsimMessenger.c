@@ -240,35 +240,20 @@ EmitSent(
 /*
  *----------------------------------------------------------------------
  *
- * GwsimRequestFind, GwsimRequestHold, GwsimRequestLook,
- * GwsimRequestDoneSeq --
+ * GwsimRequestHold, GwsimRequestLook, GwsimRequestDoneSeq --
  *
- *      The request of a number, for who may keep it, for who will release it,
- *      and for who only looks; and its request_completed event alone.
+ *      The request of a number, for who will release it, and for who only
+ *      looks; and its request_completed event alone.
  *
  * Results:
  *      The request, if it is one of a script; else NULL.  Look: NULL also for
  *      one that is archived, which has succeeded.
  *
  * Side effects:
- *      Find: it will not be archived any more.  Hold: not before it is
- *      released.
+ *      Hold: it is alive, and not archived before it is released.
  *
  *----------------------------------------------------------------------
  */
-
-GwsimRequest *
-GwsimRequestFind(
-    GwsimCore *corePtr,         /* Core of the world. */
-    uint32_t number)            /* 17 of r17. */
-{
-    GwsimRequest *reqPtr = Alive(corePtr, number);
-
-    if (reqPtr != NULL) {
-        reqPtr->found = true;
-    }
-    return reqPtr;
-}
 
 GwsimRequest *
 GwsimRequestHold(
@@ -527,7 +512,7 @@ GwsimRequestRelease(
     if (!reqPtr->kept) {
         FreeRequest(msgrPtr, reqPtr);
     } else if (reqPtr->machine.state == GWSIM_REQUEST_SUCCESS
-            && !reqPtr->found && !msgrPtr->corePtr->closing) {
+            && !msgrPtr->corePtr->closing) {
         Archive(msgrPtr, GwsimOfScript(reqPtr));
     }
 }

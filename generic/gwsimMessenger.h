@@ -61,7 +61,6 @@ struct GwsimRequest {
     bool defaultTimeout : 1;
     bool overdue : 1;           /* Its deadline came in a pause. */
     bool severed : 1;           /* Its connection closed: no reply counts. */
-    bool found : 1;             /* Somebody may have it: not archived. */
 };
 
 _Static_assert(sizeof(struct GwsimRequest) == 2 * GWSIM_CACHE_LINE
@@ -146,17 +145,14 @@ MODULE_SCOPE GwsimRequest *GwsimMessengerSend(GwsimMessenger *msgrPtr,
 MODULE_SCOPE GwsimValue *GwsimMessengerMessage(GwsimMessenger *msgrPtr,
         GwsimThread *thrPtr, const GwsimMessageSend *sendPtr);
 
-/* The request of a number, if it is one of a script; else NULL.  From then on
- * it stays where it is. */
-MODULE_SCOPE GwsimRequest *GwsimRequestFind(GwsimCore *corePtr,
-        uint32_t number);
-/* The same, but it stays only until it is released. */
+/* The request of a number, if it is one of a script; else NULL.  It stays until
+ * it is released (gwsimRequestArchive.h). */
 MODULE_SCOPE GwsimRequest *GwsimRequestHold(GwsimCore *corePtr,
         uint32_t number);
 MODULE_SCOPE void GwsimRequestRelease(GwsimMessenger *msgrPtr,
         GwsimRequest *reqPtr);
-/* The same to look at it at once, if it is no success: of those some, which
- * are archived, are NULL. */
+/* The same to look at it at once, without a hold, if it is no success: of those
+ * some, which are archived, are NULL. */
 MODULE_SCOPE GwsimRequest *GwsimRequestLook(GwsimCore *corePtr,
         uint32_t number);
 /* Its request_completed event, or 0. */

@@ -72,6 +72,7 @@ GwsimRequestReply(
             GwsimValueRelease(reqPtr->resultPtr);
             reqPtr->resultPtr = GwsimValueRetain(msgPtr->valuePtr);
             reqPtr->machine.state = GWSIM_REQUEST_SUCCESS;
+            reqPtr->refs++;     /* It stands among those that failed. */
             GwsimCallbackPost(msgrPtr, reqPtr, 0);
         }
         EmitReply(msgrPtr, msgPtr, GWSIM_LATE_REPLY, reqPtr->severed

@@ -5,11 +5,10 @@
  *      asked as long as its world lives, but hardly any is.
  *
  *      Rules:
- *      1. Archived is what nothing points at any more: no message, job, wait
- *         or fault holds it, and nobody has looked it up by its number who
- *         might still have it (GwsimRequestFind).  It can only be looked up
- *         from then on: then it comes out of the archive, and goes back to its
- *         place there when it is let go (GwsimRequestHold).
+ *      1. Archived is what nothing holds any more: no message, job, wait or
+ *         fault, nor who has looked it up by its number.  Whoever looks it up
+ *         from then on takes it out, and it goes back to its place when it is
+ *         let go (GwsimRequestHold, GwsimRequestRelease).
  *      2. Only what has succeeded: a failure may still be told at rest, with
  *         its exception.
  *      3. Kept is what a complete request can be asked for: who sent it, from

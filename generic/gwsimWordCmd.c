@@ -350,7 +350,7 @@ GwsimWordRequest(
 {
     uint32_t number = GwsimWordNumber(Tcl_GetString(idPtr), 'r');
     GwsimRequest *reqPtr = number == 0 ? NULL
-            : GwsimRequestFind(&frontWorldPtr->worldPtr->core, number);
+            : GwsimRequestHold(&frontWorldPtr->worldPtr->core, number);
 
     if (reqPtr == NULL) {
         GwsimSetExpected(interp, "REQUEST UNKNOWN", idPtr,

@@ -174,6 +174,7 @@ MODULE_SCOPE GwsimScope *GwsimWordGateway(Tcl_Interp *interp,
 MODULE_SCOPE uint32_t GwsimWordNumber(const char *id, char letter);
 MODULE_SCOPE GwsimTask *GwsimWordTask(Tcl_Interp *interp,
         GwsimFrontWorld *frontWorldPtr, Tcl_Obj *idPtr);
+/* The request is to be released. */
 MODULE_SCOPE GwsimRequest *GwsimWordRequest(Tcl_Interp *interp,
         GwsimFrontWorld *frontWorldPtr, Tcl_Obj *idPtr);
 /* The fault of an id as "f1". */

@@ -146,9 +146,10 @@ CallHandle(
     uint32_t number;
 
     number = GwsimWordNumber(word, 'r');
-    reqPtr = number == 0 ? NULL : GwsimRequestFind(&worldPtr->core, number);
+    reqPtr = number == 0 ? NULL : GwsimRequestHold(&worldPtr->core, number);
     if (reqPtr != NULL) {
         *codePtr = CallRequest(frontWorldPtr, interp, reqPtr, objc, objv);
+        GwsimRequestRelease(&worldPtr->messenger, reqPtr);
         return true;
     }
     number = GwsimWordNumber(word, 't');
