@@ -34,7 +34,9 @@ static void             TellMessage(const GwsimTimer *timerPtr,
                             uint32_t names[2]);
 static void             Fly(GwsimMessage *msgPtr, GwsimPath *pathPtr,
                             GwsimScope *toPtr, GwsimTime arrival);
-static inline void      StartTimer(GwsimMessage *msgPtr,
+static inline void      Park(GwsimMessenger *msgrPtr, GwsimMessage *msgPtr,
+                            GwsimPath *pathPtr, GwsimScope *toPtr);
+static inline void      StartTimer(GwsimCore *corePtr, GwsimMessage *msgPtr,
                             GwsimTime arrival);
 static void             Land(GwsimMessenger *msgrPtr, GwsimMessage *msgPtr);
 static inline void      JoinRing(GwsimRequest *reqPtr,
@@ -384,14 +386,15 @@ SendPlainly(
     GwsimPath *pathPtr,         /* Path; rule 4 of gwsimNet.h. */
     const GwsimScope *atPtr)    /* Where it is. */
 {
-    GwsimScope *toPtr = pathPtr->toPtr;
+    /* Not by way of where it goes, of which nothing is needed here. */
+    GwsimCore *corePtr = atPtr->corePtr;
 
     NoteHop(msgPtr, pathPtr, atPtr);
     msgPtr->unordered = false;
     msgPtr->corrupt = false;
-    GwsimRoutePark(msgPtr, pathPtr, toPtr);
-    StartTimer(msgPtr, GwsimNetInOrder(pathPtr,
-            GwsimNetArrival(toPtr->corePtr, pathPtr, 0)));
+    Park(corePtr->messengerPtr, msgPtr, pathPtr, pathPtr->toPtr);
+    StartTimer(corePtr, msgPtr, GwsimNetInOrder(pathPtr,
+            GwsimNetArrival(corePtr, pathPtr, 0)));
 }
 
 /* Notes what a request goes over, in case that it closes. */
@@ -457,14 +460,23 @@ GwsimRouteSend(
 }
 
 /* Puts a message among those on the way, without an arrival. */
-inline void
+void
 GwsimRoutePark(
     GwsimMessage *msgPtr,       /* Message that is not flying. */
     GwsimPath *pathPtr,         /* Hop it is on; NULL: over none. */
     GwsimScope *toPtr)          /* Where it ends. */
 {
-    GwsimMessenger *msgrPtr = toPtr->corePtr->messengerPtr;
+    Park(toPtr->corePtr->messengerPtr, msgPtr, pathPtr, toPtr);
+}
 
+/* The same, for who has the messenger at hand. */
+static inline void
+Park(
+    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
+    GwsimMessage *msgPtr,       /* Message that is not flying. */
+    GwsimPath *pathPtr,         /* Hop it is on; NULL: over none. */
+    GwsimScope *toPtr)          /* Where it ends. */
+{
     msgPtr->pathPtr = pathPtr;
     msgPtr->toPtr = toPtr;
     msgPtr->flying = true;
@@ -484,7 +496,9 @@ void
 GwsimRouteArrive(
     GwsimMessage *msgPtr)       /* Parked message. */
 {
-    StartTimer(msgPtr, GwsimNow(GwsimMessageCore(msgPtr)->rtPtr));
+    GwsimCore *corePtr = GwsimMessageCore(msgPtr);
+
+    StartTimer(corePtr, msgPtr, GwsimNow(corePtr->rtPtr));
 }
 
 /* What a message weighs on a line. */
@@ -501,7 +515,7 @@ GwsimRouteWait(
     GwsimMessage *msgPtr)       /* Flying message that is not held. */
 {
     GwsimDisconnectHold(msgPtr, (GwsimTime) (msgPtr->timer.node.key / 2));
-    StartTimer(msgPtr, GWSIM_TIME_MAX);
+    StartTimer(msgPtr->toPtr->corePtr, msgPtr, GWSIM_TIME_MAX);
 }
 
 /* A message that has waited goes on. */
@@ -510,7 +524,7 @@ GwsimRouteGoOn(
     GwsimMessage *msgPtr,       /* Flying message. */
     GwsimTime arrival)          /* When it arrives. */
 {
-    StartTimer(msgPtr, arrival);
+    StartTimer(msgPtr->toPtr->corePtr, msgPtr, arrival);
 }
 
 /* What goes over one path, or stays at one place, keeps its order (rule 1 of
@@ -554,19 +568,20 @@ Fly(
         GwsimDisconnectHold(msgPtr, arrival);
         arrival = GWSIM_TIME_MAX;
     }
-    StartTimer(msgPtr, arrival);
+    StartTimer(toPtr->corePtr, msgPtr, arrival);
 }
 
 /* Starts the timer of a message's arrival. */
 static inline void
 StartTimer(
+    GwsimCore *corePtr,         /* Core of the world. */
     GwsimMessage *msgPtr,       /* Message. */
     GwsimTime arrival)          /* When. */
 {
     bool counted = msgPtr->requestPtr == NULL
             || msgPtr->requestPtr->counted;
 
-    GwsimTimerStart(msgPtr->toPtr->corePtr->rtPtr, &msgPtr->timer,
+    GwsimTimerStart(corePtr->rtPtr, &msgPtr->timer,
             counted ? &messageTimer : &quietMessageTimer, arrival);
 }
 
