@@ -23,8 +23,10 @@ static const char *const endText[] = {
 
 static void             SumWanted(GwsimBus *busPtr);
 static uint64_t         EmitLater(GwsimBus *busPtr,
-                            const GwsimEvent *eventPtr);
-static void             TellWaiting(GwsimBus *busPtr);
+                            const GwsimEvent *eventPtr)
+                            __attribute__((noinline));
+static void             TellWaiting(GwsimBus *busPtr)
+                            __attribute__((noinline));
 static inline uint64_t  Tell(GwsimBus *busPtr, const GwsimEvent *eventPtr);
 
 /*
