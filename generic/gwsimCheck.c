@@ -18,9 +18,9 @@
  *      nothing behind: gwsimCheckFault.c.)
  *
  *      What a check remembers stands in tables by number: one byte a request,
- *      one a scope, four and one a thread (by the numbers of their names).
- *      They are as narrow as can be: what thousands of threads have is to stay
- *      in the cache.
+ *      one a scope, four a thread (by the numbers of their names).  They are as
+ *      narrow as can be: what thousands of threads have is to stay in the
+ *      cache.
  */
 
 #include <string.h>
@@ -30,6 +30,10 @@
 #define COMPLETED       0x07u   /* GwsimEnd of the completion, 0: open. */
 #define CALLED          0x08u   /* A callback has started. */
 
+/* Of a thread: the posting of its newest job, without its highest bit, and
+ * behind it: */
+#define BUSY            1u      /* That job has started and not ended. */
+
 typedef struct Table {          /* Of rows by number; new ones are zero. */
     void *rows;
     size_t space;               /* How many there are. */
@@ -38,9 +42,7 @@ typedef struct Table {          /* Of rows by number; new ones are zero. */
 typedef struct Checks {
     GwsimWorld *worldPtr;
     Table requests;             /* Of unsigned char, by number. */
-    Table threads;              /* Of uint32_t, by name of the id: posting of
-                                 * the newest job. */
-    bool *busy;                 /* As many: one has started, not ended. */
+    Table threads;              /* Of uint32_t, by name of the id. */
     Table callers;              /* Of unsigned char, by name of the scope:
                                  * role of its callbacks, 0 not yet known. */
     GwsimName onSuccess, guiTouch, modal;       /* Details to look at. */
@@ -70,7 +72,10 @@ static GWSIM_COLD void  BreakCallback(const Checks *checksPtr,
 static GWSIM_COLD void  BreakCallbackThread(Checks *checksPtr,
                             const GwsimEvent *eventPtr, uint64_t seq);
 static GWSIM_COLD void  CheckOddStart(Checks *checksPtr,
-                            const GwsimEvent *eventPtr, uint64_t seq);
+                            const GwsimEvent *eventPtr, uint64_t seq,
+                            uint32_t *rowPtr);
+static inline bool      IsOutOfTurn(uint32_t row, uint32_t cause,
+                            uint64_t seq);
 static inline uint32_t *ThreadRow(const Checks *checksPtr,
                             GwsimName thread);
 static inline unsigned char *RequestRow(const Checks *checksPtr,
@@ -138,7 +143,6 @@ GwsimChecksFree(
     GwsimMapFree(&checksPtr->laters);
     GwsimFree(checksPtr->callers.rows);
     GwsimFree(checksPtr->threads.rows);
-    GwsimFree(checksPtr->busy);
     GwsimFree(checksPtr->requests.rows);
     GwsimFree(checksPtr);
     worldPtr->checksPtr = NULL;
@@ -449,15 +453,16 @@ NoteModal(
     uint64_t seq)               /* Its number. */
 {
     Checks *checksPtr = clientData;
+    uint32_t *rowPtr = ThreadRow(checksPtr, eventPtr->thread);
 
-    if (ThreadRow(checksPtr, eventPtr->thread) == NULL) {
+    if (rowPtr == NULL) {
         WithRows(checksPtr, eventPtr, seq, NoteModal);
         return;
     }
     if (eventPtr->detail == checksPtr->modal
             && eventPtr->role == GWSIM_ROLE_GUI) {
-        checksPtr->busy[eventPtr->thread]
-                = eventPtr->kind == GWSIM_WAIT_ENDED;
+        *rowPtr = (*rowPtr & ~BUSY)
+                | (eventPtr->kind == GWSIM_WAIT_ENDED ? BUSY : 0);
     }
 }
 
@@ -471,20 +476,19 @@ CheckJobStarts(
     uint64_t seq)               /* Its number. */
 {
     Checks *checksPtr = clientData;
-    uint32_t *lastPtr = ThreadRow(checksPtr, eventPtr->thread);
+    uint32_t *rowPtr = ThreadRow(checksPtr, eventPtr->thread);
     uint32_t cause = eventPtr->cause;
 
-    if (lastPtr == NULL) {
+    if (rowPtr == NULL) {
         WithRows(checksPtr, eventPtr, seq, CheckJobStarts);
         return;
     }
-    if (checksPtr->busy[eventPtr->thread] || cause < *lastPtr
+    if ((*rowPtr & BUSY) != 0 || IsOutOfTurn(*rowPtr, cause, seq)
             || checksPtr->laters.count > 0) {
-        CheckOddStart(checksPtr, eventPtr, seq);
+        CheckOddStart(checksPtr, eventPtr, seq, rowPtr);
         return;
     }
-    checksPtr->busy[eventPtr->thread] = true;
-    *lastPtr = cause;
+    *rowPtr = 2 * cause | BUSY;
 }
 
 /* The same of one that may be wrong. */
@@ -492,29 +496,41 @@ static void
 CheckOddStart(
     Checks *checksPtr,          /* Checks. */
     const GwsimEvent *eventPtr, /* Start of a job. */
-    uint64_t seq)               /* Its number. */
+    uint64_t seq,               /* Its number. */
+    uint32_t *rowPtr)           /* What is kept of its thread. */
 {
     GwsimWorld *worldPtr = checksPtr->worldPtr;
     const char *id = GwsimNameText(worldPtr->core.namesPtr,
             eventPtr->thread, NULL);
-    uint32_t *lastPtr = ThreadRow(checksPtr, eventPtr->thread);
-    uint32_t cause = eventPtr->cause;
+    uint32_t cause = eventPtr->cause, row = *rowPtr;
 
-    if (checksPtr->busy[eventPtr->thread]) {
+    if ((row & BUSY) != 0) {
         GwsimBreak(worldPtr, 6, seq, "thread %s starts a job within"
                 " another", id);
     }
-    checksPtr->busy[eventPtr->thread] = true;
+    *rowPtr |= BUSY;
     if (cause == 0 || (checksPtr->laters.count > 0
             && GwsimMapRemove(&checksPtr->laters, cause) != NULL)) {
         return;
     }
-    if (cause < *lastPtr) {
+    if (row > BUSY && IsOutOfTurn(row & ~BUSY, cause, seq)) {
         GwsimBreak(worldPtr, 6, seq, "thread %s starts the job posted at"
                 " event %u after that posted at %u", id, (unsigned) cause,
-                (unsigned) *lastPtr);
+                (unsigned) (cause + (row - 2 * cause) / 2));
     }
-    *lastPtr = cause;
+    *rowPtr = 2 * cause | BUSY;
+}
+
+/* Was the newest job of a thread posted behind the one that starts?  Then its
+ * posting is between that one's and now: so the bit that is not kept of it
+ * makes no difference. */
+static inline bool
+IsOutOfTurn(
+    uint32_t row,               /* What is kept of the thread; not BUSY. */
+    uint32_t cause,             /* Posting of the job that starts. */
+    uint64_t seq)               /* Number of its start. */
+{
+    return (row - 2 * cause) / 2 - 1 < (uint32_t) seq - cause;
 }
 
 /* The same: the thread is free for the next one. */
@@ -524,13 +540,13 @@ CheckJobEnds(
     const GwsimEvent *eventPtr, /* End of a job, or of the thread. */
     uint64_t seq)               /* Its number. */
 {
-    const Checks *checksPtr = clientData;
+    uint32_t *rowPtr = ThreadRow(clientData, eventPtr->thread);
 
-    if (ThreadRow(checksPtr, eventPtr->thread) == NULL) {
+    if (rowPtr == NULL) {
         WithRows(clientData, eventPtr, seq, CheckJobEnds);
         return;
     }
-    checksPtr->busy[eventPtr->thread] = false;
+    *rowPtr &= ~BUSY;
 }
 
 /* What is kept of a thread; NULL: nothing yet. */
@@ -573,15 +589,8 @@ WithRows(
     GwsimEventProc *proc)       /* Check that found no row. */
 {
     GwsimBus *busPtr = &checksPtr->worldPtr->core.bus;
-    size_t threads = checksPtr->threads.space;
 
     Grow(&checksPtr->threads, sizeof(uint32_t), eventPtr->thread);
-    if (checksPtr->threads.space > threads) {
-        checksPtr->busy = GwsimRealloc(checksPtr->busy,
-                checksPtr->threads.space * sizeof(bool));
-        memset(checksPtr->busy + threads, 0,
-                (checksPtr->threads.space - threads) * sizeof(bool));
-    }
     Grow(&checksPtr->requests, 1, eventPtr->request);
     Grow(&checksPtr->callers, 1, eventPtr->scope);
     busPtr->threadRows = checksPtr->threads.rows;

@@ -11,6 +11,8 @@
  *              marks a request as complete without waking its waiters
  *          gwsim::unit::sabotage TOKEN quiet
  *              makes the runtime believe that no counted timer is left
+ *          gwsim::unit::sabotage TOKEN events N
+ *              makes a bus whose events are not kept count on from there
  *          gwsim::unit::sabotage TOKEN forget fN
  *              ends a fault without taking back what it does
  *
@@ -179,7 +181,7 @@ EmitCmd(
     return TCL_OK;
 }
 
-/* gwsim::unit::sabotage TOKEN done rN | forget fN | quiet */
+/* gwsim::unit::sabotage TOKEN done rN | forget fN | quiet | events N */
 static int
 SabotageCmd(
     ClientData clientData,      /* Not used. */
@@ -202,6 +204,17 @@ SabotageCmd(
     }
     if (strcmp(Tcl_GetString(objv[2]), "quiet") == 0) {
         worldPtr->core.rtPtr->countedTimers = 0;
+        return TCL_OK;
+    }
+    if (strcmp(Tcl_GetString(objv[2]), "events") == 0) {
+        Tcl_WideInt events;
+
+        if (objc != 4 || Tcl_GetWideIntFromObj(interp, objv[3], &events)
+                != TCL_OK) {
+            return TCL_ERROR;
+        }
+        GWSIM_ASSERT(worldPtr->core.bus.keepPtr == &worldPtr->core.bus.none);
+        worldPtr->core.bus.seq = (uint64_t) events;
         return TCL_OK;
     }
     if (objc != 4 || Tcl_GetInt(interp, Tcl_GetString(objv[3]) + 1, &number)
