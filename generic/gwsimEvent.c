@@ -22,6 +22,7 @@ static const char *const endText[] = {
 };
 
 static void             SumWanted(GwsimBus *busPtr);
+static void             BeginAgain(GwsimKeep *keepPtr);
 static uint64_t         EmitLater(GwsimBus *busPtr,
                             const GwsimEvent *eventPtr)
                             __attribute__((noinline));
@@ -44,7 +45,10 @@ GwsimBusInit(
     GwsimBus *busPtr)           /* Bus to initialise. */
 {
     *busPtr = (GwsimBus) {0};
-    busPtr->none.nextPtr = &busPtr->scratch;
+    busPtr->none = (GwsimKeep) {
+        .nextPtr = busPtr->scratch,
+        .endPtr = busPtr->scratch + GWSIM_BUS_SCRATCH, .growProc = BeginAgain
+    };
     busPtr->keepPtr = &busPtr->none;
 }
 
@@ -214,6 +218,14 @@ GwsimBusTakeAny(
         TellWaiting(busPtr);
     }
     return seq;
+}
+
+/* Makes room where nothing is kept. */
+static void
+BeginAgain(
+    GwsimKeep *keepPtr)         /* `none` of a bus. */
+{
+    keepPtr->nextPtr = keepPtr->endPtr - GWSIM_BUS_SCRATCH;
 }
 
 /* The event just kept was the last one that had room: makes more; its

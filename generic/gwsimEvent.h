@@ -129,11 +129,11 @@ typedef void GwsimEventProc(void *clientData, const GwsimEvent *eventPtr,
 typedef struct GwsimKeep {
     GwsimEvent *nextPtr;        /* Room for the next one, always. */
     GwsimEvent *endPtr;         /* End of the room: at once there is more. */
-    size_t step;                /* Bytes from one to the next; 0: one takes
-                                 * the place of the other. */
     uint64_t count;             /* Events kept. */
     void (*growProc)(struct GwsimKeep *keepPtr);        /* Makes room. */
 } GwsimKeep;
+
+#define GWSIM_BUS_SCRATCH       8
 
 /* What keeps a bus from telling an event at once: bits of its `held`. */
 #define GWSIM_BUS_MUTED         1u      /* Teardown: nothing is told. */
@@ -146,9 +146,12 @@ typedef struct GwsimBus {
     GwsimAssertInfo info;       /* The same, for a failed assertion. */
     uint32_t cause;             /* Event that new ones are caused by. */
     uint32_t held;              /* GWSIM_BUS_*; 0: events are told at once. */
-    GwsimKeep *keepPtr;         /* Where all are kept, or `none`: */
-    GwsimKeep none;             /* one that has no room but ... */
-    GwsimEvent scratch;         /* ... this. */
+    GwsimKeep *keepPtr;         /* Where all are kept, or `none`: ... */
+    GwsimKeep none;             /* ... one that has no room but this, where
+                                 * the next ones take the place of the first;
+                                 * but one that is being told stays as it is
+                                 * while those from within are filled in. */
+    GwsimEvent scratch[GWSIM_BUS_SCRATCH];
     GwsimEvent *waiting;        /* Emitted meanwhile: told next. */
     size_t waitingCount, waitingSpace;
     size_t waitingTold;         /* Those of them that have been told. */
@@ -230,7 +233,7 @@ GwsimBusPut(
         *roomPtr = *eventPtr;
     }
     busPtr->info.event = keepPtr->count = seq;
-    keepPtr->nextPtr = (GwsimEvent *) ((char *) roomPtr + keepPtr->step);
+    keepPtr->nextPtr = roomPtr + 1;
     __builtin_prefetch(roomPtr + GWSIM_KEEP_AHEAD, 1);
     return keepPtr->nextPtr == keepPtr->endPtr ? GwsimBusGrow(busPtr) : seq;
 }

@@ -9,6 +9,8 @@
  *  3. Every second kind has a subscriber, which emits up to two more, of any
  *     kind: so events come from within events, are told later, or are only
  *     kept.
+ *  4. A tenth as many are emitted before on a bus that keeps none: they are
+ *     told, and stay as they are for as long.
  */
 
 #include "gwsimRandom.h"
@@ -30,6 +32,7 @@ typedef struct RecordTest {
     GwsimBuf *wrongPtr;         /* Receives what is wrong. */
 } RecordTest;
 
+static void             EmitUnkept(RecordTest *testPtr, uint32_t count);
 static uint64_t         Draw(RecordTest *testPtr);
 static void             EmitOne(RecordTest *testPtr);
 static GwsimEvent       DrawEvent(RecordTest *testPtr);
@@ -64,6 +67,7 @@ GwsimUnitRecordModel(
     testPtr->model = GwsimCalloc(operations, sizeof(GwsimEvent));
     testPtr->wrongPtr = wrongPtr;
     GwsimBusInit(&testPtr->core.bus);
+    EmitUnkept(testPtr, operations / 10);
     GwsimRecordInit(&testPtr->record, &testPtr->core);
     GwsimBusSubscribe(&testPtr->core.bus, KINDS_TOLD, Told, testPtr);
     while (testPtr->left > 0) {
@@ -84,6 +88,26 @@ GwsimUnitRecordModel(
     GwsimBusFree(&testPtr->core.bus);
     GwsimFree(testPtr->model);
     GwsimFree(testPtr);
+}
+
+/* Emits so many that nobody keeps. */
+static void
+EmitUnkept(
+    RecordTest *testPtr,        /* Test whose bus keeps none yet. */
+    uint32_t count)             /* How many. */
+{
+    GwsimBus *busPtr = &testPtr->core.bus;
+    uint32_t left = testPtr->left;
+
+    testPtr->left = count;
+    GwsimBusSubscribe(busPtr, KINDS_TOLD, Told, testPtr);
+    while (testPtr->left > 0) {
+        EmitOne(testPtr);
+    }
+    testPtr->left = left;
+    testPtr->told = 0;
+    GwsimBusFree(busPtr);
+    GwsimBusInit(busPtr);
 }
 
 /* The next random number of a test. */
