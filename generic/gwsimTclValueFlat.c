@@ -304,7 +304,8 @@ FetchTwin(
     const char *innerPtr = ((const Tcl_Obj *)
             twinPtr)->internalRep.twoPtrValue.ptr1;
 
-    for (size_t at = 0; at < HEAD_BYTES; at += GWSIM_CACHE_LINE) {
+    for (size_t at = 0; innerPtr != NULL && at < HEAD_BYTES;
+            at += GWSIM_CACHE_LINE) {
         GwsimFetch(innerPtr + at);
     }
 }
