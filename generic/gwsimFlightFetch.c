@@ -38,10 +38,10 @@ GwsimMessageFetch(
         GwsimFetch(&msgPtr->pathPtr);
         GwsimFetch(msgPtr->toPtr);
         if (msgPtr->requestPtr != NULL) {
+            /* The first line only a reply needs; but to look whether it is one
+             * would take longer, as nobody can guess it. */
+            GwsimFetch(msgPtr->requestPtr);
             GwsimFetch(&msgPtr->requestPtr->originPtr);
-            if (msgPtr->leg == GWSIM_LEG_BACK) {
-                GwsimFetch(msgPtr->requestPtr);
-            }
         }
         GwsimValueFetch(msgPtr->valuePtr);
         return;
@@ -91,8 +91,11 @@ FetchReply(
     GwsimBusFetchRequest(&scopePtr->corePtr->bus, reqPtr->number);
     if (scopePtr->guiPtr != NULL) {
         GwsimThreadFetch(scopePtr->guiPtr, false);
-        GwsimThreadFetchScript(scopePtr->guiPtr);
         GwsimFetch(scopePtr->netPtr);
+        if (reqPtr->kept) {
+            /* Traffic has no script, and its thread would be waited for. */
+            GwsimThreadFetchScript(scopePtr->guiPtr);
+        }
     }
 }
 
