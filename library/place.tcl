@@ -16,7 +16,8 @@ namespace eval gwsim {
     variable bodyStart
     array set bodyStart {}
     # Place of a word -> lines from there to where its last argument, a
-    # script in braces, begins. Only those that are not 0.
+    # script in braces, begins; -1 if the script does not stand there. Only
+    # those that are not 0.
     variable scriptOffset
     array set scriptOffset {}
     # File -> {time of its last change, its lines}, as they are needed.
@@ -53,8 +54,8 @@ proc gwsim::Place {} {
             set place [DriverPlace $inner $place]
         }
         set cmd [dict get $frame cmd]
-        set offset [ScriptOffset $cmd]
-        if {$offset > 0} {
+        set offset [expr {[IsMade $frame] ? -1 : [ScriptOffset $cmd]}]
+        if {$offset != 0 || [info exists scriptOffset($place)]} {
             set scriptOffset($place) $offset
         }
         return $place
@@ -80,6 +81,9 @@ proc gwsim::ScriptPlace {place line} {
         return $place
     }
     if {[info exists scriptOffset($place)]} {
+        if {$scriptOffset($place) < 0} {
+            return $place
+        }
         incr line $scriptOffset($place)
     }
     return $file:[FileLine $file $first $line]
@@ -327,16 +331,32 @@ proc gwsim::LambdaNamespace {frame} {
 # Place of a word in the body of a user's fault, or empty: what is built in
 # stands where it is used.
 proc gwsim::FaultPlace {frame} {
+    set row [FaultOfFrame $frame]
+    if {$row eq ""} {
+        return ""
+    }
+    # As "info frame" counts, which allows for backslashes (rule 2).
+    return [StackPlaceInBody $row [dict get $frame line]]
+}
+
+# The user's fault whose body runs in a frame, or empty.
+proc gwsim::FaultOfFrame {frame} {
     variable definitions
 
     set body [lindex "[dict get $frame lambda] " 1]
     dict for {- row} [dict filter $definitions key {fault *}] {
         if {![dict get $row builtin] && [dict get $row body] eq $body} {
-            # As "info frame" counts, which allows for backslashes (rule 2).
-            return [StackPlaceInBody $row [dict get $frame line]]
+            return $row
         }
     }
     return ""
+}
+
+# True for a frame in a fault whose body does not stand in the file as it is.
+proc gwsim::IsMade {frame} {
+    return [expr {[dict exists $frame lambda]
+            && [LambdaNamespace $frame] eq "::gwsim::faultBodies"
+            && ![dict get [FaultOfFrame $frame] exact]}]
 }
 
 # True for a frame in a file of this folder.
@@ -422,14 +442,15 @@ proc gwsim::Collapsed {text} {
     return $text
 }
 
-# Lines from the start of a command to its last argument in braces.
+# Lines from the start of a command to its last argument in braces; -1 if it
+# has none of more than a line.
 proc gwsim::ScriptOffset {cmd} {
     if {[string first \n $cmd] < 0} {
-        return 0
+        return -1
     }
     set open [LastBrace $cmd]
     if {$open < 0} {
-        return 0
+        return -1
     }
     return [CountLines [string range $cmd 0 $open]]
 }
