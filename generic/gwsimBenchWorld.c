@@ -220,8 +220,7 @@ GwsimBenchRecording(
         GwsimBusKeep(busPtr, NULL);
     } else if (busPtr->keepPtr != keepPtr) {
         busPtr->seq = keepPtr->count;
-        busPtr->keepPtr = keepPtr;
-        busPtr->wanted = GWSIM_KINDS_ALL;
+        GwsimBusKeep(busPtr, keepPtr);
     }
     worldPtr->core.chooser.unrecorded = !on;
 }

@@ -22,7 +22,6 @@ static const char *const endText[] = {
 };
 
 static void             SumWanted(GwsimBus *busPtr);
-static void             BeginAgain(GwsimKeep *keepPtr);
 static uint64_t         EmitLater(GwsimBus *busPtr,
                             const GwsimEvent *eventPtr)
                             __attribute__((noinline));
@@ -45,11 +44,9 @@ GwsimBusInit(
     GwsimBus *busPtr)           /* Bus to initialise. */
 {
     *busPtr = (GwsimBus) {0};
-    busPtr->none = (GwsimKeep) {
-        .nextPtr = busPtr->scratch,
-        .endPtr = busPtr->scratch + GWSIM_BUS_SCRATCH, .growProc = BeginAgain
-    };
+    busPtr->none.nextPtr = busPtr->loose;
     busPtr->keepPtr = &busPtr->none;
+    busPtr->held = GWSIM_BUS_LOOSE;
 }
 
 void
@@ -123,14 +120,17 @@ GwsimBusUnsubscribe(
     }
 }
 
-/* Keeps all events from now on, before there are any; or no more. */
+/* Keeps all events from now on: the next has the number after the last that is
+ * kept; or no more. */
 void
 GwsimBusKeep(
-    GwsimBus *busPtr,           /* Bus without an event yet. */
+    GwsimBus *busPtr,           /* Bus. */
     GwsimKeep *keepPtr)         /* Where; NULL: nowhere. */
 {
-    GWSIM_ASSERT(keepPtr == NULL || busPtr->seq == 0);
+    GWSIM_ASSERT(keepPtr == NULL || busPtr->seq == keepPtr->count);
     busPtr->keepPtr = keepPtr != NULL ? keepPtr : &busPtr->none;
+    busPtr->held = (busPtr->held & GWSIM_BUS_LATER)
+            | (keepPtr == NULL ? GWSIM_BUS_LOOSE : 0);
     SumWanted(busPtr);
 }
 
@@ -210,7 +210,7 @@ GwsimBusTakeAny(
 {
     uint64_t seq;
 
-    if (busPtr->held != 0) {
+    if (busPtr->held & GWSIM_BUS_LATER) {
         return EmitLater(busPtr, eventPtr);
     }
     seq = Tell(busPtr, eventPtr);
@@ -218,14 +218,6 @@ GwsimBusTakeAny(
         TellWaiting(busPtr);
     }
     return seq;
-}
-
-/* Makes room where nothing is kept. */
-static void
-BeginAgain(
-    GwsimKeep *keepPtr)         /* `none` of a bus. */
-{
-    keepPtr->nextPtr = keepPtr->endPtr - GWSIM_BUS_SCRATCH;
 }
 
 /* The event just kept was the last one that had room: makes more; its
@@ -269,20 +261,23 @@ TellWaiting(
     busPtr->held &= ~GWSIM_BUS_WAITING;
 }
 
-/* Numbers one event, keeps it, and calls the subscribers in their order; its
- * number. */
+/* Numbers one event, keeps it if all are, and calls the subscribers in their
+ * order; its number. */
 static inline uint64_t
 Tell(
     GwsimBus *busPtr,           /* Bus to tell it on. */
     const GwsimEvent *eventPtr) /* What happened. */
 {
-    uint64_t seq = GwsimBusPut(busPtr, eventPtr);
+    uint64_t seq = (busPtr->held & GWSIM_BUS_LOOSE) == 0
+            ? GwsimBusPut(busPtr, eventPtr)
+            : (busPtr->info.event = ++busPtr->seq);
     uint32_t left = busPtr->told[eventPtr->kind];
 
     if (left == 0) {
         return seq;
     }
     busPtr->held |= GWSIM_BUS_TELLING;
+    busPtr->none.nextPtr = &busPtr->loose[1];
     do {
         unsigned i = (unsigned) __builtin_ctz(left);
 
@@ -290,6 +285,7 @@ Tell(
                 eventPtr, seq);
         left &= left - 1;
     } while (left != 0);
+    busPtr->none.nextPtr = busPtr->loose;
     busPtr->held &= ~GWSIM_BUS_TELLING;
     return seq;
 }

@@ -133,25 +133,24 @@ typedef struct GwsimKeep {
     void (*growProc)(struct GwsimKeep *keepPtr);        /* Makes room. */
 } GwsimKeep;
 
-#define GWSIM_BUS_SCRATCH       8
-
 /* What keeps a bus from telling an event at once: bits of its `held`. */
 #define GWSIM_BUS_MUTED         1u      /* Teardown: nothing is told. */
 #define GWSIM_BUS_TELLING       2u      /* A subscriber is being called. */
 #define GWSIM_BUS_WAITING       4u      /* Events wait to be told. */
+#define GWSIM_BUS_LATER         7u      /* Those: it is told after others. */
+/* And what has it told by the longer way. */
+#define GWSIM_BUS_LOOSE         8u      /* Events are not kept. */
 
 typedef struct GwsimBus {
     GwsimKindSet wanted;        /* Union of what is subscribed to. */
     uint64_t seq;               /* Number of the newest event. */
     GwsimAssertInfo info;       /* The same, for a failed assertion. */
     uint32_t cause;             /* Event that new ones are caused by. */
-    uint32_t held;              /* GWSIM_BUS_*; 0: events are told at once. */
+    uint32_t held;              /* GWSIM_BUS_* */
     GwsimKeep *keepPtr;         /* Where all are kept, or `none`: ... */
-    GwsimKeep none;             /* ... one that has no room but this, where
-                                 * the next ones take the place of the first;
-                                 * but one that is being told stays as it is
-                                 * while those from within are filled in. */
-    GwsimEvent scratch[GWSIM_BUS_SCRATCH];
+    GwsimKeep none;             /* ... one that has room for one event, and
+                                 * for those from within while it is told. */
+    GwsimEvent loose[2];        /* Both. */
     GwsimEvent *waiting;        /* Emitted meanwhile: told next. */
     size_t waitingCount, waitingSpace;
     size_t waitingTold;         /* Those of them that have been told. */
