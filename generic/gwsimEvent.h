@@ -197,7 +197,8 @@ MODULE_SCOPE void GwsimBusSubscribe(GwsimBus *busPtr, GwsimKindSet kinds,
         GwsimEventProc *proc, void *clientData);
 MODULE_SCOPE void GwsimBusUnsubscribe(GwsimBus *busPtr,
         GwsimEventProc *proc, void *clientData);
-/* Keeps all events from the first on; NULL: no more. */
+/* Keeps all events from now on, of which the first must be the one that follows
+ * those that are there; NULL: no more. */
 MODULE_SCOPE void GwsimBusKeep(GwsimBus *busPtr, GwsimKeep *keepPtr);
 MODULE_SCOPE uint64_t GwsimBusEmit(GwsimBus *busPtr, GwsimEvent *eventPtr);
 
