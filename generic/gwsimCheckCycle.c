@@ -24,7 +24,7 @@
  *         handlers.  One that passes a pool is Starvation, any other Deadlock.
  */
 
-#include "gwsimMessengerInt.h"
+#include "gwsimMessageRing.h"
 #include "gwsimWorld.h"
 
 typedef struct Node {           /* A thread that the walk has come to. */

@@ -6,7 +6,7 @@
  *      paused) or behind another that is.  They leak nothing.
  */
 
-#include "gwsimMessengerInt.h"
+#include "gwsimMessageRing.h"
 #include "gwsimWorld.h"
 
 static bool             IsKept(const bool *kept, const GwsimThread *thrPtr);

@@ -16,7 +16,7 @@
  *      (library/define/checkers.tcl).
  */
 
-#include "gwsimMessengerInt.h"
+#include "gwsimMessageRing.h"
 #include "gwsimWorld.h"
 
 static bool             OnlyAsync(GwsimWorld *worldPtr);

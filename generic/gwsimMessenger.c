@@ -3,7 +3,8 @@
  *
  *      Requests: sending, timeout, cancellation, completion.  Their callbacks
  *      are in gwsimCallback.c, what comes back for them in gwsimReply.c; how
- *      their messages travel is in gwsimRoute.c.
+ *      their messages travel is in gwsimRoute.c, how they are found by their
+ *      numbers in gwsimRequestTable.c.
  *
  *      Rules:
  *      1. The handle exists before anything of the request can happen: even
@@ -16,7 +17,7 @@
  *         stack (invariants 2 to 4; SRA-26, SRA-28, SRX-14).
  *      4. A request lives as long as a message, job, timer or fault holds it.
  *         One of a script can be found by its number as long as its world
- *         lives: it stays, or is archived (gwsimRequestArchive.h).
+ *         lives: it stays, or is archived (gwsimRequestTable.c).
  */
 
 #include <string.h>
@@ -45,11 +46,6 @@ static void             StartDeadline(GwsimMessenger *msgrPtr,
 static void             CompleteScripted(GwsimMessenger *msgrPtr,
                             GwsimScriptRequest *scriptedPtr, uint32_t seq);
 static void             FreeFlying(void *data, void *objectPtr);
-static void             Archive(GwsimMessenger *msgrPtr,
-                            GwsimScriptRequest *scriptedPtr);
-static GwsimRequest *   Alive(GwsimCore *corePtr, uint32_t number);
-static void             FreeRequest(GwsimMessenger *msgrPtr,
-                            GwsimRequest *reqPtr);
 static void             Unlink(GwsimMessenger *msgrPtr,
                             GwsimRequest *reqPtr);
 
@@ -91,7 +87,7 @@ GwsimMessengerInit(
     GwsimSlabInit(&corePtr->requestSlab, sizeof(GwsimRequest));
     GwsimSlabInit(&corePtr->scriptRequestSlab, sizeof(GwsimScriptRequest));
     GwsimSlabInit(&corePtr->messageSlab, sizeof(GwsimMessage));
-    GwsimArchiveInit(&msgrPtr->archive);
+    GwsimRequestsInit(msgrPtr);
     corePtr->netPtr->settleProc = GwsimDisconnectSettle;
     corePtr->netPtr->releaseProc = GwsimDisconnectRelease;
 }
@@ -108,19 +104,10 @@ GwsimMessengerFree(
     for (reqPtr = msgrPtr->pendingHead; reqPtr != NULL; reqPtr = nextPtr) {
         nextPtr = reqPtr->nextPtr;
         if (!reqPtr->kept) {
-            FreeRequest(msgrPtr, reqPtr);
+            GwsimRequestFree(msgrPtr, reqPtr);
         }
     }
-    for (uint32_t n = 1; n <= corePtr->requestCount; n++) {
-        reqPtr = GwsimPagesGet(&corePtr->requests, n);
-        if (GwsimIsArchived(reqPtr)) {
-            GwsimArchiveDrop(reqPtr);
-        } else if (reqPtr != NULL) {
-            FreeRequest(msgrPtr, reqPtr);
-        }
-    }
-    GwsimPagesFree(&corePtr->requests);
-    GwsimArchiveFree(&msgrPtr->archive);
+    GwsimRequestsFree(msgrPtr);
     GwsimMapFree(&msgrPtr->trails);
     GwsimSlabDestroy(&corePtr->requestSlab);
     GwsimSlabDestroy(&corePtr->scriptRequestSlab);
@@ -177,7 +164,7 @@ GwsimMessengerSend(
     reqPtr->sentAt = GwsimNow(corePtr->rtPtr);
     if (reqPtr->kept) {
         FillScripted(GwsimOfScript(reqPtr), thrPtr, sendPtr);
-        GwsimPagesPut(&corePtr->requests, reqPtr->number, reqPtr);
+        GwsimRequestsPut(corePtr, reqPtr);
     }
     reqPtr->prevPtr = msgrPtr->pendingTail;
     if (msgrPtr->pendingTail == NULL) {
@@ -235,58 +222,6 @@ EmitSent(
     };
     GwsimRequestFill(reqPtr, eventPtr);
     return (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_REQUEST_SENT, eventPtr);
-}
-
-/*
- *----------------------------------------------------------------------
- *
- * GwsimRequestHold, GwsimRequestLook, GwsimRequestDoneSeq --
- *
- *      The request of a number, for who will release it, and for who only
- *      looks; and its request_completed event alone.
- *
- * Results:
- *      The request, if it is one of a script; else NULL.  Look: NULL also for
- *      one that is archived, which has succeeded.
- *
- * Side effects:
- *      Hold: it is alive, and not archived before it is released.
- *
- *----------------------------------------------------------------------
- */
-
-GwsimRequest *
-GwsimRequestHold(
-    GwsimCore *corePtr,         /* Core of the world. */
-    uint32_t number)            /* 17 of r17. */
-{
-    GwsimRequest *reqPtr = Alive(corePtr, number);
-
-    if (reqPtr != NULL) {
-        reqPtr->refs++;
-    }
-    return reqPtr;
-}
-
-GwsimRequest *
-GwsimRequestLook(
-    GwsimCore *corePtr,         /* Core of the world. */
-    uint32_t number)            /* 17 of r17. */
-{
-    GwsimRequest *reqPtr = GwsimPagesGet(&corePtr->requests, number);
-
-    return GwsimIsArchived(reqPtr) ? NULL : reqPtr;
-}
-
-uint32_t
-GwsimRequestDoneSeq(
-    const GwsimCore *corePtr,   /* Core of the world. */
-    uint32_t number)            /* 17 of r17. */
-{
-    const GwsimRequest *reqPtr = GwsimPagesGet(&corePtr->requests, number);
-
-    return GwsimIsArchived(reqPtr) ? GwsimArchiveDoneSeq(reqPtr)
-            : reqPtr != NULL ? GwsimOfScript(reqPtr)->doneSeq : 0;
 }
 
 /*
@@ -510,10 +445,10 @@ GwsimRequestRelease(
         return;
     }
     if (!reqPtr->kept) {
-        FreeRequest(msgrPtr, reqPtr);
+        GwsimRequestFree(msgrPtr, reqPtr);
     } else if (reqPtr->machine.state == GWSIM_REQUEST_SUCCESS
             && !msgrPtr->corePtr->closing) {
-        Archive(msgrPtr, GwsimOfScript(reqPtr));
+        GwsimRequestsArchive(msgrPtr, GwsimOfScript(reqPtr));
     }
 }
 
@@ -720,40 +655,9 @@ Unlink(
     reqPtr->nextPtr = reqPtr->prevPtr = NULL;
 }
 
-/* Archives a request that nothing holds any more. */
-static void
-Archive(
-    GwsimMessenger *msgrPtr,    /* Messenger of the world. */
-    GwsimScriptRequest *scriptedPtr)    /* Request; gone afterwards. */
-{
-    GwsimPagesPut(&msgrPtr->corePtr->requests, scriptedPtr->request.number,
-            GwsimArchivePut(&msgrPtr->archive, scriptedPtr));
-    FreeRequest(msgrPtr, &scriptedPtr->request);
-}
-
-/* The request of a number, or NULL; it is made again if it is archived. */
-static GwsimRequest *
-Alive(
-    GwsimCore *corePtr,         /* Core of the world. */
-    uint32_t number)            /* 17 of r17. */
-{
-    GwsimMessenger *msgrPtr = corePtr->messengerPtr;
-    void *entryPtr = GwsimPagesGet(&corePtr->requests, number);
-    GwsimScriptRequest *scriptedPtr;
-
-    if (!GwsimIsArchived(entryPtr)) {
-        return entryPtr;
-    }
-    scriptedPtr = GwsimSlabAlloc(&corePtr->scriptRequestSlab);
-    GwsimArchiveTake(&msgrPtr->archive, entryPtr, scriptedPtr);
-    scriptedPtr->request.number = number;
-    GwsimPagesPut(&corePtr->requests, number, scriptedPtr);
-    return &scriptedPtr->request;
-}
-
 /* Frees a request that nothing holds any more. */
-static void
-FreeRequest(
+void
+GwsimRequestFree(
     GwsimMessenger *msgrPtr,    /* Messenger of the world. */
     GwsimRequest *reqPtr)       /* Request; gone afterwards. */
 {

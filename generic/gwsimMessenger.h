@@ -127,7 +127,7 @@ typedef struct GwsimMessenger {
                                  * next rest (gwsimCheckFailure.c). */
     struct GwsimLater *laters;  /* invokeLater with a delay. */
     GwsimMap trails;            /* gwsimDisconnect.c: links gone over. */
-    GwsimArchive archive;       /* Requests that are over. */
+    GwsimArchive archive;       /* gwsimRequestTable.c: requests over. */
 } GwsimMessenger;
 
 MODULE_SCOPE void GwsimMessengerInit(GwsimMessenger *msgrPtr,
@@ -146,7 +146,7 @@ MODULE_SCOPE GwsimValue *GwsimMessengerMessage(GwsimMessenger *msgrPtr,
         GwsimThread *thrPtr, const GwsimMessageSend *sendPtr);
 
 /* The request of a number, if it is one of a script; else NULL.  It stays until
- * it is released (gwsimRequestArchive.h). */
+ * it is released (gwsimRequestTable.c). */
 MODULE_SCOPE GwsimRequest *GwsimRequestHold(GwsimCore *corePtr,
         uint32_t number);
 MODULE_SCOPE void GwsimRequestRelease(GwsimMessenger *msgrPtr,

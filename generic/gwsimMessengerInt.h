@@ -2,10 +2,11 @@
  * gwsimMessengerInt.h --
  *
  *      What the files of the messenger share: the message on its way
- *      (gwsimRoute.c), all of those (gwsimFlight.c), what stops them
- *      (gwsimDisconnect.c, gwsimQueue.c), who gets them (gwsimDispatch.c), the
- *      handler's job (gwsimDeliver.c), the completion of requests
- *      (gwsimMessenger.c), functions (gwsimInvoke.c).
+ *      (gwsimRoute.c), all of those (gwsimFlight.c), those of one request
+ *      (gwsimMessageRing.h), what stops them (gwsimDisconnect.c,
+ *      gwsimQueue.c), who gets them (gwsimDispatch.c), the handler's job
+ *      (gwsimDeliver.c), the completion of requests (gwsimMessenger.c),
+ *      requests by number (gwsimRequestTable.c), functions (gwsimInvoke.c).
  */
 
 #ifndef GWSIM_MESSENGER_INT_H
@@ -66,8 +67,8 @@ typedef struct GwsimMessage {
     bool unordered : 1;         /* It may be overtaken on its hop. */
     bool corrupt : 1;           /* Its next arrival is unreadable. */
     union {
-        struct GwsimMessage *nextOfPtr; /* Of its request; after the last
-                                         * the first. */
+        struct GwsimMessage *nextOfPtr; /* Of its request; a ring
+                                         * (gwsimMessageRing.h). */
         GwsimAddress *addressPtr;       /* Of sendMessage. */
     };
     GwsimPath *pathPtr;         /* The present hop; NULL: over none. */
@@ -114,24 +115,6 @@ GwsimMessageSetHandler(
     const GwsimHandler *handlerPtr)     /* Its handler. */
 {
     msgPtr->handler = handlerPtr->number & 0xfffffff;
-}
-
-/* A walk over the messages of a request, in the order of their making: the
- * first one, and the next; NULL: there is none.  They stand in a ring of which
- * the request has the last, so that the one that comes back first, mostly the
- * oldest, is found at once, of thousands of scopes that answer. */
-static inline GwsimMessage *
-GwsimMessageFirst(
-    const GwsimRequest *reqPtr) /* Request. */
-{
-    return reqPtr->messages != NULL ? reqPtr->messages->nextOfPtr : NULL;
-}
-
-static inline GwsimMessage *
-GwsimMessageNext(
-    const GwsimMessage *msgPtr) /* Message of a request. */
-{
-    return msgPtr != msgPtr->requestPtr->messages ? msgPtr->nextOfPtr : NULL;
 }
 
 /* What says that faults hold it; NULL: none does. */
@@ -255,6 +238,9 @@ MODULE_SCOPE GwsimValue *GwsimHandlerException(GwsimMessenger *msgrPtr,
 MODULE_SCOPE void GwsimRequestComplete(GwsimMessenger *msgrPtr,
         GwsimRequest *reqPtr, GwsimRequestEvent what, GwsimValue *resultPtr,
         GwsimEvent *eventPtr);
+/* Frees one that nothing holds any more. */
+MODULE_SCOPE void GwsimRequestFree(GwsimMessenger *msgrPtr,
+        GwsimRequest *reqPtr);
 /* What every event of a request says of it. */
 static inline void
 GwsimRequestFill(
@@ -265,6 +251,15 @@ GwsimRequestFill(
     eventPtr->project = reqPtr->project;
     eventPtr->handler = reqPtr->handler;
 }
+
+/* gwsimRequestTable.c */
+MODULE_SCOPE void GwsimRequestsInit(GwsimMessenger *msgrPtr);
+MODULE_SCOPE void GwsimRequestsFree(GwsimMessenger *msgrPtr);
+/* One of a script can be found by its number from now on. */
+MODULE_SCOPE void GwsimRequestsPut(GwsimCore *corePtr, GwsimRequest *reqPtr);
+/* Archives one that has succeeded and that nothing holds any more. */
+MODULE_SCOPE void GwsimRequestsArchive(GwsimMessenger *msgrPtr,
+        GwsimScriptRequest *scriptedPtr);
 
 /* gwsimCallback.c */
 MODULE_SCOPE void GwsimCallbackInit(GwsimMessenger *msgrPtr);

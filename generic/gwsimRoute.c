@@ -19,7 +19,7 @@
 
 #include <string.h>
 
-#include "gwsimMessengerInt.h"
+#include "gwsimMessageRing.h"
 #include "gwsimMutant.h"
 #include "gwsimNetRoute.h"
 #include "gwsimOutcome.h"
@@ -39,14 +39,6 @@ static inline void      Park(GwsimMessenger *msgrPtr, GwsimMessage *msgPtr,
 static inline void      StartTimer(GwsimCore *corePtr, GwsimMessage *msgPtr,
                             GwsimTime arrival);
 static void             Land(GwsimMessenger *msgrPtr, GwsimMessage *msgPtr);
-static inline void      JoinRing(GwsimRequest *reqPtr,
-                            GwsimMessage *msgPtr);
-static GWSIM_COLD void  JoinOthers(GwsimMessage *lastPtr,
-                            GwsimMessage *msgPtr);
-static inline void      LeaveRing(GwsimRequest *reqPtr,
-                            const GwsimMessage *msgPtr);
-static GWSIM_COLD void  LeaveOthers(GwsimRequest *reqPtr,
-                            const GwsimMessage *msgPtr);
 static void             TellLess(GwsimRequest *reqPtr);
 static void             WarnNotExecuted(const GwsimAddress *addressPtr);
 static uint32_t         DropFor(GwsimMessage *msgPtr, const char *why,
@@ -211,61 +203,11 @@ GwsimRouteFree(
     if (reqPtr == NULL) {
         GwsimAddressRelease(msgPtr->addressPtr);
     } else {
-        LeaveRing(reqPtr, msgPtr);
+        GwsimMessageLeave(reqPtr, msgPtr);
         TellLess(reqPtr);
         GwsimRequestRelease(msgrPtr, reqPtr);
     }
     GwsimSlabFree(&msgrPtr->corePtr->messageSlab, msgPtr);
-}
-
-/* A message is the last of those of its request; is none of them any more. */
-static inline void
-JoinRing(
-    GwsimRequest *reqPtr,       /* Request. */
-    GwsimMessage *msgPtr)       /* New message of it. */
-{
-    msgPtr->nextOfPtr = msgPtr;
-    if (reqPtr->messages != NULL) {
-        JoinOthers(reqPtr->messages, msgPtr);
-    }
-    reqPtr->messages = msgPtr;
-}
-
-static void
-JoinOthers(
-    GwsimMessage *lastPtr,      /* Last one so far. */
-    GwsimMessage *msgPtr)       /* New message. */
-{
-    msgPtr->nextOfPtr = lastPtr->nextOfPtr;
-    lastPtr->nextOfPtr = msgPtr;
-}
-
-static inline void
-LeaveRing(
-    GwsimRequest *reqPtr,       /* Request. */
-    const GwsimMessage *msgPtr) /* Message of it that goes. */
-{
-    if (msgPtr->nextOfPtr == msgPtr) {
-        reqPtr->messages = NULL;
-    } else {
-        LeaveOthers(reqPtr, msgPtr);
-    }
-}
-
-static void
-LeaveOthers(
-    GwsimRequest *reqPtr,       /* Request. */
-    const GwsimMessage *msgPtr) /* Message of it, not the only one. */
-{
-    GwsimMessage *beforePtr = reqPtr->messages;
-
-    while (beforePtr->nextOfPtr != msgPtr) {
-        beforePtr = beforePtr->nextOfPtr;
-    }
-    beforePtr->nextOfPtr = msgPtr->nextOfPtr;
-    if (reqPtr->messages == msgPtr) {
-        reqPtr->messages = beforePtr;
-    }
 }
 
 /* A message of a request has gone: whoever waits may now wait for less than
@@ -296,7 +238,7 @@ GwsimMessageNew(
     msgPtr->requestPtr = reqPtr;
     if (reqPtr != NULL) {
         reqPtr->refs++;
-        JoinRing(reqPtr, msgPtr);
+        GwsimMessageJoin(reqPtr, msgPtr);
     } else {
         addressPtr->refs++;
         msgPtr->addressPtr = addressPtr;

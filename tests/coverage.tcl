@@ -35,8 +35,8 @@ namespace eval coverage {
     # The rooms that must be at 95 % of branches -> their files.
     variable core {
         request   {Request Chooser Switch Version}
-        messenger {Messenger Callback Reply Route Dispatch Deliver
-            Invoke}
+        messenger {Messenger RequestTable Callback Reply Route MessageRing
+            Dispatch Deliver Invoke}
         runtimes  {Runtime Wheel Virtual Real RealClock RealHost RealLock
             RealLoop RealPark}
         threads   {Thread ThreadModal ThreadWait Scope Pool Handler}
