@@ -13,10 +13,13 @@
 #           system.db.runPrepUpdate   query args ?database? ?tx? ?getKey?
 #
 # Rules:
-#   1. Tags and tables live on the gateway, and begin anew in each world.
-#   2. A call from a client, designer or session is a request to its gateway,
-#      as on the platform: it takes the link's time, can fail as one can, and
-#      is in the trace (project gwsimFakes).
+#   1. Tags and tables live on the gateway, and begin anew in each world. One
+#      thread has them, as a tag provider and a database let one after the
+#      other in: so scripts do not race for them.
+#   2. A call is a request to that thread, from the gateway itself too: it is
+#      in the trace (project gwsimFakes); from a client, designer or session
+#      it takes the link's time and can fail as a request can, as on the
+#      platform. An error of the call has the same class everywhere.
 #   3. It is no SQLite: a query is one SELECT, INSERT, UPDATE or DELETE on one
 #      table, with ? for values, and conditions joined by AND.
 
@@ -36,6 +39,7 @@ proc gwsim::fakes::Provide {gateway what values} {
         namespace eval ::gwsim::fakes {
             namespace eval %W {}
             set %W::of(%G) %V
+            set served(%G) 1
         }
     }]
     try {
@@ -65,13 +69,31 @@ proc gwsim::words::database {gateway tables} {
     return [::gwsim::fakes::Provide $gateway tables $tables]
 }
 
-# Where a fake's data are: evaluates a call there.
+# Where a fake's data are: evaluates a call there. A gateway that has none, or
+# is too old to send requests, asks itself.
 gwsim::define command gwsimFakes.atGateway {call timeout} {
-    if {[gwsim::host::scopeKind] eq "gateway"} {
+    set gateway [lindex [split [thread] /] 0]
+    set own [expr {[gwsim::host::scopeKind] eq "gateway"}]
+    if {$own && ![info exists ::gwsim::fakes::served($gateway)]} {
         return [{*}$call]
     }
-    return [system.util.sendRequest gwsimFakes call \
-            [dict create call $call] -timeoutSec $timeout]
+    try {
+        return [system.util.sendRequest gwsimFakes call \
+                [dict create call $call] -timeoutSec $timeout]
+    } trap {GWSIM java MessageHandlerException} {message options} {
+        set exception [lindex [dict get $options -errorcode] 3]
+        if {![dict exists $exception cause]} {
+            return -options $options $message
+        }
+        set cause [dict get $exception cause]
+        throw [list GWSIM [dict get $cause family] [dict get $cause class]] \
+                [dict get $cause message]
+    } trap {GWSIM python AttributeError} {message options} {
+        if {$own} {
+            return [{*}$call]
+        }
+        return -options $options $message
+    }
 }
 
 # What a gateway has at the start: tags or tables.
