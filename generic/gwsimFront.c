@@ -38,6 +38,8 @@ static Tcl_InterpDeleteProc Deleted;
 static Tcl_ExitProc ProcessEnds;
 static Tcl_ExitProc ThreadEnds;
 static void CloseAll(GwsimFront *frontPtr);
+static void CloseLate(GwsimFrontWorld *frontWorldPtr);
+static void SetClosed(Tcl_Interp *interp, GwsimFrontWorld *frontWorldPtr);
 static void ReleaseWorld(GwsimFrontWorld *frontWorldPtr);
 
 /*
@@ -249,9 +251,7 @@ GwsimFrontSelected(
     }
     frontWorldPtr = frontPtr->selected[frontPtr->selectedCount - 1];
     if (frontWorldPtr->worldPtr == NULL) {
-        GwsimSetError(interp, "WORLD CLOSED", frontWorldPtr->tokenPtr,
-                "world \"%s\" is closed",
-                Tcl_GetString(frontWorldPtr->tokenPtr));
+        SetClosed(interp, frontWorldPtr);
         return NULL;
     }
     return frontWorldPtr;
@@ -346,8 +346,8 @@ GwsimFrontClose(
  *      Lets time go on in a world.
  *
  * Results:
- *      False if the interp was deleted meanwhile: then only return
- *      TCL_ERROR.
+ *      False if the interp was deleted meanwhile, or if the world has closed:
+ *      then only return TCL_ERROR.
  *
  * Side effects:
  *      Whatever happens in the world.
@@ -370,9 +370,76 @@ GwsimFrontRun(
     *resultPtr = GwsimWorldRun(frontWorldPtr->worldPtr, limit);
     frontWorldPtr->running = false;
     alive = !Tcl_InterpDeleted(interp);
+    if (alive && frontWorldPtr->ending) {
+        alive = false;
+        CloseLate(frontWorldPtr);
+        SetClosed(interp, frontWorldPtr);
+    }
     ReleaseWorld(frontWorldPtr);
     Tcl_Release(interp);
     return alive;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimFrontBeginWord, GwsimFrontEndWord --
+ *
+ *      A word is being called: what it evaluates (the body of a fault, a
+ *      trace of a variable) must not close the world under it.
+ *
+ * Results:
+ *      Begin: the word around it, or NULL, for End.
+ *
+ * Side effects:
+ *      End: a world that was to close is closed.
+ *
+ *----------------------------------------------------------------------
+ */
+
+const char *
+GwsimFrontBeginWord(
+    GwsimFrontWorld *frontWorldPtr,     /* World; open. */
+    const char *word)           /* Name of the word; lives long enough. */
+{
+    const char *outer = frontWorldPtr->word;
+
+    frontWorldPtr->word = word;
+    frontWorldPtr->refs++;
+    return outer;
+}
+
+void
+GwsimFrontEndWord(
+    GwsimFrontWorld *frontWorldPtr,     /* World. */
+    const char *outer)          /* What Begin said. */
+{
+    frontWorldPtr->word = outer;
+    if (frontWorldPtr->ending) {
+        CloseLate(frontWorldPtr);
+    }
+    ReleaseWorld(frontWorldPtr);
+}
+
+/* Closes a world that is ending, if nothing goes on in it any more. */
+static void
+CloseLate(
+    GwsimFrontWorld *frontWorldPtr)     /* World; maybe closed. */
+{
+    if (frontWorldPtr->worldPtr != NULL && !frontWorldPtr->running
+            && frontWorldPtr->word == NULL) {
+        GwsimFrontClose(frontWorldPtr);
+    }
+}
+
+/* The error of a word of a world that has closed. */
+static void
+SetClosed(
+    Tcl_Interp *interp,         /* Receives it; may be NULL. */
+    GwsimFrontWorld *frontWorldPtr)     /* World. */
+{
+    GwsimSetError(interp, "WORLD CLOSED", frontWorldPtr->tokenPtr,
+            "world \"%s\" is closed", Tcl_GetString(frontWorldPtr->tokenPtr));
 }
 
 /* The process that runs the scripts of Jython of a world. */

@@ -8,8 +8,10 @@
  *      1. One front per interp; worlds are the front's, and end with it, with
  *         the interp or with the process, whichever comes first.
  *      2. Tokens (w1, w2, ...) are never used again.
- *      3. A world that runs is not closed: core::close is refused, and one
- *         whose interp goes closes as soon as its run is over.
+ *      3. A world that runs, or of which a word is being called, is not
+ *         closed: core::close is refused.  One whose interp goes, or whose
+ *         command does (core::close TOKEN late), closes as soon as that is
+ *         over, and its run stops.
  *      4. A closed world stays as an empty shell while it is selected.
  */
 
@@ -43,6 +45,8 @@ typedef struct GwsimFrontWorld {
     uint32_t number;            /* 1 of w1. */
     int refs;                   /* Open, selected, running: one each. */
     bool running;               /* Inside the word `run`. */
+    const char *word;           /* Other word that is being called, or NULL. */
+    bool ending;                /* It closes as soon as that is over. */
     Tcl_Obj *tokenPtr;          /* "w1" */
     Tcl_Obj *namePtr;           /* Of the scenario. */
     Tcl_Obj *levelPtr;          /* "#N" of BODY's frame. */
@@ -90,14 +94,21 @@ MODULE_SCOPE void GwsimFrontSelect(GwsimFront *frontPtr,
         GwsimFrontWorld *frontWorldPtr);
 MODULE_SCOPE bool GwsimFrontUnselect(GwsimFront *frontPtr);
 MODULE_SCOPE void GwsimFrontClose(GwsimFrontWorld *frontWorldPtr);
-/* Lets time go on; limit as of GwsimWorldRun.  False: the interp has gone. */
+/* A word is called, and that is over: meanwhile the world is not closed.
+ * Begin returns what End wants: the word before it. */
+MODULE_SCOPE const char *GwsimFrontBeginWord(GwsimFrontWorld *frontWorldPtr,
+        const char *word);
+MODULE_SCOPE void GwsimFrontEndWord(GwsimFrontWorld *frontWorldPtr,
+        const char *outer);
+/* Lets time go on; limit as of GwsimWorldRun.  False: the interp has gone, or
+ * else the world, which is an error in the interp. */
 MODULE_SCOPE bool GwsimFrontRun(GwsimFrontWorld *frontWorldPtr,
         GwsimTime limit, GwsimRunResult *resultPtr);
 MODULE_SCOPE GwsimFrontScript *GwsimFrontScriptNew(
         GwsimFrontWorld *frontWorldPtr, Tcl_Obj *scriptPtr,
         const GwsimFrontVars *varsPtr);
-MODULE_SCOPE int GwsimFrontVarsGet(Tcl_Interp *interp, Tcl_Obj *listPtr,
-        GwsimFrontVars *varsPtr);
+MODULE_SCOPE int GwsimFrontVarsGet(GwsimFrontWorld *frontWorldPtr,
+        Tcl_Interp *interp, Tcl_Obj *listPtr, GwsimFrontVars *varsPtr);
 MODULE_SCOPE void GwsimFrontVarsFree(GwsimFrontVars *varsPtr);
 /* What new worlds are like by default. */
 MODULE_SCOPE const GwsimWorldConfig *GwsimFrontConfig(

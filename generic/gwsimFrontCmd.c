@@ -216,13 +216,14 @@ GwsimFrameCmd(
  *
  * GwsimCloseCmd --
  *
- *      gwsim::core::close TOKEN
+ *      gwsim::core::close TOKEN ?late?
  *
  * Results:
  *      Empty.
  *
  * Side effects:
- *      The world ends.
+ *      The world ends.  In the middle of a word that is an error; with late
+ *      it ends as soon as the word is over, and a run stops.
  *
  *----------------------------------------------------------------------
  */
@@ -231,20 +232,24 @@ int
 GwsimCloseCmd(
     GwsimFront *frontPtr,       /* Front. */
     Tcl_Interp *interp,         /* Receives the error. */
-    int objc,                   /* 2 */
-    Tcl_Obj *const *objv)       /* close token */
+    int objc,                   /* 2 or 3 */
+    Tcl_Obj *const *objv)       /* close token ?late? */
 {
+    static const char *const ways[] = {"late", NULL};
     GwsimFrontWorld *frontWorldPtr = GwsimFrontFind(interp, frontPtr,
             objv[1]);
+    int way;
 
-    (void) objc;
-    if (frontWorldPtr == NULL) {
+    if (frontWorldPtr == NULL || (objc == 3 && Tcl_GetIndexFromObj(interp,
+            objv[2], ways, "way", TCL_EXACT, &way) != TCL_OK)) {
         return TCL_ERROR;
     }
-    if (frontWorldPtr->running) {
-        return GwsimSetError(interp, "WORLD RUNNING", objv[1],
-                "world \"%s\" is in the middle of \"run\"",
-                Tcl_GetString(objv[1]));
+    if (frontWorldPtr->running || frontWorldPtr->word != NULL) {
+        frontWorldPtr->ending |= objc == 3;
+        return objc == 3 ? TCL_OK : GwsimSetError(interp, "WORLD RUNNING",
+                objv[1], "world \"%s\" is in the middle of \"%s\"",
+                Tcl_GetString(objv[1]), frontWorldPtr->running ? "run"
+                : frontWorldPtr->word);
     }
     GwsimFrontClose(frontWorldPtr);
     return TCL_OK;

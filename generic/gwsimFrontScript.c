@@ -94,6 +94,7 @@ GwsimFrontScriptNew(
 
 int
 GwsimFrontVarsGet(
+    GwsimFrontWorld *frontWorldPtr,     /* World; entered, left meanwhile. */
     Tcl_Interp *interp,         /* Interp with the frame. */
     Tcl_Obj *listPtr,           /* Value of -vars, or NULL: no variables. */
     GwsimFrontVars *varsPtr)    /* Receives them. */
@@ -120,8 +121,11 @@ GwsimFrontVarsGet(
     /* From here on of our own list: a variable's trace may do anything. */
     Tcl_ListObjGetElements(NULL, vars.namesPtr, &count, &names);
     for (int i = 0; i < count; i++) {
-        Tcl_Obj *valuePtr = GetVar(interp, names[i]);
+        Tcl_Obj *valuePtr;
 
+        GwsimLeave(frontWorldPtr->worldPtr->core.rtPtr);
+        valuePtr = GetVar(interp, names[i]);
+        GwsimEnter(frontWorldPtr->worldPtr->core.rtPtr);
         if (valuePtr == NULL) {
             GwsimFrontVarsFree(&vars);
             return TCL_ERROR;
@@ -237,6 +241,8 @@ GwsimFrontRunDriver(
     words[0] = frontPtr->uplevelWordPtr;
     words[1] = frontWorldPtr->levelPtr;
     words[2] = frontPtr->scriptWordPtr;
+    /* Another "$w eval" in the script gives the world another level. */
+    Tcl_IncrRefCount(words[1]);
     frontWorldPtr->callPtr = callPtr;
     GwsimFrontSelect(frontPtr, frontWorldPtr);
     code = callPtr->itemPtr->checker != 0
@@ -245,9 +251,10 @@ GwsimFrontRunDriver(
     if (watchPtr != NULL) {
         (void) GwsimWatchTurn(watchPtr, watchedPtr);
     }
+    Tcl_DecrRefCount(words[1]);
     GwsimFrontUnselect(frontPtr);
     frontWorldPtr->callPtr = outerPtr;
-    if (Tcl_InterpDeleted(interp)) {
+    if (Tcl_InterpDeleted(interp) || frontWorldPtr->ending) {
         GwsimEnter(worldPtr->core.rtPtr);
         GwsimRuntimeStop(worldPtr->core.rtPtr);
         GwsimLeave(worldPtr->core.rtPtr);

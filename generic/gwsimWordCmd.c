@@ -58,7 +58,7 @@ static const GwsimFrontCommand commandTable[] = {
         "token"},
     ABOUT("ties", Ties, 1, 1, "token"),
     ABOUT("claim", Claim, 3, 3, "token error|task|violation number"),
-    CORE("close", Close, 1, 1, "token"),
+    CORE("close", Close, 1, 2, "token ?late?"),
     ABOUT("component", Component, 3, 3, "token client path"),
     CORE("create", Create, 1, ANY, "name ?-option value ...?"),
     CORE("define", Define, 1, 1, "definitions"),
@@ -433,6 +433,8 @@ Call(
     const GwsimFrontCommand *commandPtr = bindingPtr->commandPtr;
     GwsimFront *frontPtr = bindingPtr->frontPtr;
     GwsimFrontWorld *frontWorldPtr;
+    const char *outer;
+    int code;
 
     if (objc - 1 < commandPtr->min || objc - 1 > commandPtr->max) {
         Tcl_WrongNumArgs(interp, 1, objv, commandPtr->usage);
@@ -459,17 +461,20 @@ Call(
                 "\"%.80s\" is not for a world that runs again and again",
                 Tcl_GetString(objv[0]));
     }
+    if (commandPtr->flags & LEFT) {
+        return commandPtr->wordProc(frontWorldPtr, interp, objc, objv);
+    }
+    outer = GwsimFrontBeginWord(frontWorldPtr,
+            strrchr(commandPtr->name, ':') + 1);
     if (commandPtr->flags & PLACED) {
         frontWorldPtr->place = frontWorldPtr->placeless ? ""
                 : GwsimFrontPlace(frontPtr);
     }
-    if (commandPtr->flags & LEFT) {
-        return commandPtr->wordProc(frontWorldPtr, interp, objc, objv);
-    }
-    if ((commandPtr->flags & FOREIGN) && IsForeign(objc, objv)) {
-        return CallForeign(frontWorldPtr, commandPtr, interp, objc, objv);
-    }
-    return CallEntered(frontWorldPtr, commandPtr, interp, objc, objv);
+    code = (commandPtr->flags & FOREIGN) && IsForeign(objc, objv)
+            ? CallForeign(frontWorldPtr, commandPtr, interp, objc, objv)
+            : CallEntered(frontWorldPtr, commandPtr, interp, objc, objv);
+    GwsimFrontEndWord(frontWorldPtr, outer);
+    return code;
 }
 
 static int

@@ -49,7 +49,7 @@ static const char *const runResults[] = {   /* Of GwsimRunResult. */
     "never", "quiet", "limit", "horizon", "stuck"
 };
 
-static int GetFunction(GwsimFront *frontPtr, Tcl_Interp *interp,
+static int GetFunction(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
         Tcl_Obj *namesPtr,
         Tcl_Obj *scriptPtr, GwsimValue **functionPtrPtr);
 static Tcl_Obj *Formals(const GwsimFrontVars *varsPtr);
@@ -116,7 +116,7 @@ GwsimOnWord(
         if (status != GWSIM_OK) {
             return GwsimSetStatusError(interp, status, NULL);
         }
-    } else if (GetFunction(frontWorldPtr->frontPtr, interp, values[ON_VARS],
+    } else if (GetFunction(frontWorldPtr, interp, values[ON_VARS],
             objv[objc - 1], &functionPtr) != TCL_OK) {
         return TCL_ERROR;
     }
@@ -214,10 +214,14 @@ GwsimAtWord(
     GwsimStatus status;
     GwsimTime time;
 
-    if (GwsimGetTime(interp, objv[1], Now(frontWorldPtr), &time) != TCL_OK
-            || GwsimWordOptions(interp, objc, objv, 2, atOptions, values)
-                    != TCL_OK
-            || GwsimFrontVarsGet(interp, values[AT_VARS], &vars) != TCL_OK) {
+    if (GwsimWordOptions(interp, objc, objv, 2, atOptions, values) != TCL_OK
+            || GwsimFrontVarsGet(frontWorldPtr, interp, values[AT_VARS],
+                    &vars) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    /* Now, not before: a trace of a variable may have let time go on. */
+    if (GwsimGetTime(interp, objv[1], Now(frontWorldPtr), &time) != TCL_OK) {
+        GwsimFrontVarsFree(&vars);
         return TCL_ERROR;
     }
     scriptPtr = GwsimFrontScriptNew(frontWorldPtr, objv[objc - 1], &vars);
@@ -266,7 +270,8 @@ GwsimWhenWord(
             1, INT64_MAX, &nth) != TCL_OK) {
         return TCL_ERROR;
     }
-    if (GwsimFrontVarsGet(interp, values[WHEN_VARS], &vars) != TCL_OK) {
+    if (GwsimFrontVarsGet(frontWorldPtr, interp, values[WHEN_VARS], &vars)
+            != TCL_OK) {
         return TCL_ERROR;
     }
     if (GwsimGetPattern(interp, objv[1], &pattern) != TCL_OK) {
@@ -461,7 +466,7 @@ GwsimRepeatWord(
  * of -vars its first arguments. */
 static int
 GetFunction(
-    GwsimFront *frontPtr,       /* Front of the world. */
+    GwsimFrontWorld *frontWorldPtr,     /* World; entered. */
     Tcl_Interp *interp,         /* Interp with the frame. */
     Tcl_Obj *namesPtr,          /* Value of -vars, or NULL. */
     Tcl_Obj *scriptPtr,         /* Script. */
@@ -472,10 +477,11 @@ GetFunction(
     GwsimStatus status;
 
     if (namesPtr == NULL) {
-        *functionPtrPtr = GwsimFrontFunctionOf(frontPtr, interp, scriptPtr);
+        *functionPtrPtr = GwsimFrontFunctionOf(frontWorldPtr->frontPtr, interp,
+                scriptPtr);
         return *functionPtrPtr != NULL ? TCL_OK : TCL_ERROR;
     }
-    if (GwsimFrontVarsGet(interp, namesPtr, &vars) != TCL_OK) {
+    if (GwsimFrontVarsGet(frontWorldPtr, interp, namesPtr, &vars) != TCL_OK) {
         return TCL_ERROR;
     }
     formalsPtr = Formals(&vars);

@@ -60,8 +60,8 @@ static int MakeScope(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
         GwsimScopeConfig *configPtr, Tcl_Obj *namePtr, Tcl_Obj *rolesPtr);
 static int GetText(Tcl_Interp *interp, Tcl_Obj *objPtr, const char *noun,
         const char **textPtr);
-static int LibraryText(Tcl_Interp *interp, Tcl_Obj *varsPtr,
-        Tcl_Obj *scriptPtr, GwsimValue **valuePtrPtr);
+static int LibraryText(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
+        Tcl_Obj *varsPtr, Tcl_Obj *scriptPtr, GwsimValue **valuePtrPtr);
 
 /*
  *----------------------------------------------------------------------
@@ -284,8 +284,8 @@ GwsimLibraryWord(
             != TCL_OK
             || (values[LIBRARY_PROJECT] != NULL && GwsimGetName(interp,
                     values[LIBRARY_PROJECT], "project", &project) != TCL_OK)
-            || LibraryText(interp, values[LIBRARY_VARS], objv[objc - 1],
-                    &scriptPtr) != TCL_OK) {
+            || LibraryText(frontWorldPtr, interp, values[LIBRARY_VARS],
+                    objv[objc - 1], &scriptPtr) != TCL_OK) {
         return TCL_ERROR;
     }
     GwsimWorldLibrary(frontWorldPtr->worldPtr, project, scriptPtr,
@@ -447,6 +447,7 @@ GetText(
  * of -vars, which are global ones there. */
 static int
 LibraryText(
+    GwsimFrontWorld *frontWorldPtr,     /* World; entered. */
     Tcl_Interp *interp,         /* Interp with the frame. */
     Tcl_Obj *varsPtr,           /* Value of -vars, or NULL. */
     Tcl_Obj *scriptPtr,         /* Script. */
@@ -457,7 +458,7 @@ LibraryText(
     Tcl_Obj *textPtr;
     Tcl_Size count = 0;
 
-    if (GwsimFrontVarsGet(interp, varsPtr, &vars) != TCL_OK) {
+    if (GwsimFrontVarsGet(frontWorldPtr, interp, varsPtr, &vars) != TCL_OK) {
         return TCL_ERROR;
     }
     textPtr = Tcl_NewObj();

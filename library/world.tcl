@@ -224,7 +224,8 @@ proc gwsim::TellWorld {token judgement} {
 
 # The command of a world goes: so does all else.
 proc gwsim::WorldGone {token args} {
-    catch {core::close $token}
+    catch {core::close $token late}
+    jython::Close $token
     ForgetWorld $token
     if {[namespace exists ::gwsim::worlds::$token]} {
         namespace delete ::gwsim::worlds::$token
