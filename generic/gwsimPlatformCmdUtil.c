@@ -17,7 +17,6 @@
 #include <string.h>
 
 #define GLOBALS         "system.util.globals"
-#define LOGGER          "logger:"
 
 static GwsimParkProc    SendParked;
 static GwsimWokenProc   SendWoken;
@@ -324,14 +323,14 @@ GwsimPlatformGetProjectName(
     return TCL_OK;
 }
 
-/* getLogger NAME: a command with a level and a text as arguments. */
+/* getLogger NAME: a command with methods (gwsimScriptLogger.c). */
 int
 GwsimPlatformGetLogger(
     GwsimPlatform *platformPtr, /* Function. */
     Tcl_Obj *const argv[])      /* LOGGER_NAME */
 {
     Tcl_SetObjResult(platformPtr->scriptPtr->interp, Tcl_ObjPrintf(
-            LOGGER "%s", Tcl_GetString(argv[LOGGER_NAME])));
+            GWSIM_LOGGER "%s", Tcl_GetString(argv[LOGGER_NAME])));
     return TCL_OK;
 }
 

@@ -131,6 +131,7 @@ GwsimScopesFree(
         nextPtr = scopePtr->nextPtr;
         FreeStore(&scopePtr->globals);
         FreeShared(scopePtr, true);
+        GwsimMapFree(&scopePtr->logLevels);
         FreeGui(scopePtr);
         GwsimNetForget(scopePtr);
         GwsimFree(scopePtr->roles);
@@ -436,6 +437,7 @@ StopThreads(
     scopePtr->asyncCount = 0;
     FreeStore(&scopePtr->globals);
     FreeShared(scopePtr, false);
+    GwsimMapFree(&scopePtr->logLevels);
     FreeGui(scopePtr);
     InitStores(scopePtr);
 }

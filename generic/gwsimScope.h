@@ -92,6 +92,7 @@ struct GwsimScope {
     GwsimThread *threadHead, *threadTail;
     uint32_t asyncCount;        /* To name async threads. */
     GwsimStore globals, shared, components;
+    GwsimMap logLevels;         /* Name -> level + 1: gwsimScriptLogger.c. */
     GwsimStream guiStream;      /* Of harm done to the GUI. */
     GwsimDamage *damagePtr;     /* What is broken there. */
 };

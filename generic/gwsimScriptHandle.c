@@ -2,7 +2,8 @@
  * gwsimScriptHandle.c --
  *
  *      Words that are commands without being defined: request handles (r17),
- *      threads (HMI/gui), loggers; and what an unknown command is told.
+ *      threads (HMI/gui), loggers (gwsimScriptLogger.c); and what an unknown
+ *      command is told.
  *
  *      Rules:
  *      1. A handle is only a name. It means the request or thread of that
@@ -24,7 +25,6 @@
 #include <string.h>
 
 #define HANDLE_SPACE    11      /* Letters of "r4294967295". */
-#define LOGGER          "logger:"       /* Begin of a logger's name. */
 #define PLATFORM        "system."       /* Of a platform function's. */
 
 /* What `get` and its like wait for; sorted by name. */
@@ -62,10 +62,6 @@ enum {
     THREAD_IS_ALIVE, THREAD_JOIN, THREAD_SET_NAME
 };
 
-static const char *const loggerMethods[] = {
-    "debug", "error", "info", "trace", "warn", NULL
-};
-
 /* Words of a scenario, which somebody may try in a script; sorted. */
 static const char *const scenarioWords[] = {
     "at", "check", "clear", "client", "designer", "events", "expect",
@@ -88,14 +84,9 @@ static int      CallThread(GwsimScript *scriptPtr, GwsimThread *targetPtr,
                     int objc, Tcl_Obj *const objv[]);
 static Tcl_Obj *AskThread(GwsimScript *scriptPtr, GwsimThread *targetPtr,
                     int method, Tcl_Obj *argPtr);
-static int      CallLogger(GwsimScript *scriptPtr, int objc,
-                    Tcl_Obj *const objv[]);
 static int      CallLost(GwsimScript *scriptPtr, int objc,
                     Tcl_Obj *const objv[]);
 static bool     InTclLibrary(GwsimScript *scriptPtr, Tcl_Obj *namePtr);
-static int      GetMethod(GwsimScript *scriptPtr, const char *type,
-                    const void *table, size_t size, int objc,
-                    Tcl_Obj *const objv[], int *methodPtr);
 static int      CheckArgs(GwsimScript *scriptPtr, const char *method,
                     int args, int objc);
 
@@ -140,8 +131,8 @@ UnknownCmdNre(
     if (RequestNumber(name, &number)) {
         return CallRequest(scriptPtr, number, objc, objv);
     }
-    if (strncmp(name, LOGGER, sizeof(LOGGER) - 1) == 0) {
-        return CallLogger(scriptPtr, objc, objv);
+    if (strncmp(name, GWSIM_LOGGER, sizeof(GWSIM_LOGGER) - 1) == 0) {
+        return GwsimScriptCallLogger(scriptPtr, objc, objv);
     }
     GwsimEnter(scriptPtr->rtPtr);
     targetPtr = GwsimThreadFind(scriptPtr->corePtr, name);
@@ -218,7 +209,7 @@ CallRequest(
     GwsimRequest *reqPtr;
     int method;
 
-    if (GetMethod(scriptPtr, "Request", requestMethods,
+    if (GwsimScriptGetMethod(scriptPtr, "Request", requestMethods,
             sizeof(requestMethods[0]), objc, objv, &method) != TCL_OK
             || CheckArgs(scriptPtr, requestMethods[method].name,
                     requestMethods[method].args, objc) != TCL_OK
@@ -315,7 +306,7 @@ CallThread(
     Tcl_Obj *resultPtr;
     int method;
 
-    if (GetMethod(scriptPtr, "Thread", threadMethods,
+    if (GwsimScriptGetMethod(scriptPtr, "Thread", threadMethods,
             sizeof(threadMethods[0]), objc, objv, &method) != TCL_OK
             || CheckArgs(scriptPtr, threadMethods[method].name,
                     threadMethods[method].args, objc) != TCL_OK) {
@@ -372,35 +363,6 @@ AskThread(
     default:
         return NULL;
     }
-}
-
-/* ---- Loggers ---- */
-
-/* $logger LEVEL TEXT: an event whose detail is the text. */
-static int
-CallLogger(
-    GwsimScript *scriptPtr,     /* Calling script. */
-    int objc,                   /* Number of words. */
-    Tcl_Obj *const objv[])      /* logger level text */
-{
-    const char *text;
-    Tcl_Size length;
-    int level;
-
-    if (GetMethod(scriptPtr, "Logger", loggerMethods,
-            sizeof(loggerMethods[0]), objc, objv, &level) != TCL_OK
-            || CheckArgs(scriptPtr, loggerMethods[level], 1, objc)
-                    != TCL_OK) {
-        return TCL_ERROR;
-    }
-    text = Tcl_GetStringFromObj(objv[2], &length);
-    if (!GwsimScriptEnter(scriptPtr)) {
-        return TCL_ERROR;
-    }
-    GwsimWorldLog(scriptPtr->worldPtr, scriptPtr->thrPtr, text,
-            (size_t) length);
-    GwsimLeave(scriptPtr->rtPtr);
-    return TCL_OK;
 }
 
 /* ---- What nothing is known of ---- */
@@ -487,8 +449,8 @@ InTclLibrary(
 
 /* Finds a method in a sorted table; raises AttributeError if there is no
  * such, or none is given. */
-static int
-GetMethod(
+int
+GwsimScriptGetMethod(
     GwsimScript *scriptPtr,     /* Calling script. */
     const char *type,           /* Python's name of the object's type. */
     const void *table,          /* Names are first in each row. */

@@ -400,11 +400,25 @@ MODULE_SCOPE void GwsimScriptOutcome(GwsimScript *scriptPtr, int code,
 MODULE_SCOPE bool GwsimScriptEscapes(Tcl_Interp *interp, Tcl_Obj *infoPtr,
         Tcl_Obj *stackPtr, Tcl_Obj *codePtr, Tcl_Obj *messagePtr);
 
+/* ---- gwsimScriptLogger.c ---- */
+
+#define GWSIM_LOGGER    "logger:"       /* Begin of a logger's name. */
+MODULE_SCOPE int GwsimScriptCallLogger(GwsimScript *scriptPtr, int objc,
+        Tcl_Obj *const objv[]);
+
+/* ---- gwsimScriptHandle.c ---- */
+
+/* Which row of a table a method is; AttributeError if there is none. */
+MODULE_SCOPE int GwsimScriptGetMethod(GwsimScript *scriptPtr,
+        const char *type, const void *table, size_t size, int objc,
+        Tcl_Obj *const objv[], int *methodPtr);
+
 /* ---- Commands ---- */
 
 MODULE_SCOPE const GwsimScriptCommand gwsimScriptCommands[];
 MODULE_SCOPE const GwsimScriptCommand gwsimScriptClockCommands[];
 MODULE_SCOPE const GwsimScriptCommand gwsimScriptHandleCommands[];
+MODULE_SCOPE const GwsimScriptCommand gwsimScriptLoggerCommands[];
 MODULE_SCOPE const GwsimScriptCommand gwsimScriptStoreCommands[];
 MODULE_SCOPE void GwsimScriptGuiInit(GwsimScript *scriptPtr);
 MODULE_SCOPE void GwsimPlatformInit(GwsimScript *scriptPtr);

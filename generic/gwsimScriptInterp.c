@@ -265,6 +265,7 @@ AddAll(
     GwsimScriptAdd(scriptPtr, gwsimScriptCommands);
     GwsimScriptAdd(scriptPtr, gwsimScriptClockCommands);
     GwsimScriptAdd(scriptPtr, gwsimScriptHandleCommands);
+    GwsimScriptAdd(scriptPtr, gwsimScriptLoggerCommands);
     GwsimScriptAdd(scriptPtr, gwsimScriptStoreCommands);
     GwsimScriptAdd(scriptPtr, gwsimScriptJythonCommands);
     GwsimScriptAdd(scriptPtr, gwsimScriptJythonWaitCommands);
@@ -464,6 +465,7 @@ AddAliases(
     AddAliasesOf(scriptPtr, childPtr, gwsimScriptCommands);
     AddAliasesOf(scriptPtr, childPtr, gwsimScriptClockCommands);
     AddAliasesOf(scriptPtr, childPtr, gwsimScriptHandleCommands);
+    AddAliasesOf(scriptPtr, childPtr, gwsimScriptLoggerCommands);
     AddAliasesOf(scriptPtr, childPtr, gwsimScriptStoreCommands);
     AddPlatformAliases(scriptPtr, childPtr);
 }
