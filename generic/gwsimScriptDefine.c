@@ -26,7 +26,7 @@ typedef struct Defined {        /* clientData of a command. */
 } Defined;
 
 static Tcl_ObjCmdProc DefinedCmd, DefinedCmdNre;
-static Tcl_ObjCmdProc ScopeKindCmd;
+static Tcl_ObjCmdProc ScopeKindCmd, ScopeCmd;
 static Tcl_CmdDeleteProc DeleteDefined;
 static Tcl_NRPostProc BodyDone;
 static int CheckScope(const Defined *definedPtr);
@@ -65,6 +65,8 @@ GwsimScriptDefine(
     }
     Tcl_CreateObjCommand(scriptPtr->interp, "::gwsim::host::scopeKind",
             ScopeKindCmd, scriptPtr, NULL);
+    Tcl_CreateObjCommand(scriptPtr->interp, "::gwsim::host::scope", ScopeCmd,
+            scriptPtr, NULL);
     scriptPtr->definitions = tablePtr == NULL ? 0 : tablePtr->serial;
 }
 
@@ -145,6 +147,48 @@ ScopeKindCmd(
     }
     Tcl_SetObjResult(interp, Tcl_NewStringObj(GwsimScopeKindText(
             scriptPtr->thrPtr->scopePtr->kind), -1));
+    return TCL_OK;
+}
+
+/* gwsim::host::scope WHAT: what the scenario says of the scope. */
+static int
+ScopeCmd(
+    ClientData clientData,      /* The script. */
+    Tcl_Interp *interp,         /* Its interp. */
+    int objc,                   /* Number of words. */
+    Tcl_Obj *const objv[])      /* scope what */
+{
+    static const char *const fields[] = {
+        "gateway", "host", "kind", "name", "user", NULL
+    };
+    enum { GATEWAY, HOST, KIND, NAME, USER };
+    GwsimScript *scriptPtr = clientData;
+    const GwsimScope *scopePtr = scriptPtr->thrPtr->scopePtr;
+    GwsimName name;
+    Tcl_Obj *resultPtr;
+    int field;
+
+    if (objc != 2) {
+        Tcl_WrongNumArgs(interp, 1, objv, "what");
+        return TCL_ERROR;
+    }
+    if (Tcl_GetIndexFromObj(interp, objv[1], fields, "field", TCL_EXACT,
+            &field) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (field == KIND) {
+        return ScopeKindCmd(clientData, interp, 1, objv);
+    }
+    if (!GwsimScriptEnterToLook(scriptPtr)) {
+        return TCL_ERROR;
+    }
+    name = field == GATEWAY ? scopePtr->gatewayPtr->name
+            : field == HOST ? scopePtr->host
+            : field == NAME ? scopePtr->name : scopePtr->user;
+    resultPtr = Tcl_NewStringObj(GwsimNameText(scriptPtr->corePtr->namesPtr,
+            name, NULL), -1);
+    GwsimLeave(scriptPtr->rtPtr);
+    Tcl_SetObjResult(interp, resultPtr);
     return TCL_OK;
 }
 

@@ -1,21 +1,27 @@
 # fakes.tcl --
 #
-#       package require gwsim::fakes: tags and a database that scripts can
-#       call, enough for scripts whose subject is something else. (Loggers are
-#       built in.) All of it is written with gwsim::define.
+#       package require gwsim::fakes: tags, a database, an audit log and the
+#       levels of loggers, enough for scripts whose subject is something else.
+#       (Loggers themselves are the platform's, and in the core.) All of it is
+#       written with gwsim::define.
 #
 #           tagProvider GATEWAY {PATH VALUE ...}        words of BODY
 #           database GATEWAY {TABLE {COLUMN ...} ...}
+#           auditProfile GATEWAY NAME ?NAME ...?
 #
 #           system.tag.readBlocking   tagPaths ?timeout?        in scripts
 #           system.tag.writeBlocking  tagPaths values ?timeout?
 #           system.db.runPrepQuery    query args ?database? ?tx?
 #           system.db.runPrepUpdate   query args ?database? ?tx? ?getKey?
+#           system.util.audit         ?action? ?actionTarget? ...
+#           system.util.queryAuditLog auditProfileName ?startDate? ...
+#           system.util.setLoggingLevel loggerName loggerLevel
 #
 # Rules:
-#   1. Tags and tables live on the gateway, and begin anew in each world. One
-#      thread has them, as a tag provider and a database let one after the
-#      other in: so scripts do not race for them.
+#   1. Tags, tables and audit profiles live on the gateway, and begin anew in
+#      each world and when it has crashed. One thread has them, as a tag
+#      provider and a database let one after the other in: so scripts do not
+#      race for them.
 #   2. A call is a request to that thread, from the gateway itself too: it is
 #      in the trace (project gwsimFakes); from a client, designer or session
 #      it takes the link's time and can fail as a request can, as on the
@@ -28,6 +34,8 @@ package require gwsim
 
 source -encoding utf-8 [file join [file dirname [info script]] tag.tcl]
 source -encoding utf-8 [file join [file dirname [info script]] db.tcl]
+source -encoding utf-8 [file join [file dirname [info script]] audit.tcl]
+source -encoding utf-8 [file join [file dirname [info script]] logger.tcl]
 
 namespace eval gwsim::fakes {}
 
@@ -48,7 +56,7 @@ proc gwsim::fakes::Provide {gateway what values} {
             {*}[dict get $payload call]
         }
     } trap {GWSIM HANDLER EXISTS} {} {
-        # Tags and tables have one handler.
+        # All that a gateway has have one handler.
     }
     return $gateway
 }
@@ -69,11 +77,21 @@ proc gwsim::words::database {gateway tables} {
     return [::gwsim::fakes::Provide $gateway tables $tables]
 }
 
+proc gwsim::words::auditProfile {gateway name args} {
+    foreach profile [list $name {*}$args] {
+        if {$profile eq ""} {
+            return -code error -errorcode {GWSIM FAKES PROFILES} \
+                    "expected names of audit profiles but got an empty one"
+        }
+    }
+    return [::gwsim::fakes::Provide $gateway profiles [list $name {*}$args]]
+}
+
 # Where a fake's data are: evaluates a call there. A gateway that has none, or
 # is too old to send requests, asks itself.
 gwsim::define command gwsimFakes.atGateway {call timeout} {
-    set gateway [lindex [split [thread] /] 0]
-    set own [expr {[gwsim::host::scopeKind] eq "gateway"}]
+    set gateway [gwsim::host::scope gateway]
+    set own [expr {[gwsim::host::scope kind] eq "gateway"}]
     if {$own && ![info exists ::gwsim::fakes::served($gateway)]} {
         return [{*}$call]
     }
@@ -96,9 +114,9 @@ gwsim::define command gwsimFakes.atGateway {call timeout} {
     }
 }
 
-# What a gateway has at the start: tags or tables.
+# What a gateway has at the start: tags, tables or profiles.
 gwsim::define command gwsimFakes.initial {what} {
-    set gateway [lindex [split [thread] /] 0]
+    set gateway [gwsim::host::scope gateway]
     if {[info exists ::gwsim::fakes::${what}::of($gateway)]} {
         return [set ::gwsim::fakes::${what}::of($gateway)]
     }

@@ -139,6 +139,16 @@ def pyDataSet(value):
     return PyDataSet(Dataset(headers, rows))
 
 
+def auditLog(value):
+    """What the fake of queryAuditLog returns: its times are dates."""
+    data = pyDataSet(value).getUnderlyingDataset()
+    if 'EVENT_TIMESTAMP' in data.headers:
+        column = data.headers.index('EVENT_TIMESTAMP')
+        for row in data.rows:
+            row[column] = Date(long(row[column]))
+    return data
+
+
 def plainData(data):
     return data.getUnderlyingDataset() if isinstance(data, PyDataSet) \
         else data

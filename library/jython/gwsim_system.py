@@ -129,8 +129,14 @@ def addLevels():
                      else str(text), error)
         setattr(Logger, level, say)
         setattr(Logger, level + 'f', formatOf(level))
-        setattr(Logger, 'is%sEnabled' % level.capitalize(),
-                lambda self: True)
+        method = 'is%sEnabled' % level.capitalize()
+        setattr(Logger, method, enabledOf(method))
+
+
+def enabledOf(method):
+    def enabled(self):
+        return isTrue(current().call('logger:' + self.name, [method]))
+    return enabled
 
 
 def formatOf(level):
@@ -355,6 +361,19 @@ class Function(object):
 
     def __repr__(self):
         return '<function %s>' % self.name
+
+
+class Dated(Function):
+    """One that takes dates; gwsim::fakes has times in ms."""
+
+    def __call__(self, *args, **keywords):
+        return Function.__call__(
+            self, *[millis(a) for a in args],
+            **dict([(k, millis(v)) for k, v in keywords.items()]))
+
+
+def millis(value):
+    return value.getTime() if isinstance(value, java.util.Date) else value
 
 
 class SystemModule(types.ModuleType):
@@ -655,6 +674,8 @@ def install():
     NEWER['system.util.invokeAsynchronous'] = invokeAsynchronous
     util.getLogger = util.logger = getLogger
     util.getGlobals = getGlobals
+    util.audit = Dated('system.util.audit')
+    util.queryAuditLog = Dated('system.util.queryAuditLog')
     util.jsonEncode = lambda value, indent=None: json.dumps(value)
     util.jsonDecode = json.loads
     converters['system.gui.confirm'] = isTrue
@@ -662,4 +683,5 @@ def install():
     converters['system.tag.writeBlocking'] = qualities
     converters['system.db.runPrepQuery'] = gwsim_data.pyDataSet
     converters['system.db.runPrepUpdate'] = number
+    converters['system.util.queryAuditLog'] = gwsim_data.auditLog
     gwsim_data.install(top)

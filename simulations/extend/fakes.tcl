@@ -1,7 +1,8 @@
 # fakes.tcl --
 #
-#       Real scripts read tags and write to a database too. gwsim::fakes has
-#       enough of both for scripts whose subject is something else.
+#       Real scripts read tags, write to a database and keep an audit log too.
+#       gwsim::fakes has enough of each for scripts whose subject is something
+#       else.
 
 package require gwsim::fakes
 
@@ -35,4 +36,51 @@ gwsim::scenario "a batch is booked once" {
     run
 
     expect task $task returns {{booked already} {{name 4711 operator ann}}}
+}
+
+# A start is asked for twice; the audit log knows by whom. A logger that is set
+# to info keeps its debug lines to itself.
+gwsim::scenario "a start is in the audit log, by whom" {
+    gateway plant
+    client HMI -gateway plant -user ann
+    client Office -gateway plant -user bob
+    auditProfile plant log
+    library {
+        proc start {motor} {
+            set logger [system.util.getLogger Motor.Start]
+            $logger debugf "asked to start %s" $motor
+            set answer [system.util.sendRequest ACME start \
+                    [dict create motor $motor] -timeoutSec 5]
+            system.util.audit start $motor $answer
+            $logger infof "%s %s" $motor $answer
+        }
+    }
+    handler ACME start -on plant -thread dedicated {payload} {
+        set motor [dict get $payload motor]
+        if {[shared get on:$motor 0]} {
+            return already
+        }
+        shared set on:$motor 1
+        return started
+    }
+
+    on HMI -thread async {
+        start Motor/1
+    }
+    on Office -thread async {
+        system.util.setLoggingLevel Motor info
+        sleep 1s
+        start Motor/1
+    }
+    run
+    set task [on plant {
+        lmap row [system.util.queryAuditLog log -targetFilter Motor/*] {
+            list [dict get $row ACTOR] [dict get $row ACTION_VALUE]
+        }
+    }]
+    run
+
+    expect task $task returns {{ann started} {bob already}}
+    expect event {kind log scope HMI} -count 2
+    expect event {kind log scope Office} -count 1
 }
