@@ -118,6 +118,9 @@ MODULE_SCOPE const GwsimWorldConfig *GwsimFrontConfig(
 MODULE_SCOPE GwsimValue *GwsimFrontFunctionOf(GwsimFront *frontPtr,
         Tcl_Interp *interp, Tcl_Obj *scriptPtr);
 MODULE_SCOPE void GwsimFrontFunctionsFree(GwsimFront *frontPtr);
+/* Before a world is made: what users have defined since is asked for.  A
+ * standard Tcl result. */
+MODULE_SCOPE int GwsimFrontDefineLate(GwsimFront *frontPtr);
 /* What users have defined, as a world knows it; NULL: nothing.  The table
  * does not change while the world is open. */
 MODULE_SCOPE const GwsimDefinitions *GwsimFrontDefinitions(

@@ -82,8 +82,9 @@ GwsimCreateCmd(
 
     config = *GwsimFrontConfig(frontPtr);
     config.scenario = Tcl_GetString(objv[1]);
-    if (GwsimGetOptions(interp, objc - 2, objv + 2, createOptions, values,
-            NULL) != TCL_OK
+    if (GwsimFrontDefineLate(frontPtr) != TCL_OK
+            || GwsimGetOptions(interp, objc - 2, objv + 2, createOptions,
+                    values, NULL) != TCL_OK
             || GetConfig(interp, values, &config) != TCL_OK
             || (values[CREATE_PLACES] != NULL && Tcl_GetBooleanFromObj(
                     interp, values[CREATE_PLACES], &places) != TCL_OK)

@@ -42,6 +42,7 @@ struct GwsimFront {
     GwsimScriptPool *poolPtr;   /* Interps of its worlds' scripts. */
     GwsimWatch *watchPtr;       /* Of its virtual worlds; NULL: none yet. */
     GwsimDefinitions *definitionsPtr;   /* What new worlds know. */
+    bool definesLate;           /* Once the library has told the newest. */
     GwsimFrontFunction functions[GWSIM_FRONT_FUNCTIONS];
     GwsimWorldConfig config;    /* What new worlds are like by default. */
     Tcl_Obj *checksPtr;         /* Watches of the built-in checkers. */

@@ -480,18 +480,20 @@ EvalBody(
 }
 
 /* What a script's code is as the code of a procedure's body: return ends it
- * well, a stray break or continue is an error. */
+ * well, a stray break or continue is an error, and so is what means nothing. */
 static int
 BodyCode(
     Tcl_Interp *interp,         /* Interp with the result. */
     int code)                   /* Of the script. */
 {
-    if (code == TCL_BREAK || code == TCL_CONTINUE) {
+    if (code == TCL_BREAK || code == TCL_CONTINUE || code > TCL_CONTINUE
+            || code < TCL_OK) {
         Tcl_ResetResult(interp);
         Tcl_SetErrorCode(interp, "TCL", "RESULT", "UNEXPECTED", NULL);
-        Tcl_SetObjResult(interp, Tcl_ObjPrintf(
-                "invoked \"%s\" outside of a loop",
-                code == TCL_BREAK ? "break" : "continue"));
+        Tcl_SetObjResult(interp, code == TCL_BREAK || code == TCL_CONTINUE
+                ? Tcl_ObjPrintf("invoked \"%s\" outside of a loop",
+                        code == TCL_BREAK ? "break" : "continue")
+                : Tcl_ObjPrintf("command returned bad code: %d", code));
         return TCL_ERROR;
     }
     if (code == TCL_RETURN) {

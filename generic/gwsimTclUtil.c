@@ -5,7 +5,8 @@
  *      core.  The parsers of values are in gwsimTclUtilValue.c.
  *
  *  1. An error message teaches: it says what was wanted, and quotes at most
- *     the first QUOTE_MAX bytes of what it got.
+ *     the first QUOTE_MAX bytes of what it got.  It is one line: a control
+ *     character is shown as a script would write it.
  *  2. Error codes that are not in gwsimStatus.h: OPTION VALUE, OPTION TWICE.
  *     An unknown option is Tcl's own TCL LOOKUP INDEX.
  */
@@ -22,6 +23,7 @@
 static void SetCode(Tcl_Interp *interp, const char *code,
         Tcl_Obj *subjectPtr);
 static int KeepWhole(char *text);
+static Tcl_Obj *OneLine(const char *text, Tcl_Size size);
 static void AppendQuoted(Tcl_Obj *messagePtr, Tcl_Obj *subjectPtr);
 
 /*
@@ -107,8 +109,7 @@ GwsimSetError(
     vsnprintf(message, (size_t) n + 1, format, args);
     va_end(args);
     SetCode(interp, code, subjectPtr);
-    Tcl_SetObjResult(interp, Tcl_NewStringObj(message,
-            KeepWhole(message)));
+    Tcl_SetObjResult(interp, OneLine(message, KeepWhole(message)));
     GwsimFree(message);
     return TCL_ERROR;
 }
@@ -153,6 +154,35 @@ GwsimSetExpected(
 /*
  *----------------------------------------------------------------------
  *
+ * GwsimSetOneLine --
+ *
+ *      Makes one line of the message that Tcl has set for a bad word.
+ *
+ * Results:
+ *      TCL_ERROR.
+ *
+ * Side effects:
+ *      Sets the interp's result; its error code stays.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+GwsimSetOneLine(
+    Tcl_Interp *interp)         /* With the message; may be NULL. */
+{
+    if (interp != NULL) {
+        Tcl_Size n;
+        const char *text = Tcl_GetStringFromObj(Tcl_GetObjResult(interp), &n);
+
+        Tcl_SetObjResult(interp, OneLine(text, n));
+    }
+    return TCL_ERROR;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
  * GwsimGetOptions --
  *
  *      Reads exact "-name value" pairs; see the header.
@@ -186,7 +216,7 @@ GwsimGetOptions(
         }
         if (Tcl_GetIndexFromObj(interp, objv[i], table, "option", TCL_EXACT,
                 &index) != TCL_OK) {
-            return TCL_ERROR;
+            return GwsimSetOneLine(interp);
         }
         if (i + 1 == objc) {
             return GwsimSetError(interp, "OPTION VALUE", objv[i],
@@ -339,6 +369,38 @@ KeepWhole(
     return (int) (to - text);
 }
 
+/* A text without control characters, as "\n" and "\x00" for what is one. */
+static Tcl_Obj *
+OneLine(
+    const char *text,           /* UTF-8 of Tcl: a NUL is C0 80. */
+    Tcl_Size size)              /* Its bytes. */
+{
+    Tcl_Obj *linePtr = Tcl_NewObj();
+    Tcl_Size from = 0;
+
+    for (Tcl_Size i = 0; i < size; i++) {
+        unsigned char c = (unsigned char) text[i];
+        bool nul = c == 0xc0;
+
+        if (c >= ' ' && c != 0x7f && !nul) {
+            continue;
+        }
+        Tcl_AppendToObj(linePtr, text + from, i - from);
+        if (c == '\n' || c == '\r' || c == '\t') {
+            Tcl_AppendToObj(linePtr, c == '\n' ? "\\n" : c == '\r' ? "\\r"
+                    : "\\t", 2);
+        } else {
+            Tcl_AppendPrintfToObj(linePtr, "\\x%02x", nul ? 0u : c);
+        }
+        i += nul ? 1 : 0;
+        from = i + 1;
+    }
+    if (from < size) {
+        Tcl_AppendToObj(linePtr, text + from, size - from);
+    }
+    return linePtr;
+}
+
 /* Appends the beginning of a value, whole characters only. */
 static void
 AppendQuoted(
@@ -347,6 +409,10 @@ AppendQuoted(
 {
     Tcl_Size n;
     const char *text = Tcl_GetStringFromObj(subjectPtr, &n);
+    Tcl_Obj *linePtr = OneLine(text, n);
 
+    Tcl_IncrRefCount(linePtr);
+    text = Tcl_GetStringFromObj(linePtr, &n);
     Tcl_AppendLimitedToObj(messagePtr, text, n, QUOTE_MAX, "...");
+    Tcl_DecrRefCount(linePtr);
 }

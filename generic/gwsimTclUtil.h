@@ -45,6 +45,8 @@ MODULE_SCOPE int GwsimSetError(Tcl_Interp *interp, const char *code,
         Tcl_Obj *subjectPtr, const char *format, ...)
         __attribute__((format(printf, 4, 5)));
 /* expected WANTED but got "TEXT of subjectPtr" */
+/* Makes one line of a message that Tcl has set; TCL_ERROR. */
+MODULE_SCOPE int GwsimSetOneLine(Tcl_Interp *interp);
 MODULE_SCOPE int GwsimSetExpected(Tcl_Interp *interp, const char *code,
         Tcl_Obj *subjectPtr, const char *wanted);
 

@@ -61,7 +61,7 @@ static const GwsimFrontCommand commandTable[] = {
     CORE("close", Close, 1, 2, "token ?late?"),
     ABOUT("component", Component, 3, 3, "token client path"),
     CORE("create", Create, 1, ANY, "name ?-option value ...?"),
-    CORE("define", Define, 1, 1, "definitions"),
+    CORE("define", Define, 0, 1, "?definitions?"),
     ABOUT("driver", Driver, 1, 1, "token"),
     CORE("duration", Duration, 1, 1, "nanoseconds"),
     CORE("ways", Ways, 1, ANY, "create|info|end ?arg ...?"),

@@ -492,7 +492,7 @@ SetBadIndex(
     Tcl_SetObjResult(interp, messagePtr);
     Tcl_SetErrorCode(interp, "TCL", "LOOKUP", "INDEX", noun,
             Tcl_GetString(wordPtr), NULL);
-    return TCL_ERROR;
+    return GwsimSetOneLine(interp);
 }
 
 /* Reads the words and options of a kind's own. */

@@ -104,7 +104,8 @@ proc gwsim::checkers::Names {} {
 
 proc gwsim::checkers::Refuse {reason subject message} {
     return -level 2 -code error \
-            -errorcode [list GWSIM CHECKER $reason $subject] $message
+            -errorcode [list GWSIM CHECKER $reason $subject] \
+            [::gwsim::OneLine $message $subject]
 }
 
 # A new use: its BODY has run. Its namespace.
@@ -191,7 +192,13 @@ proc gwsim::checkers::InFrame {use arguments body} {
         uplevel 1 [list set $name $value]
     }
     set code [catch {uplevel 1 $body} result options]
-    if {$code ni {0 2}} {
+    if {$code == 2} {
+        set code [dict get $options -code]
+        dict set options -level 0
+    }
+    if {$code ni {0 1 2}} {
+        return {*}[StrangeCode $code]
+    } elseif {$code == 1} {
         return -options $options $result
     }
     foreach name [uplevel 1 {info locals}] {
@@ -264,16 +271,37 @@ proc gwsim::checkers::Told {use index token} {
     set current $use
     set phase [lindex [dict get $uses $use scripts] $index 0 0]
     try {
-        ${use}::script$index
-    } on error {message options} {
-        dict set options -errorinfo [Stack $use $index \
-                [dict get $options -errorinfo]]
+        switch -exact -- [set code [catch {
+            ${use}::script$index
+        } message options]] {
+            0 - 2 {
+                return
+            }
+            1 {
+                set stack [dict get $options -errorinfo]
+            }
+            default {
+                set options [StrangeCode $code]
+                set message [lindex $options end]
+                set options [lrange $options 0 end-1]
+                set stack $message
+            }
+        }
+        dict set options -errorinfo [Stack $use $index $stack]
         dict unset options -errorstack
         return -options $options $message
     } finally {
         lassign $before current phase
     }
-    return
+}
+
+# What ends a script with a code that means nothing there, as words of an
+# error that `return` makes.
+proc gwsim::checkers::StrangeCode {code} {
+    return [list -code error -errorcode {TCL RESULT UNEXPECTED} [expr {
+            $code in {3 4} ? "invoked \"[expr {$code == 3 ? "break"
+            : "continue"}]\" outside of a loop"
+            : "command returned bad code: $code"}]]
 }
 
 # The stack of an error with the definition's line in place of ours (rule 6).

@@ -147,7 +147,8 @@ proc gwsim::claims::Misuse {reason subject message} {
     if {$subject ne ""} {
         lappend code $subject
     }
-    return -level 2 -code error -errorcode $code $message
+    return -level 2 -code error -errorcode $code \
+            [::gwsim::OneLine $message $subject]
 }
 
 # The error for words that do not fit the noun at all.

@@ -98,6 +98,7 @@ proc gwsim::define {kind name formals body args} {
         BadDefinition BODY $name "the body of $kind \"$name\" is not\
                 complete: a brace, bracket or quote is missing"
     }
+    CheckHelp $options
     if {$kind eq "checker"} {
         CheckSeverity $options
     } elseif {$kind eq "command"} {
@@ -117,7 +118,7 @@ proc gwsim::define {kind name formals body args} {
     }
     dict set definitions [list $kind $name] $row
     if {$kind in {command distribution}} {
-        TellCore
+        core::define
     }
     if {$kind eq "checker" && $definingBuiltin} {
         checkers::AddBuiltin $row
@@ -149,13 +150,15 @@ proc gwsim::definitions {} {
 
 proc gwsim::BadDefinition {reason subject message} {
     return -level 2 -code error \
-            -errorcode [list GWSIM DEFINE $reason $subject] $message
+            -errorcode [list GWSIM DEFINE $reason $subject] \
+            [OneLine $message $subject]
 }
 
 # Raised from a check that gwsim::define calls.
 proc gwsim::BadPart {reason subject message} {
     return -level 3 -code error \
-            -errorcode [list GWSIM DEFINE $reason $subject] $message
+            -errorcode [list GWSIM DEFINE $reason $subject] \
+            [OneLine $message $subject]
 }
 
 proc gwsim::CheckDefinedName {kind name} {
@@ -202,6 +205,15 @@ proc gwsim::CheckFormals {formals} {
                     there twice"
         }
         lappend names [lindex $formal 0]
+    }
+    return
+}
+
+proc gwsim::CheckHelp {options} {
+    set help [dict get $options -help]
+    if {[regexp {[[:cntrl:]]} $help]} {
+        BadPart VALUE -help "-help: expected a text of one line but got\
+                \"$help\""
     }
     return
 }
@@ -330,7 +342,8 @@ proc gwsim::ForgetDefinitions {before} {
     return
 }
 
-# Gives the core all commands and distributions.
+# Gives the core all commands and distributions. It asks for them when a world
+# is made, if some are new.
 proc gwsim::TellCore {} {
     variable definitions
 
@@ -438,8 +451,8 @@ proc gwsim::DefinedFault {name args} {
         }
         set kinds [lsort $kinds]
         return -code error -errorcode [list TCL LOOKUP INDEX fault $name] \
-                "bad fault \"$name\": must be [join [lrange $kinds 0 \
-                end-1] {, }], or [lindex $kinds end]"
+                [OneLine "bad fault \"$name\": must be [join [lrange $kinds \
+                0 end-1] {, }], or [lindex $kinds end]" $name]
     }
     set row [dict get $definitions [list fault $name]]
     set formals [dict get $row args]

@@ -131,7 +131,7 @@ proc gwsim::subcommand {name command arguments help {options {}}} {
 #       Raise the error that ends the command line with status 2.
 
 proc gwsim::usage {message} {
-    return -code error -errorcode {GWSIM USAGE} $message
+    return -code error -errorcode {GWSIM USAGE} [OneLine $message ""]
 }
 
 # In the C locale, all that a bare system may have, Tcl writes "?" for what

@@ -56,6 +56,26 @@ proc gwsim::OptionWords {words table} {
     return [list $options $others]
 }
 
+# A message that quotes what somebody wrote: one line, with the beginning of a
+# long value; the core's messages are the same.
+proc gwsim::OneLine {message value} {
+    regexp { but got "(.*)"$} $message -> value
+    if {[string length $value] > 80} {
+        set message [string map [list $value \
+                [string range $value 0 76]...] $message]
+    }
+    set plain ""
+    foreach character [split $message ""] {
+        if {[string is control $character]} {
+            scan $character %c code
+            set character [expr {$code in {9 10 13} ? [string map {9 \\t
+                    10 \\n 13 \\r} $code] : [format {\x%02x} $code]}]
+        }
+        append plain $character
+    }
+    return $plain
+}
+
 # The reverse: words that say what a dict of options does.
 proc gwsim::WordsOf {options table} {
     set words [list]

@@ -173,11 +173,14 @@ proc gwsim::BadScenario {reason subject message} {
     variable misused
     set misused 1
     return -level 2 -code error \
-            -errorcode [list GWSIM SCENARIO $reason {*}$subject] $message
+            -errorcode [list GWSIM SCENARIO $reason {*}$subject] \
+            [OneLine $message [lindex $subject 0]]
 }
 
 # Options of a scenario, all read.
 proc gwsim::ScenarioConfig {name words} {
+    variable scenarioOptions
+
     if {[InScenario]} {
         BadScenario NESTED [list $name] \
                 "scenario \"$name\" stands inside another scenario"
@@ -188,21 +191,23 @@ proc gwsim::ScenarioConfig {name words} {
     }
     if {$name eq "" || [regexp {[\n\r]} $name]} {
         BadScenario NAME "" "expected a name of one line for a scenario but got\
-                \"[string map {\n {\n} \r {\r}} $name]\""
+                \"$name\""
     }
-    return [ReadConfig [lrange $words 0 end-1]]
+    return [ReadConfig [lrange $words 0 end-1] \
+            [lsort [dict keys $scenarioOptions]]]
 }
 
-# Pairs of option and value, defaults and command line included.
-proc gwsim::ReadConfig {pairs} {
+# Pairs of option and value, defaults and command line included; names: what
+# may be given.
+proc gwsim::ReadConfig {pairs names} {
     variable runConfig
     variable scenarioOptions
 
     set config [dict map {option row} $scenarioOptions {lindex $row 1}]
     foreach {option value} $pairs {
-        if {![dict exists $scenarioOptions $option]} {
+        if {$option ni $names} {
             BadScenario OPTION [list $option] "unknown option \"$option\":\
-                    must be [OrList [lsort [dict keys $scenarioOptions]]]"
+                    must be [OrList $names]"
         }
         dict set config $option $value
     }
@@ -221,7 +226,7 @@ proc gwsim::BadValue {option value wanted} {
     set misused 1
     return -level 2 -code error \
             -errorcode [list GWSIM SCENARIO VALUE $option] \
-            "$option: expected $wanted but got \"$value\""
+            [OneLine "$option: expected $wanted but got \"$value\"" ""]
 }
 
 proc gwsim::AnyValue {option value} {

@@ -41,6 +41,7 @@ proc gwsim::EnterWorld {token} {
     variable entered
     variable judged
 
+    core::select $token
     if {![info exists judged($token,claims)]} {
         set judged($token,claims) 0
         set judged($token,failed) {}
@@ -49,7 +50,6 @@ proc gwsim::EnterWorld {token} {
         set judged($token,params) {}
         set judged($token,marks) {}
     }
-    core::select $token
     lappend entered $token
     return
 }

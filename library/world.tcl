@@ -41,6 +41,9 @@ namespace eval gwsim {
 #       The command of a new world.
 
 proc gwsim::WorldCreate {args} {
+    variable misused
+    variable scenarioOptions
+
     if {[llength $args] % 2 != 0} {
         return -code error -errorcode {GWSIM WORLD ARGS} \
                 "should be \"gwsim::world create ?-option value ...?\""
@@ -50,6 +53,11 @@ proc gwsim::WorldCreate {args} {
     foreach {option value} $args {
         switch -exact -- $option {
             -name {
+                if {$value eq "" || [regexp {[\n\r]} $value]} {
+                    return -code error -errorcode {GWSIM WORLD VALUE -name} \
+                            [OneLine "-name: expected a name of one line but\
+                            got \"$value\"" ""]
+                }
                 set name $value
             }
             -only - -report {
@@ -62,10 +70,15 @@ proc gwsim::WorldCreate {args} {
             }
         }
     }
+    set names [lsearch -all -inline -not -regexp [lsort [list -name \
+            {*}[dict keys $scenarioOptions]]] {^-(only|report)$}]
+    set before $misused
     try {
-        set config [ReadConfig $pairs]
+        set config [ReadConfig $pairs $names]
         set token [CreateWorld $name $config]
     } trap {GWSIM SCENARIO} {message options} {
+        # No scenario was misused (rule 4).
+        set misused $before
         return -code error -errorcode [list GWSIM WORLD \
                 {*}[lrange [dict get $options -errorcode] 2 end]] $message
     }
