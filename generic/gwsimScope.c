@@ -131,6 +131,7 @@ GwsimScopesFree(
         nextPtr = scopePtr->nextPtr;
         FreeStore(&scopePtr->globals);
         FreeShared(scopePtr, true);
+        FreeStore(&scopePtr->disk);
         GwsimMapFree(&scopePtr->logLevels);
         FreeGui(scopePtr);
         GwsimNetForget(scopePtr);
@@ -442,14 +443,15 @@ StopThreads(
     InitStores(scopePtr);
 }
 
-/* Names the empty stores of a scope. */
+/* Names the stores of a scope. */
 static void
 InitStores(
-    GwsimScope *scopePtr)       /* Scope with empty stores. */
+    GwsimScope *scopePtr)       /* Scope that begins. */
 {
     scopePtr->globals.name = "globals";
     scopePtr->shared.name = "shared";
     scopePtr->components.name = "component";
+    scopePtr->disk.name = "disk";
 }
 
 /* Frees what a store holds. */

@@ -23,7 +23,7 @@ typedef enum GwsimScopeKind {
     GWSIM_SCOPE_DESIGNER, GWSIM_SCOPE_SESSION
 } GwsimScopeKind;
 
-/* Variables by key: getGlobals, shared, components. */
+/* Variables by key: getGlobals, shared, disk, components. */
 typedef struct GwsimVar {
     GwsimName key;
     GwsimValue *valuePtr;       /* Owned. */
@@ -33,7 +33,7 @@ typedef struct GwsimVar {
 } GwsimVar;
 
 typedef struct GwsimStore {
-    const char *name;           /* "globals", "shared", "component" */
+    const char *name;           /* "globals", "shared", "disk", "component" */
     GwsimVar *vars;             /* In order of first use. */
     size_t count, space;
     GwsimMap index;             /* Name -> index + 1. */
@@ -92,6 +92,7 @@ struct GwsimScope {
     GwsimThread *threadHead, *threadTail;
     uint32_t asyncCount;        /* To name async threads. */
     GwsimStore globals, shared, components;
+    GwsimStore disk;            /* Outlives a crash. */
     GwsimMap logLevels;         /* Name -> level + 1: gwsimScriptLogger.c. */
     GwsimStream guiStream;      /* Of harm done to the GUI. */
     GwsimDamage *damagePtr;     /* What is broken there. */

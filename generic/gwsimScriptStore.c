@@ -2,8 +2,9 @@
  * gwsimScriptStore.c --
  *
  *      What the scripts of one JVM share: system.util.getGlobals, `shared`
- *      (module variables of the project library), and `component` (the
- *      properties of a GUI).
+ *      (module variables of the project library), `component` (the
+ *      properties of a GUI), and gwsim::host::disk, which outlives its crash:
+ *      for what fakes of a database and the like keep.
  *
  *      Rules:
  *      1. The core has the values, so that races and touches are seen: each
@@ -74,10 +75,11 @@ typedef struct Update {         /* Of incr or append: the write to come. */
 
 static Tcl_ObjCmdProc   GlobalsCmd, GlobalsCmdNre;
 static Tcl_ObjCmdProc   SharedCmd, SharedCmdNre;
+static Tcl_ObjCmdProc   DiskCmd, DiskCmdNre;
 static Tcl_ObjCmdProc   ComponentCmd, ComponentCmdNre;
 static GwsimWokenProc   UpdateWoken;
-static int      UseStore(GwsimScript *scriptPtr, bool shared, int objc,
-                    Tcl_Obj *const objv[]);
+static int      UseStore(GwsimScript *scriptPtr, GwsimStore *storePtr,
+                    int objc, Tcl_Obj *const objv[]);
 static int      Perform(Access *accessPtr);
 static int      Get(Access *accessPtr);
 static int      Set(Access *accessPtr, GwsimValue *valuePtr);
@@ -100,13 +102,18 @@ static int      Cross(GwsimScript *scriptPtr, Tcl_Obj *objPtr,
 const GwsimScriptCommand gwsimScriptStoreCommands[] = {
     {"::system.util.globals", GlobalsCmd, GlobalsCmdNre},
     {"::shared", SharedCmd, SharedCmdNre},
+    {"::gwsim::host::disk", DiskCmd, DiskCmdNre},
     {"::component", ComponentCmd, ComponentCmdNre},
     {NULL, NULL, NULL}
 };
 
 GWSIM_WAITING_COMMAND(GlobalsCmd)
 GWSIM_WAITING_COMMAND(SharedCmd)
+GWSIM_WAITING_COMMAND(DiskCmd)
 GWSIM_WAITING_COMMAND(ComponentCmd)
+
+/* The JVM that runs a script. */
+#define JvmOf(scriptPtr)    GwsimScopeJvm((scriptPtr)->thrPtr->scopePtr)
 
 /* What getGlobals returns: the dictionary of the JVM. */
 static int
@@ -116,6 +123,7 @@ GlobalsCmdNre(
     int objc,                   /* Number of arguments. */
     Tcl_Obj *const objv[])      /* globals verb ?arg ...? */
 {
+    GwsimScript *scriptPtr = clientData;
     int code;
 
     (void) interp;
@@ -123,7 +131,7 @@ GlobalsCmdNre(
             &code)) {
         return code;
     }
-    return UseStore(clientData, false, objc, objv);
+    return UseStore(scriptPtr, &JvmOf(scriptPtr)->globals, objc, objv);
 }
 
 /* shared VERB ?arg ...? */
@@ -134,6 +142,7 @@ SharedCmdNre(
     int objc,                   /* Number of arguments. */
     Tcl_Obj *const objv[])      /* shared verb ?arg ...? */
 {
+    GwsimScript *scriptPtr = clientData;
     int code;
 
     (void) interp;
@@ -141,7 +150,27 @@ SharedCmdNre(
             &code)) {
         return code;
     }
-    return UseStore(clientData, true, objc, objv);
+    return UseStore(scriptPtr, GwsimEditionShared(scriptPtr->thrPtr), objc,
+            objv);
+}
+
+/* gwsim::host::disk VERB ?arg ...? */
+static int
+DiskCmdNre(
+    ClientData clientData,      /* The script. */
+    Tcl_Interp *interp,         /* Its interp. */
+    int objc,                   /* Number of arguments. */
+    Tcl_Obj *const objv[])      /* disk verb ?arg ...? */
+{
+    GwsimScript *scriptPtr = clientData;
+    int code;
+
+    (void) interp;
+    if (GwsimScriptSpins(clientData, DiskCmdNre, clientData, objc, objv,
+            &code)) {
+        return code;
+    }
+    return UseStore(scriptPtr, &JvmOf(scriptPtr)->disk, objc, objv);
 }
 
 /*
@@ -208,21 +237,19 @@ ComponentCmdNre(
     return Perform(&access);
 }
 
-/* Uses getGlobals' dictionary or `shared`, of the script's JVM. */
+/* Uses a dictionary of the script's JVM. */
 static int
 UseStore(
     GwsimScript *scriptPtr,     /* Calling script. */
-    bool shared,                /* Which of the two. */
+    GwsimStore *storePtr,       /* Which. */
     int objc,                   /* Number of arguments. */
     Tcl_Obj *const objv[])      /* store verb ?arg ...? */
 {
-    GwsimScope *jvmPtr = GwsimScopeJvm(scriptPtr->thrPtr->scopePtr);
     const VerbInfo *infoPtr;
     int verb;
     Access access = {
-        .scriptPtr = scriptPtr, .scopePtr = jvmPtr,
-        .storePtr = shared ? GwsimEditionShared(scriptPtr->thrPtr)
-                : &jvmPtr->globals
+        .scriptPtr = scriptPtr, .scopePtr = JvmOf(scriptPtr),
+        .storePtr = storePtr
     };
 
     if (objc < 2) {

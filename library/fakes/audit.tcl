@@ -101,15 +101,15 @@ gwsim::define command gwsimFakes.profile {name} {
 
 gwsim::define command gwsimFakes.addAudit {profile record} {
     set profile [gwsimFakes.profile $profile]
-    shared append audit:$profile [dict merge \
-            [dict create AUDIT_EVENTS_ID [shared incr auditId:$profile]] \
-            $record]
+    set id [gwsim::host::disk incr auditId:$profile]
+    gwsim::host::disk append audit:$profile \
+            [dict merge [dict create AUDIT_EVENTS_ID $id] $record]
     return
 } -on gateway
 
 gwsim::define command gwsimFakes.findAudit {profile start end context filters} {
     set found [list]
-    foreach row [shared get audit:[gwsimFakes.profile $profile] {}] {
+    foreach row [gwsim::host::disk get audit:[gwsimFakes.profile $profile] {}] {
         set time [dict get $row EVENT_TIMESTAMP]
         set hit [expr {$time >= $start && $time <= $end
                 && [dict get $row ORIGINATING_CONTEXT] & $context}]

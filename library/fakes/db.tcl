@@ -48,7 +48,7 @@ gwsim::define command gwsimFakes.sql {query values} {
         throw {GWSIM java SQLException} "no such table: $table"
     }
     set columns [dict get $tables $table]
-    set rows [shared get table:$table {}]
+    set rows [gwsim::host::disk get table:$table {}]
     # The values of the question marks, from the left.
     set take [list apply {{name text columns} {
         upvar 1 $name values
@@ -79,8 +79,8 @@ gwsim::define command gwsimFakes.sql {query values} {
         }
         set key ""
         if {[lindex $columns 0] eq "id" && ![dict exists $row id]} {
-            set key [expr {[shared get key:$table 0] + 1}]
-            shared set key:$table $key
+            set key [expr {[gwsim::host::disk get key:$table 0] + 1}]
+            gwsim::host::disk set key:$table $key
             dict set row id $key
         }
         set whole [dict create]
@@ -88,7 +88,7 @@ gwsim::define command gwsimFakes.sql {query values} {
             dict set whole $column [expr {[dict exists $row $column]
                     ? [dict get $row $column] : ""}]
         }
-        shared set table:$table [lappend rows $whole]
+        gwsim::host::disk set table:$table [lappend rows $whole]
         return [list 1 $key]
     }
     if {$kind eq "update"} {
@@ -133,7 +133,7 @@ gwsim::define command gwsimFakes.sql {query values} {
         }
     }
     if {$kind ne "select"} {
-        shared set table:$table $others
+        gwsim::host::disk set table:$table $others
         return [list [llength $hits] ""]
     }
     lassign $parts - wanted - - order descending

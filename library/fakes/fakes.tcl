@@ -18,10 +18,9 @@
 #           system.util.setLoggingLevel loggerName loggerLevel
 #
 # Rules:
-#   1. Tags, tables and audit profiles live on the gateway, and begin anew in
-#      each world and when it has crashed. One thread has them, as a tag
-#      provider and a database let one after the other in: so scripts do not
-#      race for them.
+#   1. Tags, tables and audit profiles live on the gateway, outlive its crash,
+#      and begin anew in each world. One thread has them, as a tag provider and
+#      a database let one after the other in: so scripts do not race for them.
 #   2. A call is a request to that thread, from the gateway itself too: it is
 #      in the trace (project gwsimFakes); from a client, designer or session
 #      it takes the link's time and can fail as a request can, as on the

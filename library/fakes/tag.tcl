@@ -27,7 +27,7 @@ gwsim::define command gwsimFakes.readTags {paths} {
         if {![dict exists $initial $path]} {
             dict create value "" quality Bad_NotFound timestamp 0
         } else {
-            shared get tag:$path [dict create \
+            gwsim::host::disk get tag:$path [dict create \
                     value [dict get $initial $path] quality Good timestamp 0]
         }
     }]
@@ -39,8 +39,8 @@ gwsim::define command gwsimFakes.writeTags {paths values} {
         if {![dict exists [gwsimFakes.initial tags] $path]} {
             string cat Bad_NotFound
         } else {
-            shared set tag:$path [dict create value $value quality Good \
-                    timestamp [clock milliseconds]]
+            gwsim::host::disk set tag:$path [dict create value $value \
+                    quality Good timestamp [clock milliseconds]]
             string cat Good
         }
     }]
