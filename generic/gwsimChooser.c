@@ -54,8 +54,8 @@ static uint32_t Guided(const GwsimChooser *chooserPtr, GwsimChoiceKind kind,
         uint32_t last, uint32_t drawn);
 static inline uint32_t Decide(GwsimChooser *chooserPtr,
         GwsimChoiceKind kind, uint32_t last, uint32_t drawn);
-static uint32_t Record(GwsimChooser *chooserPtr, GwsimChoiceKind kind,
-        uint32_t last, uint32_t value) __attribute__((noinline));
+static inline uint32_t Record(GwsimChooser *chooserPtr,
+        GwsimChoiceKind kind, uint32_t last, uint32_t value);
 static inline uint32_t Put(GwsimChooser *chooserPtr, GwsimChoiceKind kind,
         uint32_t last, uint32_t value);
 static uint32_t RecordAnew(GwsimChooser *chooserPtr, GwsimChoiceKind kind,
@@ -125,6 +125,7 @@ GwsimChooserFree(
     chooserPtr->seqSpace = 0;
     chooserPtr->recordCount = chooserPtr->kindSpace = 0;
     chooserPtr->wordCount = chooserPtr->wordSpace = 0;
+    chooserPtr->spare = 0;
 }
 
 /*
@@ -433,18 +434,17 @@ Decide(
 }
 
 /* Records a choice; its value. */
-static uint32_t
+static inline uint32_t
 Record(
     GwsimChooser *chooserPtr,   /* Gets the record. */
     GwsimChoiceKind kind,       /* What was decided. */
     uint32_t last,              /* Largest value. */
     uint32_t value)             /* Which it is. */
 {
-    if (__builtin_expect(chooserPtr->recordCount == chooserPtr->kindSpace
-            || chooserPtr->wordCount + 2 > chooserPtr->wordSpace
-            || chooserPtr->seqPtr != NULL, false)) {
+    if (__builtin_expect(chooserPtr->spare == 0, false)) {
         return RecordAnew(chooserPtr, kind, last, value);
     }
+    chooserPtr->spare--;
     return Put(chooserPtr, kind, last, value);
 }
 
@@ -485,5 +485,12 @@ RecordAnew(
     GWSIM_GROW(chooserPtr->kinds, n + 1, chooserPtr->kindSpace);
     GWSIM_GROW(chooserPtr->words, chooserPtr->wordCount + 2,
             chooserPtr->wordSpace);
-    return Put(chooserPtr, kind, last, value);
+    (void) Put(chooserPtr, kind, last, value);
+    if (chooserPtr->seqPtr == NULL) {
+        size_t kinds = chooserPtr->kindSpace - chooserPtr->recordCount;
+        size_t words = chooserPtr->wordSpace - chooserPtr->wordCount;
+
+        chooserPtr->spare = kinds < words / 2 ? kinds : words / 2;
+    }
+    return value;
 }

@@ -80,6 +80,8 @@ typedef struct GwsimChooser {
     uint32_t *words;            /* and its value, with its bound if that does
                                  * not follow from the kind. */
     size_t wordCount, wordSpace;
+    size_t spare;               /* There is room for so many choices more, of
+                                 * which nothing else is to be noted. */
 } GwsimChooser;
 
 MODULE_SCOPE void GwsimChooserInit(GwsimChooser *chooserPtr, uint64_t seed);
