@@ -78,6 +78,14 @@ typedef struct GwsimAssertInfo {
     uint64_t event;             /* Number of its last event. */
 } GwsimAssertInfo;
 
+/* A call of it is what it looks like: its callers have nothing to keep over it,
+ * and no more to hand over. */
+#if defined(__has_attribute) && __has_attribute(noipa)
+#define GWSIM_APART __attribute__((noipa))
+#else
+#define GWSIM_APART __attribute__((noinline))
+#endif
+
 /* What hardly ever runs stands apart, and costs its callers nothing. */
 #define GWSIM_COLD __attribute__((noinline, cold))
 

@@ -125,10 +125,10 @@ DeclaredCount(
     counts[n++] = (GwsimBenchCount) {"timers",
             GwsimWheelCount(&corePtr->rtPtr->wheel)};
     counts[n++] = (GwsimBenchCount) {"events", corePtr->bus.seq};
-    counts[n++] = (GwsimBenchCount) {"recorded", worldPtr->record.keep.count};
+    counts[n++] = (GwsimBenchCount) {"recorded",
+            GwsimRecordCount(&worldPtr->record)};
     counts[n++] = (GwsimBenchCount) {"recordBytes",
-            worldPtr->record.chunkCount * GWSIM_RECORD_CHUNK
-            * sizeof(GwsimEvent)};
+            GwsimRecordBytes(&worldPtr->record)};
     counts[n++] = (GwsimBenchCount) {"broken", worldPtr->brokenCount};
     counts[n++] = (GwsimBenchCount) {"violations", corePtr->violationCount};
     counts[n++] = (GwsimBenchCount) {"choices",
@@ -219,7 +219,7 @@ GwsimBenchRecording(
     if (!on) {
         GwsimBusKeep(busPtr, NULL);
     } else if (busPtr->keepPtr != keepPtr) {
-        busPtr->seq = keepPtr->count;
+        busPtr->seq = GwsimKeepCount(keepPtr);
         GwsimBusKeep(busPtr, keepPtr);
     }
     worldPtr->core.chooser.unrecorded = !on;

@@ -38,18 +38,16 @@ static const GwsimJobType callbackJob = {
 };
 static const char *const slotText[] = {"onSuccess", "onError"};
 
-#define SLOT_NAME(corePtr, which) \
-    (((GwsimMessenger *) (corePtr)->messengerPtr)->slotNames[which])
-
 /* Names the slots of a world's requests. */
 void
 GwsimCallbackInit(
     GwsimMessenger *msgrPtr)    /* Messenger of a new world. */
 {
+    GwsimCore *corePtr = msgrPtr->corePtr;
+
     for (int which = 0; which < 2; which++) {
-        msgrPtr->slotNames[which] = GwsimNameIntern(
-                msgrPtr->corePtr->namesPtr, slotText[which],
-                strlen(slotText[which]));
+        corePtr->bus.slotNames[which + 1] = GwsimNameIntern(
+                corePtr->namesPtr, slotText[which], strlen(slotText[which]));
     }
 }
 
@@ -78,8 +76,7 @@ GwsimMessengerSetCallback(
     };
     GwsimScriptRequest *scriptedPtr = GwsimOfScript(reqPtr);
     GwsimEvent event = {
-        .clause = (uint16_t)
-                clause[which][scriptedPtr->functions[which] != NULL]
+        .clause = clause[which][scriptedPtr->functions[which] != NULL] & 0xffu
     };
     bool late = GwsimRequestIsDone(&reqPtr->machine)
             && which == GwsimSlotOf(reqPtr);
@@ -90,10 +87,10 @@ GwsimMessengerSetCallback(
                 ? GWSIM_SRX_13 : GWSIM_SRX_12;
     }
     GwsimRequestFill(reqPtr, &event);
-    event.detail = SLOT_NAME(corePtr, which);
+    event.detail = corePtr->bus.slotNames[which + 1];
     if (functionPtr != NULL) {
-        event.outcome = (uint8_t) GwsimRequestEnd(
-                (GwsimRequestState) reqPtr->machine.state);
+        event.outcome = GwsimRequestEnd(
+                (GwsimRequestState) reqPtr->machine.state) & 0xfu;
     }
     seq = (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_CALLBACK_SET, &event);
     if (GWSIM_IS_MUTANT(10) && scriptedPtr->functions[which] != NULL) {
@@ -173,22 +170,15 @@ EmitPosted(
     GwsimClause clause,         /* Clause that says so. */
     uint32_t cause)             /* Event that makes it so. */
 {
-    GwsimEvent *eventPtr;
-
     if (!GwsimWants(corePtr, kind)) {
         return GwsimPass(corePtr);
     }
-    eventPtr = GwsimBusRoom(&corePtr->bus);
-    *eventPtr = (GwsimEvent) {
-        .scope = reqPtr->originPtr->name, .cause = cause,
-        .clause = (uint16_t) clause,
-        .detail = SLOT_NAME(corePtr, GwsimSlotOf(reqPtr)),
-        .peer = thrPtr != NULL ? thrPtr->id : 0,
-        .outcome = (uint8_t) GwsimRequestEnd(
-                (GwsimRequestState) reqPtr->machine.state)
-    };
-    GwsimRequestFill(reqPtr, eventPtr);
-    return (uint32_t) GwsimEmit(corePtr, NULL, kind, eventPtr);
+    return GwsimRequestEmit(corePtr, reqPtr, NULL, GWSIM_FORM_SENDER,
+            GWSIM_TAGS(kind, clause)
+            | GWSIM_TAG_SLOT(GwsimSlotOf(reqPtr))
+            | GWSIM_TAG_END(GwsimRequestEnd(
+            (GwsimRequestState) reqPtr->machine.state)),
+            thrPtr != NULL ? thrPtr->id : 0, cause);
 }
 
 /* The thread that a callback runs on, and the clause that says so; NULL: a
@@ -315,14 +305,7 @@ EmitOn(
     GwsimClause clause,         /* Clause that says so. */
     GwsimEnd end)               /* Of the request, or of the callback. */
 {
-    GwsimCore *corePtr = thrPtr->corePtr;
-    GwsimEvent *eventPtr = GwsimBusRoom(&corePtr->bus);
-
-    *eventPtr = (GwsimEvent) {
-        .scope = reqPtr->originPtr->name, .clause = (uint16_t) clause,
-        .detail = SLOT_NAME(corePtr, GwsimSlotOf(reqPtr)),
-        .outcome = (uint8_t) end
-    };
-    GwsimRequestFill(reqPtr, eventPtr);
-    return (uint32_t) GwsimEmit(corePtr, thrPtr, kind, eventPtr);
+    return GwsimRequestEmit(thrPtr->corePtr, reqPtr, thrPtr,
+            GWSIM_FORM_SENDER_THREAD, GWSIM_TAGS(kind, clause)
+            | GWSIM_TAG_SLOT(GwsimSlotOf(reqPtr)) | GWSIM_TAG_END(end), 0, 0);
 }

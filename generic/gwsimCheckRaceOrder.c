@@ -184,7 +184,7 @@ GwsimOrderJudge(
     size_t count)               /* How many. */
 {
     size_t steps = 0;
-    bool known = orderPtr->worldPtr->record.keep.count >= seq;
+    bool known = GwsimRecordCount(&orderPtr->worldPtr->record) >= seq;
 
     if (known) {
         CatchUp(orderPtr, seq);
@@ -243,6 +243,8 @@ CatchUp(
     GwsimOrder *orderPtr,       /* Order. */
     uint32_t seq)               /* Newest event. */
 {
+    GwsimEvent event;
+
     while (orderPtr->done < seq) {
         uint32_t next = orderPtr->done + 1;
 
@@ -260,8 +262,8 @@ CatchUp(
                     quiet.interrupted, quiet.request, quiet.peer);
         }
         orderPtr->done = next;
-        Read(orderPtr, GwsimRecordAt(&orderPtr->worldPtr->record, next),
-                next);
+        Read(orderPtr, GwsimRecordAt(&orderPtr->worldPtr->record, next,
+                &event), next);
     }
     orderPtr->quietCount = orderPtr->quietDone = 0;
 }
@@ -327,11 +329,13 @@ Succeed(
     uint32_t seq)               /* Its number. */
 {
     const GwsimEvent *killPtr;
+    GwsimEvent event;
 
     if (eventPtr->cause < orderPtr->base) {
         return;
     }
-    killPtr = GwsimRecordAt(&orderPtr->worldPtr->record, eventPtr->cause);
+    killPtr = GwsimRecordAt(&orderPtr->worldPtr->record, eventPtr->cause,
+            &event);
     if (killPtr->kind == GWSIM_INTERRUPT) {
         AddSegment(orderPtr, TrackOf(orderPtr, eventPtr->thread), seq,
                 TrackOf(orderPtr, killPtr->thread), eventPtr->cause);
@@ -407,8 +411,9 @@ PlaceOfEvent(
     uint32_t *seqPtr)           /* Number of the event, or 0. */
 {
     while (*seqPtr >= orderPtr->base) {
+        GwsimEvent event;
         const GwsimEvent *eventPtr = GwsimRecordAt(
-                &orderPtr->worldPtr->record, *seqPtr);
+                &orderPtr->worldPtr->record, *seqPtr, &event);
 
         switch ((GwsimKind) eventPtr->kind) {
         case GWSIM_REPLY_RECEIVED:

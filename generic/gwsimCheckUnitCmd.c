@@ -213,7 +213,7 @@ SabotageCmd(
                 != TCL_OK) {
             return TCL_ERROR;
         }
-        GWSIM_ASSERT(worldPtr->core.bus.keepPtr == &worldPtr->core.bus.none);
+        GWSIM_ASSERT(worldPtr->core.bus.keepPtr == NULL);
         worldPtr->core.bus.seq = (uint64_t) events;
         return TCL_OK;
     }
@@ -339,8 +339,8 @@ GetField(
                 GWSIM_KIND_COUNT);
         break;
     case OUTCOME:
-        eventPtr->outcome = (uint8_t) FindText(text, EndText,
-                GWSIM_END_LOST + 1);
+        eventPtr->outcome = (unsigned) FindText(text, EndText,
+                GWSIM_END_LOST + 1) & 0xfu;
         break;
     case PEER:
         eventPtr->peer = name;
@@ -352,8 +352,8 @@ GetField(
         eventPtr->request = (uint32_t) number;
         break;
     case ROLE:
-        eventPtr->role = (uint8_t) FindText(text, RoleText,
-                GWSIM_ROLE_CALLBACK + 1);
+        eventPtr->role = (unsigned) FindText(text, RoleText,
+                GWSIM_ROLE_CALLBACK + 1) & 0xfu;
         break;
     case SCOPE:
         eventPtr->scope = name;

@@ -175,23 +175,16 @@ static uint32_t
 EmitDelivered(
     const GwsimMessage *msgPtr) /* Message. */
 {
-    GwsimCore *corePtr = msgPtr->scopePtr->corePtr;
     const GwsimRequest *reqPtr = msgPtr->requestPtr;
-    GwsimEvent *eventPtr;
+    GwsimCore *corePtr = msgPtr->scopePtr->corePtr;
 
     if (!GwsimWants(corePtr, GWSIM_DELIVERED)) {
         return GwsimPass(corePtr);
     }
-    eventPtr = GwsimBusRoom(&corePtr->bus);
-    *eventPtr = (GwsimEvent) {
-        .scope = msgPtr->scopePtr->name,
-        .clause = reqPtr == NULL ? GWSIM_SMS_02
-                : GwsimRequestHost(reqPtr) != 0 ? GWSIM_SRA_20
-                : reqPtr->remoteServer != 0 ? GWSIM_SRA_22 : GWSIM_SRA_18,
-        .peer = GwsimMessageOrigin(msgPtr)->name, .cause = msgPtr->cause
-    };
-    GwsimMessageFill(msgPtr, eventPtr);
-    return (uint32_t) GwsimEmit(corePtr, NULL, GWSIM_DELIVERED, eventPtr);
+    return GwsimMessageEmit(msgPtr, NULL, GWSIM_TAGS(GWSIM_DELIVERED,
+            reqPtr == NULL ? GWSIM_SMS_02
+            : GwsimRequestHost(reqPtr) != 0 ? GWSIM_SRA_20
+            : reqPtr->remoteServer != 0 ? GWSIM_SRA_22 : GWSIM_SRA_18));
 }
 
 /* MSH-11: may a sender call a handler? */
@@ -305,21 +298,15 @@ EmitStarted(
         [GWSIM_THREADING_DEDICATED] = GWSIM_MSH_08,
         [GWSIM_THREADING_EDT] = GWSIM_MSH_09
     };
-    GwsimCore *corePtr = thrPtr->corePtr;
-    GwsimEvent *eventPtr = GwsimBusRoom(&corePtr->bus);
+    GwsimClause is = clause[handlerPtr->threading];
 
-    *eventPtr = (GwsimEvent) {
-        .peer = GwsimMessageOrigin(msgPtr)->name,
-        .clause = (uint16_t) clause[handlerPtr->threading]
-    };
     if (handlerPtr->threading == GWSIM_THREADING_SHARED
             && GwsimVersionSharedPool(
             msgPtr->scopePtr->gatewayPtr->version) > 1) {
-        eventPtr->clause = GWSIM_MSH_06;
+        is = GWSIM_MSH_06;
     }
-    GwsimMessageFill(msgPtr, eventPtr);
-    return (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_HANDLER_STARTED,
-            eventPtr);
+    return GwsimMessageEmit(msgPtr, thrPtr,
+            GWSIM_TAGS(GWSIM_HANDLER_STARTED, is));
 }
 
 /* Has the request of a handler's job fetched into the cache. */
@@ -405,17 +392,10 @@ EmitEnded(
     const GwsimMessage *msgPtr, /* Message of the job. */
     GwsimThread *thrPtr)        /* Thread it ran on. */
 {
-    GwsimCore *corePtr = thrPtr->corePtr;
-    GwsimEvent *eventPtr = GwsimBusRoom(&corePtr->bus);
-
-    *eventPtr = (GwsimEvent) {
-        .peer = GwsimMessageOrigin(msgPtr)->name,
-        .outcome = thrPtr->outcome.failed
-                ? GWSIM_END_ERROR : GWSIM_END_SUCCESS
-    };
-    GwsimMessageFill(msgPtr, eventPtr);
-    return (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_HANDLER_ENDED,
-            eventPtr);
+    return GwsimMessageEmit(msgPtr, thrPtr,
+            GWSIM_TAGS(GWSIM_HANDLER_ENDED, GWSIM_CLAUSE_NONE)
+            | GWSIM_TAG_END(thrPtr->outcome.failed
+            ? GWSIM_END_ERROR : GWSIM_END_SUCCESS));
 }
 
 /* Sends a reply, or a failure, back to the sender. */
@@ -442,17 +422,11 @@ EmitReplySent(
     bool failed)                /* The reply is an exception. */
 {
     GwsimCore *corePtr = msgPtr->scopePtr->corePtr;
-    GwsimEvent *eventPtr;
 
     if (!GwsimWants(corePtr, GWSIM_REPLY_SENT)) {
         return GwsimPass(corePtr);
     }
-    eventPtr = GwsimBusRoom(&corePtr->bus);
-    *eventPtr = (GwsimEvent) {
-        .scope = msgPtr->scopePtr->name, .clause = GWSIM_MSH_13,
-        .peer = GwsimMessageOrigin(msgPtr)->name, .cause = msgPtr->cause,
-        .outcome = failed ? GWSIM_END_ERROR : GWSIM_END_SUCCESS
-    };
-    GwsimMessageFill(msgPtr, eventPtr);
-    return (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_REPLY_SENT, eventPtr);
+    return GwsimMessageEmit(msgPtr, thrPtr,
+            GWSIM_TAGS(GWSIM_REPLY_SENT, GWSIM_MSH_13)
+            | GWSIM_TAG_END(failed ? GWSIM_END_ERROR : GWSIM_END_SUCCESS));
 }

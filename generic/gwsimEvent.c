@@ -27,7 +27,11 @@ static uint64_t         EmitLater(GwsimBus *busPtr,
                             __attribute__((noinline));
 static void             TellWaiting(GwsimBus *busPtr)
                             __attribute__((noinline));
-static inline uint64_t  Tell(GwsimBus *busPtr, const GwsimEvent *eventPtr);
+static inline uint64_t  Number(GwsimBus *busPtr, const GwsimEvent *eventPtr);
+static inline uint64_t  Told(GwsimBus *busPtr, const GwsimEvent *eventPtr,
+                            uint64_t seq);
+static inline void      Tell(GwsimBus *busPtr, const GwsimEvent *eventPtr,
+                            uint64_t seq);
 
 /*
  *----------------------------------------------------------------------
@@ -44,8 +48,7 @@ GwsimBusInit(
     GwsimBus *busPtr)           /* Bus to initialise. */
 {
     *busPtr = (GwsimBus) {0};
-    busPtr->none.nextPtr = busPtr->loose;
-    busPtr->keepPtr = &busPtr->none;
+    busPtr->roomPtr = busPtr->room;
     busPtr->held = GWSIM_BUS_LOOSE;
 }
 
@@ -127,9 +130,9 @@ GwsimBusKeep(
     GwsimBus *busPtr,           /* Bus. */
     GwsimKeep *keepPtr)         /* Where; NULL: nowhere. */
 {
-    GWSIM_ASSERT(keepPtr == NULL || busPtr->seq == keepPtr->count);
-    busPtr->keepPtr = keepPtr != NULL ? keepPtr : &busPtr->none;
-    busPtr->held = (busPtr->held & GWSIM_BUS_LATER)
+    GWSIM_ASSERT(keepPtr == NULL || busPtr->seq == GwsimKeepCount(keepPtr));
+    busPtr->keepPtr = keepPtr;
+    busPtr->held = (busPtr->held & ~GWSIM_BUS_LOOSE)
             | (keepPtr == NULL ? GWSIM_BUS_LOOSE : 0);
     SumWanted(busPtr);
 }
@@ -183,7 +186,7 @@ static void
 SumWanted(
     GwsimBus *busPtr)           /* Bus whose subscribers have changed. */
 {
-    busPtr->wanted = busPtr->keepPtr != &busPtr->none ? GWSIM_KINDS_ALL : 0;
+    busPtr->wanted = busPtr->keepPtr != NULL ? GWSIM_KINDS_ALL : 0;
     for (int i = 0; i < busPtr->count; i++) {
         busPtr->wanted |= busPtr->kinds[i];
     }
@@ -208,16 +211,46 @@ GwsimBusTakeAny(
     GwsimBus *busPtr,           /* Bus to tell it on. */
     const GwsimEvent *eventPtr) /* What happened. */
 {
-    uint64_t seq;
-
     if (busPtr->held & GWSIM_BUS_LATER) {
         return EmitLater(busPtr, eventPtr);
     }
-    seq = Tell(busPtr, eventPtr);
-    if (busPtr->held & GWSIM_BUS_WAITING) {
-        TellWaiting(busPtr);
+    return Told(busPtr, eventPtr, Number(busPtr, eventPtr));
+}
+
+/* Tells of the event just kept, which need not be later; its number.  The
+ * second first makes room for more. */
+uint64_t
+GwsimBusTellKept(
+    GwsimBus *busPtr,           /* Bus to tell it on. */
+    const GwsimEvent *eventPtr) /* What happened. */
+{
+    return Told(busPtr, eventPtr, busPtr->seq);
+}
+
+uint64_t
+GwsimBusTellGrow(
+    GwsimBus *busPtr,           /* Bus to tell it on. */
+    const GwsimEvent *eventPtr) /* What happened. */
+{
+    return Told(busPtr, eventPtr, GwsimBusGrow(busPtr));
+}
+
+/* Numbers and keeps an event that is filled in; its number. */
+uint64_t
+GwsimBusPutEvent(
+    GwsimBus *busPtr,           /* Bus that keeps all. */
+    const GwsimEvent *eventPtr) /* What happened. */
+{
+    if (eventPtr->form != GWSIM_FORM_WHOLE) {
+        return GwsimBusPut(busPtr, eventPtr->time, eventPtr->sent,
+                eventPtr->cause, eventPtr->tags, GwsimEventVar(eventPtr));
     }
-    return seq;
+    return GwsimBusPutWhole(busPtr, eventPtr->time, eventPtr->request,
+            eventPtr->cause, eventPtr->tags, (GwsimMore) {
+        .scope = eventPtr->scope, .thread = eventPtr->thread,
+        .project = eventPtr->project, .handler = eventPtr->handler,
+        .peer = eventPtr->peer, .detail = eventPtr->detail
+    });
 }
 
 /* The event just kept was the last one that had room: makes more; its
@@ -255,29 +288,51 @@ TellWaiting(
     while (busPtr->waitingTold < busPtr->waitingCount) {
         GwsimEvent next = busPtr->waiting[busPtr->waitingTold++];
 
-        (void) Tell(busPtr, &next);
+        Tell(busPtr, &next, Number(busPtr, &next));
     }
     busPtr->waitingTold = busPtr->waitingCount = 0;
     busPtr->held &= ~GWSIM_BUS_WAITING;
 }
 
-/* Numbers one event, keeps it if all are, and calls the subscribers in their
- * order; its number. */
+/* Numbers one event, and keeps it if all are; its number. */
 static inline uint64_t
-Tell(
+Number(
     GwsimBus *busPtr,           /* Bus to tell it on. */
     const GwsimEvent *eventPtr) /* What happened. */
 {
-    uint64_t seq = (busPtr->held & GWSIM_BUS_LOOSE) == 0
-            ? GwsimBusPut(busPtr, eventPtr)
+    return (busPtr->held & GWSIM_BUS_LOOSE) == 0
+            ? GwsimBusPutEvent(busPtr, eventPtr)
             : (busPtr->info.event = ++busPtr->seq);
+}
+
+/* Tells one event, and those that it makes; its number. */
+static inline uint64_t
+Told(
+    GwsimBus *busPtr,           /* Bus to tell it on. */
+    const GwsimEvent *eventPtr, /* What happened. */
+    uint64_t seq)               /* Its number. */
+{
+    Tell(busPtr, eventPtr, seq);
+    if (busPtr->held & GWSIM_BUS_WAITING) {
+        TellWaiting(busPtr);
+    }
+    return seq;
+}
+
+/* Calls the subscribers of one event, in their order. */
+static inline void
+Tell(
+    GwsimBus *busPtr,           /* Bus to tell it on. */
+    const GwsimEvent *eventPtr, /* What happened. */
+    uint64_t seq)               /* Its number. */
+{
     uint32_t left = busPtr->told[eventPtr->kind];
 
     if (left == 0) {
-        return seq;
+        return;
     }
     busPtr->held |= GWSIM_BUS_TELLING;
-    busPtr->none.nextPtr = &busPtr->loose[1];
+    busPtr->roomPtr = &busPtr->room[1];
     do {
         unsigned i = (unsigned) __builtin_ctz(left);
 
@@ -285,7 +340,6 @@ Tell(
                 eventPtr, seq);
         left &= left - 1;
     } while (left != 0);
-    busPtr->none.nextPtr = busPtr->loose;
+    busPtr->roomPtr = busPtr->room;
     busPtr->held &= ~GWSIM_BUS_TELLING;
-    return seq;
 }

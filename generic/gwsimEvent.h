@@ -6,6 +6,8 @@
  *
  *      Rules:
  *      1. A record holds all that a checker needs; nothing points outside it.
+ *         As it is kept, one of a request does not say again what the event
+ *         that sent it has said (GwsimForm): that is half of it.
  *      2. Subscribers run in the order of subscription, under the world's
  *         lock; what one emits from within is told after the present event.
  *         Before them an event is kept, if all are (GwsimKeep); where nobody
@@ -92,23 +94,70 @@ typedef enum GwsimEnd {
     GWSIM_END_LOST
 } GwsimEnd;
 
+/*
+ * What an event of a request says again, as the event that sent the request has
+ * said it: project and handler in any form but the first, and the sender.
+ */
+typedef enum GwsimForm {
+    GWSIM_FORM_WHOLE,           /* Nothing: all is said. */
+    GWSIM_FORM_SENDER,          /* At the sender: the peer differs. */
+    GWSIM_FORM_SENDER_THREAD,   /* On a thread for the sender: which one. */
+    GWSIM_FORM_RECEIVER,        /* The sender is the peer: the scope. */
+    GWSIM_FORM_RECEIVER_THREAD  /* The same on a thread of the scope: which. */
+} GwsimForm;
+
 typedef struct GwsimEvent {
     GwsimTime time;             /* World time, ns. */
     uint32_t request;           /* Number of the request, 0 for none. */
     uint32_t cause;             /* Event that scheduled this one, 0 none. */
+    union {
+        struct {
+            uint32_t kind : 8;          /* GwsimKind. */
+            uint32_t clause : 8;        /* GwsimClause. */
+            uint32_t role : 4;          /* GwsimRole of the thread. */
+            uint32_t outcome : 4;       /* GwsimEnd. */
+            uint32_t basis : 2;         /* GwsimBasis; 0: the clause's own. */
+            uint32_t form : 3;          /* GwsimForm: what may be left out. */
+            uint32_t slot : 2;          /* 1 onSuccess, 2 onError: detail. */
+        };
+        uint32_t tags;          /* All of these. */
+    };
+    uint32_t sent;              /* Event that sent its request; 0 if whole. */
     GwsimName scope;            /* Where it happened. */
     GwsimName thread;           /* Id of the thread, 0 for none. */
     GwsimName project;
     GwsimName handler;
     GwsimName peer;             /* The other scope, thread or component. */
     GwsimName detail;           /* What the kind says: task, method, … */
-    uint16_t clause;            /* GwsimClause. */
-    uint8_t kind;               /* GwsimKind. */
-    uint8_t role;               /* GwsimRole of the thread. */
-    uint8_t outcome;            /* GwsimEnd. */
-    uint8_t basis;              /* GwsimBasis; 0: the clause's own. */
-    uint16_t reserved;          /* 0 */
 } GwsimEvent;
+
+/* The tags of an event one by one, as GwsimEvent has them. */
+#define GWSIM_TAGS(kind, clause) ((uint32_t) (kind) | (uint32_t) (clause) << 8)
+#define GWSIM_TAG_ROLE(role)    ((uint32_t) (role) << 16)
+#define GWSIM_TAG_END(end)      ((uint32_t) (end) << 20)
+#define GWSIM_TAG_BASIS(basis)  ((uint32_t) (basis) << 24)
+#define GWSIM_TAG_FORM(form)    ((uint32_t) (form) << 26)
+/* 0 onSuccess, 1 onError */
+#define GWSIM_TAG_SLOT(slot)    ((uint32_t) ((slot) + 1) << 29)
+#define GWSIM_TAGS_KIND(tags)   ((GwsimKind) ((tags) & 0xff))
+#define GWSIM_TAGS_SLOT(tags)   ((tags) >> 29 & 3)
+#define GWSIM_TAGS_FORM(tags)   ((GwsimForm) ((tags) >> 26 & 7))
+
+/* An event as it is kept: this, and the rest of those that are whole. */
+typedef struct GwsimKept {
+    GwsimTime time;
+    uint32_t of;                /* Request; event that sent it, if not whole. */
+    uint32_t cause;
+    uint32_t tags;
+    uint32_t var;               /* Number of the rest; what differs. */
+} GwsimKept;
+
+typedef struct GwsimMore {
+    GwsimName scope, thread, project, handler, peer, detail;
+} GwsimMore;
+
+_Static_assert(sizeof(GwsimMore) == sizeof(GwsimKept),
+        "they stand in chunks of one size");
 
 typedef uint64_t GwsimKindSet;  /* One bit a kind. */
 #define GWSIM_KIND_BIT(kind)    ((GwsimKindSet) 1 << (kind))
@@ -127,11 +176,24 @@ typedef void GwsimEventProc(void *clientData, const GwsimEvent *eventPtr,
 /* Where all events are kept before anybody is told of them: the bus writes
  * them there itself, as there are many, and a call costs more than a copy. */
 typedef struct GwsimKeep {
-    GwsimEvent *nextPtr;        /* Room for the next one, always. */
-    GwsimEvent *endPtr;         /* End of the room: at once there is more. */
-    uint64_t count;             /* Events kept. */
-    void (*growProc)(struct GwsimKeep *keepPtr);        /* Makes room. */
+    GwsimKept *nextPtr;         /* Room for the next one, always. */
+    GwsimKept *endPtr;          /* End of the room: at once there is more. */
+    GwsimKept *firstPtr;        /* Its beginning; ... */
+    uint64_t before;            /* ... so many are kept elsewhere. */
+    GwsimMore *morePtr, *moreEndPtr;    /* Room for the next rest. */
+    uint32_t moreCount;         /* Rests kept. */
+    void (*growProc)(struct GwsimKeep *keepPtr);        /* Makes room, ... */
+    void (*growMoreProc)(struct GwsimKeep *keepPtr);    /* ... of rests. */
 } GwsimKeep;
+
+/* Events kept. */
+static inline uint64_t
+GwsimKeepCount(
+    const GwsimKeep *keepPtr)   /* Where. */
+{
+    return keepPtr->before
+            + (uint64_t) (keepPtr->nextPtr - keepPtr->firstPtr);
+}
 
 /* What keeps a bus from telling an event at once: bits of its `held`. */
 #define GWSIM_BUS_MUTED         1u      /* Teardown: nothing is told. */
@@ -140,6 +202,7 @@ typedef struct GwsimKeep {
 #define GWSIM_BUS_LATER         7u      /* Those: it is told after others. */
 /* And what has it told by the longer way. */
 #define GWSIM_BUS_LOOSE         8u      /* Events are not kept. */
+#define GWSIM_BUS_ASKING        16u     /* The runtime is asked for the time. */
 
 typedef struct GwsimBus {
     GwsimKindSet wanted;        /* Union of what is subscribed to. */
@@ -147,10 +210,11 @@ typedef struct GwsimBus {
     GwsimAssertInfo info;       /* The same, for a failed assertion. */
     uint32_t cause;             /* Event that new ones are caused by. */
     uint32_t held;              /* GWSIM_BUS_* */
-    GwsimKeep *keepPtr;         /* Where all are kept, or `none`: ... */
-    GwsimKeep none;             /* ... one that has room for one event, and
-                                 * for those from within while it is told. */
-    GwsimEvent loose[2];        /* Both. */
+    GwsimKeep *keepPtr;         /* Where all are kept; NULL: nowhere. */
+    GwsimEvent *roomPtr;        /* Where the next event is filled in: ... */
+    GwsimEvent room[2];         /* ... here, or, from within one that is told,
+                                 * beside it. */
+    GwsimName slotNames[3];     /* Details of the slots of a request. */
     GwsimEvent *waiting;        /* Emitted meanwhile: told next. */
     size_t waitingCount, waitingSpace;
     size_t waitingTold;         /* Those of them that have been told. */
@@ -202,46 +266,110 @@ MODULE_SCOPE void GwsimBusUnsubscribe(GwsimBus *busPtr,
 MODULE_SCOPE void GwsimBusKeep(GwsimBus *busPtr, GwsimKeep *keepPtr);
 MODULE_SCOPE uint64_t GwsimBusEmit(GwsimBus *busPtr, GwsimEvent *eventPtr);
 
-/* Where an event is best filled in: where it will be kept, if it is, as to
- * copy one that was just written takes long.  It must be the next one that is
- * emitted. */
+/* Where an event is best filled in, as room for it is in the cache.  It must be
+ * the next one that is emitted. */
 static inline GwsimEvent *
 GwsimBusRoom(
     const GwsimBus *busPtr)     /* Bus that it will be told on. */
 {
-    return busPtr->keepPtr->nextPtr;
+    return busPtr->roomPtr;
 }
 
 /* ---- The way of an event, for GwsimBusEmit and GwsimEmit alone ---- */
 
 MODULE_SCOPE uint64_t GwsimBusTakeAny(GwsimBus *busPtr,
-        const GwsimEvent *eventPtr) __attribute__((noinline));
-MODULE_SCOPE uint64_t GwsimBusGrow(GwsimBus *busPtr)
-        __attribute__((noinline));
+        const GwsimEvent *eventPtr) GWSIM_APART;
+MODULE_SCOPE uint64_t GwsimBusTellKept(GwsimBus *busPtr,
+        const GwsimEvent *eventPtr) GWSIM_APART;
+MODULE_SCOPE uint64_t GwsimBusTellGrow(GwsimBus *busPtr,
+        const GwsimEvent *eventPtr) GWSIM_APART;
+MODULE_SCOPE uint64_t GwsimBusPutEvent(GwsimBus *busPtr,
+        const GwsimEvent *eventPtr) GWSIM_APART;
+MODULE_SCOPE uint64_t GwsimBusGrow(GwsimBus *busPtr) GWSIM_APART;
 
-/* Numbers an event and keeps it; its number. */
-static inline uint64_t
-GwsimBusPut(
-    GwsimBus *busPtr,           /* Bus. */
-    const GwsimEvent *eventPtr) /* What happened. */
+/* True if an event of a kind is kept, and that is all: it need not be filled
+ * in.  It may be within a call of a subscriber: the present event is kept
+ * already, and stays where it is. */
+static inline bool
+GwsimBusJustKeeps(
+    const GwsimBus *busPtr,     /* Bus. */
+    GwsimKind kind)             /* Kind. */
+{
+    return (busPtr->told[kind] | (busPtr->held & ~GWSIM_BUS_TELLING)) == 0;
+}
+
+/* Numbers an event and keeps it; true if the room for events is over. */
+static inline bool
+GwsimBusFill(
+    GwsimBus *busPtr,           /* Bus that keeps all. */
+    GwsimTime time,             /* When. */
+    uint32_t of,                /* As in GwsimKept, ... */
+    uint32_t cause,
+    uint32_t tags,
+    uint32_t var)               /* ... all of these. */
 {
     GwsimKeep *keepPtr = busPtr->keepPtr;
-    GwsimEvent *roomPtr = keepPtr->nextPtr;
-    uint64_t seq = ++busPtr->seq;
+    GwsimKept *keptPtr = keepPtr->nextPtr;
 
-    if (eventPtr != roomPtr) {
-        *roomPtr = *eventPtr;
+    *keptPtr = (GwsimKept) {time, of, cause, tags, var};
+    busPtr->info.event = ++busPtr->seq;
+    keepPtr->nextPtr = keptPtr + 1;
+    __builtin_prefetch(keptPtr + GWSIM_KEEP_AHEAD, 1);
+    return keepPtr->nextPtr == keepPtr->endPtr;
+}
+
+/* The same, and makes room; the event's number. */
+static inline uint64_t
+GwsimBusPut(
+    GwsimBus *busPtr,           /* Bus that keeps all. */
+    GwsimTime time,             /* When. */
+    uint32_t of,                /* As in GwsimKept, ... */
+    uint32_t cause,
+    uint32_t tags,
+    uint32_t var)               /* ... all of these. */
+{
+    return GwsimBusFill(busPtr, time, of, cause, tags, var)
+            ? GwsimBusGrow(busPtr) : busPtr->seq;
+}
+
+/* The same of one that is whole. */
+static inline uint64_t
+GwsimBusPutWhole(
+    GwsimBus *busPtr,           /* Bus that keeps all. */
+    GwsimTime time,             /* When. */
+    uint32_t request,           /* As in GwsimEvent, ... */
+    uint32_t cause,
+    uint32_t tags,              /* ... all of these. */
+    GwsimMore more)             /* The rest. */
+{
+    GwsimKeep *keepPtr = busPtr->keepPtr;
+    GwsimMore *morePtr = keepPtr->morePtr;
+
+    *morePtr = more;
+    keepPtr->morePtr = morePtr + 1;
+    __builtin_prefetch(morePtr + GWSIM_KEEP_AHEAD, 1);
+    if (keepPtr->morePtr == keepPtr->moreEndPtr) {
+        keepPtr->growMoreProc(keepPtr);
     }
-    busPtr->info.event = keepPtr->count = seq;
-    keepPtr->nextPtr = roomPtr + 1;
-    __builtin_prefetch(roomPtr + GWSIM_KEEP_AHEAD, 1);
-    return keepPtr->nextPtr == keepPtr->endPtr ? GwsimBusGrow(busPtr) : seq;
+    return GwsimBusPut(busPtr, time, request, cause, tags,
+            keepPtr->moreCount++);
+}
+
+/* What differs in an event that is not whole. */
+static inline GwsimName
+GwsimEventVar(
+    const GwsimEvent *eventPtr) /* Event. */
+{
+    GwsimForm form = GWSIM_TAGS_FORM(eventPtr->tags);
+
+    return form == GWSIM_FORM_SENDER ? eventPtr->peer
+            : form == GWSIM_FORM_RECEIVER ? eventPtr->scope
+            : eventPtr->thread;
 }
 
 /* Emits an event that is filled in, but for a cause that it may lack.  Most
  * are kept, and nobody else wants them: the rest is apart, so that this has
- * nothing to keep over a call.  It may be within a call of a subscriber: the
- * present event is kept already, and stays where it is. */
+ * nothing to keep over a call. */
 static inline uint64_t
 GwsimBusTake(
     GwsimBus *busPtr,           /* Bus to tell it on. */
@@ -250,10 +378,9 @@ GwsimBusTake(
     if (eventPtr->cause == 0) {
         eventPtr->cause = busPtr->cause;
     }
-    return (busPtr->told[eventPtr->kind]
-            | (busPtr->held & ~GWSIM_BUS_TELLING)) != 0
-            ? GwsimBusTakeAny(busPtr, eventPtr)
-            : GwsimBusPut(busPtr, eventPtr);
+    return GwsimBusJustKeeps(busPtr, (GwsimKind) eventPtr->kind)
+            ? GwsimBusPutEvent(busPtr, eventPtr)
+            : GwsimBusTakeAny(busPtr, eventPtr);
 }
 
 MODULE_SCOPE const char *GwsimKindText(GwsimKind kind);

@@ -226,7 +226,10 @@ SkipUnused(
     if (recordPtr->keep.nextPtr != NULL) {
         GwsimArenaSkip(againPtr->arenaPtr, recordPtr->keep.nextPtr, (size_t)
                 (recordPtr->keep.endPtr - recordPtr->keep.nextPtr)
-                * sizeof(GwsimEvent));
+                * sizeof(GwsimKept));
+        GwsimArenaSkip(againPtr->arenaPtr, recordPtr->keep.morePtr, (size_t)
+                (recordPtr->keep.moreEndPtr - recordPtr->keep.morePtr)
+                * sizeof(GwsimMore));
     }
     for (size_t i = 0; i < sizeof(slabs) / sizeof(slabs[0]); i++) {
         if (slabs[i]->nextPtr != NULL) {

@@ -58,7 +58,8 @@ GwsimFactCmd(
                 : "virtual", -1);
         break;
     case FACT_EVENTS:
-        valuePtr = Tcl_NewWideIntObj((Tcl_WideInt) worldPtr->record.keep.count);
+        valuePtr = Tcl_NewWideIntObj((Tcl_WideInt)
+                GwsimRecordCount(&worldPtr->record));
         break;
     case FACT_NOW:
         valuePtr = Tcl_NewWideIntObj(GwsimNow(worldPtr->core.rtPtr));

@@ -81,7 +81,8 @@ GwsimInfoCmd(
     GwsimWordColumn(rowPtr, "hash",
             Tcl_ObjPrintf("%016" PRIx64, GwsimRecordHash(&worldPtr->record)));
     GwsimWordColumn(rowPtr, "events",
-            Tcl_NewWideIntObj((Tcl_WideInt) worldPtr->record.keep.count));
+            Tcl_NewWideIntObj((Tcl_WideInt)
+            GwsimRecordCount(&worldPtr->record)));
     GwsimWordColumn(rowPtr, "clauses", ClausesToObj(&worldPtr->record));
     GwsimWordColumn(rowPtr, "broken", BrokenToObj(worldPtr));
     GwsimWordColumn(rowPtr, "busy", BusyToObj(worldPtr));
@@ -415,10 +416,11 @@ ClausesToObj(
     const GwsimRecord *recordPtr)       /* Events of the run. */
 {
     bool seen[GWSIM_CLAUSE_COUNT] = {false};
+    GwsimEvent event;
     Tcl_Obj *listPtr = Tcl_NewListObj(0, NULL);
 
-    for (uint64_t seq = 1; seq <= recordPtr->keep.count; seq++) {
-        seen[GwsimRecordAt(recordPtr, seq)->clause] = true;
+    for (uint64_t seq = 1; seq <= GwsimRecordCount(recordPtr); seq++) {
+        seen[GwsimRecordAt(recordPtr, seq, &event)->clause] = true;
     }
     /* Their table is in the order of the manual's groups, not of names. */
     for (int last = GWSIM_CLAUSE_NONE, next; ; last = next) {

@@ -569,7 +569,7 @@ SetState(
     GwsimCore *corePtr = CORE(linkPtr);
     const char *text = GwsimLinkStateText(state);
     GwsimEvent event = {
-        .clause = (uint16_t) clause, .scope = linkPtr->ends[0]->name,
+        .clause = clause & 0xffu, .scope = linkPtr->ends[0]->name,
         .peer = linkPtr->ends[1]->name, .cause = cause
     };
 

@@ -209,18 +209,29 @@ EmitSent(
     const GwsimRequest *reqPtr, /* Request just made. */
     GwsimThread *thrPtr)        /* Calling thread, or NULL. */
 {
+    const uint32_t tags = GWSIM_TAGS(GWSIM_REQUEST_SENT, GWSIM_SRA_02);
+    GwsimScope *originPtr = reqPtr->originPtr;
+    GwsimMore more;
     GwsimEvent *eventPtr;
 
     if (!GwsimWants(corePtr, GWSIM_REQUEST_SENT)) {
         return GwsimPass(corePtr);
     }
+    more = (GwsimMore) {
+        .scope = originPtr->name, .project = reqPtr->project,
+        .handler = reqPtr->handler, .peer = reqPtr->remoteServer != 0
+                ? reqPtr->remoteServer : originPtr->gatewayPtr->name
+    };
+    if (thrPtr == NULL && corePtr->bus.cause == 0
+            && GwsimBusJustKeeps(&corePtr->bus, GWSIM_REQUEST_SENT)) {
+        return (uint32_t) GwsimBusPutWhole(&corePtr->bus,
+                corePtr->rtPtr->now, reqPtr->number, 0, tags, more);
+    }
     eventPtr = GwsimBusRoom(&corePtr->bus);
     *eventPtr = (GwsimEvent) {
-        .clause = GWSIM_SRA_02, .scope = reqPtr->originPtr->name,
-        .peer = reqPtr->remoteServer != 0 ? reqPtr->remoteServer
-                : reqPtr->originPtr->gatewayPtr->name
+        .tags = tags, .request = reqPtr->number, .scope = more.scope,
+        .project = more.project, .handler = more.handler, .peer = more.peer
     };
-    GwsimRequestFill(reqPtr, eventPtr);
     return (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_REQUEST_SENT, eventPtr);
 }
 
@@ -248,6 +259,7 @@ GwsimMessengerCancel(
     GwsimCore *corePtr = msgrPtr->corePtr;
     GwsimEvent event = {.clause = GWSIM_SRA_06};
     GwsimValue *exceptionPtr;
+    uint32_t cause;
 
     if (GwsimRequestIsDone(&reqPtr->machine)) {
         return GwsimSwitchOf(corePtr, CANCEL_AFTER_DONE)
@@ -258,14 +270,13 @@ GwsimMessengerCancel(
     if (thrPtr == NULL) {
         event.scope = reqPtr->originPtr->name;
     }
-    event.cause = (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_CANCEL,
-            &event);
+    cause = (uint32_t) GwsimEmit(corePtr, thrPtr, GWSIM_CANCEL, &event);
     exceptionPtr = GwsimExceptionNew("java", GWSIM_MUTATE(32,
             "CancellationException", "TimeoutExpiredException"),
             "request was cancelled", NULL);
     reqPtr->machine.observed = true;
     GwsimRequestComplete(msgrPtr, reqPtr, GWSIM_REQUEST_CANCEL,
-            exceptionPtr, &event);
+            exceptionPtr, GWSIM_SRA_06, 0, cause);
     return GWSIM_OK;
 }
 
@@ -348,17 +359,13 @@ GwsimMessengerScopeStopped(
 
         nextPtr = reqPtr->nextPtr;
         if (originPtr == scopePtr) {
-            GwsimEvent event = {
-                .clause = GWSIM_GAN_13, .cause = cause,
-                .basis = GWSIM_BASIS_ASSUMED
-            };
             GwsimValue *exceptionPtr = GwsimExceptionNew("java",
                     "RemoteUnavailable", "the sender has stopped", NULL);
 
             /* Nobody is left to be told. */
             reqPtr->machine.observed = true;
             GwsimRequestComplete(msgrPtr, reqPtr, GWSIM_REQUEST_LOSE,
-                    exceptionPtr, &event);
+                    exceptionPtr, GWSIM_GAN_13, 0, cause);
         }
     }
 }
@@ -391,14 +398,10 @@ GwsimMessengerFail(
     GwsimClause clause,         /* Clause that says so. */
     GwsimValue *exceptionPtr)   /* With what. */
 {
-    GwsimEvent event = {
-        .clause = (uint16_t) clause,
-        .cause = (uint32_t) msgrPtr->corePtr->bus.seq
-    };
-
     if (!GwsimRequestIsDone(&reqPtr->machine)) {
         GwsimRequestComplete(msgrPtr, reqPtr, GWSIM_REQUEST_LOSE,
-                GwsimValueRetain(exceptionPtr), &event);
+                GwsimValueRetain(exceptionPtr), clause, 0,
+                (uint32_t) msgrPtr->corePtr->bus.seq);
     }
 }
 
@@ -414,6 +417,7 @@ GwsimMessengerExpire(
     };
     GwsimValue *exceptionPtr;
     GwsimBuf buf = {0};
+    uint32_t cause;
     double waited = (double) (GwsimNow(msgrPtr->corePtr->rtPtr)
             - reqPtr->sentAt) / 1e9;
 
@@ -421,16 +425,15 @@ GwsimMessengerExpire(
         return;
     }
     GwsimRequestFill(reqPtr, &event);
-    event.cause = (uint32_t) GwsimEmit(msgrPtr->corePtr, NULL, GWSIM_TIMEOUT,
+    cause = (uint32_t) GwsimEmit(msgrPtr->corePtr, NULL, GWSIM_TIMEOUT,
             &event);
     GwsimBufPrintf(&buf, "no reply within %.9g s", waited);
     exceptionPtr = GwsimExceptionNew("java", GWSIM_MUTATE(31,
             "TimeoutExpiredException", "CancellationException"),
             buf.data, NULL);
     GwsimBufFree(&buf);
-    event.clause = GWSIM_SRX_06;
     GwsimRequestComplete(msgrPtr, reqPtr, GWSIM_REQUEST_EXPIRE,
-            exceptionPtr, &event);
+            exceptionPtr, GWSIM_SRX_06, 0, cause);
 }
 
 /* Gives up one hold on a request.  With the last one of a complete request
@@ -556,9 +559,8 @@ StartDeadline(
 }
 
 /*
- * The one place where a request completes (rule 2).  eventPtr brings clause,
- * cause and scope; the thread it happens on is not told, as nobody's script
- * runs then.
+ * The one place where a request completes (rule 2).  The thread it happens on
+ * is not told, as nobody's script runs then.
  */
 void
 GwsimRequestComplete(
@@ -566,7 +568,9 @@ GwsimRequestComplete(
     GwsimRequest *reqPtr,       /* Request. */
     GwsimRequestEvent what,     /* What completes it. */
     GwsimValue *resultPtr,      /* Value or exception; taken over. */
-    GwsimEvent *eventPtr)       /* Event to complete with. */
+    GwsimClause clause,         /* Clause that says so. */
+    GwsimName peer,             /* Who has answered, or 0. */
+    uint32_t cause)             /* Event that completes it. */
 {
     GwsimCore *corePtr = msgrPtr->corePtr;
     GwsimRequestStep step = GwsimRequestAdvance(&reqPtr->machine, what);
@@ -582,14 +586,9 @@ GwsimRequestComplete(
     corePtr->openRequests--;
     /* Value before anybody can see that it is done (hazard 6). */
     reqPtr->resultPtr = resultPtr;
-    GwsimRequestFill(reqPtr, eventPtr);
-    eventPtr->scope = reqPtr->originPtr->name;
-    eventPtr->thread = 0;
-    eventPtr->role = 0;
-    eventPtr->basis = GWSIM_BASIS_NONE;
-    eventPtr->outcome = (uint8_t) GwsimRequestEnd(state);
-    seq = (uint32_t) GwsimEmit(corePtr, NULL, GWSIM_REQUEST_COMPLETED,
-            eventPtr);
+    seq = GwsimRequestEmit(corePtr, reqPtr, NULL, GWSIM_FORM_SENDER,
+            GWSIM_TAGS(GWSIM_REQUEST_COMPLETED, clause)
+            | GWSIM_TAG_END(GwsimRequestEnd(state)), peer, cause);
     if (reqPtr->kept) {
         CompleteScripted(msgrPtr, GwsimOfScript(reqPtr), seq);
     }

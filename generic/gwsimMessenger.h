@@ -118,7 +118,6 @@ typedef struct GwsimMessenger {
     struct GwsimFaults *faultsPtr;      /* Set by the world. */
     struct GwsimFault *handlerFaultsPtr;        /* Those on handlers. */
     struct GwsimFault *readFaultsPtr;   /* Those on reading a reply. */
-    GwsimName slotNames[2];     /* "onSuccess", "onError" */
     uint32_t flights;           /* Hops that messages have begun. */
     struct GwsimFlights *walks; /* Over those on their way. */
     GwsimRequest *pendingHead, *pendingTail;    /* In order of sending. */

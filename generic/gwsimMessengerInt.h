@@ -233,11 +233,10 @@ MODULE_SCOPE GwsimValue *GwsimHandlerException(GwsimMessenger *msgrPtr,
         GwsimValue *causePtr);
 
 /* gwsimMessenger.c */
-/* The one place where a request completes.  The value is taken over; the event
- * brings clause, cause and peer. */
+/* The one place where a request completes.  The value is taken over. */
 MODULE_SCOPE void GwsimRequestComplete(GwsimMessenger *msgrPtr,
         GwsimRequest *reqPtr, GwsimRequestEvent what, GwsimValue *resultPtr,
-        GwsimEvent *eventPtr);
+        GwsimClause clause, GwsimName peer, uint32_t cause);
 /* Frees one that nothing holds any more. */
 MODULE_SCOPE void GwsimRequestFree(GwsimMessenger *msgrPtr,
         GwsimRequest *reqPtr);
@@ -260,6 +259,66 @@ MODULE_SCOPE void GwsimRequestsPut(GwsimCore *corePtr, GwsimRequest *reqPtr);
 /* Archives one that has succeeded and that nothing holds any more. */
 MODULE_SCOPE void GwsimRequestsArchive(GwsimMessenger *msgrPtr,
         GwsimScriptRequest *scriptedPtr);
+
+/* gwsimRequestEvent.c */
+MODULE_SCOPE uint32_t GwsimRequestTellSender(GwsimCore *corePtr,
+        const GwsimRequest *reqPtr, uint32_t tags, uint32_t cause,
+        GwsimName thread, GwsimName peer) GWSIM_APART;
+MODULE_SCOPE uint32_t GwsimRequestTellReceiver(GwsimCore *corePtr,
+        const GwsimRequest *reqPtr, uint32_t tags, uint32_t cause,
+        GwsimName scope, GwsimName thread) GWSIM_APART;
+MODULE_SCOPE uint32_t GwsimMessageEmitWhole(const GwsimMessage *msgPtr,
+        GwsimThread *thrPtr, uint32_t tags) GWSIM_APART;
+
+/*
+ * Emits an event of a request that is not whole; its number.  The thread, if
+ * its form has one, is thrPtr; else `other` is what differs.  Mostly it is
+ * kept, and that is all: then it is not filled in.
+ */
+static inline uint32_t
+GwsimRequestEmit(
+    GwsimCore *corePtr,         /* Core of the world. */
+    const GwsimRequest *reqPtr, /* Request. */
+    const GwsimThread *thrPtr,  /* Thread, or NULL. */
+    GwsimForm form,             /* What is left out. */
+    uint32_t tags,              /* GWSIM_TAGS, without form and role. */
+    GwsimName other,            /* What differs, unless it is the thread. */
+    uint32_t cause)             /* Event that it comes from, or 0. */
+{
+    tags |= GWSIM_TAG_FORM(form);
+    if (thrPtr != NULL) {
+        tags |= GWSIM_TAG_ROLE(thrPtr->role);
+        cause = cause != 0 ? cause : thrPtr->cause;
+    }
+    cause = cause != 0 ? cause : corePtr->bus.cause;
+    if (GwsimBusJustKeeps(&corePtr->bus, GWSIM_TAGS_KIND(tags))) {
+        return (uint32_t) GwsimBusPut(&corePtr->bus, corePtr->rtPtr->now,
+                reqPtr->sentSeq, cause, tags,
+                thrPtr != NULL ? thrPtr->id : other);
+    }
+    return form <= GWSIM_FORM_SENDER_THREAD
+            ? GwsimRequestTellSender(corePtr, reqPtr, tags, cause,
+            thrPtr != NULL ? thrPtr->id : 0, thrPtr != NULL ? 0 : other)
+            : GwsimRequestTellReceiver(corePtr, reqPtr, tags, cause,
+            thrPtr != NULL ? thrPtr->scopePtr->name : other,
+            thrPtr != NULL ? thrPtr->id : 0);
+}
+
+/* Emits what happens to a message where it has come to: on a thread of its
+ * handler, or on none.  The event's number. */
+static inline uint32_t
+GwsimMessageEmit(
+    const GwsimMessage *msgPtr, /* Message. */
+    GwsimThread *thrPtr,        /* Thread of its handler, or NULL. */
+    uint32_t tags)              /* GWSIM_TAGS, without a form. */
+{
+    return msgPtr->requestPtr == NULL
+            ? GwsimMessageEmitWhole(msgPtr, thrPtr, tags)
+            : GwsimRequestEmit(msgPtr->scopePtr->corePtr, msgPtr->requestPtr,
+            thrPtr, thrPtr != NULL ? GWSIM_FORM_RECEIVER_THREAD
+            : GWSIM_FORM_RECEIVER, tags, msgPtr->scopePtr->name,
+            msgPtr->cause);
+}
 
 /* gwsimCallback.c */
 MODULE_SCOPE void GwsimCallbackInit(GwsimMessenger *msgrPtr);

@@ -4,17 +4,20 @@
  *      Keeps every event of a world, in order, and hashes them when asked: a
  *      run is to cost little more with its record than without.
  *
- *      Events stand in chunks of 196 KB, which never move. After the first few
- *      they are made in blocks, on large pages: a first touch of 4 KB costs as
- *      much as it takes to simulate a request.
+ *      An event stands in 24 bytes, and has a rest of 24 more in an array
+ *      beside if it is whole (GwsimForm): every second of a scenario, one in
+ *      eleven of traffic. So the nth is found in one step, and what leads from
+ *      a short one to its names is the event that has sent its request.
  *
- *      They stand as they are. Most differ from an earlier one but in three
- *      numbers, and would go into 18 bytes; but to find that one takes longer
- *      than to write all 48, unless the host has to find the memory first.
+ *      Both arrays are in chunks of 98 KB, which never move. After the first
+ *      few they are made in blocks, on large pages: a first touch of 4 KB costs
+ *      as much as it takes to simulate a request, and the system has to clear
+ *      what is written, so that to write less is worth more than it seems.
  *
  *      Limits: memory alone; but a cause is a number of 32 bits, so 2^32 - 1
- *      events. Costs: 48 bytes an event, written once, where it is kept; to
- *      find the nth takes one step, to look for one all of them.
+ *      events. Costs: 24 or 48 bytes an event, written once, where they are
+ *      kept; to find the nth takes a step, and two more if it is short; to look
+ *      for one takes all of them.
  *
  *  1. The hash covers the columns of the relation `event` (SURFACE section 5)
  *     but `run`: the number and the basis follow from place and clause. Names
@@ -28,6 +31,7 @@
 
 #include "gwsimRecord.h"
 #include "gwsimRandom.h"
+#include "gwsimThread.h"
 
 /* Told apart: the same name as scope and as thread is not the same event. */
 #define PAIR(namesPtr, a, b) \
@@ -35,10 +39,19 @@
                     ^ UINT64_C(0xa0761d6478bd642f), \
             GwsimNameHash((namesPtr), (b)) ^ UINT64_C(0xe7037ed1a0b428db))
 
-#define BLOCK           32              /* Chunks that are made at once, */
-#define BLOCKS_AFTER    32              /* after so many single ones. */
+#define BLOCK           64              /* Chunks that are made at once, */
+#define BLOCKS_AFTER    64              /* after so many single ones. */
 
-static void AddChunk(GwsimKeep *keepPtr);
+_Static_assert(BLOCKS_AFTER % BLOCK == 0, "a block begins after them");
+
+static void GrowEvents(GwsimKeep *keepPtr);
+static void GrowMore(GwsimKeep *keepPtr);
+static void *AddChunk(GwsimRoll *rollPtr);
+static void FreeRoll(GwsimRoll *rollPtr);
+static const GwsimKept *KeptAt(const GwsimRecord *recordPtr, uint64_t seq);
+static const GwsimMore *MoreAt(const GwsimRecord *recordPtr, uint32_t number);
+static void FillShort(const GwsimRecord *recordPtr, GwsimEvent *eventPtr,
+        GwsimName var);
 static inline uint64_t HashEvent(const GwsimNames *namesPtr, uint64_t hash,
         const GwsimEvent *eventPtr);
 
@@ -65,9 +78,11 @@ GwsimRecordInit(
     GwsimCore *corePtr)         /* World whose events it keeps. */
 {
     *recordPtr = (GwsimRecord) {
-        .keep = {.growProc = AddChunk}, .corePtr = corePtr
+        .keep = {.growProc = GrowEvents, .growMoreProc = GrowMore},
+        .corePtr = corePtr
     };
-    AddChunk(&recordPtr->keep);
+    GrowEvents(&recordPtr->keep);
+    GrowMore(&recordPtr->keep);
     GwsimBusKeep(&corePtr->bus, &recordPtr->keep);
 }
 
@@ -92,12 +107,80 @@ GwsimRecordFree(
     GwsimRecord *recordPtr)     /* Record to empty. */
 {
     GwsimBusKeep(&recordPtr->corePtr->bus, NULL);
-    for (size_t i = 0; i < recordPtr->chunkCount;
-            i += i < BLOCKS_AFTER ? 1 : BLOCK) {
-        GwsimFree(recordPtr->chunks[i]);
-    }
-    GwsimFree(recordPtr->chunks);
+    FreeRoll(&recordPtr->events);
+    FreeRoll(&recordPtr->more);
     *recordPtr = (GwsimRecord) { .corePtr = recordPtr->corePtr };
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimRecordBytes --
+ *
+ *      What the chunks for events take in memory.
+ *
+ * Results:
+ *      Bytes.
+ *
+ *----------------------------------------------------------------------
+ */
+
+size_t
+GwsimRecordBytes(
+    const GwsimRecord *recordPtr)       /* Record. */
+{
+    return (recordPtr->events.count + recordPtr->more.count)
+            * GWSIM_RECORD_CHUNK * sizeof(GwsimKept);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GwsimRecordAt, GwsimRecordTime --
+ *
+ *      An event by its number, as it was emitted; when it was.
+ *
+ * Results:
+ *      The event, in *eventPtr.
+ *
+ *----------------------------------------------------------------------
+ */
+
+const GwsimEvent *
+GwsimRecordAt(
+    const GwsimRecord *recordPtr,       /* Record. */
+    uint64_t seq,               /* Number of the event, from 1. */
+    GwsimEvent *eventPtr)       /* Filled in. */
+{
+    const GwsimKept *keptPtr = KeptAt(recordPtr, seq);
+
+    *eventPtr = (GwsimEvent) {
+        .time = keptPtr->time, .cause = keptPtr->cause,
+        .tags = keptPtr->tags
+    };
+    if (eventPtr->form == GWSIM_FORM_WHOLE) {
+        const GwsimMore *morePtr = MoreAt(recordPtr, keptPtr->var);
+
+        eventPtr->request = keptPtr->of;
+        eventPtr->scope = morePtr->scope;
+        eventPtr->thread = morePtr->thread;
+        eventPtr->project = morePtr->project;
+        eventPtr->handler = morePtr->handler;
+        eventPtr->peer = morePtr->peer;
+        eventPtr->detail = morePtr->detail;
+    } else {
+        eventPtr->sent = keptPtr->of;
+        FillShort(recordPtr, eventPtr, keptPtr->var);
+    }
+    return eventPtr;
+}
+
+GwsimTime
+GwsimRecordTime(
+    const GwsimRecord *recordPtr,       /* Record. */
+    uint64_t seq)               /* Number of the event, from 1. */
+{
+    return KeptAt(recordPtr, seq)->time;
 }
 
 /*
@@ -123,10 +206,13 @@ GwsimRecordNext(
     const GwsimPattern *patternPtr,     /* What to look for. */
     uint64_t seq)               /* Number of the event before, or 0. */
 {
-    while (seq < recordPtr->keep.count) {
+    uint64_t count = GwsimRecordCount(recordPtr);
+    GwsimEvent event;
+
+    while (seq < count) {
         seq++;
         if (GwsimPatternMatches(recordPtr->corePtr, patternPtr,
-                GwsimRecordAt(recordPtr, seq))) {
+                GwsimRecordAt(recordPtr, seq, &event))) {
             return seq;
         }
     }
@@ -153,33 +239,125 @@ uint64_t
 GwsimRecordHash(
     GwsimRecord *recordPtr)     /* Record to hash. */
 {
-    while (recordPtr->hashed < recordPtr->keep.count) {
+    uint64_t count = GwsimRecordCount(recordPtr);
+    GwsimEvent event;
+
+    while (recordPtr->hashed < count) {
         recordPtr->hashed++;
         recordPtr->hash = HashEvent(recordPtr->corePtr->namesPtr,
-                recordPtr->hash, GwsimRecordAt(recordPtr, recordPtr->hashed));
+                recordPtr->hash, GwsimRecordAt(recordPtr, recordPtr->hashed,
+                &event));
     }
     return recordPtr->hash;
 }
 
-/* Adds an empty chunk at the end. */
+/* The room for events is full: makes more. */
 static void
-AddChunk(
-    GwsimKeep *keepPtr)         /* Of a record whose chunks are full. */
+GrowEvents(
+    GwsimKeep *keepPtr)         /* Of a record. */
 {
     GwsimRecord *recordPtr = (GwsimRecord *) keepPtr;
-    size_t bytes = GWSIM_RECORD_CHUNK * sizeof(GwsimEvent);
-    size_t n = recordPtr->chunkCount++;
 
-    GWSIM_GROW(recordPtr->chunks, n + 1, recordPtr->chunkSpace);
-    if (n < BLOCKS_AFTER) {
-        recordPtr->chunks[n] = GwsimAlloc(bytes);
-    } else if (n % BLOCK == 0) {
-        recordPtr->chunks[n] = GwsimAllocBulk(BLOCK * bytes);
-    } else {
-        recordPtr->chunks[n] = recordPtr->chunks[n - 1] + GWSIM_RECORD_CHUNK;
-    }
-    keepPtr->nextPtr = recordPtr->chunks[n];
+    keepPtr->before = GwsimKeepCount(keepPtr);
+    keepPtr->nextPtr = keepPtr->firstPtr = AddChunk(&recordPtr->events);
     keepPtr->endPtr = keepPtr->nextPtr + GWSIM_RECORD_CHUNK;
+}
+
+/* The same of that for rests. */
+static void
+GrowMore(
+    GwsimKeep *keepPtr)         /* Of a record. */
+{
+    GwsimRecord *recordPtr = (GwsimRecord *) keepPtr;
+
+    keepPtr->morePtr = AddChunk(&recordPtr->more);
+    keepPtr->moreEndPtr = keepPtr->morePtr + GWSIM_RECORD_CHUNK;
+}
+
+/* Adds an empty chunk at the end; where it is. */
+static void *
+AddChunk(
+    GwsimRoll *rollPtr)         /* Of events, or of rests. */
+{
+    size_t bytes = GWSIM_RECORD_CHUNK * sizeof(GwsimKept);
+    size_t n = rollPtr->count++;
+
+    GWSIM_GROW(rollPtr->chunks, n + 1, rollPtr->space);
+    if (n < BLOCKS_AFTER) {
+        rollPtr->chunks[n] = GwsimAlloc(bytes);
+    } else if (n % BLOCK == 0) {
+        rollPtr->chunks[n] = GwsimAllocBulk(BLOCK * bytes);
+    } else {
+        rollPtr->chunks[n] = (char *) rollPtr->chunks[n - 1] + bytes;
+    }
+    return rollPtr->chunks[n];
+}
+
+static void
+FreeRoll(
+    GwsimRoll *rollPtr)         /* Roll to empty. */
+{
+    for (size_t i = 0; i < rollPtr->count;
+            i += i < BLOCKS_AFTER ? 1 : BLOCK) {
+        GwsimFree(rollPtr->chunks[i]);
+    }
+    GwsimFree(rollPtr->chunks);
+}
+
+/* What is kept of an event, and a rest. */
+static inline const GwsimKept *
+KeptAt(
+    const GwsimRecord *recordPtr,       /* Record. */
+    uint64_t seq)               /* Number of the event, from 1. */
+{
+    return (const GwsimKept *) recordPtr->events.chunks[
+            (seq - 1) / GWSIM_RECORD_CHUNK] + (seq - 1) % GWSIM_RECORD_CHUNK;
+}
+
+static inline const GwsimMore *
+MoreAt(
+    const GwsimRecord *recordPtr,       /* Record. */
+    uint32_t number)            /* Its number, from 0. */
+{
+    return (const GwsimMore *) recordPtr->more.chunks[
+            number / GWSIM_RECORD_CHUNK] + number % GWSIM_RECORD_CHUNK;
+}
+
+/* Fills in the names of an event that is not whole. */
+static void
+FillShort(
+    const GwsimRecord *recordPtr,       /* Record. */
+    GwsimEvent *eventPtr,       /* Event with all else. */
+    GwsimName var)              /* What differs. */
+{
+    const GwsimKept *sentPtr = KeptAt(recordPtr, eventPtr->sent);
+    const GwsimMore *sentMorePtr = MoreAt(recordPtr, sentPtr->var);
+
+    eventPtr->request = sentPtr->of;
+    eventPtr->project = sentMorePtr->project;
+    eventPtr->handler = sentMorePtr->handler;
+    eventPtr->detail = recordPtr->corePtr->bus.slotNames[eventPtr->slot];
+    switch ((GwsimForm) eventPtr->form) {
+    case GWSIM_FORM_WHOLE:
+        break;
+    case GWSIM_FORM_SENDER:
+        eventPtr->scope = sentMorePtr->scope;
+        eventPtr->peer = var;
+        break;
+    case GWSIM_FORM_SENDER_THREAD:
+        eventPtr->scope = sentMorePtr->scope;
+        eventPtr->thread = var;
+        break;
+    case GWSIM_FORM_RECEIVER:
+        eventPtr->scope = var;
+        eventPtr->peer = sentMorePtr->scope;
+        break;
+    case GWSIM_FORM_RECEIVER_THREAD:
+        eventPtr->scope = GwsimThreadPlace(recordPtr->corePtr, var);
+        eventPtr->thread = var;
+        eventPtr->peer = sentMorePtr->scope;
+        break;
+    }
 }
 
 /* The hash of the events so far and one more. */

@@ -1,8 +1,8 @@
 /*
  * gwsimRecord.h --
  *
- *      The trace in memory: packed events in chunks, never moved, and the
- *      hash over them (invariant 8).
+ *      The trace in memory: events in chunks, and the hash over them
+ *      (invariant 8).
  */
 
 #ifndef GWSIM_RECORD_H
@@ -10,11 +10,17 @@
 
 #include "gwsimPattern.h"
 
+/* An array that grows at its end, in chunks that never move. */
+typedef struct GwsimRoll {
+    void **chunks;              /* Of GWSIM_RECORD_CHUNK elements each. */
+    size_t count, space;        /* Chunks. */
+} GwsimRoll;
+
 typedef struct GwsimRecord {
-    GwsimKeep keep;             /* First: number n is at n - 1. */
+    GwsimKeep keep;             /* First: where the bus writes. */
     GwsimCore *corePtr;
-    GwsimEvent **chunks;        /* Of GWSIM_RECORD_CHUNK events each. */
-    size_t chunkCount, chunkSpace;
+    GwsimRoll events;           /* Of GwsimKept: number n is at n - 1. */
+    GwsimRoll more;             /* Of GwsimMore. */
     uint64_t hash, hashed;      /* Of the first so many events. */
 } GwsimRecord;
 
@@ -23,9 +29,15 @@ typedef struct GwsimRecord {
 MODULE_SCOPE void GwsimRecordInit(GwsimRecord *recordPtr,
         GwsimCore *corePtr);    /* Call it before anything happens. */
 MODULE_SCOPE void GwsimRecordFree(GwsimRecord *recordPtr);
-#define GwsimRecordAt(recordPtr, seq) \
-    (&(recordPtr)->chunks[((seq) - 1) / GWSIM_RECORD_CHUNK] \
-            [((seq) - 1) % GWSIM_RECORD_CHUNK])
+/* How many there are, and what they take, in bytes. */
+#define GwsimRecordCount(recordPtr) GwsimKeepCount(&(recordPtr)->keep)
+MODULE_SCOPE size_t GwsimRecordBytes(const GwsimRecord *recordPtr);
+/* An event by its number, from 1; eventPtr is filled in and returned. */
+MODULE_SCOPE const GwsimEvent *GwsimRecordAt(const GwsimRecord *recordPtr,
+        uint64_t seq, GwsimEvent *eventPtr);
+/* When it was. */
+MODULE_SCOPE GwsimTime GwsimRecordTime(const GwsimRecord *recordPtr,
+        uint64_t seq);
 
 /* The hash of all events so far. */
 MODULE_SCOPE uint64_t GwsimRecordHash(GwsimRecord *recordPtr);

@@ -95,7 +95,6 @@ CountReply(
     GwsimRequestEvent what)     /* What it is to the request. */
 {
     GwsimRequest *reqPtr = msgPtr->requestPtr;
-    GwsimEvent *eventPtr;
     GwsimAnswers *answersPtr;
     GwsimValue *valuePtr;
     GwsimClause clause;
@@ -126,12 +125,8 @@ CountReply(
     }
     clause = what == GWSIM_REQUEST_REPLY ? GWSIM_SRA_04
             : what == GWSIM_REQUEST_LOSE ? GWSIM_GAN_13 : GWSIM_SRA_05;
-    eventPtr = GwsimBusRoom(&msgrPtr->corePtr->bus);
-    *eventPtr = (GwsimEvent) {
-        .clause = (uint16_t) clause, .cause = cause,
-        .peer = msgPtr->scopePtr != NULL ? msgPtr->scopePtr->name : 0
-    };
-    GwsimRequestComplete(msgrPtr, reqPtr, what, valuePtr, eventPtr);
+    GwsimRequestComplete(msgrPtr, reqPtr, what, valuePtr, clause,
+            msgPtr->scopePtr != NULL ? msgPtr->scopePtr->name : 0, cause);
 }
 
 /* Emits what becomes of a reply at the sender; its number. */
@@ -143,22 +138,15 @@ EmitReply(
     GwsimClause clause,         /* Clause that says so ... */
     GwsimBasis basis)           /* ... and its basis, if not its own. */
 {
-    GwsimCore *corePtr = msgrPtr->corePtr;
-    GwsimEvent *eventPtr;
-
-    if (!GwsimWants(corePtr, kind)) {
-        return GwsimPass(corePtr);
+    if (!GwsimWants(msgrPtr->corePtr, kind)) {
+        return GwsimPass(msgrPtr->corePtr);
     }
-    eventPtr = GwsimBusRoom(&corePtr->bus);
-    *eventPtr = (GwsimEvent) {
-        .scope = msgPtr->requestPtr->originPtr->name,
-        .cause = msgPtr->cause, .clause = (uint16_t) clause,
-        .basis = (uint8_t) basis,
-        .peer = msgPtr->scopePtr != NULL ? msgPtr->scopePtr->name : 0,
-        .outcome = msgPtr->failed ? GWSIM_END_ERROR : GWSIM_END_SUCCESS
-    };
-    GwsimRequestFill(msgPtr->requestPtr, eventPtr);
-    return (uint32_t) GwsimEmit(corePtr, NULL, kind, eventPtr);
+    return GwsimRequestEmit(msgrPtr->corePtr, msgPtr->requestPtr, NULL,
+            GWSIM_FORM_SENDER, GWSIM_TAGS(kind, clause)
+            | GWSIM_TAG_BASIS(basis) | GWSIM_TAG_END(msgPtr->failed
+            ? GWSIM_END_ERROR : GWSIM_END_SUCCESS),
+            msgPtr->scopePtr != NULL ? msgPtr->scopePtr->name : 0,
+            msgPtr->cause);
 }
 
 /* Frees what several have answered. */

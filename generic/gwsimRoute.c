@@ -158,7 +158,7 @@ DropFor(
 {
     GwsimCore *corePtr = GwsimMessageCore(msgPtr);
     GwsimEvent event = {
-        .clause = (uint16_t) clause, .basis = (uint8_t) basis
+        .clause = clause & 0xffu, .basis = basis & 3u
     };
     uint32_t seq;
 

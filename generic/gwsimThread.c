@@ -22,8 +22,6 @@
 
 #define FETCH_BYTES     128     /* Of what a job is for. */
 
-static uint64_t         EmitTimed(GwsimCore *corePtr, GwsimEvent *eventPtr)
-                            __attribute__((noinline));
 static GwsimStep        Step(GwsimRunnable *runPtr);
 static void             Exit(GwsimRunnable *runPtr);
 static void             Break(GwsimRunnable *runPtr);
@@ -137,6 +135,17 @@ GwsimThreadFind(
         return NULL;
     }
     return GwsimMapFind(&corePtr->threadsById, name);
+}
+
+/* The scope of the thread of an id, which there is. */
+GwsimName
+GwsimThreadPlace(
+    const GwsimCore *corePtr,   /* Core of the world. */
+    GwsimName id)               /* Its id. */
+{
+    const GwsimThread *thrPtr = GwsimMapFind(&corePtr->threadsById, id);
+
+    return thrPtr->scopePtr->name;
 }
 
 /*
@@ -283,8 +292,6 @@ GwsimEmit(
     GwsimKind kind,             /* What happens. */
     GwsimEvent *eventPtr)       /* The rest, all else zero. */
 {
-    const GwsimRuntime *rtPtr = corePtr->rtPtr;
-
     if (!GwsimWants(corePtr, kind)) {
         (void) GwsimPass(corePtr);
         return corePtr->bus.seq;
@@ -292,7 +299,7 @@ GwsimEmit(
     eventPtr->kind = (uint8_t) kind;
     if (thrPtr != NULL) {
         eventPtr->thread = thrPtr->id;
-        eventPtr->role = (uint8_t) thrPtr->role;
+        eventPtr->role = thrPtr->role & 0xfu;
         if (eventPtr->scope == 0) {
             eventPtr->scope = thrPtr->scopePtr->name;
         }
@@ -300,17 +307,17 @@ GwsimEmit(
             eventPtr->cause = thrPtr->cause;
         }
     }
-    if (rtPtr->typePtr->nowProc != NULL) {
-        return EmitTimed(corePtr, eventPtr);
+    if ((corePtr->bus.held & GWSIM_BUS_ASKING) != 0) {
+        return GwsimEmitTimed(corePtr, eventPtr);
     }
-    eventPtr->time = rtPtr->now;
+    eventPtr->time = corePtr->rtPtr->now;
     return GwsimBusTake(&corePtr->bus, eventPtr);
 }
 
 /* The rest of it where the runtime has to be asked for the time: apart, as one
  * that need not be asked has nothing to keep over a call. */
-static uint64_t
-EmitTimed(
+uint64_t
+GwsimEmitTimed(
     GwsimCore *corePtr,         /* Core of the world. */
     GwsimEvent *eventPtr)       /* Filled in, but for its time. */
 {

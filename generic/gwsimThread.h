@@ -299,6 +299,8 @@ MODULE_SCOPE GwsimThread *GwsimThreadCreate(GwsimCore *corePtr,
 MODULE_SCOPE void GwsimThreadsFree(GwsimCore *corePtr);
 MODULE_SCOPE GwsimThread *GwsimThreadFind(const GwsimCore *corePtr,
         const char *id);
+MODULE_SCOPE GwsimName GwsimThreadPlace(const GwsimCore *corePtr,
+        GwsimName id);
 
 /* A gated thread takes no step: its JVM is paused.  Ready meanwhile, it does
  * when that is over.  A doomed one is not kept. */
@@ -361,5 +363,7 @@ MODULE_SCOPE GwsimJob *GwsimModalTake(GwsimThread *thrPtr);
  * scope, thread, role and time are filled in.  Returns its number. */
 MODULE_SCOPE uint64_t GwsimEmit(GwsimCore *corePtr, GwsimThread *thrPtr,
         GwsimKind kind, GwsimEvent *eventPtr);
+MODULE_SCOPE uint64_t GwsimEmitTimed(GwsimCore *corePtr,
+        GwsimEvent *eventPtr) __attribute__((noinline));
 
 #endif /* GWSIM_THREAD_H */

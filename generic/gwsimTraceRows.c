@@ -61,8 +61,9 @@ GwsimTraceTrack(
 {
     while (runPtr->tracked < last) {
         uint64_t seq = ++runPtr->tracked;
-        const GwsimEvent *eventPtr =
-                GwsimRecordAt(&runPtr->worldPtr->record, seq);
+        GwsimEvent event;
+        const GwsimEvent *eventPtr = GwsimRecordAt(&runPtr->worldPtr->record,
+                seq, &event);
 
         if (eventPtr->request != 0) {
             TrackRequest(runPtr, eventPtr, (uint32_t) seq);
@@ -191,8 +192,7 @@ TrackRequest(
     case GWSIM_WAIT_ENDED:
         if (eventPtr->cause != 0) {
             rowPtr->waited += eventPtr->time
-                    - GwsimRecordAt(&runPtr->worldPtr->record,
-                            (uint64_t) eventPtr->cause)->time;
+                    - TimeOf(runPtr, eventPtr->cause);
         }
         break;
     default:
@@ -223,8 +223,7 @@ TrackThread(
         rowPtr = ThreadRow(runPtr, eventPtr->thread);
         if (rowPtr->waiting != 0) {
             rowPtr->blocked += eventPtr->time
-                    - GwsimRecordAt(&runPtr->worldPtr->record,
-                            (uint64_t) rowPtr->waiting)->time;
+                    - TimeOf(runPtr, rowPtr->waiting);
             rowPtr->waiting = 0;
         }
         break;
@@ -378,7 +377,7 @@ TimeOf(
     GwsimTraceRun *runPtr,
     uint32_t seq)               /* Its number. */
 {
-    return GwsimRecordAt(&runPtr->worldPtr->record, (uint64_t) seq)->time;
+    return GwsimRecordTime(&runPtr->worldPtr->record, seq);
 }
 
 /* What each scope is, and of which gateway. */
@@ -461,8 +460,7 @@ Blocked(
             ? thrPtr->endedAt : GwsimNow(corePtr->rtPtr);
 
     return rowPtr->blocked + (rowPtr->waiting == 0 ? 0
-            : until - GwsimRecordAt(&runPtr->worldPtr->record,
-                    (uint64_t) rowPtr->waiting)->time);
+            : until - TimeOf(runPtr, rowPtr->waiting));
 }
 
 /*
@@ -570,8 +568,9 @@ StoreFaults(
         GwsimTime started = 0;
 
         if (rowPtr->started != 0) {
+            GwsimEvent event;
             const GwsimEvent *startPtr = GwsimRecordAt(
-                    &runPtr->worldPtr->record, (uint64_t) rowPtr->started);
+                    &runPtr->worldPtr->record, rowPtr->started, &event);
 
             started = startPtr->time;
             values[0] = startPtr->detail;

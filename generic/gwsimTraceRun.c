@@ -112,7 +112,7 @@ GwsimTraceFinish(
     const GwsimTraceAbout *aboutPtr,    /* Verdict and the like. */
     GwsimBuf *whyPtr)           /* Receives the reason of a failure. */
 {
-    uint64_t count = runPtr->worldPtr->record.keep.count;
+    uint64_t count = GwsimRecordCount(&runPtr->worldPtr->record);
 
     if (aboutPtr->flight > 0 && aboutPtr->flight < count
             && runPtr->marks.events == 0
@@ -149,7 +149,8 @@ Store(
             return GWSIM_TRACE_WRITE;
         }
         GwsimTraceStored(runPtr);
-    } while (runPtr->marks.events < runPtr->worldPtr->record.keep.count);
+    } while (runPtr->marks.events
+            < GwsimRecordCount(&runPtr->worldPtr->record));
     return GWSIM_OK;
 }
 
@@ -159,7 +160,7 @@ StoreBatch(
     GwsimTraceRun *runPtr,
     const GwsimTraceAbout *aboutPtr)    /* NULL: no verdict yet. */
 {
-    uint64_t count = runPtr->worldPtr->record.keep.count;
+    uint64_t count = GwsimRecordCount(&runPtr->worldPtr->record);
     bool isLast = count - runPtr->marks.events <= GWSIM_TRACE_BATCH;
     uint64_t last = isLast ? count
             : runPtr->marks.events + GWSIM_TRACE_BATCH;
@@ -243,7 +244,8 @@ StoreEvents(
             GWSIM_PART_EVENT);
     while (runPtr->marks.events < last) {
         uint64_t seq = ++runPtr->marks.events;
-        const GwsimEvent *eventPtr = GwsimRecordAt(recordPtr, seq);
+        GwsimEvent event;
+        const GwsimEvent *eventPtr = GwsimRecordAt(recordPtr, seq, &event);
         GwsimShape shape;
         int64_t values[4];
 
@@ -282,7 +284,7 @@ StoreState(
     GwsimTraceBindString(tracePtr, GWSIM_STMT_STATE, 2, hash);
     sqlite3_bind_int64(stmtPtr, 3,
             GwsimNow(runPtr->worldPtr->core.rtPtr));
-    sqlite3_bind_int64(stmtPtr, 4, (int64_t) recordPtr->keep.count);
+    sqlite3_bind_int64(stmtPtr, 4, (int64_t) GwsimRecordCount(recordPtr));
     sqlite3_bind_int64(stmtPtr, 5, (int64_t) runPtr->first);
     return GwsimTraceStep(tracePtr, GWSIM_STMT_STATE);
 }

@@ -328,7 +328,7 @@ FakeViolate(
     corePtr->violations[corePtr->violationCount++] = (GwsimViolation) {
         .severity = (GwsimSeverity) severity, .kind = texts[0],
         .message = texts[1], .clause = GWSIM_SRA_27,
-        .seq = fakePtr->world.record.keep.count
+        .seq = GwsimRecordCount(&fakePtr->world.record)
     };
     return TCL_OK;
 }
@@ -345,7 +345,8 @@ FakeCount(
     (void) objc;
     (void) objv;
     Tcl_SetObjResult(interp,
-            Tcl_NewWideIntObj((int64_t) fakePtr->world.record.keep.count));
+            Tcl_NewWideIntObj((int64_t)
+            GwsimRecordCount(&fakePtr->world.record)));
     return TCL_OK;
 }
 
@@ -402,19 +403,20 @@ FakeField(
         NULL
     };
     char buf[16];
+    GwsimEvent event;
     int64_t seq;
     int field;
 
     (void) objc;
     if (GwsimGetCount(interp, objv[0], 1,
-            (int64_t) fakePtr->world.record.keep.count, &seq) != TCL_OK
+            (int64_t) GwsimRecordCount(&fakePtr->world.record), &seq) != TCL_OK
             || Tcl_GetIndexFromObj(interp, objv[1], fields, "column",
             TCL_EXACT, &field) != TCL_OK) {
         return TCL_ERROR;
     }
     Tcl_SetObjResult(interp, Tcl_NewStringObj(GwsimEventField(
             &fakePtr->world.core,
-            GwsimRecordAt(&fakePtr->world.record, (uint64_t) seq),
+            GwsimRecordAt(&fakePtr->world.record, (uint64_t) seq, &event),
             (GwsimField) field, buf), -1));
     return TCL_OK;
 }
@@ -619,10 +621,11 @@ GetEvent(
         .handler = (GwsimName) values[HANDLER],
         .peer = (GwsimName) values[PEER],
         .detail = (GwsimName) values[DETAIL],
-        .clause = (uint16_t) values[CLAUSE],
-        .kind = (uint8_t) values[KIND], .role = (uint8_t) values[ROLE],
-        .outcome = (uint8_t) values[OUTCOME],
-        .basis = (uint8_t) values[BASIS], .cause = (uint32_t) values[CAUSE]
+        .clause = (unsigned) values[CLAUSE] & 0xffu,
+        .kind = (uint8_t) values[KIND], .role = (unsigned) values[ROLE] & 0xfu,
+        .outcome = (unsigned) values[OUTCOME] & 0xfu,
+        .basis = (unsigned) values[BASIS] & 3u,
+        .cause = (uint32_t) values[CAUSE]
     };
     return TCL_OK;
 }

@@ -19,7 +19,9 @@
 #include <string.h>
 
 typedef struct RequestRow {     /* What the record says of a request. */
-    const GwsimEvent *sentPtr, *completedPtr;
+    uint64_t sent;              /* Its request_sent; 0: there is none. */
+    GwsimEnd end;               /* Its outcome, ... */
+    GwsimTime completedAt;      /* ... if there is one, and when. */
     GwsimName callback;         /* onSuccess or onError, or 0. */
 } RequestRow;
 
@@ -62,6 +64,7 @@ GwsimEventsWord(
 {
     const GwsimRecord *recordPtr = &frontWorldPtr->worldPtr->record;
     GwsimPattern pattern = {.kinds = 0};
+    GwsimEvent event;
     Tcl_Obj *rowsPtr;
 
     if (objc == 2 && GwsimGetPattern(interp, objv[1], &pattern) != TCL_OK) {
@@ -71,7 +74,8 @@ GwsimEventsWord(
     for (uint64_t seq = 0;
             (seq = GwsimRecordNext(recordPtr, &pattern, seq)) != 0;) {
         Tcl_ListObjAppendElement(NULL, rowsPtr, GwsimWordEventRow(
-                frontWorldPtr, GwsimRecordAt(recordPtr, seq), seq));
+                frontWorldPtr, GwsimRecordAt(recordPtr, seq, &event),
+                seq));
     }
     GwsimPatternFree(&pattern);
     Tcl_SetObjResult(interp, rowsPtr);
@@ -247,15 +251,17 @@ FindRequests(
     uint32_t count = worldPtr->core.requestCount;
     RequestRow *rows = GwsimCalloc((size_t) count + 1, sizeof(*rows));
 
-    for (uint64_t seq = 1; seq <= recordPtr->keep.count; seq++) {
-        const GwsimEvent *eventPtr = GwsimRecordAt(recordPtr, seq);
+    for (uint64_t seq = 1; seq <= GwsimRecordCount(recordPtr); seq++) {
+        GwsimEvent event;
+        const GwsimEvent *eventPtr = GwsimRecordAt(recordPtr, seq, &event);
         RequestRow *rowPtr = &rows[eventPtr->request];
 
         GWSIM_ASSERT(eventPtr->request <= count);
         if (eventPtr->kind == GWSIM_REQUEST_SENT) {
-            rowPtr->sentPtr = eventPtr;
+            rowPtr->sent = seq;
         } else if (eventPtr->kind == GWSIM_REQUEST_COMPLETED) {
-            rowPtr->completedPtr = eventPtr;
+            rowPtr->end = (GwsimEnd) eventPtr->outcome;
+            rowPtr->completedAt = eventPtr->time;
         } else if (eventPtr->kind == GWSIM_CALLBACK_STARTED) {
             rowPtr->callback = eventPtr->detail;
         }
@@ -270,14 +276,14 @@ RequestToObj(
     uint32_t number,            /* Number of the request. */
     const RequestRow *rowPtr)   /* What the record says. */
 {
-    static const GwsimEvent none = {0};
+    GwsimEvent event = {0};
     GwsimRequest *reqPtr = GwsimRequestLook(&frontWorldPtr->worldPtr->core,
             number);
-    const GwsimEvent *sentPtr = rowPtr->sentPtr != NULL
-            ? rowPtr->sentPtr : &none;
-    bool over = rowPtr->completedPtr != NULL;
-    GwsimEnd end = over ? (GwsimEnd) rowPtr->completedPtr->outcome
-            : GWSIM_END_NONE;
+    const GwsimEvent *sentPtr = rowPtr->sent == 0 ? &event
+            : GwsimRecordAt(&frontWorldPtr->worldPtr->record, rowPtr->sent,
+            &event);
+    GwsimEnd end = rowPtr->end;
+    bool over = end != GWSIM_END_NONE;
     bool failed = over && end != GWSIM_END_SUCCESS && reqPtr != NULL;
     Tcl_Obj *objPtr = Tcl_NewListObj(0, NULL);
 
@@ -293,7 +299,7 @@ RequestToObj(
             GwsimWordText(frontWorldPtr, sentPtr->peer));
     GwsimWordColumn(objPtr, "sent_ns", Tcl_NewWideIntObj(sentPtr->time));
     GwsimWordColumn(objPtr, "completed_ns",
-            TimeToObj(over, over ? rowPtr->completedPtr->time : 0));
+            TimeToObj(over, rowPtr->completedAt));
     GwsimWordColumnText(objPtr, "outcome", GwsimEndText(end));
     GwsimWordColumnText(objPtr, "class", failed
             ? GwsimExceptionField(reqPtr->resultPtr, "class") : "");

@@ -113,6 +113,9 @@ GwsimWorldCreate(
     corePtr->rtPtr->epsilon = configPtr->epsilon;
     corePtr->namesPtr = GwsimNamesCreate();
     GwsimBusInit(&corePtr->bus);
+    if (corePtr->rtPtr->typePtr->nowProc != NULL) {
+        corePtr->bus.held |= GWSIM_BUS_ASKING;
+    }
     corePtr->bus.info.seed = configPtr->seed;
     GwsimSlabInit(&corePtr->threadSlab, GWSIM_LINES(sizeof(GwsimThread)));
     GwsimSlabInit(&worldPtr->scopes.slab, GWSIM_LINES(sizeof(GwsimScope)));
@@ -569,7 +572,7 @@ GwsimViolate(
 {
     GwsimName name = GwsimNameIntern(corePtr->namesPtr, kind, strlen(kind));
     GwsimEvent event = {
-        .clause = (uint16_t) clause, .request = request, .detail = name
+        .clause = clause & 0xffu, .request = request, .detail = name
     };
     GwsimViolation *violationPtr;
 
@@ -660,12 +663,14 @@ ScriptError(
     bool observed)              /* It is handed on. */
 {
     uint32_t request = 0;
-    const GwsimEvent *causePtr = NULL;
     GwsimWorld *worldPtr = GwsimWorldOf(corePtr);
 
-    if (thrPtr->cause > 0 && thrPtr->cause <= worldPtr->record.keep.count) {
-        causePtr = GwsimRecordAt(&worldPtr->record, thrPtr->cause);
-        request = causePtr->request;
+    if (thrPtr->cause > 0
+            && thrPtr->cause <= GwsimRecordCount(&worldPtr->record)) {
+        GwsimEvent event;
+
+        request = GwsimRecordAt(&worldPtr->record, thrPtr->cause,
+                &event)->request;
     }
     GwsimWorldScriptError(worldPtr, thrPtr, request, 0, jobPtr->place,
             jobPtr->cause, outcomePtr, observed);
