@@ -71,6 +71,14 @@ static const char *const scenarioWords[] = {
     "when", NULL
 };
 
+/* What the package gwsim::fakes would bring (library/fakes); sorted. */
+static const char *const fakes[] = {
+    "system.db.runPrepQuery", "system.db.runPrepUpdate",
+    "system.tag.readBlocking", "system.tag.writeBlocking",
+    "system.util.audit", "system.util.queryAuditLog",
+    "system.util.setLoggingLevel", NULL
+};
+
 static Tcl_ObjCmdProc   UnknownCmd, UnknownCmdNre;
 static Tcl_UpdateStringProc HandleUpdateString;
 static bool     RequestNumber(const char *text, uint32_t *numberPtr);
@@ -86,6 +94,7 @@ static Tcl_Obj *AskThread(GwsimScript *scriptPtr, GwsimThread *targetPtr,
                     int method, Tcl_Obj *argPtr);
 static int      CallLost(GwsimScript *scriptPtr, int objc,
                     Tcl_Obj *const objv[]);
+static bool     IsIn(const char *const *list, const char *text);
 static bool     InTclLibrary(GwsimScript *scriptPtr, Tcl_Obj *namePtr);
 static int      CheckArgs(GwsimScript *scriptPtr, const char *method,
                     int args, int objc);
@@ -378,7 +387,6 @@ CallLost(
     const char *name = Tcl_GetString(objv[0]), *local;
     Tcl_Obj *listPtr, *unknownPtr;
     Tcl_CmdInfo info;
-    int i;
 
     if (InTclLibrary(scriptPtr, objv[0])) {
         return Tcl_NREvalObj(interp, Tcl_NewListObj(objc, objv), 0);
@@ -392,23 +400,36 @@ CallLost(
     local = name + (strncmp(name, "::", 2) == 0 ? 2 : 0);
     if (strncmp(local, PLATFORM, sizeof(PLATFORM) - 1) == 0) {
         return GwsimScriptRaisePython(scriptPtr, "AttributeError",
-                "there is no %s here (\"gwsim::define command\" or \"library"
-                " {proc ...}\" brings one)", local);
+                "there is no %s here (%s\"gwsim::define command\" or \"library"
+                " {proc ...}\" brings one)", local, IsIn(fakes, local)
+                ? "\"package require gwsim::fakes\", " : "");
     }
     Tcl_SetErrorCode(interp, "TCL", "LOOKUP", "COMMAND", name, NULL);
-    for (i = 0; scenarioWords[i] != NULL; i++) {
-        if (strcmp(name, scenarioWords[i]) == 0) {
-            Tcl_SetObjResult(interp, Tcl_ObjPrintf(
-                    "invalid command name \"%s\" (a word of the scenario:"
-                    " it stands in BODY, \"at\" or \"when\", not in a"
-                    " script)", name));
-            return TCL_ERROR;
-        }
+    if (IsIn(scenarioWords, name)) {
+        Tcl_SetObjResult(interp, Tcl_ObjPrintf(
+                "invalid command name \"%s\" (a word of the scenario:"
+                " it stands in BODY, \"at\" or \"when\", not in a"
+                " script)", name));
+        return TCL_ERROR;
     }
     Tcl_SetObjResult(interp, Tcl_ObjPrintf(
             "invalid command name \"%s\" (a script sees none of the"
             " scenario's procs: \"library {proc ...}\" brings them)", name));
     return TCL_ERROR;
+}
+
+/* True if a text is one of a list that NULL ends. */
+static bool
+IsIn(
+    const char *const *list,    /* Texts. */
+    const char *text)           /* Which. */
+{
+    for (; *list != NULL; list++) {
+        if (strcmp(*list, text) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* True if a command was a proc of Tcl's own library, which is there now. */

@@ -301,15 +301,19 @@ proc gwsim::HelpText {} {
     return [join $lines \n]
 }
 
-# What is defined, a line each.
+# What is defined, a line each: what it is, or where, if it is the user's. Of
+# what comes with gwsim parts of others, which have no help, are left out.
 proc gwsim::DefinedText {} {
     set lines [list]
     foreach row [definitions] {
         set line "    [dict get $row kind] [dict get $row usage]"
-        if {[dict get $row builtin]} {
+        set what [dict get $row place]
+        set ours [IsOurFile [regsub {:\d+$} $what {}]]
+        if {$ours && [dict get $row help] eq ""} {
+            continue
+        }
+        if {$ours || [dict get $row builtin]} {
             set what [dict get $row help]
-        } else {
-            set what [dict get $row place]
         }
         lappend lines [string trimright [format "%-48s %s" $line $what]]
     }

@@ -100,8 +100,8 @@ proc gwsim::ScriptPlace {place line} {
 #       stack           The error's -errorinfo.
 #
 # Results:
-#       Place of the innermost line that can be found, which may stand in a
-#       definition of the user's; else the place given.
+#       Place of the innermost line of the user's that can be found, which may
+#       stand in a definition; else the place given.
 
 proc gwsim::StackPlace {place stack} {
     if {![regexp {^(.*):(\d+)$} $place -> file first]} {
@@ -120,6 +120,10 @@ proc gwsim::StackPlace {place stack} {
             return [ScriptPlace $place $second]
         }
         if {$what ne "lambda"} {
+            # Of what comes with gwsim the user's line is farther out.
+            if {[IsOurFile [regsub {:\d+$} $second {}]]} {
+                continue
+            }
             return [DefinitionPlace $what $first $second]
         }
         set index [FindTerm $logical $first]
@@ -361,9 +365,15 @@ proc gwsim::IsMade {frame} {
 
 # True for a frame in a file of this folder.
 proc gwsim::IsOurs {frame} {
+    return [IsOurFile [dict get $frame file]]
+}
+
+# True of a file of gwsim's own, also of its definitions.
+proc gwsim::IsOurFile {file} {
     variable library
 
-    return [expr {[file dirname [dict get $frame file]] eq $library}]
+    return [expr {[file dirname $file] in [list $library \
+            [file join $library define] [file join $library fakes]]}]
 }
 
 # A script of at or when runs while BODY waits in run: its place is its own.

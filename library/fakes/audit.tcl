@@ -88,13 +88,16 @@ gwsim::define command gwsimFakes.integers {args} {
 # The name of a profile; none: the first that the gateway has.
 gwsim::define command gwsimFakes.profile {name} {
     set profiles [gwsimFakes.initial profiles]
-    if {$name eq ""} {
-        set name [lindex $profiles 0]
+    if {$profiles eq "" && $name eq ""} {
+        throw {GWSIM java IllegalArgumentException} "no audit profile: the\
+                word \"auditProfile GATEWAY NAME\" makes one"
     }
-    if {$name ni $profiles || $name eq ""} {
+    if {$name eq ""} {
+        return [lindex $profiles 0]
+    }
+    if {$name ni $profiles} {
         throw {GWSIM java IllegalArgumentException} \
-                "no such audit profile: \"$name\" (auditProfile GATEWAY NAME\
-                makes one)"
+                "no such audit profile: \"$name\""
     }
     return $name
 } -on gateway

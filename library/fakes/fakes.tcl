@@ -91,8 +91,12 @@ proc gwsim::words::auditProfile {gateway name args} {
 gwsim::define command gwsimFakes.atGateway {call timeout} {
     set gateway [gwsim::host::scope gateway]
     set own [expr {[gwsim::host::scope kind] eq "gateway"}]
-    if {$own && ![info exists ::gwsim::fakes::served($gateway)]} {
-        return [{*}$call]
+    if {![info exists ::gwsim::fakes::served($gateway)]} {
+        if {$own} {
+            return [{*}$call]
+        }
+        throw {GWSIM java MessageHandlerException} "\"$gateway\" has no\
+                tagProvider, database or auditProfile, which gwsim::fakes need"
     }
     try {
         return [system.util.sendRequest gwsimFakes call \
