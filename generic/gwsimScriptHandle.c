@@ -2,18 +2,15 @@
  * gwsimScriptHandle.c --
  *
  *      Words that are commands without being defined: request handles (r17),
- *      threads (HMI/gui), loggers (gwsimScriptLogger.c); and what an unknown
- *      command is told.
+ *      threads (HMI/gui), loggers (gwsimScriptLogger.c).
  *
  *      Rules:
  *      1. A handle is only a name. It means the request or thread of that
  *         name in the world of the script, whichever thread asks, so nothing
  *         is made or freed for it.
  *      2. A proc or command of the script's own comes first: this is what
- *         `namespace unknown` calls. A proc `unknown` of the script's is
- *         asked next, before the error. A function that the platform or
- *         the scope lacks is python AttributeError, any other name is Tcl's
- *         own error.
+ *         `namespace unknown` calls. What is none of these is the matter
+ *         of gwsimScriptLost.c.
  *      3. A method that there is not is python AttributeError, one argument
  *         too many python TypeError; the handle of another world is GWSIM
  *         REQUEST UNKNOWN.
@@ -25,7 +22,6 @@
 #include <string.h>
 
 #define HANDLE_SPACE    11      /* Letters of "r4294967295". */
-#define PLATFORM        "system."       /* Of a platform function's. */
 
 /* What `get` and its like wait for; sorted by name. */
 typedef struct RequestMethod {
@@ -62,23 +58,6 @@ enum {
     THREAD_IS_ALIVE, THREAD_JOIN, THREAD_SET_NAME
 };
 
-/* Words of a scenario, which somebody may try in a script; sorted. */
-static const char *const scenarioWords[] = {
-    "at", "check", "clear", "client", "designer", "events", "expect",
-    "fault", "gateway", "handler", "heal", "library", "link", "now", "on",
-    "param", "release", "repeat", "requests", "restart", "result", "run",
-    "session", "sql", "terminate", "threads", "traffic", "violations",
-    "when", NULL
-};
-
-/* What the package gwsim::fakes would bring (library/fakes); sorted. */
-static const char *const fakes[] = {
-    "system.db.runPrepQuery", "system.db.runPrepUpdate",
-    "system.tag.readBlocking", "system.tag.writeBlocking",
-    "system.util.audit", "system.util.queryAuditLog",
-    "system.util.setLoggingLevel", NULL
-};
-
 static Tcl_ObjCmdProc   UnknownCmd, UnknownCmdNre;
 static Tcl_UpdateStringProc HandleUpdateString;
 static bool     RequestNumber(const char *text, uint32_t *numberPtr);
@@ -92,10 +71,6 @@ static int      CallThread(GwsimScript *scriptPtr, GwsimThread *targetPtr,
                     int objc, Tcl_Obj *const objv[]);
 static Tcl_Obj *AskThread(GwsimScript *scriptPtr, GwsimThread *targetPtr,
                     int method, Tcl_Obj *argPtr);
-static int      CallLost(GwsimScript *scriptPtr, int objc,
-                    Tcl_Obj *const objv[]);
-static bool     IsIn(const char *const *list, const char *text);
-static bool     InTclLibrary(GwsimScript *scriptPtr, Tcl_Obj *namePtr);
 static int      CheckArgs(GwsimScript *scriptPtr, const char *method,
                     int args, int objc);
 
@@ -149,7 +124,7 @@ UnknownCmdNre(
     if (targetPtr != NULL) {
         return CallThread(scriptPtr, targetPtr, objc, objv);
     }
-    return CallLost(scriptPtr, objc, objv);
+    return GwsimScriptCallLost(scriptPtr, objc, objv);
 }
 
 /* The handle of a request.  Most are never looked at, so its text waits until
@@ -372,98 +347,6 @@ AskThread(
     default:
         return NULL;
     }
-}
-
-/* ---- What nothing is known of ---- */
-
-/* Tcl's own library, the script's `unknown`, or the error. */
-static int
-CallLost(
-    GwsimScript *scriptPtr,     /* Calling script. */
-    int objc,                   /* Number of words. */
-    Tcl_Obj *const objv[])      /* command ?arg ...? */
-{
-    Tcl_Interp *interp = scriptPtr->interp;
-    const char *name = Tcl_GetString(objv[0]), *local;
-    Tcl_Obj *listPtr, *unknownPtr;
-    Tcl_CmdInfo info;
-
-    if (InTclLibrary(scriptPtr, objv[0])) {
-        return Tcl_NREvalObj(interp, Tcl_NewListObj(objc, objv), 0);
-    }
-    if (Tcl_GetCommandInfo(interp, "::unknown", &info)) {
-        listPtr = Tcl_NewListObj(objc, objv);
-        unknownPtr = Tcl_NewStringObj("::unknown", -1);
-        Tcl_ListObjReplace(NULL, listPtr, 0, 0, 1, &unknownPtr);
-        return Tcl_NREvalObj(interp, listPtr, 0);
-    }
-    local = name + (strncmp(name, "::", 2) == 0 ? 2 : 0);
-    if (strncmp(local, PLATFORM, sizeof(PLATFORM) - 1) == 0) {
-        return GwsimScriptRaisePython(scriptPtr, "AttributeError",
-                "there is no %s here (%s\"gwsim::define command\" or \"library"
-                " {proc ...}\" brings one)", local, IsIn(fakes, local)
-                ? "\"package require gwsim::fakes\", " : "");
-    }
-    Tcl_SetErrorCode(interp, "TCL", "LOOKUP", "COMMAND", name, NULL);
-    if (IsIn(scenarioWords, name)) {
-        Tcl_SetObjResult(interp, Tcl_ObjPrintf(
-                "invalid command name \"%s\" (a word of the scenario:"
-                " it stands in BODY, \"at\" or \"when\", not in a"
-                " script)", name));
-        return TCL_ERROR;
-    }
-    Tcl_SetObjResult(interp, Tcl_ObjPrintf(
-            "invalid command name \"%s\" (a script sees none of the"
-            " scenario's procs: \"library {proc ...}\" brings them)", name));
-    return TCL_ERROR;
-}
-
-/* True if a text is one of a list that NULL ends. */
-static bool
-IsIn(
-    const char *const *list,    /* Texts. */
-    const char *text)           /* Which. */
-{
-    for (; *list != NULL; list++) {
-        if (strcmp(*list, text) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* True if a command was a proc of Tcl's own library, which is there now. */
-static bool
-InTclLibrary(
-    GwsimScript *scriptPtr,     /* Calling script. */
-    Tcl_Obj *namePtr)           /* Command that is missing. */
-{
-    static const char *const begins[] = {
-        "parray", "auto_", "pkg_", "tcl", "::tcl", NULL
-    };
-    Tcl_Interp *interp = scriptPtr->interp;
-    const char *name = Tcl_GetString(namePtr);
-    Tcl_CmdInfo info;
-    Tcl_Obj *words[2];
-    int i;
-
-    for (i = 0; begins[i] != NULL; i++) {
-        if (strncmp(name, begins[i], strlen(begins[i])) == 0) {
-            break;
-        }
-    }
-    if (begins[i] == NULL || GwsimScriptTclLibrary(scriptPtr) != TCL_OK) {
-        return false;
-    }
-    words[0] = Tcl_NewStringObj("::auto_load", -1);
-    words[1] = namePtr;
-    Tcl_IncrRefCount(words[0]);
-    if (!Tcl_GetCommandInfo(interp, name, &info)) {
-        Tcl_EvalObjv(interp, 2, words, TCL_EVAL_GLOBAL);
-    }
-    Tcl_DecrRefCount(words[0]);
-    Tcl_ResetResult(interp);
-    return Tcl_GetCommandInfo(interp, name, &info) != 0;
 }
 
 /* ---- Methods ---- */

@@ -400,6 +400,12 @@ MODULE_SCOPE void GwsimScriptOutcome(GwsimScript *scriptPtr, int code,
 MODULE_SCOPE bool GwsimScriptEscapes(Tcl_Interp *interp, Tcl_Obj *infoPtr,
         Tcl_Obj *stackPtr, Tcl_Obj *codePtr, Tcl_Obj *messagePtr);
 
+/* ---- gwsimScriptLost.c ---- */
+
+/* Calls what is no command: Tcl's library, `unknown`, or an error. */
+MODULE_SCOPE int GwsimScriptCallLost(GwsimScript *scriptPtr, int objc,
+        Tcl_Obj *const objv[]);
+
 /* ---- gwsimScriptLogger.c ---- */
 
 #define GWSIM_LOGGER    "logger:"       /* Begin of a logger's name. */
