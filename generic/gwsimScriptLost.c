@@ -7,9 +7,10 @@
  *      Rules:
  *      1. A function of the platform, by its name, is python AttributeError;
  *         any other command is Tcl's own error.
- *      2. Of several remedies the likeliest is named: what is Python, what is
- *         a function without its namespace, a word of the scenario; else a
- *         proc of the scenario's, which scripts do not see.
+ *      2. Of several remedies the likeliest is named: of what is Python, of a
+ *         handle's method that is no word of its own, of a function without
+ *         its namespace, of a word of the scenario; else of a proc of the
+ *         scenario's, which scripts do not see.
  */
 
 #include "gwsimScriptInt.h"
@@ -46,6 +47,7 @@ static bool     InTclLibrary(GwsimScript *scriptPtr, Tcl_Obj *namePtr);
 static int      NoFunction(GwsimScript *scriptPtr, const char *name);
 static int      NoCommand(GwsimScript *scriptPtr, int objc,
                     Tcl_Obj *const objv[]);
+static bool     IsMethodOf(const char *name);
 static bool     IsIn(const char *const *list, const char *text);
 
 /*
@@ -154,6 +156,10 @@ NoCommand(
     if (objc > 1 && strcmp(Tcl_GetString(objv[1]), "=") == 0) {
         Tcl_AppendPrintfToObj(textPtr, PYTHON "; in Tcl it is \"set %s ...\")",
                 name);
+    } else if (IsMethodOf(name)) {
+        Tcl_AppendPrintfToObj(textPtr, "a method is a word of its own:"
+                " \"%.*s %s\")", (int) (strchr(name, '.') - name), name,
+                strchr(name, '.') + 1);
     } else if (strchr(name, '(') != NULL || IsIn(pythonWords, name)) {
         Tcl_AppendToObj(textPtr, PYTHON ")", -1);
     } else if (Tcl_GetCommandInfo(interp, Tcl_GetString(wholePtr), &info)) {
@@ -170,6 +176,22 @@ NoCommand(
     Tcl_SetErrorCode(interp, "TCL", "LOOKUP", "COMMAND", name, NULL);
     Tcl_SetObjResult(interp, textPtr);
     return TCL_ERROR;
+}
+
+/* True of r1.get, which is a handle and a method in one word. */
+static bool
+IsMethodOf(
+    const char *name)           /* Of the command. */
+{
+    const char *p = name + 1;
+
+    if (name[0] != 'r') {
+        return false;
+    }
+    while (*p >= '0' && *p <= '9') {
+        p++;
+    }
+    return p > name + 1 && *p == '.' && strchr(p, '(') == NULL;
 }
 
 /* True if a text is one of a list that NULL ends. */

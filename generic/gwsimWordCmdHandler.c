@@ -135,7 +135,8 @@ GetHandlerArgs(
     if (objc != used && objc != used + 2) {
         return GwsimSetError(interp, "HANDLER BODY", objv[used],
                 "expected ARGS BODY at the end, as in payload {...},"
-                " but got %d words", objc - used);
+                " but got %d word%s", objc - used,
+                objc - used == 1 ? "" : "s");
     }
     if (values[HANDLER_ON] == NULL) {
         return GwsimSetError(interp, "OPTION MISSING", objv[0],
