@@ -25,7 +25,8 @@ gwsim::scenario "answers come, however often the cable stutters" {
     set task [on HMI -thread async {
         set answers {}
         for {set i 0} {$i < 20} {incr i} {
-            lappend answers [system.util.sendRequest ACME state]
+            lappend answers [system.util.sendRequest ACME state \
+                    -timeoutSec 10]
         }
         return [lsort -unique $answers]
     }]

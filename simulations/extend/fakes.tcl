@@ -27,7 +27,8 @@ gwsim::scenario "a batch is booked once" {
 
     set task [on HMI -thread async {
         set answers [lmap operator {ann bob} {
-            system.util.sendRequest ACME book [dict create operator $operator]
+            system.util.sendRequest ACME book \
+                    [dict create operator $operator] -timeoutSec 5
         }]
         set rows [system.db.runPrepQuery \
                 "SELECT name, operator FROM batch WHERE id > ?" {0}]
