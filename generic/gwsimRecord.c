@@ -40,13 +40,11 @@
             GwsimNameHash((namesPtr), (b)) ^ UINT64_C(0xe7037ed1a0b428db))
 
 #define BLOCK           64              /* Chunks that are made at once, */
-#define BLOCKS_AFTER    64              /* after so many single ones. */
-
-_Static_assert(BLOCKS_AFTER % BLOCK == 0, "a block begins after them");
+#define BLOCKS_AFTER    64              /* after so many of events. */
 
 static void GrowEvents(GwsimKeep *keepPtr);
 static void GrowMore(GwsimKeep *keepPtr);
-static void *AddChunk(GwsimRoll *rollPtr);
+static void *AddChunk(const GwsimRecord *recordPtr, GwsimRoll *rollPtr);
 static void FreeRoll(GwsimRoll *rollPtr);
 static const GwsimKept *KeptAt(const GwsimRecord *recordPtr, uint64_t seq);
 static const GwsimMore *MoreAt(const GwsimRecord *recordPtr, uint32_t number);
@@ -259,7 +257,8 @@ GrowEvents(
     GwsimRecord *recordPtr = (GwsimRecord *) keepPtr;
 
     keepPtr->before = GwsimKeepCount(keepPtr);
-    keepPtr->nextPtr = keepPtr->firstPtr = AddChunk(&recordPtr->events);
+    keepPtr->nextPtr = keepPtr->firstPtr = AddChunk(recordPtr,
+            &recordPtr->events);
     keepPtr->endPtr = keepPtr->nextPtr + GWSIM_RECORD_CHUNK;
 }
 
@@ -270,22 +269,24 @@ GrowMore(
 {
     GwsimRecord *recordPtr = (GwsimRecord *) keepPtr;
 
-    keepPtr->morePtr = AddChunk(&recordPtr->more);
+    keepPtr->morePtr = AddChunk(recordPtr, &recordPtr->more);
     keepPtr->moreEndPtr = keepPtr->morePtr + GWSIM_RECORD_CHUNK;
 }
 
 /* Adds an empty chunk at the end; where it is. */
 static void *
 AddChunk(
-    GwsimRoll *rollPtr)         /* Of events, or of rests. */
+    const GwsimRecord *recordPtr,       /* Record. */
+    GwsimRoll *rollPtr)         /* Of its events, or of its rests. */
 {
     size_t bytes = GWSIM_RECORD_CHUNK * sizeof(GwsimKept);
     size_t n = rollPtr->count++;
 
     GWSIM_GROW(rollPtr->chunks, n + 1, rollPtr->space);
-    if (n < BLOCKS_AFTER) {
+    if (n == rollPtr->singles && recordPtr->events.count <= BLOCKS_AFTER) {
         rollPtr->chunks[n] = GwsimAlloc(bytes);
-    } else if (n % BLOCK == 0) {
+        rollPtr->singles++;
+    } else if ((n - rollPtr->singles) % BLOCK == 0) {
         rollPtr->chunks[n] = GwsimAllocBulk(BLOCK * bytes);
     } else {
         rollPtr->chunks[n] = (char *) rollPtr->chunks[n - 1] + bytes;
@@ -298,7 +299,7 @@ FreeRoll(
     GwsimRoll *rollPtr)         /* Roll to empty. */
 {
     for (size_t i = 0; i < rollPtr->count;
-            i += i < BLOCKS_AFTER ? 1 : BLOCK) {
+            i += i < rollPtr->singles ? 1 : BLOCK) {
         GwsimFree(rollPtr->chunks[i]);
     }
     GwsimFree(rollPtr->chunks);

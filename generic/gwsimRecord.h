@@ -13,7 +13,8 @@
 /* An array that grows at its end, in chunks that never move. */
 typedef struct GwsimRoll {
     void **chunks;              /* Of GWSIM_RECORD_CHUNK elements each. */
-    size_t count, space;        /* Chunks. */
+    size_t count, space;        /* Chunks, ... */
+    size_t singles;             /* ... of which the first are single. */
 } GwsimRoll;
 
 typedef struct GwsimRecord {
