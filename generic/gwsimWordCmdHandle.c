@@ -9,7 +9,8 @@
  *  2. A task or a fault is no command: who calls one is told the word that
  *     is meant.
  *  3. A word of BODY is found from every namespace of the file. What is none
- *     of these is handed on to ::unknown.
+ *     of these is handed on to ::unknown; if that knows it neither, a command
+ *     of scripts and a word of gwsim::fakes are told what they are.
  */
 
 #include "gwsimOutcome.h"
@@ -48,6 +49,7 @@ static int CallThread(GwsimFrontWorld *frontWorldPtr, Tcl_Interp *interp,
         GwsimThread *thrPtr, int objc, Tcl_Obj *const *objv);
 static int CannotWait(Tcl_Interp *interp, Tcl_Obj *const *objv);
 static int CallUnknown(Tcl_Interp *interp, int objc, Tcl_Obj *const *objv);
+static void Advise(Tcl_Interp *interp, Tcl_Obj *namePtr);
 static Tcl_Obj *FindWord(Tcl_Interp *interp, Tcl_Obj *namePtr);
 
 /*
@@ -354,6 +356,7 @@ CallUnknown(
                 "invalid command name \"%s\"", Tcl_GetString(objv[0])));
         Tcl_SetErrorCode(interp, "TCL", "LOOKUP", "COMMAND",
                 Tcl_GetString(objv[0]), NULL);
+        Advise(interp, objv[0]);
         return TCL_ERROR;
     }
     words = GwsimAlloc(((size_t) objc + 1) * sizeof(*words));
@@ -368,7 +371,52 @@ CallUnknown(
         Tcl_DecrRefCount(words[i]);
     }
     GwsimFree(words);
+    if (code == TCL_ERROR && wordPtr == NULL) {
+        Advise(interp, objv[0]);
+    }
     return code;
+}
+
+/* Adds to the error that there is no such command what it may be. */
+static void
+Advise(
+    Tcl_Interp *interp,         /* With the error. */
+    Tcl_Obj *namePtr)           /* The command. */
+{
+    static const struct {
+        const char *name, *advice;
+    } advices[] = {
+        {"auditProfile", "\"package require gwsim::fakes\" brings it"},
+        {"component", NULL},
+        {"database", "\"package require gwsim::fakes\" brings it"},
+        {"function", NULL}, {"object", NULL}, {"shared", NULL},
+        {"sleep", NULL},
+        {"tagProvider", "\"package require gwsim::fakes\" brings it"},
+        {"thread", NULL}, {"work", NULL}
+    };
+    const char *name = Tcl_GetString(namePtr);
+    const char *advice = NULL;
+    const char *ofScripts = "a command of scripts: it stands in that of"
+            " \"on\", \"handler\" or \"library\"";
+    Tcl_Obj *textPtr;
+
+    for (size_t i = 0; i < sizeof(advices) / sizeof(advices[0]); i++) {
+        if (strcmp(name, advices[i].name) == 0) {
+            advice = advices[i].advice != NULL ? advices[i].advice
+                    : ofScripts;
+        }
+    }
+    if (strncmp(name, "system.", 7) == 0) {
+        advice = ofScripts;
+    }
+    textPtr = Tcl_ObjPrintf("invalid command name \"%s\"", name);
+    Tcl_IncrRefCount(textPtr);
+    if (advice != NULL && strcmp(Tcl_GetStringResult(interp),
+            Tcl_GetString(textPtr)) == 0) {
+        Tcl_SetObjResult(interp, Tcl_ObjPrintf("%s (%s)",
+                Tcl_GetString(textPtr), advice));
+    }
+    Tcl_DecrRefCount(textPtr);
 }
 
 /* The full name of a word of BODY, or NULL if there is none. */
