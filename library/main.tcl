@@ -88,7 +88,7 @@ namespace eval gwsim {
 #       None: the process ends with the exit status of the subcommand.
 
 proc gwsim::main {words} {
-    SpeakUtf8
+    set words [SpeakUtf8 $words]
     set status [catch {
         Subcommand $words
     } result options]
@@ -134,21 +134,68 @@ proc gwsim::usage {message} {
     return -code error -errorcode {GWSIM USAGE} [OneLine $message ""]
 }
 
-# In the C locale, all that a bare system may have, Tcl writes "?" for what
-# ISO 8859-1 lacks. Files are read as UTF-8 (SourceFile), so that is what is
-# written.
-proc gwsim::SpeakUtf8 {} {
+# In the C locale, all that a bare system may have, Tcl takes every byte for a
+# character of ISO 8859-1, and writes "?" for what that lacks. Scenarios are
+# read as UTF-8 (SourceFile): so is all else then, and so it is written. Returns
+# the words of the command line as they are meant.
+proc gwsim::SpeakUtf8 {words} {
     foreach name {LC_ALL LC_CTYPE LANG} {
         if {[info exists ::env($name)] && $::env($name) ne ""} {
             set locale $::env($name)
             break
         }
     }
-    if {![info exists locale] || $locale in {C POSIX}} {
-        fconfigure stdout -encoding utf-8
-        fconfigure stderr -encoding utf-8
+    if {[info exists locale] && $locale ni {C POSIX}} {
+        return $words
     }
-    return
+    fconfigure stdout -encoding utf-8
+    fconfigure stderr -encoding utf-8
+    if {[encoding system] ne "iso8859-1"} {
+        return $words
+    }
+    try {
+        return [ReadUtf8 $words]
+    } trap {TCL ENCODING} {} {
+        # A name of bytes that are none: it can be had only as it is.
+        return $words
+    }
+}
+
+# Names of files are UTF-8 from now on, here and in the processes that this one
+# starts; what is known of them already was read otherwise.
+proc gwsim::ReadUtf8 {words} {
+    variable library
+
+    set meant [lmap word $words {MeantUtf8 $word}]
+    set folder [MeantUtf8 $library]
+    set path [lmap place $::auto_path {MeantUtf8 $place}]
+    foreach name {gwsim::fakes gwsim::test} {
+        foreach version [package versions $name] {
+            package ifneeded $name $version \
+                    [MeantUtf8 [package ifneeded $name $version]]
+        }
+    }
+    set here [expr {[catch pwd was] ? $was : [MeantUtf8 $was]}]
+    encoding system utf-8
+    if {$here ne $was} {
+        # Tcl keeps the name that it has of a folder as long as it stays there.
+        cd /
+        cd $here
+    }
+    set library $folder
+    set ::auto_path $path
+    set ::env(LC_ALL) C.UTF-8
+    return $meant
+}
+
+# A text of UTF-8 that was taken for one of ISO 8859-1.
+proc gwsim::MeantUtf8 {text} {
+    set bytes [encoding convertto iso8859-1 $text]
+    set meant [encoding convertfrom utf-8 $bytes]
+    if {[encoding convertto utf-8 $meant] ne $bytes} {
+        return -code error -errorcode {TCL ENCODING UTF8} "no UTF-8: \"$text\""
+    }
+    return $meant
 }
 
 # gwsim::loadFolder --
