@@ -111,7 +111,8 @@ typedef struct GwsimEvent {
     uint32_t request;           /* Number of the request, 0 for none. */
     uint32_t cause;             /* Event that scheduled this one, 0 none. */
     union {
-        struct {
+        struct {                /* From the lowest bit on: GWSIM_TAGS. */
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
             uint32_t kind : 8;          /* GwsimKind. */
             uint32_t clause : 8;        /* GwsimClause. */
             uint32_t role : 4;          /* GwsimRole of the thread. */
@@ -119,6 +120,10 @@ typedef struct GwsimEvent {
             uint32_t basis : 2;         /* GwsimBasis; 0: the clause's own. */
             uint32_t form : 3;          /* GwsimForm: what may be left out. */
             uint32_t slot : 2;          /* 1 onSuccess, 2 onError: detail. */
+#else
+            uint32_t : 1, slot : 2, form : 3, basis : 2, outcome : 4;
+            uint32_t role : 4, clause : 8, kind : 8;
+#endif
         };
         uint32_t tags;          /* All of these. */
     };
@@ -130,6 +135,9 @@ typedef struct GwsimEvent {
     GwsimName peer;             /* The other scope, thread or component. */
     GwsimName detail;           /* What the kind says: task, method, … */
 } GwsimEvent;
+
+_Static_assert(GWSIM_KIND_COUNT <= 64 && GWSIM_CLAUSE_COUNT <= 256,
+        "a set of kinds is a word, and a clause a byte");
 
 /* The tags of an event one by one, as GwsimEvent has them. */
 #define GWSIM_TAGS(kind, clause) ((uint32_t) (kind) | (uint32_t) (clause) << 8)
