@@ -60,9 +60,7 @@ proc alltests::main {words} {
     ReadEnvironment
     ReadWords $words
     set waiting [dict get $config files]
-    close [file tempfile tmp gwsim-tests]
-    file delete $tmp
-    file mkdir $tmp
+    MakeFolder
     while {$running < [dict get $config jobs] && [llength $waiting] > 0} {
         StartNext
     }
@@ -102,6 +100,19 @@ proc alltests::ReadEnvironment {} {
             dict set config $key $::env($name)
         }
     }
+}
+
+# The folder for the folders of the files. Tests put names of files into
+# scripts and patterns: where TMPDIR has a blank or a brace it is elsewhere.
+proc alltests::MakeFolder {} {
+    variable tmp
+    close [file tempfile tmp gwsim-tests]
+    file delete $tmp
+    if {![regexp {^[A-Za-z0-9_./+,@-]+$} $tmp]} {
+        close [file tempfile tmp /tmp/gwsim-tests]
+        file delete $tmp
+    }
+    file mkdir $tmp
 }
 
 # For `gwsim help test`.
