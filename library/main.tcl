@@ -49,6 +49,9 @@ namespace eval gwsim {
 
     # What --load has brought, in order.
     variable loadedFiles {}
+    # The same wherever a process stands: what processes load that run a
+    # scenario for this one, since definitions may need procs of their file.
+    variable loadedPaths {}
     # Folders of the library that have been read (loadFolder).
     variable foldersLoaded {}
 
@@ -348,8 +351,9 @@ proc gwsim::HelpText {} {
     return [join $lines \n]
 }
 
-# What is defined, a line each: what it is, or where, if it is the user's. Of
-# what comes with gwsim parts of others, which have no help, are left out.
+# What is defined, a line each: what it is, or where, if it is the user's, and
+# behind that its help. Of what comes with gwsim parts of others, which have no
+# help, are left out.
 proc gwsim::DefinedText {} {
     set lines [list]
     foreach row [definitions] {
@@ -361,6 +365,8 @@ proc gwsim::DefinedText {} {
         }
         if {$ours || [dict get $row builtin]} {
             set what [dict get $row help]
+        } elseif {[dict get $row help] ne ""} {
+            append what ": " [dict get $row help]
         }
         lappend lines [string trimright [format "%-48s %s" $line $what]]
     }
@@ -501,8 +507,11 @@ proc gwsim::WithoutLoad {words} {
 # An error in a file of definitions is misuse: nothing has been run.
 proc gwsim::LoadDefinitions {file} {
     variable loadedFiles
+    variable loadedPaths
 
     lappend loadedFiles $file
+    lappend loadedPaths [expr {[string match gwsim::* $file] ? $file
+            : [file normalize $file]}]
     if {[string match gwsim::* $file]} {
         if {[catch {package require $file} message]} {
             usage "--load: $message"

@@ -330,6 +330,7 @@ proc gwsim::GoOn {name config db place subject} {
 # A run of a scenario, for a command line: its file, and options that make it
 # that run. searched: {CHOICES EPSILON}, empty for a plain run.
 proc gwsim::RunWords {name config place {searched {}}} {
+    variable loadedFiles
     variable runConfig
 
     regexp {^(.*):\d+$} $place -> file
@@ -358,6 +359,9 @@ proc gwsim::RunWords {name config place {searched {}}} {
         dict for {key value} [dict get $runConfig set] {
             append what " --set [ShellWord $key=$value]"
         }
+    }
+    foreach loaded $loadedFiles {
+        append what " --load [ShellWord $loaded]"
     }
     return $what
 }

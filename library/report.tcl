@@ -138,6 +138,7 @@ proc gwsim::ReportFolder {} {
 proc gwsim::RunForReport {source folder words} {
     variable definitions
     variable library
+    variable loadedPaths
 
     set db [file join $folder run.db]
     set channel [open [file join $folder run.tcl] w]
@@ -147,6 +148,9 @@ proc gwsim::RunForReport {source folder words} {
     puts $channel "package require gwsim"
     puts $channel [list set ::gwsim::definitions $definitions]
     puts $channel "::gwsim::TellCore"
+    foreach path $loadedPaths {
+        lappend words --load $path
+    }
     puts $channel [list gwsim::main [list run $source {*}$words --trace $db]]
     close $channel
     lassign [WaitForProcess $source [list [info nameofexecutable] \

@@ -16,8 +16,8 @@
 #           (end of file)
 #
 #       SETUP is a dict: file, folder (where it begins), options (of
-#       gwsim::runOptions), ordinal (of the scenario in its file), definitions
-#       (those made with --load).
+#       gwsim::runOptions), ordinal (of the scenario in its file), load (files
+#       of --load), definitions (those made so far).
 #       RESULT is a dict: number (of the batch), runs, hashes (those new to
 #       this worker), more (1: there were others, which it has no room for),
 #       steps (most of a run), fails, marks (name -> times),
@@ -79,7 +79,8 @@ proc gwsim::search::workerStart {setup} {
             $::gwsim::library] {*}$::auto_path]]
     puts $channel "package require gwsim\ngwsim::search::load"
     puts $channel [list gwsim::search::Work [dict merge $setup [dict create \
-            definitions $::gwsim::definitions]]]
+            definitions $::gwsim::definitions \
+            load $::gwsim::loadedPaths]]]
     flush $channel
     return $channel
 }
@@ -106,9 +107,12 @@ proc gwsim::search::Work {setup} {
     close stdout
     open /dev/null w
     fconfigure stdin -encoding utf-8 -translation lf
-    set ::gwsim::definitions [dict get $setup definitions]
-    ::gwsim::TellCore
     set code [catch {
+        foreach path [dict get $setup load] {
+            ::gwsim::LoadDefinitions $path
+        }
+        set ::gwsim::definitions [dict get $setup definitions]
+        ::gwsim::TellCore
         file [dict get $setup file] [dict get $setup options] \
                 [list ::gwsim::search::WorkAt [dict get $setup ordinal]]
     } message options]
