@@ -79,7 +79,7 @@ GwsimFrontNew(
     Tcl_IncrRefCount(frontPtr->uplevelWordPtr);
     Tcl_IncrRefCount(frontPtr->placeWordPtr);
     Tcl_SetAssocData(interp, ASSOC_KEY, Deleted, frontPtr);
-    GwsimSetDistProc(interp, GwsimFrontGetDist, frontPtr);
+    GwsimSetDistProc(interp, GwsimFrontGetDist, GwsimFrontDistNames, frontPtr);
     Tcl_CreateExitHandler(ProcessEnds, frontPtr);
     Tcl_CreateThreadExitHandler(ThreadEnds, frontPtr);
     return frontPtr;

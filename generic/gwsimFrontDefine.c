@@ -13,6 +13,7 @@
 #include "gwsimWordCmd.h"
 
 #define TELL_PROC       "::gwsim::TellCore"
+#define NAMES_MAX       12      /* Distributions that a message names. */
 
 /*
  *----------------------------------------------------------------------
@@ -117,4 +118,32 @@ GwsimFrontGetDist(
 
     return frontWorldPtr == NULL ? TCL_CONTINUE
             : GwsimDrawsGet(frontWorldPtr->drawsPtr, interp, objPtr, distPtr);
+}
+
+/* Appends how each of them is written; of many only the first. */
+void
+GwsimFrontDistNames(
+    void *clientData,           /* The front. */
+    Tcl_Obj *textPtr)           /* Text to go on with. */
+{
+    GwsimFrontWorld *frontWorldPtr = GwsimFrontSelected(NULL, clientData);
+    const GwsimDefinitions *tablePtr = frontWorldPtr == NULL ? NULL
+            : frontWorldPtr->definitionsPtr;
+    int count = 0;
+
+    for (int i = 0; tablePtr != NULL && i < tablePtr->count; i++) {
+        Tcl_Obj *usagePtr;
+
+        if (!tablePtr->items[i].distribution) {
+            continue;
+        }
+        if (++count > NAMES_MAX) {
+            Tcl_AppendToObj(textPtr, ", ...", -1);
+            return;
+        }
+        usagePtr = GwsimDefinitionUsage(&tablePtr->items[i]);
+        Tcl_IncrRefCount(usagePtr);
+        Tcl_AppendStringsToObj(textPtr, ", ", Tcl_GetString(usagePtr), NULL);
+        Tcl_DecrRefCount(usagePtr);
+    }
 }

@@ -59,6 +59,8 @@ MODULE_SCOPE int GwsimFrontFilter(Tcl_Interp *interp, GwsimWorld *worldPtr,
 /* Reads a DIST that a user has defined: for GwsimSetDistProc. */
 MODULE_SCOPE int GwsimFrontGetDist(void *clientData, Tcl_Interp *interp,
         Tcl_Obj *objPtr, GwsimDist *distPtr);
+/* Appends how those are written that the selected world knows. */
+MODULE_SCOPE void GwsimFrontDistNames(void *clientData, Tcl_Obj *textPtr);
 /* Gives a new world the watches of the built-in checkers. */
 MODULE_SCOPE void GwsimFrontChecks(GwsimFrontWorld *frontWorldPtr);
 /* What checkers in Tcl keep of a world that closes goes. */

@@ -66,8 +66,10 @@ MODULE_SCOPE int GwsimGetDist(Tcl_Interp *interp, Tcl_Obj *objPtr,
  * returns TCL_CONTINUE for what is none of them. */
 typedef int GwsimDistProc(void *clientData, Tcl_Interp *interp,
         Tcl_Obj *objPtr, GwsimDist *distPtr);
+/* Appends how each of them is written, as ", {spikes BASE PERCENT SPIKE}". */
+typedef void GwsimDistNamesProc(void *clientData, Tcl_Obj *textPtr);
 MODULE_SCOPE void GwsimSetDistProc(Tcl_Interp *interp, GwsimDistProc *proc,
-        void *clientData);
+        GwsimDistNamesProc *namesProc, void *clientData);
 /* P: 0 ... 1, or a percentage. */
 MODULE_SCOPE int GwsimGetRatio(Tcl_Interp *interp, Tcl_Obj *objPtr,
         double *ratioPtr);

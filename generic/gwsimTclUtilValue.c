@@ -39,11 +39,11 @@ static const struct {
 };
 
 #define DIST_WANTED "duration or {uniform A B}, {normal M SD}," \
-        " {lognormal MEDIAN SIGMA}, {exponential MEAN} or" \
-        " {pareto SCALE SHAPE}"
+        " {lognormal MEDIAN SIGMA}, {exponential MEAN}, {pareto SCALE SHAPE}"
 
 typedef struct DistKnower {     /* Of GwsimSetDistProc. */
     GwsimDistProc *proc;
+    GwsimDistNamesProc *namesProc;
     void *clientData;
 } DistKnower;
 
@@ -51,6 +51,7 @@ typedef struct DistKnower {     /* Of GwsimSetDistProc. */
 
 static int GetDistParams(Tcl_Interp *interp, Tcl_Obj *objPtr,
         Tcl_Obj **words, int index, GwsimDist *distPtr);
+static int SetNoDist(Tcl_Interp *interp, Tcl_Obj *objPtr);
 static int GetUserDist(Tcl_Interp *interp, Tcl_Obj *objPtr,
         GwsimDist *distPtr);
 static Tcl_InterpDeleteProc FreeDistKnower;
@@ -215,7 +216,7 @@ GwsimGetDist(
             || Tcl_GetIndexFromObj(NULL, words[0], distNames,
                     "distribution", TCL_EXACT, &index) != TCL_OK
             || count != 1 + distTable[index].params) {
-        return GwsimSetExpected(interp, "DIST FORMAT", objPtr, DIST_WANTED);
+        return SetNoDist(interp, objPtr);
     }
     if (GetDistParams(interp, objPtr, words, index, &dist) != TCL_OK) {
         return TCL_ERROR;
@@ -520,11 +521,12 @@ void
 GwsimSetDistProc(
     Tcl_Interp *interp,         /* Interp. */
     GwsimDistProc *proc,        /* Who knows. */
-    void *clientData)           /* For it. */
+    GwsimDistNamesProc *namesProc,      /* Says what there is. */
+    void *clientData)           /* For them. */
 {
     DistKnower *knowerPtr = GwsimAlloc(sizeof(*knowerPtr));
 
-    *knowerPtr = (DistKnower) {proc, clientData};
+    *knowerPtr = (DistKnower) {proc, namesProc, clientData};
     Tcl_SetAssocData(interp, DIST_KEY, FreeDistKnower, knowerPtr);
 }
 
@@ -536,6 +538,27 @@ FreeDistKnower(
 {
     (void) interp;
     GwsimFree(clientData);
+}
+
+/* The error of what is no distribution: it names all there are. */
+static int
+SetNoDist(
+    Tcl_Interp *interp,         /* For the message, or NULL. */
+    Tcl_Obj *objPtr)            /* What was given. */
+{
+    DistKnower *knowerPtr = interp == NULL ? NULL
+            : Tcl_GetAssocData(interp, DIST_KEY, NULL);
+    Tcl_Obj *wantedPtr = Tcl_NewStringObj(DIST_WANTED, -1);
+    int code;
+
+    Tcl_IncrRefCount(wantedPtr);
+    if (knowerPtr != NULL) {
+        knowerPtr->namesProc(knowerPtr->clientData, wantedPtr);
+    }
+    code = GwsimSetExpected(interp, "DIST FORMAT", objPtr,
+            Tcl_GetString(wantedPtr));
+    Tcl_DecrRefCount(wantedPtr);
+    return code;
 }
 
 /* Reads a distribution of a user; TCL_CONTINUE if it is none. */
@@ -577,7 +600,7 @@ GetDistParams(
         }
         distPtr->b = (double) time;
     } else if (Tcl_GetDoubleFromObj(NULL, words[2], &distPtr->b) != TCL_OK) {
-        return GwsimSetExpected(interp, "DIST FORMAT", objPtr, DIST_WANTED);
+        return SetNoDist(interp, objPtr);
     }
     return TCL_OK;
 }
