@@ -12,6 +12,10 @@
  *     SLAB_CHUNK_FIRST bytes to SLAB_PAGES_MAX pages. Free ones form a list
  *     through their first word. Under AddressSanitizer what is free is
  *     poisoned.
+ *  3. A large page is cleared as soon as its first byte is touched, on a
+ *     machine that has to fetch it from its host for milliseconds, while
+ *     nothing else happens in the world. A steady slab, for what is written
+ *     down once and hardly ever read, keeps to chunks of SLAB_CHUNK_STEADY.
  *
  *      Limits of a slab: objects of at most SLAB_OBJECT_MAX bytes, memory alone
  *      for how many. Costs: an object's size, rounded up to 8 bytes; to take
@@ -34,6 +38,7 @@
 #define SLAB_ALIGN      8               /* Alignment of a slab's objects. */
 #define SLAB_CHUNK_FIRST 4096
 #define SLAB_CHUNK_SMALL (1024 * 1024)  /* Above it large pages pay. */
+#define SLAB_CHUNK_STEADY (64 * 1024)   /* At most, of a steady slab. */
 #define SLAB_PAGE       ((size_t) 2 * 1024 * 1024)      /* A large one. */
 #define SLAB_PAGES_MAX  8               /* Of them in a chunk, with its header:
                                  * each chunk costs a page of addresses. */
@@ -409,9 +414,9 @@ GwsimBufFree(
 /*
  *----------------------------------------------------------------------
  *
- * GwsimSlabInit, GwsimSlabDestroy --
+ * GwsimSlabInit, GwsimSlabInitSteady, GwsimSlabDestroy --
  *
- *      Begin and end a slab.
+ *      Begin and end a slab. A steady one grows by small chunks (rule 3).
  *
  * Results:
  *      None.
@@ -432,6 +437,16 @@ GwsimSlabInit(
         .objectSize = (objectSize + SLAB_ALIGN - 1)
                 & ~(size_t) (SLAB_ALIGN - 1),
     };
+}
+
+void
+GwsimSlabInitSteady(
+    GwsimSlab *slabPtr,         /* Slab to begin. */
+    size_t objectSize)          /* Bytes in each object. */
+{
+    GWSIM_ASSERT(objectSize <= SLAB_CHUNK_STEADY);
+    GwsimSlabInit(slabPtr, objectSize);
+    slabPtr->steady = true;
 }
 
 void
@@ -535,6 +550,9 @@ SlabGrow(
 
     if (slabPtr->chunkPtr != NULL) {
         size = slabPtr->chunkPtr->size * 2;
+    }
+    if (slabPtr->steady && size > SLAB_CHUNK_STEADY) {
+        size = SLAB_CHUNK_STEADY;
     }
     if (size < slabPtr->objectSize) {
         size = slabPtr->objectSize;

@@ -174,9 +174,12 @@ typedef struct GwsimSlab {
     char *endPtr;               /* End of the chunk. */
     struct GwsimSlabChunk *chunkPtr;
                                 /* Newest chunk; it holds the older one. */
+    bool steady;                /* Its chunks stay small. */
 } GwsimSlab;
 
 MODULE_SCOPE void       GwsimSlabInit(GwsimSlab *slabPtr, size_t objectSize);
+MODULE_SCOPE void       GwsimSlabInitSteady(GwsimSlab *slabPtr,
+                            size_t objectSize);
 MODULE_SCOPE void *     GwsimSlabAlloc(GwsimSlab *slabPtr);
 MODULE_SCOPE void       GwsimSlabFree(GwsimSlab *slabPtr, void *objectPtr);
 /* Calls for all objects that have ever been taken, also those given back,

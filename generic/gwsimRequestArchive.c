@@ -69,7 +69,7 @@ GwsimArchiveInit(
     GwsimArchive *archivePtr)   /* Archive to begin. */
 {
     *archivePtr = (GwsimArchive) {.count = 0};
-    GwsimSlabInit(&archivePtr->pages, PAGE);
+    GwsimSlabInitSteady(&archivePtr->pages, PAGE);
 }
 
 void

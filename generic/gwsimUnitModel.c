@@ -286,7 +286,11 @@ GwsimUnitSlabModel(
     GwsimSlab slab;
     uint32_t i;
 
-    GwsimSlabInit(&slab, size);
+    if (DrawBelow(&draws, 2) == 0) {
+        GwsimSlabInit(&slab, size);
+    } else {
+        GwsimSlabInitSteady(&slab, size);
+    }
     for (i = 0; i < operations && wrongPtr->len == 0; i++) {
         uint32_t which = DrawBelow(&draws, SLAB_OBJECTS);
         unsigned char *bytes = objects[which];
