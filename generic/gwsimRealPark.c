@@ -14,6 +14,9 @@
  *         whose spins mostly pay goes on with them.  When it does spin it is
  *         as long as ever: with shorter ones, two threads that both sleep
  *         would never get out of that.
+ *         A wait without a spin that was over by SPIN_MAX takes one off as
+ *         well, of a count that one spin in vain has made: else one moment in
+ *         which nothing came has many sleeps after it, each as dear.
  *      3. A spin that took much longer than it should was preempted: the
  *         machine has other things to do, and the count is SPIN_COUNT_MAX.
  *      4. Who poked last is likely to do so next.  If that was on the core
@@ -46,6 +49,7 @@ typedef enum SpinEnd {
 
 static bool SharesCore(GwsimPark *parkPtr);
 static void Approach(GwsimPark *parkPtr);
+static void SleepUntilPosted(GwsimPark *parkPtr, bool skips);
 static SpinEnd Spin(GwsimPark *parkPtr);
 static void Learn(GwsimPark *parkPtr, SpinEnd end);
 
@@ -111,10 +115,13 @@ GwsimParkWait(
     atomic_uint *awakePtr)      /* Number of threads awake, or NULL. */
 {
     int spinning = SPINNING;
-    bool shares = SharesCore(parkPtr);
+    bool shares = SharesCore(parkPtr), skips = false;
 
-    if (maySpin && !shares && parkPtr->skips-- <= 0) {
-        Learn(parkPtr, Spin(parkPtr));
+    if (maySpin && !shares) {
+        skips = parkPtr->skips-- > 0;
+        if (!skips) {
+            Learn(parkPtr, Spin(parkPtr));
+        }
     }
     if (atomic_load(&parkPtr->state) != SPINNING) {
         return;
@@ -126,7 +133,7 @@ GwsimParkWait(
         atomic_fetch_sub(awakePtr, 1);
     }
     if (atomic_compare_exchange_strong(&parkPtr->state, &spinning, ASLEEP)) {
-        uv_sem_wait(&parkPtr->sem);
+        SleepUntilPosted(parkPtr, skips);
     } else if (awakePtr != NULL) {
         atomic_fetch_add(awakePtr, 1);
     }
@@ -164,7 +171,12 @@ GwsimParkPoke(
     }
     atomic_store_explicit(&parkPtr->pokedFrom, GwsimRealOsCore(),
             memory_order_relaxed);
-    return atomic_exchange(&parkPtr->state, POKED) == ASLEEP;
+    if (atomic_exchange(&parkPtr->state, POKED) != ASLEEP) {
+        return false;
+    }
+    atomic_store_explicit(&parkPtr->pokedAt, uv_hrtime(),
+            memory_order_relaxed);
+    return true;
 }
 
 /* Whether the thread has the core that the last poke came from (rule 4). */
@@ -191,6 +203,22 @@ Approach(
     }
     parkPtr->delayed = delayed;
     parkPtr->apart = 0;
+}
+
+/* Sleeps, and looks afterwards whether a spin would have paid (rule 2). */
+static void
+SleepUntilPosted(
+    GwsimPark *parkPtr,         /* Of the calling thread; ASLEEP. */
+    bool skips)                 /* It did not spin, though it may. */
+{
+    bool looks = skips && parkPtr->vain <= SPIN_VAIN;
+    uint64_t start = looks ? uv_hrtime() : 0;
+
+    uv_sem_wait(&parkPtr->sem);
+    if (looks && (GwsimTime) (atomic_load_explicit(&parkPtr->pokedAt,
+            memory_order_relaxed) - start) < SPIN_MAX) {
+        Learn(parkPtr, END_POKED);
+    }
 }
 
 /* Spins until the thread is poked, or for SPIN_MAX. */

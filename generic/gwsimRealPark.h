@@ -34,6 +34,7 @@ typedef struct GwsimPark {
     atomic_int state;           /* As drawn above. */
     struct GwsimPark *nextPtr;  /* For those who owe it a post. */
     atomic_int pokedFrom;       /* Core of who has poked last, or -1. */
+    atomic_uint_fast64_t pokedAt;       /* When, if it slept; monotonic. */
     int vain;                   /* Count of spins in vain. */
     int skips;                  /* Waits that are to be without a spin. */
     int apart;                  /* Count of sleeps away from who poked last. */
