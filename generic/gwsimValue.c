@@ -654,6 +654,12 @@ Drop(
     if (valuePtr == NULL) {
         return false;
     }
+    if (!valuePtr->local && atomic_load_explicit(&valuePtr->refCount,
+            memory_order_acquire) == 1) {
+        /* Nobody else can count now: that takes no locked access. */
+        atomic_store_explicit(&valuePtr->refCount, 0, memory_order_relaxed);
+        return true;
+    }
     before = Count(valuePtr, -1u);
     GWSIM_ASSERT(before > 0);
     return before == 1;

@@ -26,8 +26,16 @@ MODULE_SCOPE void GwsimRealOsRestore(const GwsimRealSignals *savedPtr);
 /* Names the calling thread; what is too long for the system is cut. */
 MODULE_SCOPE void GwsimRealOsName(const char *name);
 
-/* Tells the calling thread from all others that there are. */
+/* Tells the calling thread from all others that there are: where the compiler
+ * knows, without a call. */
+#ifdef __has_builtin
+#if __has_builtin(__builtin_thread_pointer)
+#define GwsimRealOsSelf()       ((const void *) __builtin_thread_pointer())
+#endif
+#endif
+#ifndef GwsimRealOsSelf
 #define GwsimRealOsSelf()       ((const void *) (uintptr_t) pthread_self())
+#endif
 /* The core that the calling thread is on, or was just now; -1: who knows. */
 MODULE_SCOPE int GwsimRealOsCore(void);
 /* Moves it to a core, if it may run there; the system may move it on. */
