@@ -173,9 +173,10 @@ proc gwsim::ReadUtf8 {words} {
     set folder [MeantUtf8 $library]
     set path [lmap place $::auto_path {MeantUtf8 $place}]
     foreach name {gwsim::fakes gwsim::test} {
-        foreach version [package versions $name] {
-            package ifneeded $name $version \
-                    [MeantUtf8 [package ifneeded $name $version]]
+        set version [package present gwsim]
+        set script [package ifneeded $name $version]
+        if {$script ne ""} {
+            package ifneeded $name $version [MeantUtf8 $script]
         }
     }
     set here [expr {[catch pwd was] ? $was : [MeantUtf8 $was]}]
