@@ -433,8 +433,10 @@ proc gwsim::RunBody {token namespace body place level reportName {again 0}} {
     if {!$again || ![info exists lambdas($namespace)]} {
         set lambdas($namespace) [list {} $body $namespace]
     }
+    # Not to be yielded from (world.tcl).
     set code [catch {
-        uplevel #$level [list apply $lambdas($namespace)]
+        uplevel #$level [list interp eval {} \
+                [list apply $lambdas($namespace)]]
     } message options]
     CloseWords $saved
     EmptyNamespace $namespace

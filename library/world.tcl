@@ -132,14 +132,16 @@ proc gwsim::WorldEval {token script} {
     set evalScript $script
     set began [clock microseconds]
     try {
-        apply [list {} {
+        # Not to be yielded from: a coroutine that waited in it would leave its
+        # world selected, for whoever goes on.
+        interp eval {} [list apply [list {} {
             ::gwsim::LinkCaller
             ::try {
                 ::eval $::gwsim::evalScript
             } finally {
                 ::gwsim::GiveCaller
             }
-        } $namespace]
+        } $namespace]]
     } finally {
         CloseWords $saved
         if {[info exists judged($token,frame)]} {
