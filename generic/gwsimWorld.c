@@ -151,6 +151,7 @@ TellHot(
     GwsimRuntime *rtPtr = corePtr->rtPtr;
 
     GwsimRuntimeHot(rtPtr, &corePtr->bus.seq, sizeof(corePtr->bus.seq));
+    GwsimRuntimeHot(rtPtr, corePtr->bus.room, sizeof(corePtr->bus.room));
     GwsimRuntimeHot(rtPtr, &corePtr->jobSlab, 2 * sizeof(GwsimSlab));
     GwsimRuntimeHot(rtPtr, &corePtr->requestSlab, 3 * sizeof(GwsimSlab)
             + sizeof(corePtr->requests) + 2 * sizeof(uint64_t));
