@@ -100,6 +100,10 @@ proc alltests::ReadEnvironment {} {
             dict set config $key $::env($name)
         }
     }
+    # As the program does: files that a test makes are read as UTF-8.
+    if {[encoding system] eq "iso8859-1"} {
+        set ::env(LC_ALL) C.UTF-8
+    }
 }
 
 # The folder for the folders of the files. Tests put names of files into
