@@ -283,7 +283,7 @@ GwsimBusRoom(
     return busPtr->roomPtr;
 }
 
-/* ---- The way of an event, for GwsimBusEmit and GwsimEmit alone ---- */
+/* ---- The way of an event, for who emits one: GwsimEmit, GwsimRequestEmit - */
 
 MODULE_SCOPE uint64_t GwsimBusTakeAny(GwsimBus *busPtr,
         const GwsimEvent *eventPtr) GWSIM_APART;

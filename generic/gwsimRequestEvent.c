@@ -18,11 +18,6 @@ static inline uint32_t  Tell(GwsimCore *corePtr, const GwsimRequest *reqPtr,
                             uint32_t tags, uint32_t cause, GwsimName scope,
                             GwsimName thread, GwsimName peer,
                             GwsimName detail, GwsimName other);
-static uint32_t         TellAsking(GwsimCore *corePtr,
-                            const GwsimRequest *reqPtr, uint32_t tags,
-                            uint32_t cause, GwsimName scope,
-                            GwsimName thread, GwsimName peer,
-                            GwsimName detail) GWSIM_APART;
 
 /*
  *----------------------------------------------------------------------
@@ -81,15 +76,12 @@ Tell(
 {
     GwsimEvent *eventPtr = GwsimBusRoom(&corePtr->bus);
 
-    if ((corePtr->bus.held & GWSIM_BUS_ASKING) != 0) {
-        return TellAsking(corePtr, reqPtr, tags, cause, scope, thread, peer,
-                detail);
-    }
     *eventPtr = (GwsimEvent) {
         .time = corePtr->rtPtr->now, .request = reqPtr->number,
         .cause = cause, .tags = tags, .sent = reqPtr->sentSeq,
         .scope = scope, .thread = thread, .project = reqPtr->project,
-        .handler = reqPtr->handler, .peer = peer, .detail = detail
+        .handler = reqPtr->handler, .peer = peer,
+        .detail = detail
     };
     if (corePtr->bus.held == 0) {
         return GwsimBusFill(&corePtr->bus, corePtr->rtPtr->now,
@@ -97,30 +89,9 @@ Tell(
                 ? (uint32_t) GwsimBusTellGrow(&corePtr->bus, eventPtr)
                 : (uint32_t) GwsimBusTellKept(&corePtr->bus, eventPtr);
     }
-    return (uint32_t) GwsimBusTakeAny(&corePtr->bus, eventPtr);
-}
-
-/* The same in a world with OS threads: the event is filled in on the stack of
- * the one that emits it, as what they share has to come from another core. */
-static uint32_t
-TellAsking(
-    GwsimCore *corePtr,         /* Core of the world. */
-    const GwsimRequest *reqPtr, /* Request. */
-    uint32_t tags,
-    uint32_t cause,
-    GwsimName scope,
-    GwsimName thread,
-    GwsimName peer,
-    GwsimName detail)           /* All as in GwsimEvent. */
-{
-    GwsimEvent event = {
-        .request = reqPtr->number, .cause = cause, .tags = tags,
-        .sent = reqPtr->sentSeq, .scope = scope, .thread = thread,
-        .project = reqPtr->project, .handler = reqPtr->handler,
-        .peer = peer, .detail = detail
-    };
-
-    return (uint32_t) GwsimEmitTimed(corePtr, &event);
+    return (corePtr->bus.held & GWSIM_BUS_ASKING) == 0
+            ? (uint32_t) GwsimBusTakeAny(&corePtr->bus, eventPtr)
+            : (uint32_t) GwsimEmitTimed(corePtr, eventPtr);
 }
 
 /*
